@@ -1,0 +1,1 @@
+"""Dynamic instrumentation harness for on-device data collection."""

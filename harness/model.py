@@ -1,0 +1,220 @@
+"""Frozen values that cross a border between rooms. Instants are integer nanoseconds, the clock is in the name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Detail = Mapping[str, object]
+
+
+class MilestoneName(StrEnum):
+    """The instants that every access is measured from."""
+
+    INSTALLED = "installed"
+    FIRST_PROCESS = "first_process"
+    FIRST_LAUNCH = "first_launch"
+    FIRST_RESUMED = "first_resumed"
+    TERMS_SHOWN = "terms_shown"
+    TERMS_ACCEPTED = "terms_accepted"
+
+
+class Gate(StrEnum):
+    """How a process was caught: before its first line of app code (`debug`), or only once it was seen (`late`)."""
+
+    DEBUG = "debug"
+    LATE = "late"
+
+
+class Outcome(StrEnum):
+    """How the original call ended."""
+
+    RETURNED = "returned"
+    DENIED = "denied"
+    FAILED = "failed"
+
+
+class HookState(StrEnum):
+    """Whether a hook is in place in one process."""
+
+    INSTALLED = "installed"
+    ABSENT = "absent"
+    FAILED = "failed"
+
+
+class AppState(StrEnum):
+    """What the user could see of the process."""
+
+    FOREGROUND = "foreground"
+    BACKGROUND = "background"
+
+
+class GapKind(StrEnum):
+    """Why accesses may be missing from the file."""
+
+    LATE_ATTACH = "late_attach"  # from the start of a process to its live hooks
+    UNHOOKED_PROCESS = "unhooked_process"  # a process that no agent got into
+    LOST = "lost"  # the agent's ring overflowed
+    MISSING = "missing"  # sequence numbers that never came
+    OPEN_TAIL = "open_tail"  # a stream that ended without `bye`
+    PASS_THROUGH = "pass_through"  # noqa: S105  the dead-man timer switched the hooks off
+    HOOK_ERROR = "hook_error"  # a hook failed inside and let the call through
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockSample:
+    """The boot clock and the wall clock of the device, read together; the true pair lies within ± uncertainty."""
+
+    at_boottime_ns: int
+    at_wall_ns: int
+    uncertainty_ns: int
+    source: str
+
+    @property
+    def offset_ns(self) -> int:
+        """Wall minus boot."""
+        return self.at_wall_ns - self.at_boottime_ns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """An instant of the app's life on the boot clock, known to ± uncertainty, and where it was learnt.
+
+    `epoch` names the stream that saw it: accesses of the same stream were timed by the same agent, so that their order
+    to this instant is exact.
+    """
+
+    name: MilestoneName
+    at_boottime_ns: int
+    uncertainty_ns: int
+    source: str
+    epoch: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceFacts:
+    """What identifies the device and its boot."""
+
+    serial: str
+    kind: str
+    model: str
+    android_release: str
+    sdk: int
+    fingerprint: str
+    boot_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppFacts:
+    """The app under examination, as its APK and the device name it."""
+
+    package: str
+    version_name: str
+    version_code: int
+    apk_sha256: str
+    apk_path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookReport:
+    """The state of one hook in one process."""
+
+    hook: str
+    data_type: str
+    state: HookState
+    overloads: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """One observed call. `frames` is the Java stack, innermost first; None when it was sent and stored before."""
+
+    seq: int
+    at_boottime_ns: int
+    data_type: str
+    hook: str
+    kind: str
+    layer: str
+    signature: str
+    outcome: Outcome
+    exception: str | None
+    detail: Detail
+    thread: str
+    stack_key: str
+    frames: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """What the agent saw beside accesses: a click, an activity resumed or paused, a hook that came late."""
+
+    seq: int
+    at_boottime_ns: int
+    name: str
+    detail: Detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Accesses may be missing here: an interval of the boot clock (either end may be unknown), or a count of events."""
+
+    kind: GapKind
+    process: str
+    pid: int | None
+    epoch: str | None
+    from_boottime_ns: int | None
+    to_boottime_ns: int | None
+    events: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessFacts:
+    """A process of the package as the device shows it."""
+
+    pid: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What was asked for, and with what: written before anything else."""
+
+    run_id: str
+    app: AppFacts
+    device_name: str
+    device: DeviceFacts
+    scenario: str
+    granted: bool
+    agent_sha256: str
+    versions: Mapping[str, str]
+    started_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One stream of evidence: an agent in a process of the package."""
+
+    epoch: str
+    pid: int
+    name: str
+    boot_id: str
+    gate: Gate
+    start_reason: str | None
+    start_boottime_ns: int
+    live_boottime_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAccess:
+    """An access with what the host adds to it."""
+
+    access: Access
+    epoch: str
+    at_wall_ns: int
+    caller: str | None
+    sdk: str | None
+    frames: tuple[str, ...]
+    app_state: AppState

@@ -1,0 +1,60 @@
+"""From the device's wall clock to its boot clock, with an uncertainty that covers what is not known.
+
+A sample says that at boot instant b (± u) the wall clock showed w. The wall clock may be slewed between two samples,
+by 500 ppm at most (Linux adjtime), so a sample grows less certain with its distance; a step of the wall clock shows
+as two samples whose offsets differ by more than both uncertainties and the slew allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from harness.model import ClockSample
+
+_SLEW_PPM = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BootInstant:
+    """An instant of the boot clock, true to ± uncertainty."""
+
+    at_boottime_ns: int
+    uncertainty_ns: int
+
+
+def from_bracket(before_ns: int, after_ns: int) -> BootInstant:
+    """Return the instant of something that happened between two readings of the boot clock."""
+    half = (after_ns - before_ns + 1) // 2
+    return BootInstant(at_boottime_ns=before_ns + half, uncertainty_ns=half)
+
+
+def to_boottime(wall_ns: int, resolution_ns: int, samples: Sequence[ClockSample]) -> BootInstant | None:
+    """Carry a wall instant, known to lie in [wall, wall + resolution), to the boot clock; None without a sample.
+
+    Of the samples that agree with the nearest one, the one that leaves the least uncertainty at this distance is used:
+    a sample from beyond a step of the wall clock must not be, however precise.
+    """
+    if not samples:
+        return None
+    centre = wall_ns + resolution_ns // 2
+    nearest = min(samples, key=lambda sample: abs(sample.at_wall_ns - centre))
+    best = min((s for s in samples if _agree(s, nearest)), key=lambda sample: _spread(sample, centre))
+    uncertainty = _spread(best, centre) + (resolution_ns + 1) // 2
+    return BootInstant(at_boottime_ns=centre - best.offset_ns, uncertainty_ns=uncertainty)
+
+
+def _spread(sample: ClockSample, wall_ns: int) -> int:
+    return sample.uncertainty_ns + abs(wall_ns - sample.at_wall_ns) * _SLEW_PPM // 1_000_000
+
+
+def _agree(one: ClockSample, other: ClockSample) -> bool:
+    slew = abs(one.at_boottime_ns - other.at_boottime_ns) * _SLEW_PPM // 1_000_000
+    return abs(one.offset_ns - other.offset_ns) <= one.uncertainty_ns + other.uncertainty_ns + slew
+
+
+def find_step(samples: Iterable[ClockSample]) -> tuple[ClockSample, ClockSample] | None:
+    """Return the first two neighbours between which the wall clock was stepped, not slewed."""
+    ordered = sorted(samples, key=lambda sample: sample.at_boottime_ns)
+    return next((pair for pair in pairwise(ordered) if not _agree(*pair)), None)

@@ -1,0 +1,29 @@
+"""What can be said about what was not seen: the reasons why the evidence of a run is incomplete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from harness.model import Gap, GapKind, HookReport, HookState
+
+_WORDS = {
+    GapKind.LATE_ATTACH: "was hooked only after it had started",
+    GapKind.UNHOOKED_PROCESS: "was never hooked",
+    GapKind.LOST: "lost accesses: the agent's ring overflowed",
+    GapKind.MISSING: "has sequence numbers that never arrived",
+    GapKind.OPEN_TAIL: "ended without saying that nothing was left",
+    GapKind.PASS_THROUGH: "was let go by the dead-man timer",
+    GapKind.HOOK_ERROR: "has a hook that failed inside",
+}
+
+
+def find_shortcomings(gaps: Sequence[Gap], hooks: Sequence[HookReport], streams: int) -> tuple[str, ...]:
+    """Return each reason for incompleteness as a sentence; none means that the evidence is complete.
+
+    A hook that is `absent` is a fact about the platform, not a shortcoming; one that `failed` is.
+    """
+    reasons = [f"process {gap.process} {_WORDS[gap.kind]} ({gap.reason})" for gap in gaps]
+    reasons += [f"hook {h.hook} failed: {h.error}" for h in hooks if h.state is HookState.FAILED]
+    if not streams:
+        reasons.append("no process of the app was instrumented")
+    return tuple(dict.fromkeys(reasons))

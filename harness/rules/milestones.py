@@ -1,0 +1,91 @@
+"""The milestones of a run, each with uncertainty and source, from what the device, its event log and the agent said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from harness.model import ClockSample, Milestone, MilestoneName, Signal
+from harness.rules.clocks import BootInstant, from_bracket, to_boottime
+from harness.rules.consent import is_accept
+from harness.rules.eventlog import Entry, find_created, find_process_start, find_resumed
+from harness.rules.protocol import Hello
+
+_MILLISECOND_NS = 1_000_000
+_MICROSECOND_NS = 1_000
+_TICK_NS = 10_000_000
+
+# From the agent's reading at the entry of performClick() to the app's own first instruction in onClick(): the way
+# back through the bridge and the framework.
+_CLICK_TO_HANDLER_NS = 2_000_000
+
+
+def installed(first_install_ms: int, samples: Sequence[ClockSample]) -> Milestone | None:
+    """The package manager's firstInstallTime, carried to the boot clock."""
+    instant = to_boottime(first_install_ms * _MILLISECOND_NS, _MILLISECOND_NS, samples)
+    return _milestone(MilestoneName.INSTALLED, instant, "package_manager")
+
+
+def first_launch(
+    events: Sequence[Entry], package: str, samples: Sequence[ClockSample], bracket: tuple[int, int]
+) -> Milestone | None:
+    """The system's first entry for one of the app's activities, or the bracket around our own request for it."""
+    instant = _from_event(find_created(events, package), samples)
+    if instant is not None:
+        return _milestone(MilestoneName.FIRST_LAUNCH, instant, "event_log")
+    return _milestone(MilestoneName.FIRST_LAUNCH, from_bracket(*bracket), "am_start")
+
+
+def first_process(
+    events: Sequence[Entry], package: str, samples: Sequence[ClockSample], hellos: Sequence[Hello]
+) -> Milestone | None:
+    """The start of the package's first process: by the kernel's own record of it where an agent read that."""
+    entry = find_process_start(events, package)
+    own = [hello for hello in hellos if entry is None or str(hello.pid) == entry.values[1]]
+    if own:
+        start = min(hello.start_boottime_ns for hello in own)
+        return _milestone(MilestoneName.FIRST_PROCESS, from_bracket(start, start + _TICK_NS), "proc_stat")
+    return _milestone(MilestoneName.FIRST_PROCESS, _from_event(entry, samples), "event_log")
+
+
+def first_resumed(events: Sequence[Entry], package: str, samples: Sequence[ClockSample]) -> Milestone | None:
+    """The system's first entry that puts one of the app's activities in front."""
+    return _milestone(MilestoneName.FIRST_RESUMED, _from_event(find_resumed(events, package), samples), "event_log")
+
+
+def terms_shown(bracket: tuple[int, int]) -> Milestone | None:
+    """Between the last look at the screen that did not show the terms and the first that did."""
+    return _milestone(MilestoneName.TERMS_SHOWN, from_bracket(*bracket), "hierarchy")
+
+
+def terms_tapped(bracket: tuple[int, int]) -> Milestone | None:
+    """The injected tap on the accepting button, where no agent saw it arrive."""
+    return _milestone(MilestoneName.TERMS_ACCEPTED, from_bracket(*bracket), "injected_tap")
+
+
+def terms_clicked(epoch: str, signal: Signal) -> Milestone:
+    """The click as the app saw it, in the clock of the accesses."""
+    return Milestone(
+        name=MilestoneName.TERMS_ACCEPTED,
+        at_boottime_ns=signal.at_boottime_ns,
+        uncertainty_ns=_CLICK_TO_HANDLER_NS,
+        source="agent_click",
+        epoch=epoch,
+    )
+
+
+def is_acceptance(signal: Signal) -> bool:
+    """Say whether a click was on a view that the consent rules take for acceptance."""
+    detail = signal.detail
+    return signal.name == "click" and is_accept(str(detail.get("text", "")), str(detail.get("resource_id", "")))
+
+
+def _from_event(entry: Entry | None, samples: Sequence[ClockSample]) -> BootInstant | None:
+    return None if entry is None else to_boottime(entry.at_wall_ns, _MICROSECOND_NS, samples)
+
+
+def _milestone(name: MilestoneName, instant: BootInstant | None, source: str) -> Milestone | None:
+    if instant is None:
+        return None
+    return Milestone(
+        name=name, at_boottime_ns=instant.at_boottime_ns, uncertainty_ns=instant.uncertainty_ns, source=source
+    )
