@@ -1,0 +1,38 @@
+/** The agent: what the host may ask of it. Evidence leaves by `core/emit.ts` alone. */
+import { camera } from "./camera.js";
+import { contacts } from "./contacts.js";
+import * as bridge from "./core/bridge.js";
+import * as emit from "./core/emit.js";
+import { holdGate, isHeld } from "./core/gate.js";
+import { awaitLate, installAll, installLifecycle } from "./core/install.js";
+import { face } from "./face.js";
+import { lifecycle } from "./lifecycle.js";
+import { location } from "./location.js";
+import type { StartOptions } from "./wire.js";
+
+const table = [...camera, ...contacts, ...face, ...location];
+
+rpc.exports = {
+    /** Put every hook in place and say `hello`; the process is under observation when this returns. */
+    start(options: StartOptions): void {
+        bridge.load(options.bridge);
+        bridge.perform(() => {
+            const early = installAll(table.filter((row) => !row.late));
+            const late = awaitLate(table.filter((row) => row.late));
+            installLifecycle(lifecycle);
+            const isDebug = options.gate === "debug";
+            if (isDebug) {
+                holdGate();
+            }
+            const gate = isDebug && isHeld() ? "debug" : "late";
+            emit.hello(gate, options.process, [...early, ...late], options.deadManSeconds);
+        });
+    },
+
+    status: emit.status,
+
+    /** Let every hook pass and close the stream; the app may live on. */
+    stop(reason: string): void {
+        emit.bye(reason);
+    },
+};

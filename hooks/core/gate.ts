@@ -1,0 +1,35 @@
+/**
+ * The debug gate: `am set-debug-app -w` keeps the process in `Debug.waitForDebugger()` before any app code. That loop,
+ * and nobody else, is told that a debugger is there as soon as the host has stored our `hello` or was given up.
+ */
+import * as bridge from "./bridge.js";
+import { nowSeconds } from "./clock.js";
+import * as emit from "./emit.js";
+import { capture } from "./stack.js";
+
+const WAITING = "android.os.Debug.waitForDebugger(";
+const HELD_WITHIN_S = 5;
+
+export function holdGate(): void {
+    const isConnected = bridge.use("android.os.Debug").isDebuggerConnected;
+    isConnected.implementation = function (this: any) {
+        return (emit.isOpen() && isAskedByGate()) || isConnected.call(this);
+    };
+}
+
+function isAskedByGate(): boolean {
+    return capture().frames.slice(0, 3).some((frame) => frame.startsWith(WAITING));
+}
+
+/** Whether the process really came to wait; on a build that forbids debugging this app it runs on instead. */
+export function isHeld(): boolean {
+    const debug = bridge.use("android.os.Debug");
+    const deadline = nowSeconds() + HELD_WITHIN_S;
+    while (!debug.waitingForDebugger()) {
+        if (nowSeconds() > deadline) {
+            return false;
+        }
+        Thread.sleep(0.02);
+    }
+    return true;
+}

@@ -1,0 +1,103 @@
+/**
+ * Putting hooks in place, once and for the life of the process: a hook is never reverted singly (on HotSpot that
+ * freezes the app a second later), it only turns to pass-through.
+ */
+import type { HookReport } from "../wire.js";
+import * as bridge from "./bridge.js";
+import { now } from "./clock.js";
+import * as emit from "./emit.js";
+import { describeSignal } from "./summary.js";
+import type { Hook, Lifecycle } from "./table.js";
+import { observe } from "./wrapper.js";
+
+/** Hook every overload found at run time and say what came of it. */
+export function installAll(rows: Hook[]): HookReport[] {
+    return rows.map((row) => install(row, () => bridge.use(row.className)));
+}
+
+function install(row: Hook, find: () => any): HookReport {
+    const report = { hook: row.hook, data_type: row.dataType, overloads: 0, error: null };
+    let type: any;
+    try {
+        type = find();
+    } catch (error) {
+        return { ...report, state: "absent", error: String(error) };
+    }
+    if (type[row.method] === undefined) {
+        return { ...report, state: "absent", error: `${row.className} has no method ${row.method}` };
+    }
+    try {
+        const overloads = type[row.method].overloads;
+        for (const overload of overloads) {
+            overload.implementation = observe(row, overload);
+        }
+        return { ...report, state: "installed", overloads: overloads.length };
+    } catch (error) {
+        return { ...report, state: "failed", error: String(error) };
+    }
+}
+
+/** Report calls that are no accesses: the signal is taken before the app's own code runs. */
+export function installLifecycle(rows: Lifecycle[]): void {
+    for (const row of rows) {
+        for (const overload of bridge.use(row.className)[row.method].overloads) {
+            overload.implementation = function (this: any, ...args: any[]) {
+                if (!emit.isPassing()) {
+                    report(row, this, args);
+                }
+                return overload.apply(this, args);
+            };
+        }
+    }
+}
+
+function report(row: Lifecycle, self: any, args: any[]): void {
+    const at = now();
+    try {
+        emit.signal(row.signal, describeSignal(row, self, args), at);
+    } catch (error) {
+        emit.signal("hook_error", { hook: `${row.className}.${row.method}`, error: String(error) }, at);
+    }
+}
+
+/**
+ * Wait for classes that come with the app. Using a class that is loaded and not linked crashes HotSpot, and naming one
+ * that is not loaded runs its static initialiser early; so take it when its loader has just defined it, link it with
+ * getDeclaredMethods(), and hook it: the hooks are live before the initialiser.
+ */
+export function awaitLate(rows: Hook[]): HookReport[] {
+    const waiting = new Map<string, Hook[]>();
+    for (const row of rows) {
+        waiting.set(row.className, [...(waiting.get(row.className) ?? []), row]);
+    }
+    const present = bridge.findLoaded(new Set(waiting.keys()));
+    const reports = present.flatMap(({ className, type }) => installLate(waiting.get(className)!, type));
+    watchLoaders(waiting);
+    const seen = new Set(present.map(({ className }) => className));
+    const absent = rows.filter((row) => !seen.has(row.className)).map(notLoaded);
+    return [...reports, ...absent];
+}
+
+function notLoaded(row: Hook): HookReport {
+    const error = "not loaded yet; hooked when it is";
+    return { hook: row.hook, data_type: row.dataType, state: "absent", overloads: 0, error };
+}
+
+function installLate(rows: Hook[], type: any): HookReport[] {
+    type.getDeclaredMethods();
+    return rows.map((row) => install(row, () => bridge.useFrom(type.getClassLoader(), row.className)));
+}
+
+function watchLoaders(waiting: Map<string, Hook[]>): void {
+    const findClass = bridge.use("dalvik.system.BaseDexClassLoader").findClass.overload("java.lang.String");
+    findClass.implementation = function (this: any, name: string) {
+        const type = findClass.call(this, name);
+        const rows = waiting.get(name);
+        if (rows !== undefined && !emit.isPassing()) {
+            for (const report of installLate(rows, type)) {
+                emit.signal("hook", { ...report });
+            }
+        }
+        return type;
+    };
+}

@@ -1,0 +1,86 @@
+/**
+ * The wire contract between agent and host; `harness/rules/protocol.py` is its other half.
+ * Instants are decimal strings of nanoseconds: JSON numbers lose nanoseconds after 104 days of uptime.
+ */
+export const SCHEMA = 1;
+
+export type Instant = string;
+export type Outcome = "returned" | "denied" | "failed";
+export type HookState = "installed" | "absent" | "failed";
+export type Detail = { [key: string]: string | number | boolean | null | string[] };
+
+/** The boot clock and the wall clock read together; the pair is true to ± uncertainty nanoseconds. */
+export interface ClockPair {
+    boot: Instant;
+    wall: Instant;
+    uncertainty: number;
+}
+
+export interface HookReport {
+    hook: string;
+    data_type: string;
+    state: HookState;
+    overloads: number;
+    error: string | null;
+}
+
+export interface AccessEvent {
+    k: "access";
+    at: Instant;
+    data_type: string;
+    hook: string;
+    kind: string;
+    layer: string;
+    signature: string;
+    outcome: Outcome;
+    exception: string | null;
+    detail: Detail;
+    thread: string;
+    stack: string;
+    /** Absent once a batch that carried this stack was acknowledged. */
+    frames?: string[];
+}
+
+export interface SignalEvent {
+    k: "signal";
+    at: Instant;
+    name: string;
+    detail: { [key: string]: unknown };
+}
+
+export type Event = AccessEvent | SignalEvent;
+
+export type Message =
+    | {
+          type: "hello";
+          schema: number;
+          epoch: string;
+          pid: number;
+          process: string;
+          gate: string;
+          start: Instant;
+          live: Instant;
+          clock: ClockPair;
+          hooks: HookReport[];
+      }
+    | { type: "batch"; epoch: string; first_seq: number; events: Event[] }
+    | { type: "lost"; epoch: string; first_seq: number; count: number }
+    | { type: "heartbeat"; epoch: string; next_seq: number; clock: ClockPair }
+    | { type: "bye"; epoch: string; next_seq: number; at: Instant; reason: string };
+
+/** Host to agent: everything below `seq` is committed. (`{type: "open"}` opens the gate.) */
+export interface Ack {
+    type: "ack";
+    seq: number;
+}
+
+/** What the host hands over with `start`. */
+export interface StartOptions {
+    gate: "debug" | "late";
+    /** The name of the process as the device lists it. */
+    process: string;
+    /** Source of the Java bridge, a script that defines `bridge`. */
+    bridge: string;
+    /** Seconds without a word of the host after which the hooks go out of the app's way. */
+    deadManSeconds: number;
+}
