@@ -1,0 +1,1 @@
+"""The evidence file. The only importer of sqlite_utils."""

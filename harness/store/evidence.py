@@ -1,0 +1,101 @@
+"""Open an evidence file: for its one writer, or for readers."""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from harness.errors import ConfigError, InfrastructureError, LockedError
+from harness.store.schema import migrations
+
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+_OTHER_FILE = "name another file with --db FILE"
+
+
+@contextmanager
+def lock_evidence(path: Path) -> Iterator[None]:
+    """Hold the file for one run. The system frees the lock however this process ends, and no other file is needed.
+
+    The lock is flock's, which SQLite does not use. Closing any descriptor of a database drops SQLite's own locks, so
+    this is entered before the database is opened and left after it is closed.
+    """
+    refuse_foreign(path)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}", mend=_OTHER_FILE) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise LockedError(f"{path} is being written by another run", mend=f"wait for it, or {_OTHER_FILE}") from error
+    finally:
+        os.close(descriptor)
+
+
+def open_for_writing(path: Path) -> Database:
+    """Bring a locked file's schema up to date. WAL and FULL: what was committed survives a power cut."""
+    try:
+        db = Database(sqlite3.connect(path, check_same_thread=False, isolation_level=None))
+        db.execute("pragma journal_mode = wal")
+        db.execute("pragma synchronous = full")
+        db.execute("pragma foreign_keys = on")
+        _refuse_newer(db, path)
+        migrations.apply(db)
+    except sqlite3.DatabaseError as error:
+        raise _explain(path, error) from error
+    return db
+
+
+def open_for_reading(path: Path) -> Database:
+    """Open an existing file without any right to change it."""
+    if not path.exists():
+        raise ConfigError(f"{path} does not exist", mend="name the evidence file with --db FILE")
+    refuse_foreign(path)
+    try:
+        db = Database(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False))
+        _refuse_newer(db, path)
+    except sqlite3.DatabaseError as error:
+        raise _explain(path, error) from error
+    return db
+
+
+def refuse_foreign(path: Path) -> None:
+    """Raise ConfigError for a file that exists and is no SQLite database."""
+    if path.is_dir():
+        raise ConfigError(f"{path} is a directory", mend="name a file with --db FILE")
+    if not path.parent.is_dir():
+        raise ConfigError(f"{path.parent} does not exist", mend="make that directory, or name another with --db FILE")
+    if path.exists() and path.stat().st_size and path.open("rb").read(len(_SQLITE_MAGIC)) != _SQLITE_MAGIC:
+        raise ConfigError(f"{path} is no SQLite database", mend=_OTHER_FILE)
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    if "_sqlite_migrations" not in db.table_names():
+        return
+    ours = {migration.name for migration in migrations.pending(Database(memory=True))}
+    if newer := {m.name for m in migrations.applied(db)} - ours:
+        raise ConfigError(f"{path} has a newer schema ({', '.join(sorted(newer))})", mend="update collection-harness")
+
+
+def _explain(path: Path, error: sqlite3.DatabaseError) -> ConfigError | InfrastructureError:
+    text = str(error)
+    if "readonly" in text or "unable to open" in text:
+        return ConfigError(f"{path}: {text}", mend="check its permissions, or name another file with --db FILE")
+    return InfrastructureError(f"{path}: {text}")
+
+
+def find_free(path: Path) -> Path:
+    """Return this file, or its first numbered sibling that no run is writing: `demo.db`, `demo-2.db`, ..."""
+    for number in itertools.count(1):
+        candidate = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        with suppress(LockedError), lock_evidence(candidate):
+            return candidate
+    raise AssertionError("counting has no end")

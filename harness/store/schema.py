@@ -1,0 +1,198 @@
+"""The tables of the evidence file. They are the public interface: `docs/database.md` describes each column.
+
+Every change is a migration appended below, never an edit. Rows are only ever added: triggers refuse the rest.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("collection_harness")
+
+_TABLES_1 = """
+create table run (
+    run_id text primary key,
+    package text not null,
+    version_name text not null,
+    version_code integer not null,
+    apk_path text not null,
+    apk_sha256 text not null,
+    device text not null,
+    device_kind text not null,
+    serial text not null,
+    model text not null,
+    android_release text not null,
+    sdk integer not null,
+    fingerprint text not null,
+    boot_id text not null,
+    scenario text not null,
+    granted integer not null,
+    agent_sha256 text not null,
+    versions text not null,
+    started_at text not null
+) strict;
+
+create table run_end (
+    run_id text primary key references run(run_id),
+    verdict text not null,
+    reasons text not null,
+    ended_at text not null
+) strict;
+
+create table process (
+    run_id text not null references run(run_id),
+    epoch text not null,
+    pid integer not null,
+    process text not null,
+    boot_id text not null,
+    gate text not null,
+    start_reason text,
+    start_boottime_ns integer not null,
+    live_boottime_ns integer not null,
+    primary key (run_id, epoch)
+) strict;
+
+create table hook (
+    hook_id integer primary key,
+    run_id text not null references run(run_id),
+    epoch text not null,
+    hook text not null,
+    data_type text not null,
+    state text not null,
+    overloads integer not null,
+    error text,
+    at_boottime_ns integer not null
+) strict;
+
+create table stack (
+    stack_id integer primary key,
+    sha256 text not null unique,
+    frames text not null
+) strict;
+
+create table access (
+    access_id integer primary key,
+    run_id text not null references run(run_id),
+    epoch text not null,
+    seq integer not null,
+    at_boottime_ns integer not null,
+    at_wall_ns integer not null,
+    data_type text not null,
+    hook text not null,
+    kind text not null,
+    layer text not null,
+    signature text not null,
+    outcome text not null,
+    exception text,
+    detail text not null,
+    caller text,
+    sdk text,
+    stack_id integer references stack(stack_id),
+    thread text not null,
+    app_state text not null,
+    unique (run_id, epoch, seq)
+) strict;
+
+create table signal (
+    signal_id integer primary key,
+    run_id text not null references run(run_id),
+    epoch text not null,
+    seq integer not null,
+    at_boottime_ns integer not null,
+    name text not null,
+    detail text not null,
+    unique (run_id, epoch, seq)
+) strict;
+
+create table milestone (
+    run_id text not null references run(run_id),
+    name text not null,
+    at_boottime_ns integer not null,
+    uncertainty_ns integer not null,
+    source text not null,
+    epoch text,
+    primary key (run_id, name)
+) strict;
+
+create table clock_sample (
+    clock_sample_id integer primary key,
+    run_id text not null references run(run_id),
+    source text not null,
+    at_boottime_ns integer not null,
+    at_wall_ns integer not null,
+    uncertainty_ns integer not null
+) strict;
+
+create table gap (
+    gap_id integer primary key,
+    run_id text not null references run(run_id),
+    kind text not null,
+    process text not null,
+    pid integer,
+    epoch text,
+    from_boottime_ns integer,
+    to_boottime_ns integer,
+    events integer,
+    reason text not null
+) strict;
+"""
+
+_INDEXES_1 = """
+create index access_by_instant on access (run_id, at_boottime_ns);
+create index hook_by_process on hook (run_id, epoch);
+create index gap_by_run on gap (run_id);
+create index clock_sample_by_run on clock_sample (run_id, at_boottime_ns);
+"""
+
+# The one definition of an offset and of a phase. Offsets are differences of integers of one clock, divided last. A
+# border that was never reached lies in the future. One whose uncertainty covers the access leaves it `unsure`, unless
+# the agent that saw the access saw the border too: then their order is exact.
+_TIMELINE_1 = """
+create view timeline as
+select
+    access.access_id, access.run_id, run.package, process.process, process.pid, process.boot_id,
+    access.epoch, access.seq,
+    access.data_type, access.hook, access.kind, access.layer, access.outcome, access.exception, access.detail,
+    access.caller, access.sdk, access.stack_id, access.thread, access.app_state,
+    case
+        when launch.epoch is not access.epoch
+            and abs(access.at_boottime_ns - launch.at_boottime_ns) <= launch.uncertainty_ns then 'unsure'
+        when launch.at_boottime_ns is null or access.at_boottime_ns < launch.at_boottime_ns then 'before_launch'
+        when terms.epoch is not access.epoch
+            and abs(access.at_boottime_ns - terms.at_boottime_ns) <= terms.uncertainty_ns then 'unsure'
+        when terms.at_boottime_ns is null or access.at_boottime_ns < terms.at_boottime_ns then 'before_terms'
+        else 'after_terms'
+    end as phase,
+    process.gate,
+    access.at_boottime_ns, access.at_wall_ns,
+    (access.at_boottime_ns - install.at_boottime_ns) / 1e9 as since_install_s,
+    (access.at_boottime_ns - launch.at_boottime_ns) / 1e9 as since_first_launch_s,
+    (access.at_boottime_ns - terms.at_boottime_ns) / 1e9 as since_terms_s,
+    install.uncertainty_ns / 1e9 as install_uncertainty_s,
+    launch.uncertainty_ns / 1e9 as first_launch_uncertainty_s,
+    terms.uncertainty_ns / 1e9 as terms_uncertainty_s
+from access
+join run on run.run_id = access.run_id
+join process on process.run_id = access.run_id and process.epoch = access.epoch
+left join milestone as install on install.run_id = access.run_id and install.name = 'installed'
+left join milestone as launch on launch.run_id = access.run_id and launch.name = 'first_launch'
+left join milestone as terms on terms.run_id = access.run_id and terms.name = 'terms_accepted'
+order by access.run_id, access.at_boottime_ns, access.epoch, access.seq;
+"""
+
+_APPEND_ONLY_1 = ("run", "run_end", "process", "hook", "stack", "access", "signal", "milestone", "clock_sample", "gap")
+
+
+@migrations(name="0001_first_tables")
+def first_tables(db: Database) -> None:
+    """Runs, processes, hooks, accesses, milestones, clocks and gaps, and the view that joins them."""
+    for statement in (_TABLES_1 + _INDEXES_1 + _TIMELINE_1).split(";"):
+        if statement.strip():
+            db.execute(statement)
+    for table in _APPEND_ONLY_1:
+        for verb in ("update", "delete"):
+            db.execute(
+                f"create trigger {table}_no_{verb} before {verb} on {table} "
+                f"begin select raise(abort, 'evidence is append-only'); end"
+            )

@@ -1,0 +1,123 @@
+"""The one writer of an evidence file. Everything is appended; a batch is durable when `commit` returns."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from sqlite_utils import Database
+
+from harness.errors import InfrastructureError
+from harness.model import ClockSample, Gap, HookReport, Milestone, Process, Run, Signal, StoredAccess
+
+
+class Writer:
+    """Appends the rows of one run. Not thread-safe: it belongs to the recorder's thread."""
+
+    def __init__(self, db: Database, run: Run) -> None:
+        self._db = db
+        self._run_id = run.run_id
+        self._stacks: dict[tuple[str, ...], int] = {}
+        self._insert("run", _run_row(run))
+
+    @property
+    def db(self) -> Database:
+        """For reading what was committed, while nobody else writes."""
+        return self._db
+
+    def begin(self) -> None:
+        """Open the transaction of the next batch."""
+        self._execute("begin immediate")
+
+    def commit(self) -> None:
+        """Make the batch durable."""
+        self._execute("commit")
+
+    def roll_back(self) -> None:
+        """Drop a batch that could not be written whole."""
+        if self._db.conn.in_transaction:
+            self._execute("rollback")
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and close it."""
+        self._execute("pragma wal_checkpoint(truncate)")
+        self._db.close()
+
+    def add_process(self, process: Process) -> None:
+        self._add("process", epoch=process.epoch, pid=process.pid, process=process.name, boot_id=process.boot_id,
+                  gate=process.gate, start_reason=process.start_reason, start_boottime_ns=process.start_boottime_ns,
+                  live_boottime_ns=process.live_boottime_ns)  # fmt: skip
+
+    def add_hook(self, epoch: str, report: HookReport, at_boottime_ns: int) -> None:
+        self._add("hook", epoch=epoch, **asdict(report), at_boottime_ns=at_boottime_ns)
+
+    def add_access(self, stored: StoredAccess) -> None:
+        access = asdict(stored.access)
+        del access["stack_key"], access["frames"]
+        access["detail"] = _to_json(stored.access.detail)
+        self._add("access", epoch=stored.epoch, **access, at_wall_ns=stored.at_wall_ns, caller=stored.caller,
+                  sdk=stored.sdk, stack_id=self._stack_id(stored.frames), app_state=stored.app_state)  # fmt: skip
+
+    def add_signal(self, epoch: str, signal: Signal) -> None:
+        self._add("signal", epoch=epoch, **(asdict(signal) | {"detail": _to_json(signal.detail)}))
+
+    def add_milestone(self, milestone: Milestone) -> None:
+        self._add("milestone", **asdict(milestone))
+
+    def add_clock_sample(self, sample: ClockSample) -> None:
+        self._add("clock_sample", **asdict(sample))
+
+    def add_gap(self, gap: Gap) -> None:
+        self._add("gap", **asdict(gap))
+
+    def add_end(self, verdict: str, reasons: tuple[str, ...]) -> None:
+        self._add("run_end", verdict=verdict, reasons=_to_json(list(reasons)), ended_at=_now())
+
+    def _stack_id(self, frames: tuple[str, ...]) -> int:
+        if frames not in self._stacks:
+            digest = hashlib.sha256("\n".join(frames).encode(errors="surrogatepass")).hexdigest()
+            known = self._execute("select stack_id from stack where sha256 = ?", digest).fetchone()
+            row: dict[str, object] = {"sha256": digest, "frames": _to_json(frames)}
+            self._stacks[frames] = known[0] if known else self._insert("stack", row)
+        return self._stacks[frames]
+
+    def _add(self, table: str, **row: object) -> int:
+        return self._insert(table, {"run_id": self._run_id, **row})
+
+    def _insert(self, table: str, row: dict[str, object]) -> int:
+        columns, places = ", ".join(row), ", ".join("?" * len(row))
+        sql = f"insert into {table} ({columns}) values ({places})"  # noqa: S608  names are ours, values are bound
+        return self._execute(sql, *row.values()).lastrowid or 0
+
+    def _execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(sql, values)
+        except sqlite3.DatabaseError as error:
+            raise InfrastructureError(f"the evidence file could not be written: {error}") from error
+
+
+def _run_row(run: Run) -> dict[str, object]:
+    device = asdict(run.device)
+    device["device_kind"] = device.pop("kind")
+    return {
+        "run_id": run.run_id,
+        **asdict(run.app),
+        "device": run.device_name,
+        **device,
+        "scenario": run.scenario,
+        "granted": int(run.granted),
+        "agent_sha256": run.agent_sha256,
+        "versions": _to_json(run.versions),
+        "started_at": run.started_at,
+    }
+
+
+def _to_json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
