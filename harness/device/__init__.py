@@ -1,0 +1,1 @@
+"""The device over adb. The only importer of adbutils."""

@@ -1,0 +1,49 @@
+"""Starting, holding and ending the app, and the processes it runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from harness.device.adb import Device
+from harness.device.clock import run_bracketed
+from harness.errors import AppError
+from harness.model import ProcessFacts
+
+_PS = "ps -A -o PID,NAME"
+
+
+def start_activity(device: Device, component: str) -> tuple[int, int]:
+    """Start an activity as its icon would, and return when that was asked; it need not be shown yet."""
+    flags = "-a android.intent.action.MAIN -c android.intent.category.LAUNCHER -f 0x10200000"
+    said, bracket = run_bracketed(device, f"am start {flags} -n {shlex.quote(component)} 2>&1")
+    if "Error" in said:
+        raise AppError(f"device {device.serial} did not start {component}: {said.strip()}")
+    return bracket
+
+
+def force_stop(device: Device, package: str) -> None:
+    """End every process of the package."""
+    device.run(f"am force-stop {shlex.quote(package)}")
+
+
+def set_debug_app(device: Device, process: str) -> None:
+    """Have the next start of this process wait for a debugger before any app code; used up by that start."""
+    device.run(f"am set-debug-app -w {shlex.quote(process)}")
+
+
+def clear_debug_app(device: Device) -> None:
+    """Hold nobody."""
+    device.run("am clear-debug-app")
+
+
+def list_processes(device: Device, package: str) -> list[ProcessFacts]:
+    """Every process of the package that lives now: its main process and those named `package:suffix`."""
+    return parse_ps(device.run(_PS), package)
+
+
+def parse_ps(text: str, package: str) -> list[ProcessFacts]:
+    """Read `ps -A -o PID,NAME`."""
+    rows = (re.fullmatch(r"\s*(\d+)\s+(\S+)\s*", line) for line in text.splitlines())
+    found = [(int(row[1]), row[2]) for row in rows if row]
+    return [ProcessFacts(pid=pid, name=name) for pid, name in found if name.partition(":")[0] == package]

@@ -1,0 +1,85 @@
+"""One device over adb. Every call has a deadline, every error names the serial and quotes what the device said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from adbutils import AdbClient, AdbDevice, AdbError, AdbTimeout
+
+from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavailable
+
+_SHELL_S = 20.0
+_CONNECT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShellResult:
+    """How a command on the device ended."""
+
+    command: str
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+class Device:
+    """A device that the adb server at this port knows by this serial."""
+
+    def __init__(self, port: int, serial: str) -> None:
+        self.serial = serial
+        self._client = AdbClient(host="127.0.0.1", port=port, socket_timeout=_CONNECT_S)
+        self._device = AdbDevice(self._client, serial=serial)
+
+    def connect(self) -> None:
+        """Join a device on the network. Raises DeviceUnavailable with adb's own words."""
+        with self._speaking():
+            answer = self._client.connect(self.serial, timeout=_CONNECT_S)
+        if not answer.startswith(("connected to", "already connected to")):
+            raise DeviceUnavailable(self.serial, answer.strip(), mend="is the device on, and is its address right?")
+        self._wait_online()
+
+    def _wait_online(self) -> None:
+        with self._speaking():
+            self._client.wait_for(self.serial, state="device", timeout=_CONNECT_S)
+
+    def shell(self, command: str, *, timeout_s: float = _SHELL_S) -> ShellResult:
+        """Run a command line in the device's shell, whatever its exit code."""
+        with self._speaking():
+            answer = self._device.shell2(command, timeout=timeout_s, v2=True)
+        stdout, stderr = answer.stdout.replace("\r\n", "\n"), answer.stderr.replace("\r\n", "\n")
+        return ShellResult(command=command, exit_code=answer.returncode, stdout=stdout, stderr=stderr)
+
+    def run(self, command: str, *, timeout_s: float = _SHELL_S) -> str:
+        """Run a command line that must succeed and return what it printed."""
+        result = self.shell(command, timeout_s=timeout_s)
+        if result.exit_code:
+            said = (result.stderr or result.stdout).strip() or "nothing"
+            raise DeviceError(self.serial, f"`{command}` ended with {result.exit_code} and said: {said}")
+        return result.stdout
+
+    def push(self, source: Path, target: str) -> None:
+        """Copy a file onto the device."""
+        with self._speaking():
+            self._device.sync.push(source, target, mode=0o644)
+
+    def forward(self, port: int) -> int:
+        """Make a port of the device reachable and return the port here."""
+        with self._speaking():
+            return int(self._device.forward_port(port))
+
+    def unforward(self, local_port: int) -> None:
+        """Take a forward back."""
+        with self._speaking():
+            self._device.forward_remove(f"tcp:{local_port}", raise_non_found=False)
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        try:
+            yield
+        except AdbTimeout as error:
+            raise DeviceTimeout(self.serial, f"no answer in time: {error}") from error
+        except (AdbError, OSError, ValueError, EOFError) as error:
+            raise DeviceLost(self.serial, f"adb says: {error}") from error

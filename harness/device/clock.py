@@ -1,0 +1,56 @@
+"""Both clocks of the device by one shell call."""
+
+from __future__ import annotations
+
+import re
+
+from harness.device.adb import Device
+from harness.errors import DeviceError
+from harness.model import ClockSample
+
+UPTIME = "cat /proc/uptime"
+_COMMAND = f"{UPTIME}; date +%s.%N; {UPTIME}"
+_UPTIME = re.compile(r"(\d+)\.(\d\d) \S+\n?")
+_ANSWER = re.compile(r"(\d+)\.(\d\d) \S+\n(\d+)\.(\d{9})\n(\d+)\.(\d\d) \S+\n?")
+_UPTIME_RESOLUTION_NS = 10_000_000
+_TRIES = 5
+
+
+def sample_clock(device: Device) -> ClockSample:
+    """Return the tightest of five readings; /proc/uptime's first field is the boot clock in steps of 10 ms."""
+    samples = [parse_clock(device.serial, device.run(_COMMAND)) for _ in range(_TRIES)]
+    return min(samples, key=lambda sample: sample.uncertainty_ns)
+
+
+def parse_clock(serial: str, text: str) -> ClockSample:
+    """Read `77.51 135.49`, `1795447707.629313970`, `77.52 135.51`: the wall clock between two boot clocks."""
+    match = _ANSWER.fullmatch(text)
+    if match is None:
+        raise DeviceError(serial, f"`{_COMMAND}` said something else: {text!r}")
+    first_s, first_cs, wall_s, wall_ns, last_s, last_cs = map(int, match.groups())
+    low = first_s * 10**9 + first_cs * 10**7
+    high = last_s * 10**9 + last_cs * 10**7 + _UPTIME_RESOLUTION_NS
+    uncertainty = (high - low + 1) // 2
+    return ClockSample(
+        at_boottime_ns=low + uncertainty,
+        at_wall_ns=wall_s * 10**9 + wall_ns,
+        uncertainty_ns=uncertainty,
+        source="shell",
+    )
+
+
+def run_bracketed(device: Device, command: str) -> tuple[str, tuple[int, int]]:
+    """Run a command between two readings of the boot clock; return what it printed and the interval it lies in."""
+    lines = device.run(f"{UPTIME}; {command}; {UPTIME}").splitlines(keepends=True)
+    if len(lines) < 2:
+        raise DeviceError(device.serial, f"`{command}` between two readings of the clock said {''.join(lines)!r}")
+    low, high = parse_uptime(device.serial, lines[0]), parse_uptime(device.serial, lines[-1])
+    return "".join(lines[1:-1]), (low, high + _UPTIME_RESOLUTION_NS)
+
+
+def parse_uptime(serial: str, text: str) -> int:
+    """Read `77.51 135.49` as nanoseconds of the boot clock; the true reading lies within the 10 ms after it."""
+    match = _UPTIME.fullmatch(text)
+    if match is None:
+        raise DeviceError(serial, f"`{UPTIME}` said something else: {text!r}")
+    return int(match[1]) * 10**9 + int(match[2]) * 10**7

@@ -1,0 +1,27 @@
+"""What identifies a device and its boot."""
+
+from __future__ import annotations
+
+from harness.device.adb import Device
+from harness.model import DeviceFacts
+
+_KEYS = ("ro.product.model", "ro.build.version.release", "ro.build.version.sdk", "ro.build.fingerprint")
+
+
+def read_facts(device: Device, kind: str) -> DeviceFacts:
+    """Ask the device who it is."""
+    model, release, sdk, fingerprint = (device.run(f"getprop {key}").strip() for key in _KEYS)
+    return DeviceFacts(
+        serial=device.serial,
+        kind=kind,
+        model=model,
+        android_release=release,
+        sdk=int(sdk),
+        fingerprint=fingerprint,
+        boot_id=read_boot_id(device),
+    )
+
+
+def read_boot_id(device: Device) -> str:
+    """Return the id that the kernel makes anew at each boot."""
+    return device.run("cat /proc/sys/kernel/random/boot_id").strip()

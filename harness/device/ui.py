@@ -1,0 +1,49 @@
+"""What is on the screen, and a finger on it."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from harness.device.adb import Device
+from harness.device.clock import run_bracketed
+from harness.errors import DeviceError
+from harness.rules.consent import Node
+
+_TARGET = "/data/local/tmp/harness-hierarchy.xml"
+_BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
+
+
+def dump_hierarchy(device: Device) -> tuple[list[Node], tuple[int, int]]:
+    """Return the nodes of the window in front and when it was looked at; no nodes while it does not come to rest."""
+    look = f"uiautomator dump {_TARGET} >/dev/null 2>&1 && cat {_TARGET} && echo; rm -f {_TARGET}"
+    text, bracket = run_bracketed(device, look)
+    return parse_hierarchy(device.serial, text) if text.strip() else [], bracket
+
+
+def parse_hierarchy(serial: str, text: str) -> list[Node]:
+    """Read uiautomator's XML. The texts in it are the app's: a document type is refused."""
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise DeviceError(serial, "the hierarchy carries a document type")
+    try:
+        root = ET.fromstring(text)  # noqa: S314  no DTD, see above
+    except ET.ParseError as error:
+        raise DeviceError(serial, f"the hierarchy is no XML: {error}") from error
+    return [_to_node(element) for element in root.iter("node") if _BOUNDS.fullmatch(element.get("bounds", ""))]
+
+
+def _to_node(element: ET.Element) -> Node:
+    left, top, right, bottom = map(int, _BOUNDS.fullmatch(element.get("bounds", "")).groups())  # type: ignore[union-attr]  # the caller has matched it
+    return Node(
+        text=element.get("text", ""),
+        resource_id=element.get("resource-id", ""),
+        clickable=element.get("clickable") == "true",
+        enabled=element.get("enabled") == "true",
+        bounds=(left, top, right, bottom),
+    )
+
+
+def tap(device: Device, x: int, y: int) -> tuple[int, int]:
+    """Put a finger on the screen and lift it; return when."""
+    _, bracket = run_bracketed(device, f"input tap {x} {y}")
+    return bracket
