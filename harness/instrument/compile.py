@@ -1,0 +1,54 @@
+"""From the TypeScript of `hooks/` to the agent's source, and the Java bridge that goes with it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from harness.errors import InfrastructureError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """What is loaded into a process, with the hash that the run records."""
+
+    source: str
+    bridge: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256((self.source + self.bridge).encode()).hexdigest()
+
+
+def compile_agent() -> Agent:
+    """Compile the agent; some 50 ms, so nothing is cached and no file is written."""
+    import frida
+
+    compiler = frida.Compiler()
+    complaints: list[str] = []
+    compiler.on("diagnostics", lambda found: complaints.extend(item["text"] for item in found))
+    try:
+        source = compiler.build(
+            "agent.ts",
+            project_root=str(find_hooks()),
+            type_check="none",  # Frida's type declarations come from npm, which a user's machine need not reach
+            source_maps="omitted",
+            compression="none",
+        )
+    except frida.InvalidArgumentError as error:
+        why = "; ".join(complaints) or str(error)
+        raise InfrastructureError(f"the agent could not be compiled: {why}") from error
+    return Agent(source=source, bridge=_read_bridge())
+
+
+def find_hooks() -> Path:
+    """Return the folder of the agent's sources: inside an installed package, beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    inside, beside = package / "hooks", package.parent / "hooks"
+    return inside if inside.is_dir() else beside
+
+
+def _read_bridge() -> str:
+    return files("frida_tools").joinpath("bridges", "java.js").read_text(encoding="utf-8")

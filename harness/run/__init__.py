@@ -1,0 +1,1 @@
+"""One run: from an app and a device to rows in the file."""
