@@ -1,0 +1,66 @@
+"""The command `harness`: its groups, and how an error becomes a message and an exit code."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from harness.errors import ExitCode, HarnessError
+
+_COMMANDS = {"demo": "harness.cli.demo", "run": "harness.cli.run"}
+
+
+class _LateCommands(click.Group):
+    """Imports a command's module when it is called, so that `--help` need not load Frida."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
+        module = _COMMANDS.get(cmd_name)
+        return None if module is None else import_module(module).command
+
+
+@click.group(cls=_LateCommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="collection-harness", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Log when an Android app touches camera, location, contacts and faces.
+
+    Every access is stored with its time since install, first launch and the user's acceptance of the terms.
+
+    \b
+    Example:
+      harness demo
+      harness run app.apk --device virtual --db evidence.db
+    """
+
+
+def main() -> None:
+    """Run the command line; an error of ours is a message and an exit code, never a traceback."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        sys.exit(_invoke())
+    except HarnessError as error:
+        click.echo(f"harness: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        click.echo("harness: interrupted; what was recorded is kept", err=True)
+        sys.exit(ExitCode.INTERRUPTED)
+
+
+def _invoke() -> Any:
+    try:
+        return cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+
+
+def _terminate(_signal: int, _frame: object) -> None:
+    raise SystemExit(ExitCode.TERMINATED)

@@ -1,0 +1,1 @@
+"""Which devices there are, and how to get hold of one."""

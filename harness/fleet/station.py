@@ -1,0 +1,60 @@
+"""Getting hold of a device for one run: its adb server, and for a virtual one without a serial the phone itself."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from harness.device.adb import Device
+from harness.device.server import AdbServer
+from harness.errors import DeviceUnavailable
+from harness.fleet.devices import DeviceEntry
+
+_POWER_OFF_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A device that is connected, and the server it is connected through."""
+
+    server: AdbServer
+    device: Device
+
+
+@contextmanager
+def acquire(entry: DeviceEntry, *, keep_phone: bool = False) -> Iterator[Station]:
+    """Connect to a device for the length of a run. What was started for it ends with it, but a phone that is kept."""
+    with ExitStack() as stack:
+        serial = entry.serial or stack.enter_context(_phone(keep=keep_phone))
+        server = AdbServer()
+        stack.callback(server.close)
+        device = Device(server.port, serial)
+        device.connect()
+        yield Station(server, device)
+
+
+@contextmanager
+def _phone(*, keep: bool) -> Iterator[str]:
+    """Boot a virtual phone and yield its address. Unless it is kept, it powers off when we end, however we end."""
+    command = [sys.executable, "-m", "harness.virtual", *([] if keep else ["--lifeline"])]
+    phone = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL if keep else subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if keep else None,
+        text=True,
+        start_new_session=True,
+    )
+    assert phone.stdout is not None  # noqa: S101  given as PIPE
+    line = phone.stdout.readline()
+    try:
+        if not line:
+            raise DeviceUnavailable("virtual", "the virtual phone did not boot", mend="what it said stands above")
+        yield json.loads(line)["address"]
+    finally:
+        if not keep:
+            phone.communicate(timeout=_POWER_OFF_S)
