@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import shlex
+import struct
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -47,7 +48,7 @@ def _parse_manifest(path: Path) -> ET.Element:
         raise ConfigError(f"{path} is no APK: {error}") from error
     except KeyError as error:
         raise ConfigError(f"{path} is no APK: it holds no AndroidManifest.xml") from error
-    except (ET.ParseError, ValueError, IndexError, TypeError, AttributeError) as error:
+    except (ET.ParseError, struct.error, ValueError, IndexError, TypeError, AttributeError, OverflowError) as error:
         raise ConfigError(f"{path}: its manifest cannot be read: {error}") from error
 
 

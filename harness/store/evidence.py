@@ -42,16 +42,12 @@ def lock_evidence(path: Path) -> Iterator[None]:
 
 def open_for_writing(path: Path) -> Database:
     """Bring a locked file's schema up to date. WAL and FULL: what was committed survives a power cut."""
-    try:
-        db = Database(sqlite3.connect(path, check_same_thread=False, isolation_level=None))
+    with _opening(path, sqlite3.connect(path, check_same_thread=False, isolation_level=None)) as db:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = full")
         db.execute("pragma foreign_keys = on")
-        _refuse_newer(db, path)
         migrations.apply(db)
-    except sqlite3.DatabaseError as error:
-        raise _explain(path, error) from error
-    return db
+        return db
 
 
 def open_for_reading(path: Path) -> Database:
@@ -59,12 +55,24 @@ def open_for_reading(path: Path) -> Database:
     if not path.exists():
         raise ConfigError(f"{path} does not exist", mend="name the evidence file with --db FILE")
     refuse_foreign(path)
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with _opening(path, sqlite3.connect(uri, uri=True, check_same_thread=False)) as db:
+        return db
+
+
+@contextmanager
+def _opening(path: Path, connection: sqlite3.Connection) -> Iterator[Database]:
+    """Look whether we know the schema; close the file again when it cannot be used."""
     try:
-        db = Database(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False))
+        db = Database(connection)
         _refuse_newer(db, path)
+        yield db
     except sqlite3.DatabaseError as error:
+        connection.close()
         raise _explain(path, error) from error
-    return db
+    except ConfigError:
+        connection.close()
+        raise
 
 
 def refuse_foreign(path: Path) -> None:
@@ -73,8 +81,11 @@ def refuse_foreign(path: Path) -> None:
         raise ConfigError(f"{path} is a directory", mend="name a file with --db FILE")
     if not path.parent.is_dir():
         raise ConfigError(f"{path.parent} does not exist", mend="make that directory, or name another with --db FILE")
-    if path.exists() and path.stat().st_size and path.open("rb").read(len(_SQLITE_MAGIC)) != _SQLITE_MAGIC:
-        raise ConfigError(f"{path} is no SQLite database", mend=_OTHER_FILE)
+    if not path.exists() or not path.stat().st_size:
+        return
+    with path.open("rb") as file:
+        if file.read(len(_SQLITE_MAGIC)) != _SQLITE_MAGIC:
+            raise ConfigError(f"{path} is no SQLite database", mend=_OTHER_FILE)
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

@@ -1,0 +1,66 @@
+"""Wall instants are carried to the boot clock within the uncertainty that is stated, steps and slews included."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.rules.clocks import BootInstant, find_step, from_bracket, to_boottime
+from tests.builders import SECOND, sample
+
+
+def test_without_a_sample_nothing_can_be_said() -> None:
+    assert to_boottime(5, 1, []) is None
+
+
+@given(st.integers(0, 10**18), st.integers(0, 10**12))
+def test_a_bracket_covers_both_its_ends(before: int, length: int) -> None:
+    instant = from_bracket(before, before + length)
+    assert instant.at_boottime_ns - instant.uncertainty_ns <= before
+    assert before + length <= instant.at_boottime_ns + instant.uncertainty_ns
+
+
+@given(
+    offset=st.integers(-(10**12), 10**18),
+    ppm=st.integers(-499, 499),
+    read_at=st.integers(0, 3_600),
+    happened_at=st.integers(0, 3_600),
+    error=st.integers(-20_000, 20_000),
+)
+def test_the_true_instant_lies_within_the_uncertainty(
+    offset: int, ppm: int, read_at: int, happened_at: int, error: int
+) -> None:
+    def wall(boot_ns: int) -> int:
+        return boot_ns + offset + boot_ns * ppm // 1_000_000
+
+    taken = sample(0, 0, uncertainty_ns=20_000)
+    taken = type(taken)(
+        at_boottime_ns=read_at * SECOND + error,
+        at_wall_ns=wall(read_at * SECOND),
+        uncertainty_ns=20_000,
+        source="agent",
+    )
+    instant = to_boottime(wall(happened_at * SECOND), 1_000, [taken])
+    assert instant is not None
+    assert abs(instant.at_boottime_ns - happened_at * SECOND) <= instant.uncertainty_ns + 2_000
+
+
+def test_the_sharper_of_two_agreeing_samples_is_used() -> None:
+    coarse = sample(10, 1_010, uncertainty_ns=10_000_000, source="shell")
+    sharp = sample(11, 1_011, uncertainty_ns=1_000)
+    instant = to_boottime(1_010 * SECOND, 0, [coarse, sharp])
+    assert instant == BootInstant(at_boottime_ns=10 * SECOND, uncertainty_ns=1_000 + 500_000)
+
+
+def test_a_sharp_sample_from_beyond_a_step_is_not_used() -> None:
+    before = sample(10, 1_010, uncertainty_ns=10_000_000, source="shell")
+    after_an_hour_back = sample(12, 1_012 - 3_600, uncertainty_ns=1_000)
+    instant = to_boottime(1_010 * SECOND, 0, [before, after_an_hour_back])
+    assert instant == BootInstant(at_boottime_ns=10 * SECOND, uncertainty_ns=10_000_000)
+
+
+def test_a_step_is_found_and_a_slew_is_not() -> None:
+    slewed = [sample(0, 100), sample(10, 110.004)]
+    stepped = [*slewed, sample(11, 111.5)]
+    assert find_step(slewed) is None
+    assert find_step(stepped) == (stepped[1], stepped[2])

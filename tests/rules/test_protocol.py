@@ -1,0 +1,100 @@
+"""Messages of the agent become frozen values; whatever else comes is a ProtocolError that names the field."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.errors import ProtocolError
+from harness.model import Access, Gate, HookState, Outcome, Signal
+from harness.rules.protocol import Batch, Bye, Heartbeat, Hello, Lost, parse_message
+
+CLOCK = {"boot": "123000000001", "wall": "1795447707629313970", "uncertainty": 900}
+HOOK = {"hook": "A.b", "data_type": "face", "state": "absent", "overloads": 0, "error": "not loaded"}
+HELLO = {
+    "type": "hello", "schema": 1, "epoch": "e", "pid": 7, "process": "com.x", "gate": "debug",
+    "start": "1", "live": "2", "clock": CLOCK, "hooks": [HOOK],
+}  # fmt: skip
+ACCESS = {
+    "k": "access", "at": "9007199254740993", "data_type": "contacts", "hook": "A.b", "kind": "delivery", "layer": "api",
+    "signature": "()", "outcome": "denied", "exception": "java.lang.SecurityException", "detail": {"rows": 3},
+    "thread": "main", "stack": "ab", "frames": ["x.Y.z(Y.java:1)"],
+}  # fmt: skip
+SIGNAL = {"k": "signal", "at": "5", "name": "click", "detail": {"text": "Accept"}}
+BATCH = {"type": "batch", "epoch": "e", "first_seq": 4, "events": [ACCESS, SIGNAL]}
+
+
+def test_hello_is_read_whole() -> None:
+    hello = parse_message(HELLO)
+    assert isinstance(hello, Hello)
+    assert (hello.pid, hello.gate, hello.hooks[0].state) == (7, Gate.DEBUG, HookState.ABSENT)
+    assert hello.clock.at_wall_ns == 1795447707629313970
+
+
+def test_events_get_consecutive_numbers_and_keep_their_nanoseconds() -> None:
+    batch = parse_message(BATCH)
+    assert isinstance(batch, Batch)
+    one, other = batch.events
+    assert isinstance(one, Access)
+    assert isinstance(other, Signal)
+    assert (one.seq, other.seq) == (4, 5)
+    assert one.at_boottime_ns == 2**53 + 1
+    assert one.outcome is Outcome.DENIED
+
+
+def test_the_small_messages() -> None:
+    assert parse_message({"type": "lost", "epoch": "e", "first_seq": 1, "count": 2}) == Lost(
+        epoch="e", first_seq=1, count=2
+    )
+    assert isinstance(parse_message({"type": "heartbeat", "epoch": "e", "next_seq": 1, "clock": CLOCK}), Heartbeat)
+    assert isinstance(parse_message({"type": "bye", "epoch": "e", "next_seq": 1, "at": "3", "reason": "r"}), Bye)
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"schema": 2}, "schema 2"),
+        ({"pid": -1}, "message.pid"),
+        ({"pid": True}, "message.pid"),
+        ({"gate": "door"}, "message.gate"),
+        ({"start": 5}, "message.start"),
+        ({"start": "-5"}, "message.start"),
+        ({"live": "9" * 19}, "message.live"),
+        ({"clock": None}, "message.clock"),
+        ({"hooks": [{}]}, "hook"),
+    ],
+)
+def test_a_wrong_field_is_named(changed: dict[str, Any], named: str) -> None:
+    with pytest.raises(ProtocolError, match=named):
+        parse_message(HELLO | changed)
+
+
+def test_numbers_that_json_cannot_mean_are_refused() -> None:
+    with pytest.raises(ProtocolError, match="detail"):
+        parse_message(BATCH | {"events": [ACCESS | {"detail": {"x": float("nan")}}]})
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(json_values)
+def test_anything_else_is_a_protocol_error(value: object) -> None:
+    with pytest.raises(ProtocolError):
+        parse_message(value)
+
+
+@given(st.sampled_from([HELLO, BATCH]), st.data(), json_values)
+def test_a_message_with_one_strange_field_is_read_or_refused(
+    message: dict[str, Any], data: st.DataObject, value: object
+) -> None:
+    field = data.draw(st.sampled_from(sorted(message)))
+    with contextlib.suppress(ProtocolError):
+        parse_message(message | {field: value})

@@ -1,0 +1,93 @@
+"""The evidence file: append-only, one writer, and a clear word about files that cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from harness.errors import ConfigError, LockedError
+from harness.store.evidence import find_free, lock_evidence, open_for_reading, open_for_writing
+from harness.store.queries import find_run
+from harness.store.writer import Writer
+from tests.builders import access, process, run, stored
+
+
+@pytest.mark.parametrize(
+    "sql", ["update access set seq = 9", "delete from access", "delete from run", "update stack set frames = ''"]
+)
+def test_nothing_can_be_changed_or_removed(tmp_path: Path, sql: str) -> None:
+    writer = Writer(open_for_writing(tmp_path / "e.db"), run())
+    writer.add_process(process())
+    writer.add_access(stored())
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        writer.db.execute(sql)
+    writer.close()
+
+
+def test_the_same_number_is_refused_twice(tmp_path: Path) -> None:
+    writer = Writer(open_for_writing(tmp_path / "e.db"), run())
+    writer.add_process(process())
+    writer.add_access(stored(access(seq=3)))
+    with pytest.raises(Exception, match="UNIQUE constraint"):
+        writer.add_access(stored(access(seq=3)))
+    writer.close()
+
+
+def test_commits_are_durable_and_ordered_for_a_power_cut(tmp_path: Path) -> None:
+    db = open_for_writing(tmp_path / "e.db")
+    assert db.execute("pragma journal_mode").fetchone()[0] == "wal"
+    assert db.execute("pragma synchronous").fetchone()[0] == 2
+    db.close()
+
+
+def test_a_second_writer_is_turned_away_and_the_lock_leaves_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    with lock_evidence(path), pytest.raises(LockedError, match="being written"), lock_evidence(path):
+        pass
+    with lock_evidence(path):
+        assert [found.name for found in tmp_path.iterdir()] == ["e.db"]
+
+
+def test_a_demo_takes_the_next_number_while_its_file_is_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "d.db"
+    assert find_free(path) == path
+    with lock_evidence(path):
+        assert find_free(path) == tmp_path / "d-2.db"
+
+
+def test_a_run_is_read_back(tmp_path: Path) -> None:
+    writer = Writer(open_for_writing(tmp_path / "e.db"), run())
+    writer.add_end("incomplete", ("a gap",))
+    writer.close()
+    db = open_for_reading(tmp_path / "e.db")
+    found = find_run(db, run().run_id)
+    assert found is not None
+    assert (found.verdict, found.reasons) == ("incomplete", ("a gap",))
+    db.close()
+
+
+def test_what_is_no_evidence_file_is_said(tmp_path: Path) -> None:
+    text = tmp_path / "text.db"
+    text.write_text("hello, this is no database")
+    with pytest.raises(ConfigError, match="no SQLite database"), lock_evidence(text):
+        pass
+    with pytest.raises(ConfigError, match="does not exist"):
+        open_for_reading(tmp_path / "nope.db")
+    with pytest.raises(ConfigError, match="is a directory"), lock_evidence(tmp_path):
+        pass
+    with pytest.raises(ConfigError, match="make that directory"), lock_evidence(tmp_path / "no" / "e.db"):
+        pass
+
+
+def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    db = open_for_writing(path)
+    db["_sqlite_migrations"].insert({"migration_set": "collection_harness", "name": "9999_later", "applied_at": "x"})
+    db.close()
+    before = path.read_bytes()
+    for opening in (open_for_writing, open_for_reading):
+        with pytest.raises(ConfigError, match="newer schema"):
+            opening(path)
+    assert path.read_bytes() == before

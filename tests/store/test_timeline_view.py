@@ -1,0 +1,142 @@
+"""The view `timeline`: its columns, its offsets to the nanosecond, its phases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from harness.model import Milestone, MilestoneName
+from harness.store.evidence import open_for_writing
+from harness.store.schema import migrations
+from harness.store.writer import Writer
+from tests.builders import SECOND, access, process, run, stored
+
+# DESIGN, section 4: the table under "Store".
+COLUMNS = [
+    "access_id",
+    "run_id",
+    "package",
+    "process",
+    "pid",
+    "boot_id",
+    "epoch",
+    "seq",
+    "data_type",
+    "hook",
+    "kind",
+    "layer",
+    "outcome",
+    "exception",
+    "detail",
+    "caller",
+    "sdk",
+    "stack_id",
+    "thread",
+    "app_state",
+    "phase",
+    "gate",
+    "at_boottime_ns",
+    "at_wall_ns",
+    "since_install_s",
+    "since_first_launch_s",
+    "since_terms_s",
+    "install_uncertainty_s",
+    "first_launch_uncertainty_s",
+    "terms_uncertainty_s",
+]
+
+
+def milestone(name: MilestoneName, at_ns: int, uncertainty_ns: int = 0, epoch: str | None = None) -> Milestone:
+    return Milestone(name=name, at_boottime_ns=at_ns, uncertainty_ns=uncertainty_ns, source="test", epoch=epoch)
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Iterator[Writer]:
+    made = Writer(open_for_writing(tmp_path / "e.db"), run())
+    made.add_process(process())
+    yield made
+    made.close()
+
+
+def rows(writer: Writer) -> list[dict[str, object]]:
+    return list(writer.db.query("select * from timeline"))
+
+
+def test_the_columns_are_those_of_the_design(writer: Writer) -> None:
+    cursor = writer.db.execute("select * from timeline")
+    assert [column[0] for column in cursor.description] == COLUMNS
+
+
+def test_an_unreached_milestone_is_null_and_its_phase_lies_ahead(writer: Writer) -> None:
+    writer.add_milestone(milestone(MilestoneName.INSTALLED, 80 * SECOND))
+    writer.add_access(stored())
+    (row,) = rows(writer)
+    assert row["since_install_s"] == 20.0
+    assert row["since_terms_s"] is None
+    assert row["terms_uncertainty_s"] is None
+    assert row["phase"] == "before_launch"
+
+
+@pytest.mark.parametrize(
+    ("at_s", "phase"),
+    [
+        (85, "before_launch"),
+        (89.5, "unsure"),
+        (90.5, "unsure"),
+        (95, "before_terms"),
+        (99.5, "unsure"),
+        (101.5, "after_terms"),
+    ],
+)
+def test_phases_with_an_uncertain_border(writer: Writer, at_s: float, phase: str) -> None:
+    writer.add_milestone(milestone(MilestoneName.FIRST_LAUNCH, 90 * SECOND, SECOND))
+    writer.add_milestone(milestone(MilestoneName.TERMS_ACCEPTED, 100 * SECOND, SECOND))
+    writer.add_access(stored(access(at_boottime_ns=int(at_s * SECOND))))
+    assert [row["phase"] for row in rows(writer)] == [phase]
+
+
+def test_the_agent_that_saw_the_click_knows_the_order_exactly(writer: Writer) -> None:
+    writer.add_process(process(epoch="e2", pid=8))
+    writer.add_milestone(milestone(MilestoneName.FIRST_LAUNCH, 90 * SECOND))
+    writer.add_milestone(milestone(MilestoneName.TERMS_ACCEPTED, 100 * SECOND, SECOND, epoch="e1"))
+    for seq, at_ns in enumerate((100 * SECOND - 1, 100 * SECOND + 1)):
+        writer.add_access(stored(access(seq=seq, at_boottime_ns=at_ns)))
+        writer.add_access(stored(access(seq=seq, at_boottime_ns=at_ns), epoch="e2"))
+    phases = {(row["epoch"], row["seq"]): row["phase"] for row in rows(writer)}
+    assert phases == {
+        ("e1", 0): "before_terms",
+        ("e1", 1): "after_terms",
+        ("e2", 0): "unsure",
+        ("e2", 1): "unsure",
+    }
+
+
+instants = st.integers(1, 400 * 86_400 * SECOND)
+
+
+@given(st.lists(instants, min_size=2, max_size=6, unique=True), instants, instants, instants)
+def test_in_nanoseconds_the_difference_of_two_offsets_is_the_same_in_every_row(
+    at: list[int], install: int, launch: int, terms: int
+) -> None:
+    db = Database(memory=True)
+    migrations.apply(db)
+    writer = Writer(db, run())
+    writer.add_process(process())
+    for name, instant in (
+        (MilestoneName.INSTALLED, install),
+        (MilestoneName.FIRST_LAUNCH, launch),
+        (MilestoneName.TERMS_ACCEPTED, terms),
+    ):
+        writer.add_milestone(milestone(name, instant))
+    for seq, instant in enumerate(at):
+        writer.add_access(stored(access(seq=seq, at_boottime_ns=instant)))
+    for row in rows(writer):
+        since_install, since_terms = (round(float(str(row[c])) * 1e9) for c in ("since_install_s", "since_terms_s"))
+        # a double holds nanoseconds for 104 days; beyond that it is off by less than ten
+        assert abs((since_install - since_terms) - (terms - install)) <= 16
+        assert row["at_boottime_ns"] in at
