@@ -22,8 +22,9 @@ from harness.model import Gate
               help="Hold the main process before its first line, or attach once it is seen.")  # fmt: skip
 @click.option("--watch", "watch_s", type=click.FloatRange(min=0), default=10.0, show_default=True, metavar="SECONDS",
               help="How long to look on after the terms were accepted.")  # fmt: skip
+@click.option("--leave-app", is_flag=True, help="Leave the app installed and running.")
 def command(
-    app: str, device: str, db: Path, devices_file: Path | None, grant: bool, gate: str, watch_s: float
+    app: str, device: str, db: Path, devices_file: Path | None, grant: bool, gate: str, watch_s: float, leave_app: bool
 ) -> ExitCode:
     """Observe the first use of APP, an APK file or the name of one of the virtual phone's own apps.
 
@@ -50,6 +51,6 @@ def command(
         grant=grant,
         gate=Gate(gate),
         watch_s=watch_s,
-        leave_app=False,
+        leave_app=leave_app,
     )
     return observe(order, entry)

@@ -27,6 +27,7 @@ from pathlib import Path
 
 _READY_S = 10.0
 _UNDO_S = 5.0
+_RELEASE_S = 8.0
 _HANDSHAKE = b"JDWP-Handshake"
 
 Undo = tuple[str, str, str]
@@ -117,12 +118,22 @@ def _run(adb: Sequence[str], serial: str, *arguments: str) -> str:
 
 
 def _release(adb: Sequence[str], serial: str, package: str) -> None:
-    for pid in _run(adb, serial, "shell", f"pidof {package}").split():
-        port = int(_run(adb, serial, "forward", "tcp:0", f"jdwp:{int(pid)}"))
-        with socket.create_connection(("127.0.0.1", port), timeout=_UNDO_S) as connection:
-            connection.sendall(_HANDSHAKE)
-            connection.recv(len(_HANDSHAKE))
-            time.sleep(1)  # the waiting loop looks for a debugger five times a second
+    """Attach a debugger and go: to a process that is there, or comes within seconds from a start under way."""
+    deadline = time.monotonic() + _RELEASE_S
+    while time.monotonic() < deadline:
+        pid, _, _ = _run(adb, serial, "shell", f"pidof {package}").partition(" ")
+        if pid and _shake_hands(int(_run(adb, serial, "forward", "tcp:0", f"jdwp:{int(pid)}"))):
+            return
+        time.sleep(0.2)
+
+
+def _shake_hands(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port), timeout=_UNDO_S) as connection:
+        connection.sendall(_HANDSHAKE)
+        if connection.recv(len(_HANDSHAKE)) != _HANDSHAKE:
+            return False
+        time.sleep(1)  # the waiting loop looks for a debugger five times a second
+        return True
 
 
 if __name__ == "__main__":

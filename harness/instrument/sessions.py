@@ -54,7 +54,8 @@ class Sessions:
         self._lock = threading.Lock()
         self._instrumented: set[int] = set()
         self._live: dict[int, _Attached] = {}
-        manager = frida.DeviceManager()
+        # Only the socket backend: the others would look for phones on USB, an adb server and Apple's devices.
+        manager = frida._wrap(frida._frida.DeviceManager.with_socket_backend_only())  # noqa: SLF001  no public name
         self._device = self._call("connecting to Frida", lambda: manager.add_remote_device(f"127.0.0.1:{port}"))
 
     def attach(self, process: ProcessFacts, gate: Gate) -> None:
@@ -80,7 +81,7 @@ class Sessions:
         self._live[pid] = attached
         return attached
 
-    def _attach(self, pid: int) -> frida.Session:
+    def _attach(self, pid: int) -> Any:
         """Attach as soon as Frida knows the process too: `ps` shows one from its fork on."""
         deadline = time.monotonic() + _KNOWN_WITHIN_S
         while True:

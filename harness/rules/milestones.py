@@ -22,12 +22,12 @@ _CLICK_TO_HANDLER_NS = 2_000_000
 def installed(first_install_ms: int, samples: Sequence[ClockSample]) -> Milestone | None:
     """The package manager's firstInstallTime, carried to the boot clock."""
     instant = to_boottime(first_install_ms * _MILLISECOND_NS, _MILLISECOND_NS, samples)
-    return _milestone(MilestoneName.INSTALLED, instant, "package_manager")
+    return None if instant is None else _milestone(MilestoneName.INSTALLED, instant, "package_manager")
 
 
 def first_launch(
     events: Sequence[Entry], package: str, samples: Sequence[ClockSample], bracket: tuple[int, int]
-) -> Milestone | None:
+) -> Milestone:
     """The system's first entry for one of the app's activities, or the bracket around our own request for it."""
     instant = _from_event(find_created(events, package), samples)
     if instant is not None:
@@ -44,20 +44,22 @@ def first_process(
     if own:
         start = min(hello.start_boottime_ns for hello in own)
         return _milestone(MilestoneName.FIRST_PROCESS, from_bracket(start, start + _TICK_NS), "proc_stat")
-    return _milestone(MilestoneName.FIRST_PROCESS, _from_event(entry, samples), "event_log")
+    instant = _from_event(entry, samples)
+    return None if instant is None else _milestone(MilestoneName.FIRST_PROCESS, instant, "event_log")
 
 
 def first_resumed(events: Sequence[Entry], package: str, samples: Sequence[ClockSample]) -> Milestone | None:
-    """The system's first entry that puts one of the app's activities in front."""
-    return _milestone(MilestoneName.FIRST_RESUMED, _from_event(find_resumed(events, package), samples), "event_log")
+    """The first activity of the app that said it was resumed."""
+    instant = _from_event(find_resumed(events, package), samples)
+    return None if instant is None else _milestone(MilestoneName.FIRST_RESUMED, instant, "event_log")
 
 
-def terms_shown(bracket: tuple[int, int]) -> Milestone | None:
+def terms_shown(bracket: tuple[int, int]) -> Milestone:
     """Between the last look at the screen that did not show the terms and the first that did."""
     return _milestone(MilestoneName.TERMS_SHOWN, from_bracket(*bracket), "hierarchy")
 
 
-def terms_tapped(bracket: tuple[int, int]) -> Milestone | None:
+def terms_tapped(bracket: tuple[int, int]) -> Milestone:
     """The injected tap on the accepting button, where no agent saw it arrive."""
     return _milestone(MilestoneName.TERMS_ACCEPTED, from_bracket(*bracket), "injected_tap")
 
@@ -83,9 +85,7 @@ def _from_event(entry: Entry | None, samples: Sequence[ClockSample]) -> BootInst
     return None if entry is None else to_boottime(entry.at_wall_ns, _MICROSECOND_NS, samples)
 
 
-def _milestone(name: MilestoneName, instant: BootInstant | None, source: str) -> Milestone | None:
-    if instant is None:
-        return None
+def _milestone(name: MilestoneName, instant: BootInstant, source: str) -> Milestone:
     return Milestone(
         name=name, at_boottime_ns=instant.at_boottime_ns, uncertainty_ns=instant.uncertainty_ns, source=source
     )

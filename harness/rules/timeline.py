@@ -6,8 +6,15 @@ from collections.abc import Sequence
 
 from harness.model import AppState, Signal
 
+_START_REASONS = ("activity", "pre-top-activity", "top-activity", "next-top-activity", "next-activity")
+
 ACTIVITY_RESUMED = "activity_resumed"
 ACTIVITY_PAUSED = "activity_paused"
+
+
+def is_started_for_activity(start_reason: str | None) -> bool:
+    """Say whether `am_proc_start` gave an activity as the reason; releases differ in the word for it."""
+    return (start_reason or "").split(" ")[0] in _START_REASONS
 
 
 def app_state_at(at_boottime_ns: int, signals: Sequence[Signal], *, started_for_activity: bool) -> AppState:

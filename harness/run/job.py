@@ -23,6 +23,7 @@ from harness.model import AppFacts, DeviceFacts, Gate, Milestone, Run
 from harness.rules import milestones
 from harness.rules.coverage import find_shortcomings
 from harness.rules.protocol import Hello
+from harness.run.book import Book
 from harness.run.polling import poll
 from harness.run.processes import Processes
 from harness.run.recorder import Recorder
@@ -76,7 +77,7 @@ def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Resu
     run = _describe(order, app, facts, agent)
     with lock_evidence(order.db):
         writer = Writer(open_for_writing(order.db), run)
-        recorder = Recorder(writer, app.package, facts.boot_id, show)
+        recorder = Recorder(writer, Book(writer, app.package, facts.boot_id, show))
         show(run)
         try:
             with _ending(writer):
@@ -215,7 +216,7 @@ class _Job:
         return hellos
 
     def _note_start(self, hellos: list[Hello], bracket: tuple[int, int]) -> None:
-        events, samples = read_events(self._device), self._recorder.clock_samples
+        events, samples = read_events(self._device), self._recorder.read(lambda book: book.clock_samples)
         first_install_ms = packages.read_first_install_ms(self._device, self._package)
         self._put(milestones.installed(first_install_ms, samples))
         self._put(milestones.first_launch(events, self._package, samples, bracket))
@@ -232,14 +233,14 @@ class _Job:
         first_use(journey, self._order.watch_s)
 
     def _note_resumed(self) -> None:
-        events, samples = read_events(self._device), self._recorder.clock_samples
+        events, samples = read_events(self._device), self._recorder.read(lambda book: book.clock_samples)
         self._put(milestones.first_resumed(events, self._package, samples))
 
     def _await_ends(self) -> None:
         """Wait until each stream said `bye`; one that does not is an open tail, which the recorder writes."""
         with suppress(DeviceTimeout):
             serial = self._device.serial
-            self._recorder.wait(lambda recorder: recorder.all_ended() or None, _BYE_S, "the streams' end", serial)
+            self._recorder.wait(lambda book: book.has_ended or None, _BYE_S, "the streams' end", serial)
 
     def _put(self, milestone: Milestone | None) -> None:
         if milestone is not None:

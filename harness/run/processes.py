@@ -11,7 +11,8 @@ from harness.instrument.sessions import Sessions
 from harness.model import Gap, GapKind, ProcessFacts
 from harness.rules.eventlog import find_start_reason
 from harness.rules.protocol import Hello
-from harness.run.recorder import Arrival, Recorder
+from harness.run.book import Arrival
+from harness.run.recorder import Recorder
 
 _HELLO_S = 15.0
 
@@ -39,7 +40,7 @@ class Processes:
         try:
             self._sessions.attach(process, self._gate.expect(process))
             return self._recorder.wait(
-                lambda recorder: recorder.find_hello(process.pid),
+                lambda book: book.find_hello(process.pid),
                 _HELLO_S,
                 f"the agent's hello from {process.name} ({process.pid})",
                 self._device.serial,

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from harness.device.adb import Device
 from harness.device.ui import dump_hierarchy, tap
 from harness.errors import DeviceTimeout
+from harness.model import MilestoneName
 from harness.rules.consent import ConsentScreen, find_consent
-from harness.rules.milestones import is_acceptance, terms_clicked, terms_shown, terms_tapped
+from harness.rules.milestones import terms_shown, terms_tapped
 from harness.run.recorder import Recorder
 
 FIRST_USE = "first-use"
@@ -55,15 +56,15 @@ def _await_terms(journey: Journey) -> ConsentScreen | None:
 
 
 def _accept(journey: Journey, screen: ConsentScreen) -> None:
+    """Tap; the recorder notes the click that the agent sees, and only without one the tap itself is what is known."""
     bracket = tap(journey.device, *screen.accept.centre)
     try:
-        epoch, click = journey.recorder.wait(
-            lambda recorder: recorder.find_signal(is_acceptance),
+        journey.recorder.wait(
+            lambda book: book.find_milestone(MilestoneName.TERMS_ACCEPTED),
             _CLICK_WITHIN_S,
             "the click on the accepting button",
             journey.device.serial,
         )
-        journey.recorder.put(terms_clicked(epoch, click))
     except DeviceTimeout:
         journey.recorder.put(terms_tapped(bracket))
 

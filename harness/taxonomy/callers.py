@@ -42,12 +42,10 @@ _SDKS = {
 }
 
 
-def find_caller(frames: Sequence[str]) -> str | None:
-    """Return the first frame outside the platform (`class.method`), or None when there is none."""
-    for frame in frames:
-        if not frame.startswith(_PLATFORM):
-            return frame.partition("(")[0]
-    return None
+def find_caller(frames: Sequence[str], hook: str) -> str | None:
+    """Return the first frame (`class.method`) outside the platform and the observed API itself, or None."""
+    names = (frame.partition("(")[0] for frame in frames)
+    return next((name for name in names if name != hook and not name.startswith(_PLATFORM)), None)
 
 
 def find_sdk(caller: str | None, package: str) -> str | None:

@@ -17,6 +17,8 @@ LOG = """--------- beginning of events
 1795447719.500000   832   862 I am_proc_start: [0,2421,10087,com.xy,service,{com.xy/.S}]
 1795447719.900000   832   862 I am_proc_start: [0,2430,10086,com.x:push,service,{com.x/.Push}]
 1795447720.000000   832   862 I wm_set_resumed_activity: [0,com.x/.Main,minimalResumeActivityLocked]
+1795447720.100000  2500  2500 I wm_on_resume_called: [7,com.other.Main,RESUME_ACTIVITY]
+1795447720.250000  2420  2420 I wm_on_resume_called: [123,com.x.Main,RESUME_ACTIVITY]
 garbage
 """
 
@@ -29,7 +31,7 @@ def test_the_entries_of_a_start() -> None:
     assert started is not None
     assert started.values[1] == "2420"
     assert resumed is not None
-    assert resumed.at_wall_ns == 1795447720000000000
+    assert resumed.at_wall_ns == 1795447720250000000
 
 
 def test_why_a_process_was_started() -> None:

@@ -9,9 +9,21 @@ from harness.taxonomy.callers import find_caller, find_sdk
 PLATFORM = ("android.content.ContentResolver.query(ContentResolver.java:5)", "java.lang.reflect.Method.invoke(Native)")
 
 
+QUERY = "android.content.ContentResolver.query"
+
+
 def test_the_first_frame_outside_the_platform() -> None:
-    assert find_caller((*PLATFORM, "com.x.Main.onCreate(Main.java:7)")) == "com.x.Main.onCreate"
-    assert find_caller(PLATFORM) is None
+    assert find_caller((*PLATFORM, "com.x.Main.onCreate(Main.java:7)"), QUERY) == "com.x.Main.onCreate"
+    assert find_caller(PLATFORM, QUERY) is None
+
+
+def test_an_observed_method_of_an_sdk_is_not_its_own_caller() -> None:
+    frames = (
+        "com.sdk.Face.getClient(Face.java:5)",
+        "com.sdk.Face.getClient(Face.java:3)",
+        "com.x.Main.go(Main.java:7)",
+    )
+    assert find_caller(frames, "com.sdk.Face.getClient") == "com.x.Main.go"
 
 
 @pytest.mark.parametrize(

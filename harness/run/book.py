@@ -1,0 +1,252 @@
+"""The book of one run: what each item means for the file. Kept by the recorder's thread alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from harness.errors import ProtocolError
+from harness.instrument.sessions import Received
+from harness.model import (
+    Access,
+    ClockSample,
+    Gap,
+    GapKind,
+    Gate,
+    Milestone,
+    MilestoneName,
+    Process,
+    ProcessFacts,
+    Signal,
+    StoredAccess,
+)
+from harness.rules.milestones import is_acceptance, terms_clicked
+from harness.rules.protocol import Batch, Bye, Heartbeat, Hello, Lost, Message, parse_hook, parse_message
+from harness.rules.sequence import Stream, accept_batch, accept_bye, accept_lost
+from harness.rules.timeline import app_state_at, is_started_for_activity
+from harness.store.writer import Writer
+from harness.taxonomy.callers import find_caller, find_sdk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A process that is about to be instrumented, and why Android started it."""
+
+    process: ProcessFacts
+    start_reason: str | None
+
+
+Item = Received | Arrival | Milestone | ClockSample | Gap
+
+
+@dataclass(slots=True, kw_only=True)
+class _Entry:
+    """One stream: its accounting, and what later rows of it refer to."""
+
+    hello: Hello
+    start_reason: str | None
+    clock: ClockSample
+    stream: Stream = field(default_factory=Stream)
+    stacks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    signals: list[Signal] = field(default_factory=list)
+    ended: str | None = None
+
+
+class Book:
+    """Turns items into rows and remembers what a run needs to know of them."""
+
+    def __init__(self, writer: Writer, package: str, boot_id: str, notify: Callable[[object], None]) -> None:
+        self._writer = writer
+        self._package = package
+        self._boot_id = boot_id
+        self._notify = notify
+        self._arrivals: dict[int, Arrival] = {}
+        self._entries: dict[int, _Entry] = {}
+        self._milestones: dict[MilestoneName, Milestone] = {}
+        self._samples: list[ClockSample] = []
+
+    def find_hello(self, pid: int) -> Hello | None:
+        """The greeting of the agent in this process."""
+        entry = self._entries.get(pid)
+        return entry.hello if entry else None
+
+    def find_milestone(self, name: MilestoneName) -> Milestone | None:
+        """The milestone, once it was reached."""
+        return self._milestones.get(name)
+
+    def committed_seq(self, pid: int) -> int | None:
+        """The number below which everything of this process is accounted for."""
+        entry = self._entries.get(pid)
+        return entry.stream.next_seq if entry else None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether no stream is open."""
+        return all(entry.ended is not None for entry in self._entries.values())
+
+    @property
+    def clock_samples(self) -> list[ClockSample]:
+        """Every reading of the device's clocks so far."""
+        return list(self._samples)
+
+    def apply(self, item: Item) -> None:
+        """Append what this item says."""
+        match item:
+            case Received(detached=None):
+                self._receive(item)
+            case Received():
+                self._end(item.pid, str(item.detached))
+            case Arrival():
+                self._arrivals[item.process.pid] = item
+            case Milestone():
+                self._reach(item)
+            case ClockSample():
+                self._add_sample(item)
+            case Gap():
+                self._add_gap(item)
+
+    def close(self) -> None:
+        """Turn streams that never said `bye` into gaps."""
+        for pid in self._entries:
+            self._end(pid, "no bye before the end of the run")
+
+    def _receive(self, received: Received) -> None:
+        message = received.message or {}
+        try:
+            if message.get("type") != "send":
+                raise ProtocolError(f"the agent failed: {str(message.get('description', message))[:300]}")
+            self._hear(received.pid, parse_message(message.get("payload")))
+        except ProtocolError as error:
+            self._add_gap(self._gap(received.pid, GapKind.HOOK_ERROR, str(error)))
+
+    def _hear(self, pid: int, message: Message) -> None:
+        if isinstance(message, Hello):
+            self._greet(pid, message)
+            return
+        entry = self._entries.get(pid)
+        if entry is None or entry.hello.epoch != message.epoch:
+            raise ProtocolError(f"{type(message).__name__.lower()} of the unknown stream {message.epoch[:40]!r}")
+        match message:
+            case Batch():
+                entry.stream, fresh = accept_batch(entry.stream, message)
+                for event in fresh:
+                    self._store(entry, event)
+            case Lost():
+                entry.stream = accept_lost(entry.stream, message)
+            case Heartbeat():
+                entry.clock = message.clock
+                self._add_sample(message.clock)
+            case Bye():
+                entry.stream = accept_bye(entry.stream, message)
+                self._end(pid, message.reason)
+
+    def _greet(self, pid: int, hello: Hello) -> None:
+        arrival = self._arrivals.get(pid)
+        reason = arrival.start_reason if arrival else None
+        self._entries[pid] = _Entry(hello=hello, start_reason=reason, clock=hello.clock)
+        self._writer.add_process(_to_process(hello, self._boot_id, reason))
+        for report in hello.hooks:
+            self._writer.add_hook(hello.epoch, report, hello.live_boottime_ns)
+        self._add_sample(hello.clock)
+        self._notify(hello)
+        if hello.gate is Gate.LATE:
+            self._add_gap(_late_gap(hello))
+
+    def _store(self, entry: _Entry, event: Access | Signal) -> None:
+        if isinstance(event, Access):
+            stored = self._complete(entry, event)
+            self._writer.add_access(stored)
+            self._notify(stored)
+        else:
+            self._note(entry, event)
+
+    def _note(self, entry: _Entry, signal: Signal) -> None:
+        entry.signals.append(signal)
+        self._writer.add_signal(entry.hello.epoch, signal)
+        if signal.name == "hook":
+            self._writer.add_hook(entry.hello.epoch, parse_hook(signal.detail), signal.at_boottime_ns)
+        elif signal.name == "hook_error":
+            self._add_gap(self._gap(entry.hello.pid, GapKind.HOOK_ERROR, str(dict(signal.detail))))
+        elif is_acceptance(signal) and MilestoneName.TERMS_ACCEPTED not in self._milestones:
+            self._reach(terms_clicked(entry.hello.epoch, signal))
+
+    def _complete(self, entry: _Entry, access: Access) -> StoredAccess:
+        if access.frames is not None:
+            entry.stacks[access.stack_key] = access.frames
+        frames = entry.stacks.get(access.stack_key, ())
+        caller = find_caller(frames, access.hook)
+        for_activity = is_started_for_activity(entry.start_reason)
+        return StoredAccess(
+            access=access,
+            epoch=entry.hello.epoch,
+            at_wall_ns=access.at_boottime_ns + entry.clock.offset_ns,
+            caller=caller,
+            sdk=find_sdk(caller, self._package),
+            frames=frames,
+            app_state=app_state_at(access.at_boottime_ns, entry.signals, started_for_activity=for_activity),
+        )
+
+    def _reach(self, milestone: Milestone) -> None:
+        self._milestones[milestone.name] = milestone
+        self._writer.add_milestone(milestone)
+        self._notify(milestone)
+
+    def _add_sample(self, sample: ClockSample) -> None:
+        self._samples.append(sample)
+        self._writer.add_clock_sample(sample)
+
+    def _add_gap(self, gap: Gap) -> None:
+        self._writer.add_gap(gap)
+        self._notify(gap)
+
+    def _end(self, pid: int, reason: str) -> None:
+        entry = self._entries.get(pid)
+        if entry is None or entry.ended is not None:
+            return
+        entry.ended = reason
+        for kind, spans in ((GapKind.LOST, entry.stream.lost), (GapKind.MISSING, entry.stream.missing)):
+            for span in spans:
+                self._add_gap(self._gap(pid, kind, f"seq {span.first} to {span.end - 1}", events=span.count))
+        if reason == "dead_man":
+            self._add_gap(self._gap(pid, GapKind.PASS_THROUGH, "the agent heard nothing of the host for too long"))
+        elif not entry.stream.closed:
+            self._add_gap(self._gap(pid, GapKind.OPEN_TAIL, reason))
+
+    def _gap(self, pid: int, kind: GapKind, reason: str, events: int | None = None) -> Gap:
+        hello, arrival = self.find_hello(pid), self._arrivals.get(pid)
+        return Gap(
+            kind=kind,
+            process=hello.process if hello else arrival.process.name if arrival else "?",
+            pid=pid,
+            epoch=hello.epoch if hello else None,
+            from_boottime_ns=None,
+            to_boottime_ns=None,
+            events=events,
+            reason=reason,
+        )
+
+
+def _to_process(hello: Hello, boot_id: str, reason: str | None) -> Process:
+    return Process(
+        epoch=hello.epoch,
+        pid=hello.pid,
+        name=hello.process,
+        boot_id=boot_id,
+        gate=hello.gate,
+        start_reason=reason,
+        start_boottime_ns=hello.start_boottime_ns,
+        live_boottime_ns=hello.live_boottime_ns,
+    )
+
+
+def _late_gap(hello: Hello) -> Gap:
+    return Gap(
+        kind=GapKind.LATE_ATTACH,
+        process=hello.process,
+        pid=hello.pid,
+        epoch=hello.epoch,
+        from_boottime_ns=hello.start_boottime_ns,
+        to_boottime_ns=hello.live_boottime_ns,
+        events=None,
+        reason="no gate held it",
+    )

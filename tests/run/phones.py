@@ -1,0 +1,112 @@
+"""A virtual phone that outlives the harness that works on it, and what its app says of itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.device.adb import Device
+from harness.device.server import AdbServer
+
+PACKAGE = "com.example.collectsearly"
+JOURNAL = f"/data/data/{PACKAGE}/files/journal.ndjson"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPhone:
+    """A booted phone, a look at it over adb, and a folder with a devices.toml that names it `bench`."""
+
+    device: Device
+    folder: Path
+
+    def harness(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        process = self.start_harness(*arguments)
+        stdout, stderr = process.communicate(timeout=55)
+        return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
+
+    def start_harness(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start it with a home, a temporary folder and a mark of its own, by which all that it starts can be told."""
+        for name in ("home", "tmp"):
+            (self.folder / name).mkdir(exist_ok=True)
+        environment = os.environ | {
+            "HOME": str(self.folder / "home"),
+            "TMPDIR": str(self.folder / "tmp"),
+            "HARNESS_TEST_MARK": str(self.folder),
+        }
+        command = [sys.executable, "-m", "harness", *arguments]
+        return subprocess.Popen(
+            command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def traces(self) -> list[str]:
+        """What harnesses that were started here have left: processes, and files in HOME and the temporary folder."""
+        mark = f"HARNESS_TEST_MARK={self.folder}\0".encode()
+        processes = [str(path) for path in Path("/proc").glob("[0-9]*") if mark in _read(path / "environ")]
+        files = [str(path) for name in ("home", "tmp") for path in (self.folder / name).rglob("*")]
+        return processes + files
+
+    def observe(self, *options: str) -> subprocess.CompletedProcess[str]:
+        return self.harness(*RUN, *options)
+
+    def journal(self) -> list[dict[str, Any]]:
+        text = self.device.run(f"su 0 cat {JOURNAL}")
+        return [json.loads(line) for line in text.splitlines()]
+
+    def query(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        connection = sqlite3.connect(f"file:{self.folder / 'harness.db'}?mode=ro", uri=True)
+        connection.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in connection.execute(sql, values)]
+        finally:
+            connection.close()
+
+
+RUN = ("run", "collects_early", "--device", "bench", "--devices", "devices.toml")
+
+
+@contextmanager
+def boot(folder: Path) -> Iterator[RunningPhone]:
+    """Boot a phone, connect to it by an adb server of our own, and power it off at the end."""
+    command = [sys.executable, "-m", "harness.virtual", "--lifeline"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    serial = json.loads(process.stdout.readline())["address"]
+    (folder / "devices.toml").write_text(f'[[device]]\nname = "bench"\nkind = "virtual"\nserial = "{serial}"\n')
+    server = AdbServer()
+    try:
+        device = Device(server.port, serial)
+        device.connect()
+        yield RunningPhone(device, folder)
+    finally:
+        server.close()
+        process.communicate(timeout=20)
+        assert process.returncode == 0
+
+
+def journalled_calls(journal: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry for entry in journal if "call" in entry]
+
+
+def journalled_event(journal: Sequence[dict[str, Any]], name: str) -> dict[str, Any]:
+    return next(entry for entry in journal if entry.get("event") == name)
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
