@@ -29,11 +29,11 @@ def command(keep_phone: bool, db: Path | None) -> ExitCode:
     from harness.fleet.apps import find_app
     from harness.fleet.devices import BUILT_IN
     from harness.run.job import Order
-    from harness.store.evidence import find_free
 
     order = Order(
         apk=find_app("collects_early"),
-        db=db or find_free(Path("harness-demo.db")),
+        db=db or Path("harness-demo.db"),
+        or_next_db=db is None,
         device_name="virtual",
         device_kind="virtual",
         grant=True,

@@ -16,8 +16,8 @@ def observe(order: Order, entry: DeviceEntry, *, keep_phone: bool = False) -> Ex
     with acquire(entry, keep_phone=keep_phone) as station:
         result = run_app(order, station.server, station.device, LiveLines(progress).show)
         serial = station.device.serial
-    print_summary(output, summarise(order.db, result.run_id))
-    output.print(f"Stored in {order.db} as run {result.run_id}")
+    print_summary(output, summarise(result.db, result.run_id))
+    output.print(f"Stored in {result.db} as run {result.run_id}")
     if keep_phone:
         output.print(f"The phone runs on: adb connect {serial}   (power it off with: adb -s {serial} shell reboot -p)")
     return ExitCode.INCOMPLETE if result.shortcomings else ExitCode.DONE

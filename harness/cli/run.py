@@ -46,6 +46,7 @@ def command(
     order = Order(
         apk=find_app(app),
         db=db,
+        or_next_db=False,
         device_name=entry.name,
         device_kind=entry.kind,
         grant=grant,

@@ -42,10 +42,11 @@ Show = Callable[[object], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is asked of a run."""
+    """What is asked of a run; `or_next_db` takes the next numbered file when another run is writing this one."""
 
     apk: Path
     db: Path
+    or_next_db: bool
     device_name: str
     device_kind: str
     grant: bool
@@ -59,6 +60,7 @@ class Result:
     """Which run it was, and why its evidence is incomplete, if it is."""
 
     run_id: str
+    db: Path
     shortcomings: tuple[str, ...]
 
 
@@ -75,8 +77,8 @@ def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Resu
     agent = compile_agent()
     facts = read_facts(device, order.device_kind)
     run = _describe(order, app, facts, agent)
-    with lock_evidence(order.db):
-        writer = Writer(open_for_writing(order.db), run)
+    with lock_evidence(order.db, or_next=order.or_next_db) as db:
+        writer = Writer(open_for_writing(db), run)
         recorder = Recorder(writer, Book(writer, app.package, facts.boot_id, show))
         show(run)
         try:
@@ -86,7 +88,7 @@ def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Resu
             writer.add_end("incomplete" if shortcomings else "complete", shortcomings)
         finally:
             writer.close()
-    return Result(run_id=run.run_id, shortcomings=shortcomings)
+    return Result(run_id=run.run_id, db=db, shortcomings=shortcomings)
 
 
 @contextmanager

@@ -20,24 +20,39 @@ _OTHER_FILE = "name another file with --db FILE"
 
 
 @contextmanager
-def lock_evidence(path: Path) -> Iterator[None]:
-    """Hold the file for one run. The system frees the lock however this process ends, and no other file is needed.
+def lock_evidence(path: Path, *, or_next: bool = False) -> Iterator[Path]:
+    """Hold a file for one run and yield its path; with `or_next`, the first numbered sibling that is free.
 
-    The lock is flock's, which SQLite does not use. Closing any descriptor of a database drops SQLite's own locks, so
-    this is entered before the database is opened and left after it is closed.
+    The system frees the lock however this process ends, and no other file is needed. The lock is flock's, which SQLite
+    does not use. Closing any descriptor of a database drops SQLite's own locks, so this is entered before the database
+    is opened and left after it is closed.
     """
+    for number in itertools.count(1):
+        candidate = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        descriptor = _open(candidate)
+        try:
+            if _try_lock(descriptor):
+                yield candidate
+                return
+        finally:
+            os.close(descriptor)
+        if not or_next:
+            raise LockedError(f"{path} is being written by another run", mend=f"wait for it, or {_OTHER_FILE}")
+
+
+def _open(path: Path) -> int:
     refuse_foreign(path)
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror}", mend=_OTHER_FILE) from error
-    try:
+
+
+def _try_lock(descriptor: int) -> bool:
+    with suppress(BlockingIOError):
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise LockedError(f"{path} is being written by another run", mend=f"wait for it, or {_OTHER_FILE}") from error
-    finally:
-        os.close(descriptor)
+        return True
+    return False
 
 
 def open_for_writing(path: Path) -> Database:
@@ -83,9 +98,13 @@ def refuse_foreign(path: Path) -> None:
         raise ConfigError(f"{path.parent} does not exist", mend="make that directory, or name another with --db FILE")
     if not path.exists() or not path.stat().st_size:
         return
-    with path.open("rb") as file:
-        if file.read(len(_SQLITE_MAGIC)) != _SQLITE_MAGIC:
-            raise ConfigError(f"{path} is no SQLite database", mend=_OTHER_FILE)
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_SQLITE_MAGIC))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}", mend=_OTHER_FILE) from error
+    if head != _SQLITE_MAGIC:
+        raise ConfigError(f"{path} is no SQLite database", mend=_OTHER_FILE)
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
@@ -101,12 +120,3 @@ def _explain(path: Path, error: sqlite3.DatabaseError) -> ConfigError | Infrastr
     if "readonly" in text or "unable to open" in text:
         return ConfigError(f"{path}: {text}", mend="check its permissions, or name another file with --db FILE")
     return InfrastructureError(f"{path}: {text}")
-
-
-def find_free(path: Path) -> Path:
-    """Return this file, or its first numbered sibling that no run is writing: `demo.db`, `demo-2.db`, ..."""
-    for number in itertools.count(1):
-        candidate = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
-        with suppress(LockedError), lock_evidence(candidate):
-            return candidate
-    raise AssertionError("counting has no end")

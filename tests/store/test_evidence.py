@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import ConfigError, LockedError
-from harness.store.evidence import find_free, lock_evidence, open_for_reading, open_for_writing
+from harness.store.evidence import lock_evidence, open_for_reading, open_for_writing
 from harness.store.queries import find_run
 from harness.store.writer import Writer
 from tests.builders import access, process, run, stored
@@ -52,9 +52,10 @@ def test_a_second_writer_is_turned_away_and_the_lock_leaves_no_file(tmp_path: Pa
 
 def test_a_demo_takes_the_next_number_while_its_file_is_in_use(tmp_path: Path) -> None:
     path = tmp_path / "d.db"
-    assert find_free(path) == path
-    with lock_evidence(path):
-        assert find_free(path) == tmp_path / "d-2.db"
+    with lock_evidence(path, or_next=True) as first, lock_evidence(path, or_next=True) as second:
+        assert (first, second) == (path, tmp_path / "d-2.db")
+    with lock_evidence(path, or_next=True) as again:
+        assert again == path
 
 
 def test_a_run_is_read_back(tmp_path: Path) -> None:
