@@ -1,0 +1,1 @@
+"""The virtual phone: an Android 11 device in software, on the other side of the wire."""

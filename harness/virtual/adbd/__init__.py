@@ -1,0 +1,1 @@
+"""The phone's adb daemon, spoken to by a stock adb server over TCP."""

@@ -1,0 +1,1 @@
+"""The phone's sh: parser, interpreter and the commands it runs."""

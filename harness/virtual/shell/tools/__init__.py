@@ -1,0 +1,1 @@
+"""The commands of the phone's shell, one family a file."""

@@ -1,0 +1,74 @@
+"""All commands of the system, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from harness.virtual.shell.invocation import Invocation, Tool
+from harness.virtual.shell.tools.system_activity import ActivityCommands
+from harness.virtual.shell.tools.system_appops import appops_tool
+from harness.virtual.shell.tools.system_dumpsys import Dumpsys
+from harness.virtual.shell.tools.system_logcat import Logcat
+from harness.virtual.shell.tools.system_package import PackageCommands
+from harness.virtual.shell.tools.system_properties import property_tools
+from harness.virtual.shell.tools.system_window import window_tools
+from harness.virtual.system.server import SystemServer
+
+_NO_SERVICE = 20
+# Which tool is the command of which service: `pm path X` and `cmd package path X` are the same.
+_SERVICE_TOOLS = {
+    "activity": "am",
+    "appops": "appops",
+    "input": "input",
+    "package": "pm",
+    "settings": "settings",
+    "window": "wm",
+}
+
+
+def system_tools(system: SystemServer, power_off: Callable[[], None]) -> dict[str, Tool]:
+    """Return the tools of a system."""
+    activity = ActivityCommands(system)
+    tools: dict[str, Tool] = {
+        "am": activity.tool(),
+        "appops": appops_tool(system),
+        "dumpsys": Dumpsys(system).tool(),
+        "logcat": Logcat(system.logs, system.clock.wall_ns, system.properties.zone).tool(),
+        "monkey": activity.monkey,
+        "pm": PackageCommands(system).tool(),
+        "reboot": _reboot(power_off),
+        **property_tools(system.properties, system.settings),
+        **window_tools(system),
+    }
+    return {**tools, "cmd": _cmd(tools)}
+
+
+def _cmd(tools: dict[str, Tool]) -> Tool:
+    async def cmd(call: Invocation) -> int:
+        service = call.argv[1] if len(call.argv) > 1 else ""
+        if service == "-l":
+            names = "".join(f"  {name}\n" for name in sorted(_SERVICE_TOOLS))
+            await call.print(f"Currently running services:\n{names}")
+            return 0
+        if not service:
+            await call.complain("cmd: No service specified; use -l to list all services")
+            return _NO_SERVICE
+        if service not in _SERVICE_TOOLS:
+            await call.complain(f"cmd: Can't find service: {service}")
+            return _NO_SERVICE
+        name = _SERVICE_TOOLS[service]
+        return await tools[name](replace(call, argv=(name, *call.argv[2:])))
+
+    return cmd
+
+
+def _reboot(power_off: Callable[[], None]) -> Tool:
+    async def reboot(call: Invocation) -> int:
+        if call.argv[1:] != ("-p",):
+            await call.complain("reboot: this phone can only be switched off: reboot -p")
+            return 1
+        power_off()
+        return 0
+
+    return reboot

@@ -1,0 +1,172 @@
+"""Commands that run another command: sh, su, env, nohup, timeout, toybox, xargs."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Final, Protocol
+
+from harness.virtual.shell.invocation import Identity, Invocation, decode
+from harness.virtual.shell.runner import Launcher
+from harness.virtual.shell.state import SHELL_NAME
+from harness.virtual.shell.streams import read_all
+from harness.virtual.shell.users import find_identity
+
+TIMED_OUT = 124
+NOT_PERMITTED = 1
+
+
+class ScriptLauncher(Launcher, Protocol):
+    """What can also start another sh."""
+
+    async def run_script(self, text: str | None, call: Invocation, *, name: str, arguments: tuple[str, ...]) -> int:
+        """Run a script, or what comes by standard input, in an sh of its own."""
+        ...
+
+    def names(self) -> list[str]:
+        """Return the names of all commands."""
+        ...
+
+
+Wrapper = Callable[[ScriptLauncher, Invocation], Awaitable[int]]
+
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([smhd]?)")
+_SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+
+
+def parse_duration_s(text: str) -> float | None:
+    """Read 0.5, 2m, 1h as toybox does."""
+    found = _DURATION.fullmatch(text)
+    return float(found[1]) * _SECONDS[found[2]] if found else None
+
+
+async def _sh(launcher: ScriptLauncher, call: Invocation) -> int:
+    rest = list(call.argv[1:])
+    while rest and rest[0].startswith("-") and rest[0] not in {"-c", "-"}:
+        rest.pop(0)
+    if rest[:1] == ["-c"]:
+        if len(rest) == 1:
+            await call.complain(f"{SHELL_NAME}: -c: requires an argument")
+            return 1
+        name = rest[2] if len(rest) > 2 else SHELL_NAME
+        return await launcher.run_script(rest[1], call, name=name, arguments=tuple(rest[3:]))
+    if not rest or rest[0] == "-":
+        return await launcher.run_script(None, call, name=SHELL_NAME, arguments=())
+    return await _run_file(launcher, call, rest)
+
+
+async def _run_file(launcher: ScriptLauncher, call: Invocation, rest: list[str]) -> int:
+    try:
+        with launcher.files.open_read(call.path(rest[0]), uid=call.identity.uid) as file:
+            text = decode(await asyncio.to_thread(file.read))
+    except OSError as error:
+        await call.complain(f"{SHELL_NAME}: {rest[0]}: {error.strerror}")
+        return 127
+    return await launcher.run_script(text, call, name=rest[0], arguments=tuple(rest[1:]))
+
+
+async def _su(launcher: ScriptLauncher, call: Invocation) -> int:
+    """Become somebody else: `su -c "COMMAND"`, `su [WHO [COMMAND...]]`."""
+    if call.identity.uid not in {0, 2000}:
+        await call.complain("su: uid not allowed")
+        return NOT_PERMITTED
+    rest = [word for word in call.argv[1:] if word not in {"-", "-l", "--login"}]
+    who = _take_user(rest)
+    command = None
+    if rest[:1] == ["-c"]:
+        command = rest[1] if len(rest) > 1 else ""
+        rest = rest[2:]
+        who = who or _take_user(rest)
+    if who is None and rest:
+        await call.complain(f"su: unknown user {rest[0]}")
+        return NOT_PERMITTED
+    call = replace(call, identity=who or Identity(uid=0, name="root"))
+    if command is None and rest:
+        return await launcher.launch(replace(call, argv=tuple(rest)))
+    return await launcher.run_script(command, call, name=SHELL_NAME, arguments=())
+
+
+def _take_user(rest: list[str]) -> Identity | None:
+    who = find_identity(rest[0]) if rest else None
+    if who:
+        rest.pop(0)
+    return who
+
+
+async def _env(launcher: ScriptLauncher, call: Invocation) -> int:
+    rest = list(call.argv[1:])
+    environment = dict(call.environment)
+    while rest and (rest[0] in {"-i", "-u"} or "=" in rest[0]):
+        word = rest.pop(0)
+        if word == "-i":
+            environment.clear()
+        elif word == "-u":
+            environment.pop(rest.pop(0) if rest else "", None)
+        else:
+            environment[word.partition("=")[0]] = word.partition("=")[2]
+    call = replace(call, environment=environment)
+    if rest:
+        return await launcher.launch(replace(call, argv=tuple(rest)))
+    await call.print("".join(f"{name}={value}\n" for name, value in environment.items()))
+    return 0
+
+
+async def _plain(launcher: ScriptLauncher, call: Invocation) -> int:
+    if len(call.argv) == 1:
+        await call.complain(f"{call.argv[0]}: Needs 1 argument")
+        return 1
+    return await launcher.launch(replace(call, argv=call.argv[1:]))
+
+
+async def _toybox(launcher: ScriptLauncher, call: Invocation) -> int:
+    if len(call.argv) == 1:
+        await call.print(" ".join(launcher.names()) + "\n")
+        return 0
+    if call.argv[1] not in launcher.names():
+        await call.complain(f"toybox: Unknown command {call.argv[1]}")
+        return 127
+    return await launcher.launch(replace(call, argv=call.argv[1:]))
+
+
+async def _timeout(launcher: ScriptLauncher, call: Invocation) -> int:
+    rest = list(call.argv[1:])
+    while rest and rest[0].startswith("-"):
+        del rest[: 2 if rest[0] in {"-k", "-s"} else 1]
+    limit_s = parse_duration_s(rest[0]) if rest else None
+    if limit_s is None or len(rest) < 2:
+        await call.complain("timeout: Needs 2 arguments")
+        return 1
+    try:
+        async with asyncio.timeout(limit_s):
+            return await launcher.launch(replace(call, argv=tuple(rest[1:])))
+    except TimeoutError:
+        return TIMED_OUT
+
+
+async def _xargs(launcher: ScriptLauncher, call: Invocation) -> int:
+    rest = list(call.argv[1:])
+    is_null, batch = False, 0
+    while rest and rest[0].startswith("-"):
+        option = rest.pop(0)
+        is_null = is_null or option == "-0"
+        if option == "-n" and rest and rest[0].isdecimal():
+            batch = int(rest.pop(0))
+    text = decode(await read_all(call.stdin))
+    words = [word for word in text.split("\0") if word] if is_null else text.split()
+    status = 0
+    for start in range(0, max(len(words), 1), batch or max(len(words), 1)):
+        argv = (*(rest or ["echo"]), *words[start : start + (batch or len(words))])
+        status = max(status, await launcher.launch(replace(call, argv=argv)))
+    return status
+
+
+WRAPPERS: Final[dict[str, Wrapper]] = {
+    "sh": _sh,
+    "su": _su,
+    "env": _env,
+    "nohup": _plain,
+    "setsid": _plain,
+    "timeout": _timeout,
+    "toybox": _toybox,
+    "xargs": _xargs,
+}
