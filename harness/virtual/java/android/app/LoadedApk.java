@@ -1,0 +1,56 @@
+package android.app;
+
+import android.content.pm.ApplicationInfo;
+import android.content.res.Resources;
+
+import dalvik.system.PathClassLoader;
+
+/** An app whose code is loaded in this process. */
+public final class LoadedApk {
+    private final ApplicationInfo applicationInfo;
+    private final ClassLoader classLoader;
+    private final Resources resources;
+    private Application application;
+
+    LoadedApk(ApplicationInfo applicationInfo) {
+        this.applicationInfo = applicationInfo;
+        this.classLoader = new PathClassLoader(applicationInfo.sourceDir, LoadedApk.class.getClassLoader());
+        this.resources = new Resources(applicationInfo.packageName, classLoader);
+    }
+
+    public ApplicationInfo getApplicationInfo() {
+        return applicationInfo;
+    }
+
+    public String getPackageName() {
+        return applicationInfo.packageName;
+    }
+
+    public ClassLoader getClassLoader() {
+        return classLoader;
+    }
+
+    public Resources getResources() {
+        return resources;
+    }
+
+    Application getApplication() {
+        return application;
+    }
+
+    /** Makes the app's Application object once, within which its {@code attachBaseContext} runs. */
+    public Application makeApplication(boolean forceDefaultAppClass, Instrumentation instrumentation) {
+        if (application != null) {
+            return application;
+        }
+        String named = applicationInfo.className;
+        String appClass = forceDefaultAppClass || named == null ? "android.app.Application" : named;
+        ContextImpl appContext = new ContextImpl(this);
+        try {
+            application = new Instrumentation().newApplication(classLoader, appClass, appContext);
+        } catch (ReflectiveOperationException e) {
+            throw new RuntimeException("Unable to instantiate application " + appClass + ": " + e, e);
+        }
+        return application;
+    }
+}

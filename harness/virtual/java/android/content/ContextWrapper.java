@@ -1,0 +1,119 @@
+package android.content;
+
+import android.content.pm.ApplicationInfo;
+import android.content.pm.PackageManager;
+import android.content.res.Resources;
+import android.os.Looper;
+
+import java.io.File;
+import java.util.concurrent.Executor;
+
+/** Passes every call on to another context. */
+public class ContextWrapper extends Context {
+    private Context base;
+
+    public ContextWrapper(Context base) {
+        this.base = base;
+    }
+
+    protected void attachBaseContext(Context base) {
+        if (this.base != null) {
+            throw new IllegalStateException("Base context already set");
+        }
+        this.base = base;
+    }
+
+    public Context getBaseContext() {
+        return base;
+    }
+
+    @Override
+    public Context getApplicationContext() {
+        return base.getApplicationContext();
+    }
+
+    @Override
+    public ApplicationInfo getApplicationInfo() {
+        return base.getApplicationInfo();
+    }
+
+    @Override
+    public ClassLoader getClassLoader() {
+        return base.getClassLoader();
+    }
+
+    @Override
+    public ContentResolver getContentResolver() {
+        return base.getContentResolver();
+    }
+
+    @Override
+    public File getCacheDir() {
+        return base.getCacheDir();
+    }
+
+    @Override
+    public File getDataDir() {
+        return base.getDataDir();
+    }
+
+    @Override
+    public File getFilesDir() {
+        return base.getFilesDir();
+    }
+
+    @Override
+    public Executor getMainExecutor() {
+        return base.getMainExecutor();
+    }
+
+    @Override
+    public Looper getMainLooper() {
+        return base.getMainLooper();
+    }
+
+    @Override
+    public PackageManager getPackageManager() {
+        return base.getPackageManager();
+    }
+
+    @Override
+    public String getPackageName() {
+        return base.getPackageName();
+    }
+
+    @Override
+    public String getOpPackageName() {
+        return base.getOpPackageName();
+    }
+
+    @Override
+    public Resources getResources() {
+        return base.getResources();
+    }
+
+    @Override
+    public Object getSystemService(String name) {
+        return base.getSystemService(name);
+    }
+
+    @Override
+    public String getSystemServiceName(Class<?> serviceClass) {
+        return base.getSystemServiceName(serviceClass);
+    }
+
+    @Override
+    public int checkPermission(String permission, int pid, int uid) {
+        return base.checkPermission(permission, pid, uid);
+    }
+
+    @Override
+    public int checkSelfPermission(String permission) {
+        return base.checkSelfPermission(permission);
+    }
+
+    @Override
+    public void startActivity(Intent intent) {
+        base.startActivity(intent);
+    }
+}

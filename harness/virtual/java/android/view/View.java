@@ -1,0 +1,203 @@
+package android.view;
+
+import android.content.Context;
+import android.content.res.Resources;
+import android.os.Handler;
+import android.os.Looper;
+
+/** A rectangle on the screen that draws something and may be clicked. */
+public class View {
+    public static final int NO_ID = -1;
+    public static final int VISIBLE = 0;
+    public static final int INVISIBLE = 4;
+    public static final int GONE = 8;
+
+    private final Context context;
+    private final Handler handler = new Handler(Looper.getMainLooper());
+    private final PerformClick performClick = new PerformClick();
+    private OnClickListener onClickListener;
+    private CharSequence contentDescription;
+    private ViewGroup parent;
+    private int id = NO_ID;
+    private int visibility = VISIBLE;
+    private boolean clickable;
+    private boolean enabled = true;
+    private int left;
+    private int top;
+    private int right;
+    private int bottom;
+
+    /** Is told when the view was clicked. */
+    public interface OnClickListener {
+        void onClick(View v);
+    }
+
+    public View(Context context) {
+        this.context = context;
+    }
+
+    public final Context getContext() {
+        return context;
+    }
+
+    public Resources getResources() {
+        return context.getResources();
+    }
+
+    public int getId() {
+        return id;
+    }
+
+    public void setId(int id) {
+        this.id = id;
+    }
+
+    @SuppressWarnings("unchecked")
+    public final <T extends View> T findViewById(int wanted) {
+        return wanted == NO_ID ? null : (T) findViewTraversal(wanted);
+    }
+
+    protected View findViewTraversal(int wanted) {
+        return id == wanted ? this : null;
+    }
+
+    public ViewGroup getParent() {
+        return parent;
+    }
+
+    void assignParent(ViewGroup newParent) {
+        parent = newParent;
+    }
+
+    public int getVisibility() {
+        return visibility;
+    }
+
+    public void setVisibility(int visibility) {
+        this.visibility = visibility;
+    }
+
+    public boolean isClickable() {
+        return clickable;
+    }
+
+    public void setClickable(boolean clickable) {
+        this.clickable = clickable;
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public CharSequence getContentDescription() {
+        return contentDescription;
+    }
+
+    public void setContentDescription(CharSequence contentDescription) {
+        this.contentDescription = contentDescription;
+    }
+
+    public void setOnClickListener(OnClickListener l) {
+        if (!isClickable()) {
+            setClickable(true);
+        }
+        onClickListener = l;
+    }
+
+    public boolean hasOnClickListeners() {
+        return onClickListener != null;
+    }
+
+    /** Calls the listener alone. */
+    public boolean callOnClick() {
+        if (onClickListener == null) {
+            return false;
+        }
+        onClickListener.onClick(this);
+        return true;
+    }
+
+    /** Does all that a click does. */
+    public boolean performClick() {
+        if (onClickListener == null) {
+            return false;
+        }
+        onClickListener.onClick(this);
+        return true;
+    }
+
+    private boolean performClickInternal() {
+        return performClick();
+    }
+
+    public boolean post(Runnable action) {
+        return handler.post(action);
+    }
+
+    public boolean postDelayed(Runnable action, long delayMillis) {
+        return handler.postDelayed(action, delayMillis);
+    }
+
+    /** The end of a tap; as on Android the click itself waits its turn on the main thread. */
+    void onTap() {
+        if (enabled && !post(performClick)) {
+            performClickInternal();
+        }
+    }
+
+    public final int getLeft() {
+        return left;
+    }
+
+    public final int getTop() {
+        return top;
+    }
+
+    public final int getWidth() {
+        return right - left;
+    }
+
+    public final int getHeight() {
+        return bottom - top;
+    }
+
+    /** Places the view within its parent. */
+    public void layout(int l, int t, int r, int b) {
+        left = l;
+        top = t;
+        right = r;
+        bottom = b;
+    }
+
+    /** How high the view wants to be when it is that wide. */
+    public int measureHeight(int width) {
+        return 0;
+    }
+
+    public void getLocationOnScreen(int[] outLocation) {
+        outLocation[0] = left;
+        outLocation[1] = top;
+        for (View view = parent; view != null; view = view.parent) {
+            outLocation[0] += view.left;
+            outLocation[1] += view.top;
+        }
+    }
+
+    /** The topmost clickable view at that point of the parent. */
+    View findClickableAt(int x, int y) {
+        boolean hit = visibility == VISIBLE && x >= left && x < right && y >= top && y < bottom;
+        return hit && clickable ? this : null;
+    }
+
+    /** The click as the main thread finds it in its queue. */
+    private final class PerformClick implements Runnable {
+        @Override
+        public void run() {
+            performClickInternal();
+        }
+    }
+}

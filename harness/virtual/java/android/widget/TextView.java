@@ -1,0 +1,32 @@
+package android.widget;
+
+import android.content.Context;
+import android.view.View;
+
+/** Shows text. */
+public class TextView extends View {
+    private static final int LINE_HEIGHT = 50;
+    private static final int CHARACTER_WIDTH = 20;
+    private static final int PADDING = 21;
+
+    private CharSequence text = "";
+
+    public TextView(Context context) {
+        super(context);
+    }
+
+    public CharSequence getText() {
+        return text;
+    }
+
+    public final void setText(CharSequence text) {
+        this.text = text == null ? "" : text;
+    }
+
+    @Override
+    public int measureHeight(int width) {
+        int perLine = Math.max(1, (width - 2 * PADDING) / CHARACTER_WIDTH);
+        int lines = Math.max(1, (text.length() + perLine - 1) / perLine);
+        return lines * LINE_HEIGHT + 2 * PADDING;
+    }
+}
