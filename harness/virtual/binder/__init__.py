@@ -1,0 +1,1 @@
+"""Binder over a unix socket: how app processes and the system call each other."""

@@ -1,0 +1,128 @@
+"""The numbers of the wire between an app process and the system; the Java side holds the same.
+
+Codes that Android 11 has are Android 11's own; the rest are the phone's.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+FRAME_LIMIT_BYTES = 4 * 1024 * 1024
+SERVICE_MANAGER_HANDLE = 0
+INTERFACE_HEADER = 0x53595354  # 'SYST'
+FLAG_ONEWAY = 1
+
+
+class FrameKind(IntEnum):
+    TRANSACT = 1
+    REPLY = 2
+    LOG = 3  # app to system only: priority, tid, boot clock in ns, tag, message
+
+
+class Status(IntEnum):
+    OK = 0
+    DEAD_OBJECT = -32
+    UNKNOWN_TRANSACTION = -74
+
+
+class BinderType(IntEnum):
+    """Where a binder in a parcel lives, seen from the side that wrote it."""
+
+    SENDER = 1
+    RECEIVER = 2
+
+
+class ExceptionCode(IntEnum):
+    """android.os.Parcel's exception codes."""
+
+    NONE = 0
+    SECURITY = -1
+    BAD_PARCELABLE = -2
+    ILLEGAL_ARGUMENT = -3
+    NULL_POINTER = -4
+    ILLEGAL_STATE = -5
+    UNSUPPORTED_OPERATION = -7
+    SERVICE_SPECIFIC = -8
+
+
+SERVICE_MANAGER = "android.os.IServiceManager"
+ACTIVITY_MANAGER = "android.app.IActivityManager"
+ACTIVITY_TASK_MANAGER = "android.app.IActivityTaskManager"
+APPLICATION_THREAD = "android.app.IApplicationThread"
+LOCATION_MANAGER = "android.location.ILocationManager"
+LOCATION_LISTENER = "android.location.ILocationListener"
+CAMERA_SERVICE = "android.hardware.ICameraService"
+CAMERA = "android.hardware.ICamera"
+PACKAGE_MANAGER = "android.content.pm.IPackageManager"
+CONTENT_PROVIDER = "android.content.IContentProvider"
+
+
+class ServiceManagerCode(IntEnum):
+    GET_SERVICE = 1
+
+
+class ActivityManagerCode(IntEnum):
+    ATTACH_APPLICATION = 1
+    GET_CONTENT_PROVIDER = 2
+    SHOW_WAITING_FOR_DEBUGGER = 3
+    HANDLE_APPLICATION_CRASH = 4
+    CHECK_PERMISSION = 5
+
+
+class ActivityTaskManagerCode(IntEnum):
+    START_ACTIVITY = 1
+    ACTIVITY_RESUMED = 2
+    ACTIVITY_PAUSED = 3
+    ACTIVITY_STOPPED = 4
+    FINISH_ACTIVITY = 5
+    ACTIVITY_IDLE = 6
+
+
+class ApplicationThreadCode(IntEnum):
+    BIND_APPLICATION = 1
+    SCHEDULE_LAUNCH_ACTIVITY = 2
+    SCHEDULE_RESUME_ACTIVITY = 3
+    SCHEDULE_PAUSE_ACTIVITY = 4
+    SCHEDULE_STOP_ACTIVITY = 5
+    SCHEDULE_EXIT = 6
+    ATTACH_DEBUGGER = 7
+    DUMP_VIEWS = 8
+    INJECT_TAP = 9
+
+
+class LocationManagerCode(IntEnum):
+    GET_LAST_LOCATION = 1
+    REQUEST_LOCATION_UPDATES = 3
+    REMOVE_UPDATES = 4
+    GET_ALL_PROVIDERS = 29
+    IS_PROVIDER_ENABLED_FOR_USER = 39
+
+
+class LocationListenerCode(IntEnum):
+    ON_LOCATION_CHANGED = 1
+
+
+class CameraServiceCode(IntEnum):
+    GET_NUMBER_OF_CAMERAS = 1
+    CONNECT = 3
+
+
+class CameraCode(IntEnum):
+    DISCONNECT = 1
+    START_PREVIEW = 5
+
+
+class PackageManagerCode(IntEnum):
+    GET_PACKAGE_INFO = 1
+
+
+class ContentProviderCode(IntEnum):
+    QUERY = 1
+
+
+class DebugMode(IntEnum):
+    """What bindApplication tells a process about the debugger."""
+
+    OFF = 0
+    ON = 1
+    WAIT = 2

@@ -1,0 +1,96 @@
+"""What `dumpsys activity processes` and `dumpsys activity activities` print on Android 11."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.virtual.system.activity_record import ActivityRecord, Task
+from harness.virtual.system.clock import Clock
+from harness.virtual.system.processes import Processes, ProcessRecord
+from harness.virtual.system.tasks import Tasks
+from harness.virtual.system.timeformat import format_duration
+
+
+def dump_processes(processes: Processes, tasks: Tasks, clock: Clock, package: str | None) -> str:
+    """Print the process records, of one package or of all."""
+    lines = ["ACTIVITY MANAGER RUNNING PROCESSES (dumpsys activity processes)"]
+    records = [r for r in processes if r.pid and package in {None, r.package.name}]
+    if records:
+        lines.append("  All known processes:")
+    for record in records:
+        lines += _process(record, tasks, clock)
+    lines += ["", f"  Process LRU list (sorted by oom_adj, {len(records)} total, non-act at 0, non-svc at 0):"]
+    for number, record in enumerate(sorted(records, key=lambda r: r.oom_adj)):
+        place = "fg    " if record.is_top else "cch   "
+        lines.append(
+            f"    Proc #{number:2d}: {place} {record.short} ({'top-activity' if record.is_top else 'cch-act'})"
+        )
+    lines += ["", "  mHomeProcess: null", ""]
+    return "\n".join(lines)
+
+
+def dump_activities(tasks: Tasks) -> str:
+    """Print the stack of tasks, the uppermost first."""
+    lines = ["ACTIVITY MANAGER ACTIVITIES (dumpsys activity activities)"]
+    lines += ["Display #0 (activities from top to bottom):", ""]
+    for task in reversed(tasks.tasks):
+        lines += _task(task)
+        if tasks.resumed is not None and tasks.resumed.task is task:
+            lines += ["", f"    mResumedActivity: {tasks.resumed}", ""]
+    if tasks.resumed is not None:
+        lines += ["", f"  ResumedActivity: {tasks.resumed}"]
+    return "\n".join([*lines, ""])
+
+
+def _process(record: ProcessRecord, tasks: Tasks, clock: Clock) -> Iterator[str]:
+    package = record.package
+    yield f"  *APP* UID {record.uid} {record}"
+    yield f"    user #0 uid={record.uid} gids={{50{record.uid % 1000:03d}, 20{record.uid % 1000:03d}, 9997, 3003}}"
+    yield "    mRequiredAbi=x86_64 instructionSet=null"
+    if package.apk is not None and package.apk.application_class is not None:
+        yield f"    class={package.apk.application_class}"
+    yield f"    dir={package.base_apk} publicDir={package.base_apk} data={package.data_dir}"
+    yield f"    packageList={{{package.name}}}"
+    yield "    compat={420dpi}"
+    thread = f"android.app.IApplicationThread$Stub$Proxy@{record.identity ^ 0xABCDEF:x}" if record.is_bound else "null"
+    yield f"    thread={thread}"
+    yield f"    pid={record.pid} starting={str(not record.is_bound).lower()}"
+    uptime, elapsed = clock.uptime_ms() - record.start_uptime_ms, clock.boot_ms() - record.start_boot_ms
+    started = f"startUptimeTime={format_duration(-uptime)}    startElapsedTime={format_duration(-elapsed)}"
+    yield f"    lastActivityTime={format_duration(-uptime)}    {started}"
+    yield f"    startSeq={record.start_seq}"
+    adj = record.oom_adj
+    yield f"    oom adj: max=1001 curRaw={adj} setRaw={adj} cur={adj} set={adj}"
+    state = record.proc_state
+    yield f"    curProcState={state} mRepProcState={state} pssProcState={state} setProcState={state}"
+    yield f"    cached={_word(not record.is_top)} empty={_word(not record.has_activities)}"
+    yield f"    foregroundActivities={_word(record.is_top)} (rep={_word(record.is_top)})"
+    if record.debugging:
+        yield f"    mDebugging=true mCrashing=false mWaitedForDebugger={_word(record.waiting_for_debugger)}"
+    activities = [a for a in tasks.activities() if a.process is record]
+    if activities:
+        yield "    Activities:"
+    yield from (f"      - {activity}" for activity in activities)
+
+
+def _task(task: Task) -> Iterator[str]:
+    name = task.package.name
+    yield f"  Stack #{task.id}: type=standard mode=fullscreen"
+    yield "    isSleeping=false"
+    yield "    mBounds=Rect(0, 0 - 0, 0)"
+    kind = "visible=true type=standard mode=fullscreen"
+    yield f"    * Task{{{task.identity:x} #{task.id} {kind} A={task.package.uid}:{name} U=0 sz={len(task.activities)}}}"
+    for number, record in reversed(list(enumerate(task.activities))):
+        yield from _activity(number, record)
+
+
+def _activity(number: int, record: ActivityRecord) -> Iterator[str]:
+    yield f"      * Hist #{number}: {record}"
+    yield f"          packageName={record.package.name} processName={record.info.process}"
+    yield f"          Intent {{ {record.intent.short} }}"
+    yield f"          app={record.process}"
+    yield f"          state={record.state.value} stopped={_word(record.state.value == 'STOPPED')} finishing=false"
+
+
+def _word(flag: bool) -> str:  # noqa: FBT001 - the value is the argument
+    return "true" if flag else "false"

@@ -1,0 +1,293 @@
+"""The processes of apps: from the request to start one, by way of the zygote and attachApplication, to its death."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import os
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from harness.virtual.binder.endpoint import Peer
+from harness.virtual.binder.parcel import StrongBinder
+from harness.virtual.files import FileSystem
+from harness.virtual.shell.tools.process import ProcessRow
+from harness.virtual.system.clock import Clock
+from harness.virtual.system.logs import Logs
+from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.users import format_uid, user_name
+from harness.virtual.system.zygote import Zygote, ZygoteError
+
+_COMM_LIMIT = 15
+_PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hosting:
+    """Why a process was started: Android's word for the kind, and the component."""
+
+    type: str
+    name: str
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class ProcessRecord:
+    """One process of an app; `pid` is 0 until the zygote has made it."""
+
+    name: str
+    package: PackageRecord
+    hosting: Hosting
+    start_seq: int
+    identity: int
+    pid: int = 0
+    start_boot_ms: int = 0
+    start_uptime_ms: int = 0
+    peer: Peer | None = None
+    thread: StrongBinder | None = None
+    debugging: bool = False
+    waiting_for_debugger: bool = False
+    kill_reason: str | None = None
+    is_top: bool = False
+    has_activities: bool = False
+
+    @property
+    def uid(self) -> int:
+        """The uid that the process runs as."""
+        return self.package.uid
+
+    def was_killed(self) -> bool:
+        """Whether the system has ended it."""
+        return self.kill_reason is not None
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether attachApplication was called."""
+        return self.thread is not None
+
+    @property
+    def oom_adj(self) -> int:
+        """How readily it would be killed for its memory."""
+        return 0 if self.is_top else 700 if self.has_activities else 900
+
+    @property
+    def proc_state(self) -> int:
+        """ActivityManager's PROCESS_STATE: TOP, LAST_ACTIVITY or CACHED_EMPTY."""
+        return 2 if self.is_top else 15 if self.has_activities else 19
+
+    @property
+    def short(self) -> str:
+        """Print "4711:com.example/u0a100"."""
+        return f"{self.pid}:{self.name}/{format_uid(self.uid)}"
+
+    def __str__(self) -> str:
+        return f"ProcessRecord{{{self.identity:x} {self.short}}}"
+
+
+@dataclass(slots=True, kw_only=True)
+class ProcessObservers:
+    """Who wants to know of deaths."""
+
+    died: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
+
+
+class Processes:
+    """All app processes of the phone, and the table that `ps` shows."""
+
+    def __init__(self, clock: Clock, logs: Logs, files: FileSystem, random: Random) -> None:
+        self._clock = clock
+        self._logs = logs
+        self._files = files
+        self._random = random
+        self._zygote: Zygote | None = None
+        self._records: list[ProcessRecord] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._start_seq = itertools.count(1)
+        self.observers = ProcessObservers()
+
+    def use(self, zygote: Zygote) -> None:
+        """Take the zygote that makes the processes; it in turn reports their output and their end here."""
+        self._zygote = zygote
+
+    def __iter__(self) -> itertools.chain[ProcessRecord]:
+        return itertools.chain(tuple(self._records))
+
+    def find(self, name: str, uid: int) -> ProcessRecord | None:
+        """Find a process by its name."""
+        return next((r for r in self._records if r.name == name and r.uid == uid), None)
+
+    def find_pid(self, pid: int) -> ProcessRecord | None:
+        """Find a process by its pid; pids of others than our apps are unknown."""
+        return next((r for r in self._records if r.pid == pid), None)
+
+    def of_package(self, package: str) -> list[ProcessRecord]:
+        """Return the processes of a package."""
+        return [r for r in self._records if r.package.name == package]
+
+    def start(self, package: PackageRecord, name: str, hosting: Hosting) -> ProcessRecord:
+        """Return the process of that name; begin to start it when there is none."""
+        known = self.find(name, package.uid)
+        if known is not None:
+            return known
+        record = ProcessRecord(
+            name=name,
+            package=package,
+            hosting=hosting,
+            start_seq=next(self._start_seq),
+            identity=self._random.getrandbits(28),
+        )
+        self._records.append(record)
+        task = asyncio.create_task(self._spawn(record))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return record
+
+    def kill_record(self, record: ProcessRecord, reason: str) -> None:
+        """End a process for a reason of the system's; one that is still being made ends as soon as it is there."""
+        if record.was_killed():
+            return
+        record.kill_reason = reason
+        if record.pid == 0:
+            self._forget(record)
+            return
+        self._logs.event("am_kill", 0, record.pid, record.name, record.oom_adj, reason)
+        text = f"Killing {record.short} (adj {record.oom_adj}): {reason}"
+        self._logs.write("system", "I", "ActivityManager", text)
+        self._signal(record.pid, signal.SIGKILL)
+        self._forget(record)
+
+    def processes(self) -> Sequence[ProcessRow]:
+        """Return what `ps` shows: the system server and the apps."""
+        own = os.getpid()
+        system = _row(own, 1, 1000, "system_server")
+        apps = [_row(r.pid, own, r.uid, r.name) for r in self._records if r.pid]
+        return [row for row in (system, *apps) if row is not None]
+
+    def kill(self, pid: int, signal: int) -> None:
+        """Send a signal as `kill` does; the system server takes none.
+
+        Raises: ProcessLookupError; PermissionError
+        """
+        if pid == os.getpid():
+            if signal != 0:
+                raise PermissionError(1, "Operation not permitted")
+        elif self.find_pid(pid) is None:
+            raise ProcessLookupError(3, "No such process")
+        else:
+            self._signal(pid, signal)
+
+    def on_output(self, pid: int, tag: str, line: str) -> None:
+        """Put a line that a process printed into the log."""
+        record = self.find_pid(pid)
+        if record is not None:
+            priority = "I" if tag == "System.out" else "W"
+            self._logs.write("main", priority, tag, line, uid=record.uid, pid=pid)
+
+    def on_exit(self, pid: int) -> None:
+        """Take note that a process is gone, killed by us or not."""
+        record = self.find_pid(pid)
+        if record is None:
+            self._logs.write("main", "I", "Zygote", f"Process {pid} exited due to signal 9 (Killed)")
+            return
+        if record.is_bound:
+            self._logs.event("am_proc_died", 0, pid, record.name, record.oom_adj, record.proc_state)
+        place = "fg  TOP " if record.is_top else "cch+0CEM"
+        text = f"Process {record.name} (pid {pid}) has died: {place}"
+        self._logs.write("system", "I", "ActivityManager", text)
+        self._forget(record)
+
+    async def stop(self) -> None:
+        """End all processes, and wait for those that are being made to be ended too."""
+        for record in tuple(self._records):
+            record.kill_reason = "shut down"
+            self._signal(record.pid, signal.SIGKILL)
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _spawn(self, record: ProcessRecord) -> None:
+        if self._zygote is None:
+            raise ZygoteError("no zygote")
+        try:
+            await self._zygote.wait_ready()
+            if record.was_killed():
+                return
+            record.start_boot_ms = self._clock.boot_ms()
+            record.start_uptime_ms = self._clock.uptime_ms()
+            pid = await self._zygote.spawn(
+                wall_offset_ns=self._clock.wall_offset_ns, start_elapsed_ms=record.start_boot_ms
+            )
+            if record.was_killed():
+                self._signal(pid, signal.SIGKILL)
+                return
+            self._started(record, pid)
+            await self._zygote.release(pid)
+        except ZygoteError as error:
+            self._logs.write("system", "E", "ActivityManager", f"Failure starting process {record.name}: {error}")
+            self._signal(record.pid, signal.SIGKILL)
+            self._forget(record)
+
+    def _started(self, record: ProcessRecord, pid: int) -> None:
+        record.pid = pid
+        hosting = record.hosting
+        self._logs.event("am_proc_start", 0, pid, record.uid, record.name, hosting.type, hosting.name)
+        text = f"Start proc {record.short} for {hosting.type} {hosting.name}"
+        self._logs.write("system", "I", "ActivityManager", text)
+        for name, read in (("stat", _read_stat), ("status", _read_status)):
+            self._files.register(f"/proc/{pid}/{name}", lambda read=read: read(record))  # type: ignore[misc]
+        self._files.register(f"/proc/{pid}/cmdline", lambda: record.name.encode() + b"\0")
+
+    def _signal(self, pid: int, number: int) -> None:
+        if self._zygote is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._zygote.kill(pid, number)
+
+    def _forget(self, record: ProcessRecord) -> None:
+        if record not in self._records:
+            return
+        self._records.remove(record)
+        if record.pid:
+            for name in ("stat", "status", "cmdline"):
+                self._files.unregister(f"/proc/{record.pid}/{name}")
+        for callback in self.observers.died:
+            callback(record)
+
+
+def _row(pid: int, ppid: int, uid: int, name: str) -> ProcessRow | None:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        sizes = Path(f"/proc/{pid}/statm").read_text().split()
+        return ProcessRow(
+            pid=pid,
+            ppid=ppid,
+            uid=uid,
+            user=user_name(uid),
+            name=name,
+            rss_kb=int(sizes[1]) * _PAGE_KB,
+            vsz_kb=int(sizes[0]) * _PAGE_KB,
+        )
+    return None
+
+
+def _comm(record: ProcessRecord) -> str:
+    """Return the name as the kernel keeps it: Android leaves the end of a long one."""
+    return record.name[-_COMM_LIMIT:]
+
+
+def _read_stat(record: ProcessRecord) -> bytes:
+    """Return the host's line with the app's name and parent in it; the start time is the process's own."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        state, _, rest = Path(f"/proc/{record.pid}/stat").read_text().rpartition(")")[2].strip().split(" ", 2)
+        return f"{record.pid} ({_comm(record)}) {state} {os.getpid()} {rest}\n".encode()
+    return b""
+
+
+def _read_status(record: ProcessRecord) -> bytes:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        lines = Path(f"/proc/{record.pid}/status").read_text().splitlines()
+        uids = "\t".join([str(record.uid)] * 4)
+        changed = {"Name": _comm(record), "PPid": str(os.getpid()), "Uid": uids, "Gid": uids}
+        pairs = [line.partition(":\t") for line in lines]
+        return "".join(f"{key}:\t{changed.get(key, value)}\n" for key, _, value in pairs).encode()
+    return b""

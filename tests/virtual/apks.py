@@ -1,0 +1,53 @@
+"""Small APK containers for the tests of the package manager: a manifest and nothing else."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from harness.virtual.axml import ANDROID, Attribute, Element, Value, build_axml
+
+
+def element(name: str, /, *children: Element, **attributes: Value) -> Element:
+    """Make an element with attributes of android's namespace."""
+    return Element(
+        name=name,
+        attributes=tuple(Attribute(namespace=ANDROID, name=key, value=value) for key, value in attributes.items()),
+        children=children,
+    )
+
+
+def write_apk(
+    path: Path,
+    *,
+    package: str = "com.example.app",
+    version: int = 1,
+    min_sdk: int = 23,
+    permissions: tuple[str, ...] = ("READ_CONTACTS", "CAMERA", "INTERNET"),
+    authority: str | None = None,
+) -> Path:
+    """Write an APK with a launcher activity and perhaps a provider."""
+    launcher = element(
+        "intent-filter",
+        element("action", name="android.intent.action.MAIN"),
+        element("category", name="android.intent.category.LAUNCHER"),
+    )
+    components = [element("activity", launcher, name=".Main")]
+    if authority is not None:
+        components.append(element("provider", name=".Data", authorities=authority))
+    manifest = Element(
+        name="manifest",
+        attributes=(
+            Attribute(namespace=None, name="package", value=package),
+            Attribute(namespace=ANDROID, name="versionCode", value=version),
+            Attribute(namespace=ANDROID, name="versionName", value=f"{version}.0"),
+        ),
+        children=(
+            element("uses-sdk", minSdkVersion=min_sdk, targetSdkVersion=30),
+            *(element("uses-permission", name=f"android.permission.{name}") for name in permissions),
+            element("application", *components),
+        ),
+    )
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr("AndroidManifest.xml", build_axml(manifest))
+    return path
