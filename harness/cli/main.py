@@ -54,7 +54,7 @@ def main() -> None:
 
 def _invoke() -> Any:
     try:
-        return cli(standalone_mode=False)
+        return cli(prog_name="harness", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code

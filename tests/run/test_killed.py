@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from harness.errors import DeviceError
-from tests.run.phones import PACKAGE, RUN, RunningPhone, boot, journalled_event, kill
+from tests.run.phones import RUN, RunningPhone, boot, kill
+from tests.run.waiting import has_process, has_rows, has_started, wait_until
 
 LIVES_ON_WITHIN_S = 25.0
 
@@ -18,33 +18,6 @@ LIVES_ON_WITHIN_S = 25.0
 def phone(tmp_path: Path) -> Iterator[RunningPhone]:
     with boot(tmp_path) as booted:
         yield booted
-
-
-def wait_until(condition: Callable[[], object], timeout_s: float) -> bool:
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def has_process(phone: RunningPhone) -> bool:
-    return phone.device.shell(f"pidof {PACKAGE}").exit_code == 0
-
-
-def has_rows(phone: RunningPhone, table: str) -> bool:
-    path = phone.folder / "harness.db"
-    if not path.exists() or not phone.query("select 1 from sqlite_master where name = ?", table):
-        return False
-    return bool(phone.query(f"select 1 from {table} limit 1"))  # noqa: S608  a name of our own
-
-
-def has_started(phone: RunningPhone) -> bool:
-    try:
-        return bool(journalled_event(phone.journal(), "activity_resumed"))
-    except (DeviceError, StopIteration):
-        return False
 
 
 @pytest.mark.timeout(90)

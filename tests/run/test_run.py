@@ -109,11 +109,14 @@ def test_installed_and_first_launch_against_the_phones_own_record(observed: Runn
     reached = milestones(observed)
     offset = offset_ns()
     install_ms = int(observed.device.run("dumpsys package --checkin | grep ^pkg,com.example").split(",")[4])
-    assert within(reached["installed"], install_ms * 10**6 - offset, (install_ms + 1) * 10**6 - offset)
+    assert within(reached["installed"], install_ms * 10**6 - offset, (install_ms + 1) * 10**6 - offset), (
+        offset,
+        install_ms,
+    )
     events = observed.device.run("logcat -b events -d -v epoch -v usec | grep wm_create_activity").splitlines()
     seconds, _, micros = events[0].split()[0].partition(".")
     launched = int(seconds) * 10**9 + int(micros) * 1000 - offset
-    assert within(reached["first_launch"], launched, launched + 1000)
+    assert within(reached["first_launch"], launched, launched + 1000), (offset, launched, reached["first_launch"])
 
 
 def offset_ns() -> int:

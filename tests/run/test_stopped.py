@@ -1,0 +1,57 @@
+"""A run that is stopped or loses its app keeps what it recorded, puts the phone back and says so by its exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.errors import DeviceLost
+from tests.run.phones import PACKAGE, RUN, RunningPhone, boot
+from tests.run.waiting import has_rows, wait_until
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Iterator[RunningPhone]:
+    with boot(tmp_path) as booted:
+        yield booted
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_the_run_cleanly(phone: RunningPhone, number: int, code: int) -> None:
+    harness = phone.start_harness(*RUN, "--grant", "--watch", "20")
+    assert wait_until(lambda: has_rows(phone, "access"), 30)
+    harness.send_signal(number)
+    _, stderr = harness.communicate(timeout=30)
+    assert harness.returncode == code, stderr
+    assert "Traceback" not in stderr
+    assert phone.query("select verdict from run_end") == [{"verdict": "interrupted"}]
+    assert phone.query("select count(*) as n from access")[0]["n"] > 0
+    assert phone.device.run(f"pm list packages {PACKAGE}") == ""
+    assert phone.traces() == []
+
+
+def test_an_app_that_dies_leaves_an_open_tail(phone: RunningPhone) -> None:
+    harness = phone.start_harness(*RUN, "--grant", "--watch", "3")
+    assert wait_until(lambda: has_rows(phone, "access"), 30)
+    phone.device.run(f"su 0 kill -9 $(pidof {PACKAGE})")
+    stdout, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 6, stdout + stderr
+    assert [row["kind"] for row in phone.query("select kind from gap")] == ["open_tail"]
+    assert "ended without saying that nothing was left" in stdout
+
+
+def test_a_phone_that_vanishes_is_a_device_error(phone: RunningPhone) -> None:
+    harness = phone.start_harness(*RUN, "--grant", "--watch", "20")
+    assert wait_until(lambda: has_rows(phone, "access"), 30)
+    with contextlib.suppress(DeviceLost):
+        phone.device.shell("reboot -p")
+    _, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 4, stderr
+    assert "Traceback" not in stderr
+    assert phone.query("select count(*) as n from access")[0]["n"] > 0
+    assert phone.query("select verdict from run_end") == [{"verdict": "error"}]
+    assert phone.traces() == []
