@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from harness.model import Gap, Milestone, MilestoneName, Run, StoredAccess
 from harness.report.summary import Summary
+from harness.report.words import describe_call, describe_caller, describe_uncertainty
 from harness.rules.protocol import Hello
 from harness.run.job import Step
-from harness.store.queries import TimelineRow
 
 _STYLES = {"returned": "green", "denied": "yellow", "failed": "red"}
 _WORDS = {
@@ -28,12 +26,13 @@ _WORDS = {
 def make_console(*, error: bool = False) -> Console:
     """A console whose tables keep their columns when the output is no terminal."""
     console = Console(stderr=error, highlight=False, soft_wrap=True)
-    return console if console.is_terminal else Console(stderr=error, highlight=False, width=160, soft_wrap=True)
+    return console if console.is_terminal else Console(stderr=error, highlight=False, width=120, soft_wrap=True)
 
 
-def clean(text: str) -> Text:
+def clean(text: str, style: str = "") -> Text:
     """Make text of the device harmless: control characters, escape sequences and direction marks show as escapes."""
-    return Text("".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text))
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return Text(shown, style=style)
 
 
 class LiveLines:
@@ -75,29 +74,19 @@ class LiveLines:
         return (
             self._at(milestone.at_boottime_ns)
             .append(_WORDS[milestone.name], style="bold")
-            .append(f" ± {milestone.uncertainty_ns / 1e9:.3f} s ({milestone.source})")
+            .append(f" ± {describe_uncertainty(milestone.uncertainty_ns)} ({milestone.source.replace('_', ' ')})")
         )
 
     def _describe_access(self, stored: StoredAccess) -> Text:
         access = stored.access
-        line = self._at(access.at_boottime_ns).append(f"{access.data_type:<9}").append(short_call(access.hook))
-        line.append(f" {access.outcome}", style=_STYLES[access.outcome])
-        return line.append(" by ").append_text(clean(short_caller(stored.caller, stored.sdk)))
+        line = self._at(access.at_boottime_ns).append(f"{access.data_type:<9}")
+        words = describe_call(access.hook, access.detail, access.outcome, access.exception)
+        line.append_text(clean(words, _STYLES[access.outcome]))
+        return line.append_text(clean(f"  by {describe_caller(stored.caller, stored.sdk)}"))
 
     def _at(self, at_boottime_ns: int) -> Text:
         since = "" if self._installed_ns is None else f"{(at_boottime_ns - self._installed_ns) / 1e9:+.3f} s"
         return Text(f"{since:>10}  ", style="cyan")
-
-
-def short_call(hook: str) -> str:
-    """`ContentResolver.query` for `android.content.ContentResolver.query`."""
-    return ".".join(hook.split(".")[-2:])
-
-
-def short_caller(caller: str | None, sdk: str | None) -> str:
-    """`Tracker.run (Braze)`: the last two names of the caller, and whose code it is when it is not the app's own."""
-    name = "?" if caller is None else ".".join(caller.split(".")[-2:])
-    return f"{name} ({sdk})" if sdk else name
 
 
 def print_summary(console: Console, summary: Summary) -> None:
@@ -117,11 +106,11 @@ def print_summary(console: Console, summary: Summary) -> None:
 
 
 def _milestones(summary: Summary) -> Table:
-    table = _table("Milestones", "milestone", ">since install", ">± s", "known from")
+    table = _table("Milestones", "milestone", ">since install", ">±", "known from")
     installed = next((m.at_boottime_ns for m in summary.milestones if m.name is MilestoneName.INSTALLED), None)
     for milestone in summary.milestones:
         since = None if installed is None else (milestone.at_boottime_ns - installed) / 1e9
-        uncertainty = f"{milestone.uncertainty_ns / 1e9:.3f}"
+        uncertainty = describe_uncertainty(milestone.uncertainty_ns)
         table.add_row(_WORDS[milestone.name], _seconds(since), uncertainty, milestone.source.replace("_", " "))
     reached = {milestone.name for milestone in summary.milestones}
     for name in MilestoneName:
@@ -131,28 +120,22 @@ def _milestones(summary: Summary) -> Table:
 
 
 def _timeline(summary: Summary) -> Table:
-    table = _table("Timeline: seconds before (-) and after (+)", ">install", ">first launch", ">terms", "phase", "data",
-                   "call", "outcome", "by", "what")  # fmt: skip
+    title = "Timeline: seconds since install, first launch, acceptance of the terms"
+    table = _table(title, "phase", ">install", ">launch", ">terms", "data", "call", "by")
+    phase = ""
     for row in summary.timeline:
+        words = describe_call(row.hook, row.detail, row.outcome, row.exception)
         table.add_row(
+            "" if row.phase == phase else row.phase.replace("_", " "),
             _seconds(row.since_install_s),
             _seconds(row.since_first_launch_s),
             _seconds(row.since_terms_s),
-            row.phase.replace("_", " "),
             row.data_type,
-            short_call(row.hook),
-            Text(row.outcome, style=_STYLES.get(row.outcome, "")),
-            clean(short_caller(row.caller, row.sdk)),
-            clean(_describe_detail(row)),
+            clean(words, _STYLES.get(row.outcome, "")),
+            clean(describe_caller(row.caller, row.sdk)),
         )
+        phase = row.phase
     return table
-
-
-def _describe_detail(row: TimelineRow) -> str:
-    if row.exception is not None:
-        return row.exception.rpartition(".")[2]
-    parts = (f"{key} {value if isinstance(value, str) else json.dumps(value)}" for key, value in row.detail.items())
-    return ", ".join(parts)
 
 
 def _counts(summary: Summary) -> Table:

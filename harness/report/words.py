@@ -1,0 +1,44 @@
+"""Accesses in words, short enough for a line; the whole of it stands in the evidence file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from harness.model import Outcome
+
+
+def describe_call(hook: str, detail: Mapping[str, object], outcome: str, exception: str | None) -> str:
+    """`query /contacts: 40 rows`, `getLastKnownLocation gps: denied`, `open camera 0`, `FaceDetection.getClient`."""
+    words, (owner, method) = _describe_arguments(detail), hook.split(".")[-2:]
+    call = " ".join([method, *words]) if words else f"{owner}.{method}"
+    end = _describe_end(detail, outcome, exception)
+    return f"{call}: {end}" if end else call
+
+
+def _describe_arguments(detail: Mapping[str, object]) -> list[str]:
+    words = [str(detail[key]) for key in ("path", "provider") if detail.get(key) is not None]
+    return [*words, f"camera {detail['camera']}"] if "camera" in detail else words
+
+
+def _describe_end(detail: Mapping[str, object], outcome: str, exception: str | None) -> str:
+    if outcome == Outcome.DENIED:
+        return "denied"
+    if exception is not None:
+        return f"failed, {exception.rpartition('.')[2]}"
+    if "rows" in detail:
+        return "no cursor" if detail["rows"] is None else f"{detail['rows']} rows"
+    if "position" in detail:
+        return "a position" if detail["position"] else "no position"
+    return ""
+
+
+def describe_caller(caller: str | None, sdk: str | None) -> str:
+    """`Tracker (com.trackkit)`: the calling class, and whose code that is when it is not the app's own."""
+    name = "no Java caller" if caller is None else caller.split(".")[-2:][0]
+    return f"{name} ({sdk})" if sdk else name
+
+
+def describe_uncertainty(uncertainty_ns: int) -> str:
+    """In milliseconds, rounded up: what is printed must not promise more than what is known."""
+    return f"{math.ceil(uncertainty_ns / 1e5) / 10:.1f} ms"
