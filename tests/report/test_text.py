@@ -62,7 +62,7 @@ def test_live_lines_carry_the_time_since_installation() -> None:
         name=MilestoneName.INSTALLED, at_boottime_ns=90 * SECOND, uncertainty_ns=1_500_001, source="package_manager"
     )
     lines.show(milestone)
-    lines.show(stored(access(at_boottime_ns=90_250_000_000)))
+    lines.show(stored(access(at_boottime_ns=90_250_000_000, detail={"path": "/contacts", "rows": 3})))
     first, second = stream.getvalue().splitlines()
     assert first.strip() == "+0.000 s  installed ± 1.6 ms (package manager)"
-    assert second.strip().startswith("+0.250 s  contacts query")
+    assert second.strip().startswith("+0.250 s  contacts query /contacts: 3 rows  by Main")
