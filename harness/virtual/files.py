@@ -13,11 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-ROOT_UID = 0
-SHELL_UID = 2000
-SYSTEM_UID = 1000
-SDCARD_RW_GID = 1015
-GROUPS = {SHELL_UID: frozenset({2000, 1004, 1007, 1011, 1015, 1028, 3001, 3002, 3003, 3006, 3009, 3011})}
+from harness.virtual.users import EVERYBODY_GID, GROUPS, ROOT_UID, SDCARD_RW_GID, SHELL_UID, SYSTEM_UID
 
 _READ, _WRITE, _SEARCH = 4, 2, 1
 _MAX_LINKS = 40
@@ -32,7 +28,7 @@ _TREE = (  # path, mode, uid, gid; parents first
     ("/data/system", 0o775, SYSTEM_UID, SYSTEM_UID),
     ("/dev", 0o755, ROOT_UID, ROOT_UID),
     ("/proc", 0o555, ROOT_UID, ROOT_UID),
-    ("/storage", 0o755, SHELL_UID, 9997),
+    ("/storage", 0o755, SHELL_UID, EVERYBODY_GID),
     ("/storage/emulated", 0o755, ROOT_UID, SDCARD_RW_GID),
     ("/storage/emulated/0", 0o771, ROOT_UID, SDCARD_RW_GID),
     ("/storage/self", 0o755, ROOT_UID, ROOT_UID),
@@ -201,6 +197,16 @@ class FileSystem:
         self._require_entry(parts, uid)
         self._host(parts).rmdir()
         self._forget(parts)
+
+    def remove_tree(self, path: str, *, uid: int = ROOT_UID) -> None:
+        """Remove a directory with all that is in it."""
+        for name in self.list_dir(path, uid=uid):
+            child = f"{path}/{name}"
+            if self.stat(child, follow=False, uid=uid).is_dir:
+                self.remove_tree(child, uid=uid)
+            else:
+                self.remove(child, uid=uid)
+        self.rmdir(path, uid=uid)
 
     def remove(self, path: str, *, uid: int = ROOT_UID) -> None:
         """Remove a file or a symbolic link."""

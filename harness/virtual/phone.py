@@ -10,10 +10,10 @@ from pathlib import Path
 from harness.virtual.adbd.server import AdbdServer, AdbdServices
 from harness.virtual.files import FileSystem
 from harness.virtual.shell.interpreter import Shell
+from harness.virtual.shell.tools.clock import WallClock
 from harness.virtual.shell.tools.standard import standard_tools
 from harness.virtual.shell.tools.system import system_tools
 from harness.virtual.system.portal import FRIDA_PORT
-from harness.virtual.system.properties import TIMEZONE
 from harness.virtual.system.server import SystemServer
 from harness.virtual.system.zygote import ZygoteConfig, ZygoteError
 
@@ -48,12 +48,7 @@ class Phone:
 
     def _services(self) -> AdbdServices:
         properties, clock = self.system.properties, self.system.clock
-        standard = standard_tools(
-            self.files,
-            self.system.processes,
-            wall_ns=clock.wall_ns,
-            timezone=lambda: properties.get(TIMEZONE),
-        )
+        standard = standard_tools(self.files, self.system.processes, WallClock(clock.wall_ns, properties.zone))
         shell = Shell({**standard, **system_tools(self.system, self._power_off)}, self.files)
         banner = "".join(f"{name}={properties.get(name)};" for name in _PRODUCT)
         return AdbdServices(

@@ -17,10 +17,13 @@ import pytest
 
 from harness.virtual.adbd.server import AdbdServer, AdbdServices
 from harness.virtual.files import FileSystem
-from harness.virtual.shell.interpreter import SHELL, Identity, Shell
+from harness.virtual.formats import find_zone
+from harness.virtual.shell.interpreter import Shell
 from harness.virtual.shell.streams import BytesReader, BytesWriter
+from harness.virtual.shell.tools.clock import WallClock
 from harness.virtual.shell.tools.process import ProcessRow
 from harness.virtual.shell.tools.standard import standard_tools
+from harness.virtual.users import SHELL, Identity
 
 BANNER = "device::ro.product.name=aosp_x86_64;ro.product.model=AOSP on x86_64;ro.product.device=generic_x86_64;"
 
@@ -48,8 +51,8 @@ class Table:
         self.killed.append((pid, signal))
 
 
-def process(pid: int, name: str, *, uid: int = 0, user: str = "root", ppid: int = 0) -> ProcessRow:
-    return ProcessRow(pid=pid, ppid=ppid, uid=uid, user=user, name=name, rss_kb=5740, vsz_kb=10769140)
+def process(pid: int, name: str, *, uid: int = 0, ppid: int = 0) -> ProcessRow:
+    return ProcessRow(pid=pid, ppid=ppid, uid=uid, name=name, rss_kb=5740, vsz_kb=10769140)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,7 +80,7 @@ def bench(tmp_path: Path) -> Bench:
     root.mkdir()
     files, table = FileSystem(root), Table([process(1, "init"), process(150, "adbd", ppid=1)])
     wall_ns, timezone = [1795447708_629313970], [""]
-    tools = standard_tools(files, table, wall_ns=lambda: wall_ns[0], timezone=lambda: timezone[0])
+    tools = standard_tools(files, table, WallClock(lambda: wall_ns[0], lambda: find_zone(timezone[0])))
     return Bench(files=files, table=table, shell=Shell(tools, files), wall_ns=wall_ns, timezone=timezone)
 
 

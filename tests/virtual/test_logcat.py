@@ -7,10 +7,11 @@ from datetime import UTC
 
 import pytest
 
-from harness.virtual.shell.invocation import SHELL, Invocation
+from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.streams import BytesReader, BytesWriter
 from harness.virtual.shell.tools.system_logcat import Logcat
 from harness.virtual.system.logs import Logs
+from harness.virtual.users import SHELL
 
 SECOND_NS = 1_000_000_000
 START_NS = 1_795_447_700 * SECOND_NS

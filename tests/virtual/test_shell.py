@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harness.virtual.shell.interpreter import ROOT, Identity
 from harness.virtual.shell.streams import BytesReader, BytesWriter
+from harness.virtual.users import ROOT, Identity
 
 RECORDED = Path(__file__).parent.parent / "data/adbd-android11/shell.ndjson"
 SAME_AS_RECORDED = [

@@ -10,7 +10,8 @@ from harness.virtual.adbd.connection import Handler, Stream
 from harness.virtual.adbd.shell_protocol import HEADER_BYTES, PacketId, PacketReader, format_packet
 from harness.virtual.adbd.sync import serve_sync
 from harness.virtual.files import FileSystem
-from harness.virtual.shell.interpreter import SHELL, Shell, Writable
+from harness.virtual.shell.interpreter import Shell
+from harness.virtual.shell.invocation import Writable
 from harness.virtual.shell.streams import Pipe
 
 FEATURES = (
@@ -98,7 +99,7 @@ async def _run(
     shell: Shell, command: str, stdin: Pipe, stdout: Writable, stderr: Writable, feeder: asyncio.Task[None]
 ) -> int:
     try:
-        return await shell.run(command, stdin=stdin, stdout=stdout, stderr=stderr, identity=SHELL)
+        return await shell.run(command, stdin=stdin, stdout=stdout, stderr=stderr)
     finally:
         feeder.cancel()
         with suppress(asyncio.CancelledError):

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, Self
 
 from harness.virtual.adbd.connection import Stream
-from harness.virtual.files import SHELL_UID, FileStat, FileSystem
+from harness.virtual.files import FileStat, FileSystem
+from harness.virtual.users import SHELL_UID
 
 _MAX_PATH_BYTES = 1024
 _MAX_DATA_BYTES = 65536

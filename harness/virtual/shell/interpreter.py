@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from harness.virtual.files import FileSystem
-from harness.virtual.shell.invocation import ROOT, SHELL, Identity, Invocation, Readable, Tool, Writable, decode
+from harness.virtual.shell.invocation import Invocation, Readable, Tool, Writable, decode
 from harness.virtual.shell.runner import Runner
 from harness.virtual.shell.state import DEFAULT_ENVIRONMENT, SHELL_NAME, State, Streams
 from harness.virtual.shell.wrappers import WRAPPERS
-
-__all__ = ["ROOT", "SHELL", "Identity", "Invocation", "Readable", "Shell", "Tool", "Writable"]
+from harness.virtual.users import ROOT_UID, SHELL, SHELL_UID, Identity
 
 NOT_EXECUTABLE = 126
 NOT_FOUND = 127
@@ -118,7 +117,7 @@ class Shell:
             with self.files.open_write(path) as file:
                 file.write(_ELF + name.encode())
             self.files.chmod(path, 0o750 if name == "su" else 0o755)
-            self.files.chown(path, 0, 2000)
+            self.files.chown(path, ROOT_UID, SHELL_UID)
 
 
 async def _refuse(call: Invocation, why: str, code: int) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from harness.virtual.users import Identity
+
 
 @runtime_checkable
 class Readable(Protocol):
@@ -25,18 +27,6 @@ class Writable(Protocol):
             BrokenPipeError: nobody reads any more.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Who runs a command, as `id` says it."""
-
-    uid: int
-    name: str
-
-
-ROOT = Identity(uid=0, name="root")
-SHELL = Identity(uid=2000, name="shell")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

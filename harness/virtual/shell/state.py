@@ -6,7 +6,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from harness.virtual.shell.invocation import Identity, Readable, Writable
+from harness.virtual.shell.invocation import Readable, Writable
+from harness.virtual.users import Identity
 
 SHELL_NAME = "/system/bin/sh"
 DEFAULT_ENVIRONMENT = {

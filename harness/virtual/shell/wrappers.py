@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final, Protocol
 
-from harness.virtual.shell.invocation import Identity, Invocation, decode
+from harness.virtual.shell.invocation import Invocation, decode
 from harness.virtual.shell.runner import Launcher
 from harness.virtual.shell.state import SHELL_NAME
 from harness.virtual.shell.streams import read_all
-from harness.virtual.shell.users import find_identity
+from harness.virtual.users import ROOT, ROOT_UID, SHELL_UID, Identity, find_identity
 
 TIMED_OUT = 124
 NOT_PERMITTED = 1
@@ -67,7 +67,7 @@ async def _run_file(launcher: ScriptLauncher, call: Invocation, rest: list[str])
 
 async def _su(launcher: ScriptLauncher, call: Invocation) -> int:
     """Become somebody else: `su -c "COMMAND"`, `su [WHO [COMMAND...]]`."""
-    if call.identity.uid not in {0, 2000}:
+    if call.identity.uid not in {ROOT_UID, SHELL_UID}:
         await call.complain("su: uid not allowed")
         return NOT_PERMITTED
     rest = [word for word in call.argv[1:] if word not in {"-", "-l", "--login"}]
@@ -80,7 +80,7 @@ async def _su(launcher: ScriptLauncher, call: Invocation) -> int:
     if who is None and rest:
         await call.complain(f"su: unknown user {rest[0]}")
         return NOT_PERMITTED
-    call = replace(call, identity=who or Identity(uid=0, name="root"))
+    call = replace(call, identity=who or ROOT)
     if command is None and rest:
         return await launcher.launch(replace(call, argv=tuple(rest)))
     return await launcher.run_script(command, call, name=SHELL_NAME, arguments=())

@@ -32,6 +32,7 @@ from harness.virtual.system.permissions import PERMISSION_DENIED, PERMISSION_GRA
 from harness.virtual.system.processes import Processes, ProcessRecord
 from harness.virtual.system.properties import Properties, Settings
 from harness.virtual.system.tasks import Tasks
+from harness.virtual.users import ROOT_UID, SYSTEM_UID
 
 _CRASH_FLAGS = 0x00A8BE44  # ApplicationInfo.flags of an ordinary app
 _FRAME = re.compile(r"\(([^():]+):(\d+)\)")
@@ -105,7 +106,7 @@ class Activities:
             "ActivityTaskManager",
             f"START u0 {{{replace(intent, component=component).short}}} from uid {uid}",
         )
-        if not info.exported and uid not in {0, 1000, package.uid}:
+        if not info.exported and uid not in {ROOT_UID, SYSTEM_UID, package.uid}:
             who = f"from null (pid={os.getpid()}, uid={uid}) not exported from uid {package.uid}"
             raise SecurityError(f"Permission Denial: starting {replace(intent, component=component)} {who}")
         package.stopped = False

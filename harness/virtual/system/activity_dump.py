@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from harness.virtual.formats import format_bool, format_duration
 from harness.virtual.system.activity_record import ActivityRecord, Task
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.processes import Processes, ProcessRecord
 from harness.virtual.system.tasks import Tasks
-from harness.virtual.system.timeformat import format_duration
 
 
 def dump_processes(processes: Processes, tasks: Tasks, clock: Clock, package: str | None) -> str:
@@ -54,7 +54,7 @@ def _process(record: ProcessRecord, tasks: Tasks, clock: Clock) -> Iterator[str]
     yield "    compat={420dpi}"
     thread = f"android.app.IApplicationThread$Stub$Proxy@{record.identity ^ 0xABCDEF:x}" if record.is_bound else "null"
     yield f"    thread={thread}"
-    yield f"    pid={record.pid} starting={str(not record.is_bound).lower()}"
+    yield f"    pid={record.pid} starting={format_bool(not record.is_bound)}"
     uptime, elapsed = clock.uptime_ms() - record.start_uptime_ms, clock.boot_ms() - record.start_boot_ms
     started = f"startUptimeTime={format_duration(-uptime)}    startElapsedTime={format_duration(-elapsed)}"
     yield f"    lastActivityTime={format_duration(-uptime)}    {started}"
@@ -63,10 +63,10 @@ def _process(record: ProcessRecord, tasks: Tasks, clock: Clock) -> Iterator[str]
     yield f"    oom adj: max=1001 curRaw={adj} setRaw={adj} cur={adj} set={adj}"
     state = record.proc_state
     yield f"    curProcState={state} mRepProcState={state} pssProcState={state} setProcState={state}"
-    yield f"    cached={_word(not record.is_top)} empty={_word(not record.has_activities)}"
-    yield f"    foregroundActivities={_word(record.is_top)} (rep={_word(record.is_top)})"
+    yield f"    cached={format_bool(not record.is_top)} empty={format_bool(not record.has_activities)}"
+    yield f"    foregroundActivities={format_bool(record.is_top)} (rep={format_bool(record.is_top)})"
     if record.debugging:
-        yield f"    mDebugging=true mCrashing=false mWaitedForDebugger={_word(record.waiting_for_debugger)}"
+        yield f"    mDebugging=true mCrashing=false mWaitedForDebugger={format_bool(record.waiting_for_debugger)}"
     activities = [a for a in tasks.activities() if a.process is record]
     if activities:
         yield "    Activities:"
@@ -89,8 +89,4 @@ def _activity(number: int, record: ActivityRecord) -> Iterator[str]:
     yield f"          packageName={record.package.name} processName={record.info.process}"
     yield f"          Intent {{ {record.intent.short} }}"
     yield f"          app={record.process}"
-    yield f"          state={record.state.value} stopped={_word(record.state.value == 'STOPPED')} finishing=false"
-
-
-def _word(flag: bool) -> str:  # noqa: FBT001 - the value is the argument
-    return "true" if flag else "false"
+    yield f"          state={record.state.value} stopped={format_bool(record.state.value == 'STOPPED')} finishing=false"

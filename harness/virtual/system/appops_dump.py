@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
+from harness.virtual.formats import format_duration, format_milliseconds
 from harness.virtual.system.appops import (
     STATE_NAMES,
     AppOps,
@@ -18,8 +19,7 @@ from harness.virtual.system.appops import (
     switch_of,
 )
 from harness.virtual.system.clock import Clock
-from harness.virtual.system.timeformat import format_duration, format_milliseconds
-from harness.virtual.system.users import format_uid
+from harness.virtual.users import format_uid
 
 _SETTINGS = (
     "Current AppOps Service state:",

@@ -14,12 +14,12 @@ from datetime import tzinfo
 from harness.virtual.binder.endpoint import BinderObject, Call, Endpoint, RemoteError, Transaction
 from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import CAMERA, CAMERA_SERVICE, CameraCode, CameraServiceCode, ExceptionCode
+from harness.virtual.formats import to_datetime
 from harness.virtual.system.activities import Activities
 from harness.virtual.system.appops import AppOps, Mode
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.processes import ProcessRecord
-from harness.virtual.system.timeformat import to_datetime
 
 _PERMISSION = "android.permission.CAMERA"
 _OP = "CAMERA"

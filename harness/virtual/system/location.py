@@ -19,12 +19,12 @@ from harness.virtual.binder.protocol import (
     LocationListenerCode,
     LocationManagerCode,
 )
+from harness.virtual.formats import format_duration
 from harness.virtual.system.activities import Activities
 from harness.virtual.system.appops import AppOps, Mode, UidState
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.processes import ProcessRecord
-from harness.virtual.system.timeformat import format_duration
 
 GPS, NETWORK, PASSIVE = "gps", "network", "passive"
 PROVIDERS = (PASSIVE, GPS, NETWORK)

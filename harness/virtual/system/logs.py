@@ -8,21 +8,20 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from types import MappingProxyType
 from typing import Literal
 
-from harness.virtual.system.timeformat import to_datetime
+from harness.virtual.formats import to_datetime
+from harness.virtual.users import ROOT_UID, SHELL_UID, SYSTEM_UID, user_name
 
 BUFFERS = ("main", "radio", "events", "system", "crash", "kernel")
 DEFAULT_BUFFERS = ("main", "system", "crash")
 DEFAULT_SIZE_BYTES = 1024 * 1024
-SYSTEM_UID = 1000
 PRIORITIES = "VDIWEFS"
 MODIFIERS = frozenset(
     {"UTC", "color", "descriptive", "epoch", "monotonic", "nsec", "printable", "uid", "usec", "year", "zone"}
 )
 _ENTRY_OVERHEAD_BYTES = 20  # logd counts the header of an entry too
-_SHORT_NAMES = MappingProxyType({0: "root", 2000: "shell"})  # logcat prints user names of up to five letters
+_NAMED_UIDS = {ROOT_UID, SHELL_UID}  # logcat prints user names of up to five letters
 
 Layout = Literal["brief", "long", "process", "raw", "tag", "thread", "threadtime", "time"]
 LAYOUTS: tuple[Layout, ...] = ("brief", "long", "process", "raw", "tag", "thread", "threadtime", "time")
@@ -181,7 +180,7 @@ def _around(entry: LogEntry, form: LogFormat, zone: tzinfo) -> tuple[str, str]:
 
 
 def _uid_text(uid: int) -> str:
-    return f"{_SHORT_NAMES[uid]:>5}" if uid in _SHORT_NAMES else f"{uid:5d}"
+    return f"{user_name(uid) if uid in _NAMED_UIDS else uid:>5}"
 
 
 def _time_text(entry: LogEntry, modifiers: frozenset[str], zone: tzinfo) -> str:

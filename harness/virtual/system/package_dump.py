@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
 from harness.virtual.apk import Apk
+from harness.virtual.formats import format_bool, format_seconds
+from harness.virtual.system.intents import ComponentName
 from harness.virtual.system.packages import PackageRecord
 from harness.virtual.system.permissions import PERMISSIONS, is_install
-from harness.virtual.system.timeformat import format_seconds
 
 _RUNTIME_FLAGS = "USER_SENSITIVE_WHEN_GRANTED|USER_SENSITIVE_WHEN_DENIED"
 
@@ -38,13 +39,13 @@ def dump_resolver(package: PackageRecord) -> str:
     launcher = package.apk.launcher_activity if package.apk else None
     if launcher is None:
         return ""
-    name = launcher.name.removeprefix(package.name) if launcher.name.startswith(f"{package.name}.") else launcher.name
+    name = ComponentName(package=package.name, name=launcher.name).short
     return "\n".join(
         [
             "Activity Resolver Table:",
             "  Non-Data Actions:",
             "      android.intent.action.MAIN:",
-            f"        {package.identity:x} {package.name}/{name} filter {package.setting_identity:x}",
+            f"        {package.identity:x} {name} filter {package.setting_identity:x}",
             '          Action: "android.intent.action.MAIN"',
             '          Category: "android.intent.category.LAUNCHER"',
             "",
@@ -113,16 +114,12 @@ def _permissions(package: PackageRecord, apk: Apk) -> Iterator[str]:
     yield "      runtime permissions:"
     for name, granted in package.runtime_grants.items():
         if name in PERMISSIONS:
-            yield f"        {name}: granted={_word(granted)}, flags=[ {_RUNTIME_FLAGS}]"
+            yield f"        {name}: granted={format_bool(granted)}, flags=[ {_RUNTIME_FLAGS}]"
 
 
 def _user_state(package: PackageRecord) -> str:
-    state = f"stopped={_word(package.stopped)} notLaunched={_word(package.not_launched)}"
+    state = f"stopped={format_bool(package.stopped)} notLaunched={format_bool(package.not_launched)}"
     return (
         f"ceDataInode={package.ce_data_inode} installed=true hidden=false suspended=false distractionFlags=0 "
         f"{state} enabled=0 instant=false virtual=false"
     )
-
-
-def _word(flag: bool) -> str:  # noqa: FBT001 - the value is the argument
-    return "true" if flag else "false"

@@ -15,13 +15,14 @@ from harness.virtual.apk import Apk, ApkError, read_apk
 from harness.virtual.files import FileSystem
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.permissions import is_install, is_runtime
+from harness.virtual.users import SHELL_UID, SYSTEM_UID
 
-FIRST_APPLICATION_UID = 10100
 SDK = 30
 SHELL_PACKAGE = "com.android.shell"
 CONTACTS_PACKAGE = "com.android.providers.contacts"
 CONTACTS_UID = 10026
-_SYSTEM_PACKAGES = (("android", 1000), (SHELL_PACKAGE, 2000), (CONTACTS_PACKAGE, CONTACTS_UID))
+_FIRST_INSTALLED_UID = 10100  # the system's own apps have those below
+_SYSTEM_PACKAGES = (("android", SYSTEM_UID), (SHELL_PACKAGE, SHELL_UID), (CONTACTS_PACKAGE, CONTACTS_UID))
 _BUILD_TIME_MS = 1230768000000  # 2009-01-01, the time that a system image's packages carry
 _CERTIFICATE_SUFFIXES = (".RSA", ".DSA", ".EC")
 
@@ -114,7 +115,7 @@ class Packages:
         self._clock = clock
         self._files = files
         self._random = random
-        self._next_uid = itertools.count(FIRST_APPLICATION_UID)
+        self._next_uid = itertools.count(_FIRST_INSTALLED_UID)
         self._records = {name: self._system_package(name, uid) for name, uid in _SYSTEM_PACKAGES}
         self.on_removed: list[Callable[[PackageRecord], None]] = []
         self.on_replacing: list[Callable[[PackageRecord], None]] = []
@@ -267,14 +268,8 @@ class Packages:
         record.ce_data_inode = self._files.stat(record.data_dir).ino
 
     def _remove_tree(self, path: str) -> None:
-        for name in self._files.list_dir(path) if self._files.is_dir(path) else ():
-            child = f"{path}/{name}"
-            if self._files.stat(child, follow=False).is_dir:
-                self._remove_tree(child)
-            else:
-                self._files.remove(child)
         if self._files.is_dir(path):
-            self._files.rmdir(path)
+            self._files.remove_tree(path)
 
     def _token(self) -> str:
         return base64.urlsafe_b64encode(self._random.randbytes(16)).decode()

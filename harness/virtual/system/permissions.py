@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
-ROOT_UID = 0
-SYSTEM_UID = 1000
-SHELL_UID = 2000
+from harness.virtual.users import ROOT_UID, SYSTEM_UID
+
 PERMISSION_GRANTED = 0
 PERMISSION_DENIED = -1
 _PREFIX = "android.permission."

@@ -19,8 +19,8 @@ from harness.virtual.shell.tools.process import ProcessRow
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.logs import Logs
 from harness.virtual.system.packages import PackageRecord
-from harness.virtual.system.users import format_uid, user_name
 from harness.virtual.system.zygote import Zygote, ZygoteError
+from harness.virtual.users import SYSTEM_UID, format_uid
 
 _COMM_LIMIT = 15
 _PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
@@ -162,7 +162,7 @@ class Processes:
     def processes(self) -> Sequence[ProcessRow]:
         """Return what `ps` shows: the system server and the apps."""
         own = os.getpid()
-        system = _row(own, 1, 1000, "system_server")
+        system = _row(own, 1, SYSTEM_UID, "system_server")
         apps = [_row(r.pid, own, r.uid, r.name) for r in self._records if r.pid]
         return [row for row in (system, *apps) if row is not None]
 
@@ -262,7 +262,6 @@ def _row(pid: int, ppid: int, uid: int, name: str) -> ProcessRow | None:
             pid=pid,
             ppid=ppid,
             uid=uid,
-            user=user_name(uid),
             name=name,
             rss_kb=int(sizes[1]) * _PAGE_KB,
             vsz_kb=int(sizes[0]) * _PAGE_KB,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import tzinfo
 
-TIMEZONE = "persist.sys.timezone"
+from harness.virtual.formats import find_zone
+
+_TIMEZONE = "persist.sys.timezone"
 NAMESPACES = ("system", "secure", "global")
 _VALUE_LIMIT = 91
 _FINGERPRINT = "Android/virtual_phone/virtual:11/RP1A.201105.002/1:userdebug/test-keys"
@@ -15,7 +16,7 @@ _DEFAULTS = {
     "dalvik.vm.heapsize": "512m",
     "dalvik.vm.usap_pool_enabled": "false",
     "init.svc.adbd": "running",
-    TIMEZONE: "GMT",
+    _TIMEZONE: "GMT",
     "ro.adb.secure": "0",
     "ro.boot.hardware": "virtual",
     "ro.boot.verifiedbootstate": "orange",
@@ -94,11 +95,8 @@ class Properties:
         self._values[name] = value
 
     def zone(self) -> tzinfo:
-        """Return the time zone; one that nobody knows counts as UTC, as in bionic."""
-        try:
-            return ZoneInfo(self.get(TIMEZONE) or "UTC")
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            return UTC
+        """Return the time zone."""
+        return find_zone(self.get(_TIMEZONE))
 
 
 class Settings:

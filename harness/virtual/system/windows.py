@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 from harness.virtual.binder.endpoint import DeadObjectError, Peer
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.binder.protocol import APPLICATION_THREAD, ApplicationThreadCode
+from harness.virtual.formats import format_bool
 from harness.virtual.system.processes import ProcessRecord
 from harness.virtual.system.tasks import Tasks
 
@@ -132,9 +133,9 @@ def _attributes(node: ViewNode, package: str, index: int) -> str:
         "content-desc": node.content_description,
         "checkable": "false",
         "checked": "false",
-        "clickable": _flag(node.clickable),
-        "enabled": _flag(node.enabled),
-        "focusable": _flag(node.clickable),
+        "clickable": format_bool(node.clickable),
+        "enabled": format_bool(node.enabled),
+        "focusable": format_bool(node.clickable),
         "focused": "false",
         "scrollable": "false",
         "long-clickable": "false",
@@ -149,7 +150,3 @@ def _quote(value: str) -> str:
     """Quote with double quotes always, as Android's serializer does, line breaks as references."""
     text = quoteattr(value, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
     return f'"{text[1:-1]}"'
-
-
-def _flag(value: bool) -> str:  # noqa: FBT001 - the value is the argument
-    return "true" if value else "false"

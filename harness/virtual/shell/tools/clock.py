@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, datetime, tzinfo
 
+from harness.virtual.formats import to_datetime
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.tools.support import UsageError, parse_options
 
-_GMT = timezone(timedelta(0), "GMT")
 _DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
 _STRFTIME = frozenset("aAbBcCdDeFgGhHIjklmMnpPrRStTuUVwWxXyYzZ")
 
@@ -19,19 +18,11 @@ class WallClock:
     """What the time is on the phone."""
 
     wall_ns: Callable[[], int]
-    timezone: Callable[[], str]  # the property persist.sys.timezone; "" is GMT
+    zone: Callable[[], tzinfo]
 
     def at(self, instant_ns: int, *, is_utc: bool = False) -> datetime:
-        """Return an instant in the phone's zone, to the second."""
-        zone = UTC if is_utc else self._zone()
-        return datetime.fromtimestamp(instant_ns // 1_000_000_000, tz=zone)
-
-    def _zone(self) -> tzinfo:
-        name = self.timezone()
-        try:
-            return ZoneInfo(name) if name not in {"", "GMT"} else _GMT
-        except (ZoneInfoNotFoundError, ValueError):
-            return _GMT
+        """Return an instant in the phone's zone."""
+        return to_datetime(instant_ns, UTC if is_utc else self.zone())
 
 
 async def run_date(clock: WallClock, call: Invocation) -> int:

@@ -10,7 +10,7 @@ from harness.virtual.files import FileSystem
 from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.clock import WallClock
 from harness.virtual.shell.tools.support import FileTool, Options, UsageError, for_each, parse_options, require
-from harness.virtual.shell.users import find_identity
+from harness.virtual.users import find_identity
 
 _RIGHTS = {"r": 4, "w": 2, "x": 1}
 _SHIFTS = {"u": 6, "g": 3, "o": 0}
@@ -56,21 +56,11 @@ async def _rm(files: FileSystem, call: Invocation) -> int:
         if not is_dir:
             files.remove(path, uid=uid)
         elif options.has("rR"):
-            _remove_tree(files, path, uid)
+            files.remove_tree(path, uid=uid)
         else:
             raise IsADirectoryError(0, "is a directory")
 
     return await for_each(call, options.operands, act)
-
-
-def _remove_tree(files: FileSystem, path: str, uid: int) -> None:
-    for name in files.list_dir(path, uid=uid):
-        child = f"{path}/{name}"
-        if files.stat(child, follow=False, uid=uid).is_dir:
-            _remove_tree(files, child, uid)
-        else:
-            files.remove(child, uid=uid)
-    files.rmdir(path, uid=uid)
 
 
 async def _cp(files: FileSystem, call: Invocation) -> int:

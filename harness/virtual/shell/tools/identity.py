@@ -4,12 +4,12 @@ import asyncio
 import os
 from typing import Final
 
-from harness.virtual.shell.invocation import Identity, Invocation, Tool
+from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.support import UsageError, parse_options, require
-from harness.virtual.shell.users import find_identity, groups_of, user_name
 from harness.virtual.shell.wrappers import parse_duration_s
+from harness.virtual.users import ROOT_UID, SHELL_UID, SYSTEM_UID, Identity, find_identity, groups_of, user_name
 
-_CONTEXTS = {0: "u:r:su:s0", 2000: "u:r:shell:s0", 1000: "u:r:system_app:s0"}
+_CONTEXTS = {ROOT_UID: "u:r:su:s0", SHELL_UID: "u:r:shell:s0", SYSTEM_UID: "u:r:system_app:s0"}
 
 
 async def _id(call: Invocation) -> int:

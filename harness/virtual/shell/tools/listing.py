@@ -7,7 +7,7 @@ from harness.virtual.files import FileStat, FileSystem
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.tools.clock import WallClock
 from harness.virtual.shell.tools.support import Options, parse_options
-from harness.virtual.shell.users import user_name
+from harness.virtual.users import user_name
 
 
 @dataclass(frozen=True, slots=True)

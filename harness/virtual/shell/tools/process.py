@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from signal import Signals
 from typing import Final, Protocol
 
-from harness.virtual.shell.invocation import Identity, Invocation
+from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.state import SHELL_NAME
 from harness.virtual.shell.tools.support import Options, UsageError, parse_options, require
+from harness.virtual.users import ROOT_UID, Identity, user_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,6 @@ class ProcessRow:
     pid: int
     ppid: int
     uid: int
-    user: str
     name: str
     rss_kb: int
     vsz_kb: int
@@ -55,7 +55,7 @@ _COLUMNS: Final[dict[str, _Column]] = {
     "PID": _Column(width=6, is_left=False, value=lambda row: str(row.pid)),
     "PPID": _Column(width=6, is_left=False, value=lambda row: str(row.ppid)),
     "UID": _Column(width=5, is_left=False, value=lambda row: str(row.uid)),
-    "USER": _Column(width=12, is_left=True, value=lambda row: row.user),
+    "USER": _Column(width=12, is_left=True, value=lambda row: user_name(row.uid)),
     "VSZ": _Column(width=7, is_left=False, value=lambda row: str(row.vsz_kb)),
     "RSS": _Column(width=6, is_left=False, value=lambda row: str(row.rss_kb)),
     "WCHAN": _Column(width=10, is_left=True, value=lambda _: "0"),
@@ -91,8 +91,8 @@ def _choose(rows: Sequence[ProcessRow], options: Options, identity: Identity) ->
         return [row for row in rows if str(row.pid) in wanted]
     if options.has("u"):
         wanted = set(",".join(options.values["u"]).split(","))
-        return [row for row in rows if row.user in wanted or str(row.uid) in wanted]
-    if options.has("Ae") or identity.uid == 0:
+        return [row for row in rows if user_name(row.uid) in wanted or str(row.uid) in wanted]
+    if options.has("Ae") or identity.uid == ROOT_UID:
         return list(rows)
     return [row for row in rows if row.uid == identity.uid]
 
@@ -157,7 +157,7 @@ def _send(table: ProcessTable, identity: Identity, operand: str, signal: int) ->
     row = next((row for row in table.processes() if row.pid == int(operand)), None)
     if row is None:
         return "No such process"
-    if identity.uid not in {0, row.uid}:
+    if identity.uid not in {ROOT_UID, row.uid}:
         return "Operation not permitted"
     try:
         table.kill(row.pid, signal)

@@ -1,6 +1,5 @@
 """All tools of toybox that the phone has, in one table."""
 
-from collections.abc import Callable
 from functools import partial
 
 from harness.virtual.files import FileSystem
@@ -18,11 +17,8 @@ from harness.virtual.shell.tools.support import guarded
 from harness.virtual.shell.tools.text import TEXT_FILE_TOOLS, TEXT_TOOLS
 
 
-def standard_tools(
-    files: FileSystem, processes: ProcessTable, *, wall_ns: Callable[[], int], timezone: Callable[[], str]
-) -> dict[str, Tool]:
+def standard_tools(files: FileSystem, processes: ProcessTable, clock: WallClock) -> dict[str, Tool]:
     """Return the tools that need nothing but files, processes and a clock."""
-    clock = WallClock(wall_ns, timezone)
     tools: dict[str, Tool] = {**TEXT_TOOLS, **NAME_TOOLS, **IDENTITY_TOOLS}
     for name, file_tool in {**TEXT_FILE_TOOLS, **CHANGING_TOOLS, **STATUS_TOOLS}.items():
         tools[name] = partial(file_tool, files)

@@ -10,7 +10,7 @@ from harness.virtual.files import FileStat, FileSystem
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.tools.clock import WallClock, format_time
 from harness.virtual.shell.tools.support import FileTool, for_each, parse_options, require
-from harness.virtual.shell.users import user_name
+from harness.virtual.users import user_name
 
 _DEFAULT_FORMAT = """  File: %N
   Size: %s\t Blocks: %b\t IO Blocks: %B\t %F

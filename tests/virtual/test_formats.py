@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.virtual.system.timeformat import format_duration, format_milliseconds, to_datetime
+from harness.virtual.formats import format_duration, format_milliseconds, to_datetime
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,25 @@
-"""Times as Android prints them: durations of TimeUtils, instants of SimpleDateFormat. Pure."""
+"""How Android prints times and truth: durations of TimeUtils, instants in a time zone, Java's booleans. Pure."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _UNITS_MS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s"))
+_GMT = timezone(timedelta(0), "GMT")
+
+
+def format_bool(value: bool) -> str:  # noqa: FBT001 - the value is the argument
+    """Print "true" or "false"."""
+    return "true" if value else "false"
+
+
+def find_zone(name: str) -> tzinfo:
+    """Return the zone of a name; none, and one that nobody knows, is GMT, as in bionic."""
+    try:
+        return ZoneInfo(name) if name not in {"", "GMT"} else _GMT
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return _GMT
 
 
 def format_duration(duration_ms: int) -> str:
