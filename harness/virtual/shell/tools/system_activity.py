@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from harness.virtual.binder.endpoint import SecurityError
 from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_support import (
-    EXIT_EXCEPTION,
     Arguments,
-    CommandError,
     Handler,
     java_exception,
     service_command,
@@ -78,7 +76,7 @@ class ActivityCommands:
             "clear-debug-app": self.clear_debug_app,
             "get-current-user": self.get_current_user,
         }
-        return service_command(handlers, lambda name: CommandError(f"Unknown command: {name}", EXIT_EXCEPTION))
+        return service_command(handlers)
 
     async def monkey(self, call: Invocation) -> int:
         """Start a package's launcher activity: the one thing that `monkey -p PKG -c CATEGORY 1` is used for."""
@@ -125,26 +123,21 @@ class ActivityCommands:
 
     async def force_stop(self, _: Invocation, arguments: Arguments) -> int:
         """Kill a package's processes and leave it stopped."""
-        name = _package_argument(arguments)
-        self._activities.force_stop(name, f"from pid {os.getpid()}")
+        arguments.options()
+        self._activities.force_stop(arguments.required(), f"from pid {os.getpid()}")
         return 0
 
     async def kill(self, _: Invocation, arguments: Arguments) -> int:
         """Kill a package's processes that are in the background."""
-        self._activities.kill_background(_package_argument(arguments))
+        arguments.options()
+        self._activities.kill_background(arguments.required())
         return 0
 
     async def set_debug_app(self, _: Invocation, arguments: Arguments) -> int:
         """Name the process that is to be debugged."""
-        wait = persistent = False
-        while option := arguments.option():
-            if option == "-w":
-                wait = True
-            elif option == "--persistent":
-                persistent = True
-            else:
-                raise CommandError(f"Error: Unknown option: {option}", EXIT_EXCEPTION)
-        self._activities.set_debug_app(arguments.required(), wait=wait, persistent=persistent)
+        options = arguments.options("-w", "--persistent", values=())
+        name = arguments.required()
+        self._activities.set_debug_app(name, wait="-w" in options, persistent="--persistent" in options)
         return 0
 
     async def clear_debug_app(self, _: Invocation, __: Arguments) -> int:
@@ -199,11 +192,3 @@ def _outcome(result: StartResult, intent: Intent) -> str | None:
         started = intent.with_flags(FLAG_ACTIVITY_NEW_TASK)
         return f"Error: Activity not started, unable to resolve {started}"
     return None
-
-
-def _package_argument(arguments: Arguments) -> str:
-    while option := arguments.option():
-        if option != "--user":
-            raise CommandError(f"Error: Unknown option: {option}", EXIT_EXCEPTION)
-        arguments.required()
-    return arguments.required()

@@ -20,19 +20,12 @@ def appops_tool(system: SystemServer) -> Tool:
     """Return `appops`."""
 
     def package(arguments: Arguments) -> tuple[PackageRecord, bool]:
-        is_uid = False
-        while option := arguments.option():
-            if option == "--uid":
-                is_uid = True
-            elif option in {"--user", "--attribution"}:
-                arguments.required()
-            else:
-                raise CommandError(f"Unsupported option: {option}", EXIT_EXCEPTION)
+        options = arguments.options("--uid", values=("--user", "--attribution"), unknown=_unsupported_option)
         name = arguments.required()
         record = system.packages.find(name)
         if record is None:
             raise CommandError(f"Error: No UID for {name} in user 0", EXIT_EXCEPTION)
-        return record, is_uid
+        return record, "--uid" in options
 
     async def get(call: Invocation, arguments: Arguments) -> int:
         record, _ = package(arguments)
@@ -52,7 +45,11 @@ def appops_tool(system: SystemServer) -> Tool:
         return 0
 
     handlers: dict[str, Handler] = {"get": get, "set": set_mode}
-    return service_command(handlers, lambda name: CommandError(f"Unknown command: {name}", EXIT_EXCEPTION))
+    return service_command(handlers)
+
+
+def _unsupported_option(name: str) -> CommandError:
+    return CommandError(f"Unsupported option: {name}", EXIT_EXCEPTION)
 
 
 def _op(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_support import (
     EXIT_EXCEPTION,
@@ -52,10 +54,7 @@ class PackageCommands:
             "revoke": self.revoke,
             "resolve-activity": self.resolve_activity,
         }
-        return service_command(
-            handlers,
-            lambda name: CommandError(f"Unknown command: {name}", EXIT_EXCEPTION),
-        )
+        return service_command(handlers)
 
     async def list(self, call: Invocation, arguments: Arguments) -> int:
         """List what `pm list packages` lists; the filter is any part of the name."""
@@ -68,14 +67,7 @@ class PackageCommands:
                 "Error: didn't specify type of data to list" if kind is None else f"Error: unknown list type '{kind}'"
             )
             raise CommandError(text, EXIT_EXCEPTION)
-        options = set()
-        while option := arguments.option():
-            if option == "--user":
-                arguments.required()
-            elif option in {"-f", "-U", "-3", "-s", "-e", "-d", "-i", "-u", "-a", "--show-versioncode"}:
-                options.add(option)
-            else:
-                raise CommandError(f"Error: Unknown option: {option}", EXIT_EXCEPTION)
+        options = arguments.options(*["-f", "-U", "-3", "-s", "-e", "-d", "-i", "-u", "-a", "--show-versioncode"])
         part = arguments.next() or ""
         lines = [_listed(p, options) for p in self._packages if part in p.name and _is_wanted(p, options)]
         await call.print("".join(lines))
@@ -83,7 +75,7 @@ class PackageCommands:
 
     async def path(self, call: Invocation, arguments: Arguments) -> int:
         """Print where the package's APK is; for an unknown one nothing, and 1."""
-        _skip_user(arguments)
+        arguments.options()
         package = self._packages.find(arguments.required())
         if package is None:
             return 1
@@ -95,16 +87,15 @@ class PackageCommands:
         options = _install_options(arguments)
         path = arguments.next()
         if path is None:
-            raise CommandError("Error: no package specified", 1)
-        absolute = path if path.startswith("/") else f"{call.cwd.rstrip('/')}/{path}"
-        if not self._system.files.exists(absolute, uid=call.identity.uid) or self._system.files.is_dir(absolute):
+            raise CommandError("Error: no package specified")
+        files, absolute = self._system.files, call.path(path)
+        if not files.exists(absolute, uid=call.identity.uid) or files.is_dir(absolute):
             raise _cannot_open(path)
-        host = self._system.files.host_path(absolute)
         try:
-            record = self._packages.install(host, options)
+            record = self._packages.install(files.host_path(absolute), options)
         except NotAnApkError as error:
             text = f"Error: Failed to parse APK file: {path}"
-            failure = java_exception("install", _ILLEGAL_ARGUMENT, f"{text}")
+            failure = java_exception("install", _ILLEGAL_ARGUMENT, text)
             raise CommandError(f"{text}\n{failure.text}\nCaused by: {error}", EXIT_EXCEPTION) from error
         except InstallError as error:
             await call.print(f"Failure [{error}]\n")
@@ -115,7 +106,7 @@ class PackageCommands:
 
     async def uninstall(self, call: Invocation, arguments: Arguments) -> int:
         """Remove a package."""
-        user = _skip_user(arguments, "-k")
+        user = arguments.options("-k").get("--user")
         name = arguments.required()
         if self._packages.uninstall(name):
             await call.print("Success\n")
@@ -126,7 +117,7 @@ class PackageCommands:
 
     async def clear(self, call: Invocation, arguments: Arguments) -> int:
         """Wipe a package's data; its processes end."""
-        _skip_user(arguments)
+        arguments.options()
         package = self._packages.find(arguments.required())
         if package is None or package.is_system:
             await call.print("Failed\n")
@@ -150,15 +141,16 @@ class PackageCommands:
 
     async def resolve_activity(self, call: Invocation, arguments: Arguments) -> int:
         """Print which activity an intent means."""
-        found = {"brief": False}
+        is_brief = False
 
-        def on_option(option: str, take: object) -> bool:
+        def on_option(option: str, value: Callable[[], str]) -> bool:
+            nonlocal is_brief
             if option == "--brief":
-                found["brief"] = True
-            elif option in {"--user", "--query-flags"} and callable(take):
-                take()
-            elif option != "--components":
-                return False
+                is_brief = True
+            elif option in {"--user", "--query-flags"}:
+                value()
+            else:
+                return option == "--components"
             return True
 
         try:
@@ -171,12 +163,12 @@ class PackageCommands:
             return 0
         package, activity = target
         name = ComponentName(package=package.name, name=activity.name).short
-        await call.print(f"{_RESOLVED}\n{name}\n" if found["brief"] else _resolve_info(package, activity.name))
+        await call.print(f"{_RESOLVED}\n{name}\n" if is_brief else _resolve_info(package, activity.name))
         return 0
 
     def _set_granted(self, command: str, arguments: Arguments, *, granted: bool) -> int | None:
         """Return the uid for which this changed something, or None."""
-        _skip_user(arguments)
+        arguments.options()
         name, permission = arguments.required(), arguments.required()
         try:
             changed = self._packages.set_granted(name, permission, granted=granted)
@@ -187,21 +179,16 @@ class PackageCommands:
 
 
 def _install_options(arguments: Arguments) -> InstallOptions:
-    replace, downgrade, grant_all, installer = True, False, False, None
-    while option := arguments.option():
-        if option == "-R":
-            replace = False
-        elif option == "-d":
-            downgrade = True
-        elif option == "-g":
-            grant_all = True
-        elif option == "-i":
-            installer = arguments.required()
-        elif option in _VALUE_OPTIONS:
-            arguments.required()
-        elif option not in _PLAIN_OPTIONS:
-            raise java_exception("install", _ILLEGAL_ARGUMENT, f"Unknown option {option}")
-    return InstallOptions(replace=replace, downgrade=downgrade, grant_all=grant_all, installer=installer)
+    def unknown(name: str) -> CommandError:
+        return java_exception("install", _ILLEGAL_ARGUMENT, f"Unknown option {name}")
+
+    options = arguments.options("-R", "-d", "-g", *_PLAIN_OPTIONS, values=("-i", *_VALUE_OPTIONS), unknown=unknown)
+    return InstallOptions(
+        replace="-R" not in options,
+        downgrade="-d" in options,
+        grant_all="-g" in options,
+        installer=options.get("-i"),
+    )
 
 
 def _cannot_open(path: str) -> CommandError:
@@ -213,23 +200,13 @@ def _cannot_open(path: str) -> CommandError:
     return CommandError("\n".join([*lines, failure.text]), EXIT_EXCEPTION)
 
 
-def _skip_user(arguments: Arguments, *flags: str) -> str | None:
-    user = None
-    while option := arguments.option():
-        if option == "--user":
-            user = arguments.required()
-        elif option not in flags:
-            raise CommandError(f"Error: Unknown option: {option}", EXIT_EXCEPTION)
-    return user
-
-
-def _is_wanted(package: PackageRecord, options: set[str]) -> bool:
+def _is_wanted(package: PackageRecord, options: Collection[str]) -> bool:
     if "-3" in options:
         return not package.is_system
-    return not ({"-d", "-s"} & options) or ("-d" not in options and package.is_system)
+    return "-d" not in options and ("-s" not in options or package.is_system)
 
 
-def _listed(package: PackageRecord, options: set[str]) -> str:
+def _listed(package: PackageRecord, options: Collection[str]) -> str:
     path = f"{package.base_apk}=" if "-f" in options else ""
     version = f" versionCode:{package.version_code}" if "--show-versioncode" in options else ""
     installer = f"  installer={package.installer or 'null'}" if "-i" in options else ""

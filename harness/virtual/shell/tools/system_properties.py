@@ -63,14 +63,15 @@ def _settings_tool(settings: Settings) -> Tool:
         return 0
 
     handlers: dict[str, Handler] = {"get": get, "put": put, "delete": delete, "list": list_all}
-    return service_command(handlers, lambda name: CommandError(f"Invalid command: {name}", EXIT_EXCEPTION))
+    return service_command(handlers, _invalid_command)
+
+
+def _invalid_command(name: str) -> CommandError:
+    return CommandError(f"Invalid command: {name}", EXIT_EXCEPTION)
 
 
 def _namespace(arguments: Arguments) -> str:
-    while option := arguments.option():
-        if option != "--user":
-            raise CommandError(f"Invalid command: {option}", EXIT_EXCEPTION)
-        arguments.required()
+    arguments.options(unknown=_invalid_command)
     namespace = arguments.required()
     if namespace not in NAMESPACES:
         raise CommandError(f"Invalid namespace '{namespace}'", EXIT_EXCEPTION)

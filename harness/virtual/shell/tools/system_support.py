@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from harness.virtual.shell.invocation import Invocation, Tool
 
@@ -22,6 +22,16 @@ def java_exception(command: str, java_class: str, message: str) -> CommandError:
     """Make what a service's command prints when it throws (android.os.ShellCommand)."""
     text = f"\nException occurred while executing '{command}':\n{java_class}: {message}"
     return CommandError(text, EXIT_EXCEPTION)
+
+
+def unknown_command(name: str) -> CommandError:
+    """Say what a service's shell command answers to a command that it does not have."""
+    return CommandError(f"Unknown command: {name}", EXIT_EXCEPTION)
+
+
+def unknown_option(name: str) -> CommandError:
+    """Say what most of them answer to an option that they do not have."""
+    return CommandError(f"Error: Unknown option: {name}", EXIT_EXCEPTION)
 
 
 class Arguments:
@@ -52,11 +62,23 @@ class Arguments:
             raise java_exception(after, "java.lang.IllegalArgumentException", f'Argument expected after "{after}"')
         return value
 
-    def option(self) -> str | None:
-        """Take the next argument if it is an option."""
-        if self._values and self._values[0].startswith("-") and len(self._values[0]) > 1:
-            return self.next()
-        return None
+    def options(
+        self,
+        *flags: str,
+        values: Collection[str] = ("--user",),
+        unknown: Callable[[str], CommandError] = unknown_option,
+    ) -> dict[str, str]:
+        """Take the options at the front, those of `values` with what follows them; the last of a kind counts.
+
+        Raises: CommandError
+        """
+        taken: dict[str, str] = {}
+        while self._values and self._values[0].startswith("-") and len(self._values[0]) > 1:
+            name = self.required()
+            if name not in values and name not in flags:
+                raise unknown(name)
+            taken[name] = self.required() if name in values else ""
+        return taken
 
     def rest(self) -> list[str]:
         """Take all that is left."""
@@ -67,7 +89,7 @@ class Arguments:
 Handler = Callable[[Invocation, Arguments], Awaitable[int]]
 
 
-def service_command(handlers: Mapping[str, Handler], unknown: Callable[[str], CommandError]) -> Tool:
+def service_command(handlers: Mapping[str, Handler], unknown: Callable[[str], CommandError] = unknown_command) -> Tool:
     """Make a tool of handlers by the name of the command that its first argument is."""
 
     async def run(call: Invocation) -> int:

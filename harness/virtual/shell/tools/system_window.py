@@ -83,4 +83,4 @@ def _wm_tool() -> Tool:
         return 0
 
     handlers: dict[str, Handler] = {"size": size, "density": density}
-    return service_command(handlers, lambda name: CommandError(f"Unknown command: {name}", EXIT_EXCEPTION))
+    return service_command(handlers)
