@@ -23,7 +23,6 @@ ITEM = st.one_of(
     st.tuples(st.just("float"), st.floats(width=32, allow_nan=False)),
     st.tuples(st.just("double"), st.floats(allow_nan=False)),
     st.tuples(st.just("string"), TEXT),
-    st.tuples(st.just("byte_array"), st.none() | st.binary()),
     st.tuples(st.just("string_array"), st.none() | st.lists(TEXT).map(tuple)),
     st.tuples(st.just("strong_binder"), BINDER),
 )
@@ -31,7 +30,6 @@ READS: list[Callable[[ParcelReader], object]] = [
     ParcelReader.read_int,
     ParcelReader.read_long,
     ParcelReader.read_string,
-    ParcelReader.read_byte_array,
     ParcelReader.read_string_array,
     ParcelReader.read_strong_binder,
     ParcelReader.read_required_string,

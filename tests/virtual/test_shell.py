@@ -111,18 +111,15 @@ def test_ps_is_laid_out_as_recorded(bench, command):
         ("while read line; do echo [$line]; done", "[one two three]\n[four]\n"),
         ("sh", "from sh\n"),
         ("command -v ls; type cd", "/system/bin/ls\ncd\n"),
-        ("echo a b c | xargs -n 2 echo x", "x a b\nx c\n"),
-        ("toybox echo hi; nohup echo ho", "hi\nho\n"),
+        ("toybox echo hi", "hi\n"),
         ("timeout 0.05 sleep 10; echo $?", "124\n"),
         ("test a = a; echo $?; [ 1 -gt 2 ]; echo $?; [ x; echo $?", "0\n1\n2\n"),
-        ("seq 3 | sort -rn | tr 1 x | head -2", "3\n2\n"),
-        ("printf 'a:b\\nc:d\\n' | cut -d: -f2 | uniq -c", "      1 b\n      1 d\n"),
+        ("printf '1\n3\n20\n' | sort -rn | head -2", "20\n3\n"),
         (
             "printf 'one\\ntwo\\n' | grep -n w; printf 'a.b\\naxb\\n' | grep -F a.b; echo aab | grep -o 'a\\+'",
             "2:two\na.b\naa\n",
         ),
         ("echo 'x 12 y' | grep -E '[[:digit:]]{2} (y|z)'", "x 12 y\n"),
-        ("basename /a/b.c .c; dirname /a/b.c", "b\n/a\n"),
         ("printf 'a\\nb\\nc' | tail -n 2; echo; printf abc | tail -c 2; printf 'a\\nb\\n' | tail -n +2", "b\nc\nbcb\n"),
         ("printf 'a b\\nc\\n' | wc", "      2       3       6\n"),
         (
@@ -303,9 +300,9 @@ def test_the_reader_s_end_ends_the_command(bench):
 
 
 WORDS = r"""
-    echo cat ls test [ ] printf %d %s %*d grep -e -c -n -o sort cut tr head tail wc stat xxd seq 1 -1 9 a / /data
+    echo cat ls test [ ] printf %d %s %*d grep -e -c -n -o sort head tail wc stat xxd 1 -1 9 a / /data
     /dev/null -l -R $x $(( )) $( ) | ; && ( * [a \ ' " >/data/local/tmp/f < ${x:= } su -d chmod u+x 777 cp mv rm mkdir
-    ln -s id date +%Q ps kill -l env x=1 sh eval set -- shift read uniq find df which cd .. export
+    ln -s id date +%Q ps kill -l env x=1 sh eval set -- shift read find df which cd .. export
 """
 COMMANDS = st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join)
 

@@ -165,10 +165,6 @@ class Endpoint:
         self._objects[handle] = binder_object
         return StrongBinder(type=BinderType.SENDER, handle=handle)
 
-    def withdraw(self, reference: StrongBinder) -> None:
-        """Forget an object; calls to it are answered as dead from now on."""
-        self._objects.pop(reference.handle, None)
-
     async def start(self, path: Path) -> None:
         """Listen at `path`."""
         self._server = await asyncio.start_unix_server(self._accept, path)

@@ -73,12 +73,6 @@ class ParcelWriter:
         self.write_int(len(units) // 2)
         return self._write_padded(units + b"\0\0")
 
-    def write_byte_array(self, value: bytes | None) -> Self:
-        if value is None:
-            return self.write_int(_NULL)
-        self.write_int(len(value))
-        return self._write_padded(value)
-
     def write_string_array(self, values: tuple[str | None, ...] | None) -> Self:
         if values is None:
             return self.write_int(_NULL)
@@ -159,10 +153,6 @@ class ParcelReader:
         if text is None:
             raise ParcelError("null where a string was expected")
         return text
-
-    def read_byte_array(self) -> bytes | None:
-        count = self._read_count()
-        return None if count is None else self._take_padded(count)
 
     def read_string_array(self) -> tuple[str | None, ...] | None:
         count = self._read_count()

@@ -1,4 +1,4 @@
-"""Commands that run another command: sh, su, env, nohup, timeout, toybox, xargs."""
+"""Commands that run another command: sh, su, env, timeout, toybox."""
 
 import asyncio
 import re
@@ -9,7 +9,6 @@ from typing import Final, Protocol
 from harness.virtual.shell.invocation import Invocation, decode
 from harness.virtual.shell.runner import Launcher
 from harness.virtual.shell.state import SHELL_NAME
-from harness.virtual.shell.streams import read_all
 from harness.virtual.users import ROOT, ROOT_UID, SHELL_UID, Identity, find_identity
 
 TIMED_OUT = 124
@@ -111,13 +110,6 @@ async def _env(launcher: ScriptLauncher, call: Invocation) -> int:
     return 0
 
 
-async def _plain(launcher: ScriptLauncher, call: Invocation) -> int:
-    if len(call.argv) == 1:
-        await call.complain(f"{call.argv[0]}: Needs 1 argument")
-        return 1
-    return await launcher.launch(replace(call, argv=call.argv[1:]))
-
-
 async def _toybox(launcher: ScriptLauncher, call: Invocation) -> int:
     if len(call.argv) == 1:
         await call.print(" ".join(launcher.names()) + "\n")
@@ -143,30 +135,10 @@ async def _timeout(launcher: ScriptLauncher, call: Invocation) -> int:
         return TIMED_OUT
 
 
-async def _xargs(launcher: ScriptLauncher, call: Invocation) -> int:
-    rest = list(call.argv[1:])
-    is_null, batch = False, 0
-    while rest and rest[0].startswith("-"):
-        option = rest.pop(0)
-        is_null = is_null or option == "-0"
-        if option == "-n" and rest and rest[0].isdecimal():
-            batch = int(rest.pop(0))
-    text = decode(await read_all(call.stdin))
-    words = [word for word in text.split("\0") if word] if is_null else text.split()
-    status = 0
-    for start in range(0, max(len(words), 1), batch or max(len(words), 1)):
-        argv = (*(rest or ["echo"]), *words[start : start + (batch or len(words))])
-        status = max(status, await launcher.launch(replace(call, argv=argv)))
-    return status
-
-
 WRAPPERS: Final[dict[str, Wrapper]] = {
     "sh": _sh,
     "su": _su,
     "env": _env,
-    "nohup": _plain,
-    "setsid": _plain,
     "timeout": _timeout,
     "toybox": _toybox,
-    "xargs": _xargs,
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from harness.virtual.binder.endpoint import BinderObject, Call, Endpoint, RemoteError, Transaction
-from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
+from harness.virtual.binder.parcel import ParcelWriter
 from harness.virtual.binder.protocol import CAMERA, CAMERA_SERVICE, CameraCode, CameraServiceCode, ExceptionCode
 from harness.virtual.formats import to_datetime
 from harness.virtual.system.activities import Activities
@@ -48,7 +48,7 @@ class CameraService:
         self._appops = appops
         self._clock = clock
         self._endpoint = endpoint
-        self._clients: dict[CameraClient, StrongBinder] = {}
+        self._clients: list[CameraClient] = []
         self._events: deque[tuple[int, str]] = deque(maxlen=_LOG_SIZE)
         for camera_id in range(_CAMERAS):
             self._log(f"ADD device {camera_id}, reason: (Device added)")
@@ -105,7 +105,7 @@ class CameraService:
             )
         client = CameraClient(camera_id=camera_id, process=process, package=package)
         reference = self._endpoint.publish(self._camera(client))
-        self._clients[client] = reference
+        self._clients.append(client)
         self._log(f"CONNECT device {camera_id} client for package {package} (PID {process.pid})")
         return ParcelWriter().write_strong_binder(reference)
 
@@ -132,8 +132,9 @@ class CameraService:
         return BinderObject(descriptor=CAMERA, transactions=transactions)
 
     def _disconnect(self, client: CameraClient) -> None:
-        if self._clients.pop(client, None) is None:
+        if client not in self._clients:
             return
+        self._clients.remove(client)
         self._appops.finish(_OP, client.process.uid, client.package)
         pid = client.process.pid
         self._log(f"DISCONNECT device {client.camera_id} client for package {client.package} (PID {pid})")

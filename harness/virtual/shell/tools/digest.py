@@ -1,4 +1,4 @@
-"""md5sum, sha1sum, sha256sum, sha512sum."""
+"""md5sum and sha256sum."""
 
 import asyncio
 import hashlib
@@ -8,7 +8,7 @@ from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.streams import PIPE_BYTES
 from harness.virtual.shell.tools.support import for_each, open_input, parse_options
 
-DIGEST_NAMES = ("md5sum", "sha1sum", "sha256sum", "sha512sum")
+DIGEST_NAMES = ("md5sum", "sha256sum")
 
 
 async def run_digest(files: FileSystem, call: Invocation) -> int:

@@ -216,33 +216,6 @@ async def _readlink(files: FileSystem, call: Invocation) -> int:
     return 0
 
 
-async def _realpath(files: FileSystem, call: Invocation) -> int:
-    options = parse_options(call, "")
-    require(options.operands, 1)
-
-    async def act(name: str) -> None:
-        files.stat(call.path(name), uid=call.identity.uid)
-        await call.print(files.real_path(call.path(name)) + "\n")
-
-    return await for_each(call, options.operands, act)
-
-
-async def _basename(call: Invocation) -> int:
-    options = parse_options(call, "s:")
-    require(options.operands, 1)
-    name = posixpath.basename(options.operands[0].rstrip("/")) or "/"
-    suffix = options.last("s", (*options.operands, "")[1])
-    await call.print((name.removesuffix(suffix) if suffix != name else name) + "\n")
-    return 0
-
-
-async def _dirname(call: Invocation) -> int:
-    options = parse_options(call, "")
-    require(options.operands, 1)
-    await call.print((posixpath.dirname(options.operands[0].rstrip("/")) or ".") + "\n")
-    return 0
-
-
 async def _sync(call: Invocation) -> int:
     parse_options(call, "")
     return 0
@@ -273,9 +246,8 @@ CHANGING_TOOLS: Final[dict[str, FileTool]] = {
     "mkdir": _mkdir,
     "mv": _mv,
     "readlink": _readlink,
-    "realpath": _realpath,
     "rm": _rm,
     "rmdir": _rmdir,
     "which": _which,
 }
-NAME_TOOLS: Final[dict[str, Tool]] = {"basename": _basename, "dirname": _dirname, "sync": _sync}
+NAME_TOOLS: Final[dict[str, Tool]] = {"sync": _sync}

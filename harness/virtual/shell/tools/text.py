@@ -1,4 +1,4 @@
-"""Tools that print and read text: echo printf cat head tail wc sort tr cut uniq seq xxd."""
+"""Tools that print and read text: echo yes printf cat head tail wc sort xxd."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Final
 
 from harness.virtual.files import FileSystem
 from harness.virtual.shell.invocation import Invocation, Tool, decode, encode
-from harness.virtual.shell.streams import PIPE_BYTES, read_all
+from harness.virtual.shell.streams import PIPE_BYTES
 from harness.virtual.shell.tools.escapes import format_printf, unescape
 from harness.virtual.shell.tools.support import (
     FileTool,
@@ -42,18 +42,6 @@ async def _printf(call: Invocation) -> int:
     except ValueError as error:
         raise UsageError(f"bad number: {error}") from error
     await call.stdout.write(output)
-    return 0
-
-
-async def _seq(call: Invocation) -> int:
-    numbers = [_parse_number(word) for word in call.argv[1:]]
-    require(call.argv[1:], 1)
-    first = numbers[0] if len(numbers) > 1 else 1
-    step = numbers[1] if len(numbers) > 2 else 1
-    if step == 0:
-        raise UsageError("step is 0")
-    for number in range(first, numbers[-1] + (1 if step > 0 else -1), step):
-        await call.print(f"{number}\n")
     return 0
 
 
@@ -138,66 +126,21 @@ def _wc_line(counts: list[int], width: int, name: str) -> str:
 
 
 async def _sort(files: FileSystem, call: Invocation) -> int:
-    options = parse_options(call, "nruk:")
+    options = parse_options(call, "nru")
     lines: list[bytes] = []
 
     async def collect(name: str) -> None:
         lines.extend((await read_input(files, call, name)).splitlines())
 
     status = await for_each(call, options.operands or ["-"], collect)
-    column = _parse_number(options.last("k", "1").split(",", maxsplit=1)[0])
 
     def key(line: bytes) -> tuple[float, bytes]:
-        text = b" ".join(line.split()[column - 1 :]) if options.has("k") else line
-        found = re.match(rb"\s*-?[0-9.]+", text) if options.has("n") else None
-        return (_parse_float(found[0]) if found else 0.0, text)
+        found = re.match(rb"\s*-?[0-9]*\.?[0-9]+", line) if options.has("n") else None
+        return (float(found[0]) if found else 0.0, line)
 
     ordered = sorted(set(lines) if options.has("u") else lines, key=key, reverse=options.has("r"))
     await call.stdout.write(b"".join(line + b"\n" for line in ordered))
     return status
-
-
-async def _uniq(files: FileSystem, call: Invocation) -> int:
-    options = parse_options(call, "c")
-    counted: list[tuple[bytes, int]] = []
-    for line in (await read_input(files, call, (options.operands or ["-"])[0])).splitlines():
-        if counted and counted[-1][0] == line:
-            counted[-1] = (line, counted[-1][1] + 1)
-        else:
-            counted.append((line, 1))
-    shown = [(b"%7d " % count if options.has("c") else b"") + line + b"\n" for line, count in counted]
-    await call.stdout.write(b"".join(shown))
-    return 0
-
-
-async def _cut(files: FileSystem, call: Invocation) -> int:
-    options = parse_options(call, "d:f:")
-    separator = encode(options.last("d", "\t"))
-    wanted = options.last("f", "")
-    if not re.fullmatch(r"[0-9]+(,[0-9]+)*", wanted) or not separator:
-        raise UsageError("needs -f")
-    for line in (await read_input(files, call, (options.operands or ["-"])[0])).splitlines():
-        fields = line.split(separator)
-        chosen = [fields[int(index) - 1] for index in wanted.split(",") if 0 < int(index) <= len(fields)]
-        await call.stdout.write((separator.join(chosen) if len(fields) > 1 else line) + b"\n")
-    return 0
-
-
-async def _tr(call: Invocation) -> int:
-    options = parse_options(call, "d")
-    sets = [_expand_ranges(unescape(encode(text))[0]) for text in options.operands]
-    require(sets, 1 if options.has("d") else 2)
-    data = await read_all(call.stdin)
-    if options.has("d"):
-        await call.stdout.write(data.translate(None, sets[0]))
-        return 0
-    target = sets[1].ljust(len(sets[0]), sets[1][-1:] or b" ")[: len(sets[0])]
-    await call.stdout.write(data.translate(bytes.maketrans(sets[0], target)))
-    return 0
-
-
-def _expand_ranges(data: bytes) -> bytes:
-    return re.sub(rb"(?s)(.)-(.)", lambda found: bytes(range(found[1][0], found[2][0] + 1)), data)
 
 
 async def _xxd(files: FileSystem, call: Invocation) -> int:
@@ -239,27 +182,12 @@ def _parse_size(text: str) -> int:
     return int(found[1]) * _SIZES[found[2].lower()]
 
 
-def _parse_number(text: str) -> int:
-    if not re.fullmatch(r"-?[0-9]{1,15}", text):
-        raise UsageError(f"bad number '{text}'")
-    return int(text)
-
-
-def _parse_float(data: bytes) -> float:
-    try:
-        return float(data)
-    except ValueError:
-        return 0.0
-
-
-TEXT_TOOLS: Final[dict[str, Tool]] = {"echo": _echo, "printf": _printf, "seq": _seq, "tr": _tr, "yes": _yes}
+TEXT_TOOLS: Final[dict[str, Tool]] = {"echo": _echo, "printf": _printf, "yes": _yes}
 TEXT_FILE_TOOLS: Final[dict[str, FileTool]] = {
     "cat": _cat,
     "head": _head,
     "tail": _tail,
     "wc": _wc,
     "sort": _sort,
-    "uniq": _uniq,
-    "cut": _cut,
     "xxd": _xxd,
 }
