@@ -2,13 +2,17 @@
 import { camera } from "./camera.js";
 import { contacts } from "./contacts.js";
 import * as bridge from "./core/bridge.js";
+import { nowSeconds } from "./core/clock.js";
 import * as emit from "./core/emit.js";
 import { holdGate, isHeld } from "./core/gate.js";
 import { awaitLate, installAll, installLifecycle } from "./core/install.js";
+import { countUnderWay } from "./core/wrapper.js";
 import { face } from "./face.js";
 import { lifecycle } from "./lifecycle.js";
 import { location } from "./location.js";
 import type { StartOptions } from "./wire.js";
+
+const UNDER_WAY_S = 2;
 
 const table = [...camera, ...contacts, ...face, ...location];
 
@@ -31,8 +35,13 @@ rpc.exports = {
 
     status: emit.status,
 
-    /** Let every hook pass and close the stream; the app may live on. */
-    stop(reason: string): void {
-        emit.bye(reason);
+    /** Let every hook pass, wait a little for calls that are under way, and close the stream; the app may live on. */
+    async stop(reason: string): Promise<void> {
+        emit.letPass();
+        const deadline = nowSeconds() + UNDER_WAY_S;
+        while (countUnderWay() !== 0 && nowSeconds() < deadline) {
+            await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+        emit.bye(reason, countUnderWay());
     },
 };

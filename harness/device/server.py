@@ -18,7 +18,7 @@ class AdbServer:
         from adbutils import adb_path
 
         self._guardian = subprocess.Popen(
-            [sys.executable, "-m", "harness.device.guardian", adb_path()],
+            [sys.executable, "-P", "-m", "harness.device.guardian", adb_path()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

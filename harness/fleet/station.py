@@ -39,8 +39,11 @@ def acquire(entry: DeviceEntry, *, keep_phone: bool = False) -> Iterator[Station
 
 @contextmanager
 def _phone(*, keep: bool) -> Iterator[str]:
-    """Boot a virtual phone and yield its address. Unless it is kept, it powers off when we end, however we end."""
-    command = [sys.executable, "-m", "harness.virtual", *([] if keep else ["--lifeline"])]
+    """Boot a virtual phone and yield its address. Unless it is kept, it powers off when we end, however we end.
+
+    `-P` keeps a folder named `harness` that the user happens to stand in from being taken for us.
+    """
+    command = [sys.executable, "-P", "-m", "harness.virtual", *([] if keep else ["--lifeline"])]
     phone = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL if keep else subprocess.PIPE,

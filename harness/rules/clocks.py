@@ -7,9 +7,8 @@ as two samples whose offsets differ by more than both uncertainties and the slew
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from harness.model import ClockSample
 
@@ -52,9 +51,3 @@ def _spread(sample: ClockSample, wall_ns: int) -> int:
 def _agree(one: ClockSample, other: ClockSample) -> bool:
     slew = abs(one.at_boottime_ns - other.at_boottime_ns) * _SLEW_PPM // 1_000_000
     return abs(one.offset_ns - other.offset_ns) <= one.uncertainty_ns + other.uncertainty_ns + slew
-
-
-def find_step(samples: Iterable[ClockSample]) -> tuple[ClockSample, ClockSample] | None:
-    """Return the first two neighbours between which the wall clock was stepped, not slewed."""
-    ordered = sorted(samples, key=lambda sample: sample.at_boottime_ns)
-    return next((pair for pair in pairwise(ordered) if not _agree(*pair)), None)

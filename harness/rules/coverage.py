@@ -10,7 +10,7 @@ _WORDS = {
     GapKind.LATE_ATTACH: "was hooked only after it had started",
     GapKind.UNHOOKED_PROCESS: "was never hooked",
     GapKind.LOST: "lost accesses: the agent's ring overflowed",
-    GapKind.MISSING: "has sequence numbers that never arrived",
+    GapKind.MISSING: "has accesses that never arrived",
     GapKind.OPEN_TAIL: "ended without saying that nothing was left",
     GapKind.PASS_THROUGH: "was let go by the dead-man timer",
     GapKind.HOOK_ERROR: "has a hook that failed inside",

@@ -60,12 +60,13 @@ class Heartbeat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bye:
-    """The stream ends here by intention."""
+    """The stream ends here by intention; `under_way` observed calls had not returned, and will not be reported."""
 
     epoch: str
     next_seq: int
     at_boottime_ns: int
     reason: str
+    under_way: int
 
 
 Message = Hello | Batch | Lost | Heartbeat | Bye
@@ -247,6 +248,7 @@ def _parse_bye(fields: _Fields) -> Bye:
         next_seq=fields.count("next_seq"),
         at_boottime_ns=fields.instant("at"),
         reason=fields.text("reason"),
+        under_way=fields.count("under_way"),
     )
 
 

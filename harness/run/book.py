@@ -138,6 +138,9 @@ class Book:
                 self._add_sample(message.clock)
             case Bye():
                 entry.stream = accept_bye(entry.stream, message)
+                if message.under_way:
+                    said = "calls that had not returned when observation ended"
+                    self._add_gap(self._gap(pid, GapKind.MISSING, said, events=message.under_way))
                 self._end(pid, message.reason)
 
     def _greet(self, pid: int, hello: Hello) -> None:

@@ -30,6 +30,7 @@ let heartbeatTimer: NodeJS.Timeout | null = null;
 let lastWordSeconds = 0;
 let passing = false;
 let opened = false;
+let ended = false;
 
 /** The only place that talks to the host. */
 function post(message: Message): void {
@@ -69,11 +70,17 @@ export function access(event: AccessEvent, frames: string[]): void {
     hold(event, bytes);
 }
 
-/** Say that nothing more will come; everything is on its way when this returns. */
-export function bye(reason: string): void {
+/** Let every call that begins from now on pass unobserved. */
+export function letPass(): void {
     passing = true;
+}
+
+/** Say that nothing more will come, but for `underWay` calls that have not returned; all else is on its way then. */
+export function bye(reason: string, underWay: number): void {
+    letPass();
+    ended = true;
     flush();
-    post({ type: "bye", epoch, next_seq: nextSeq, at: now(), reason });
+    post({ type: "bye", epoch, next_seq: nextSeq, at: now(), reason, under_way: underWay });
     if (heartbeatTimer !== null) {
         clearInterval(heartbeatTimer);
     }
@@ -92,6 +99,9 @@ function detailBytes(detail: Detail): number {
 }
 
 function hold(event: Event, bytes: number): void {
+    if (ended) {
+        return;
+    }
     held.push({ event, bytes });
     heldBytes += bytes;
     nextSeq++;
@@ -132,7 +142,7 @@ function flush(): void {
 function beat(deadManSeconds: number): void {
     if (nowSeconds() - lastWordSeconds > deadManSeconds) {
         opened = true;
-        bye("dead_man");
+        bye("dead_man", 0);
         return;
     }
     post({ type: "heartbeat", epoch, next_seq: sentSeq, clock: readPair() });

@@ -43,6 +43,11 @@ export function observe(row: Hook, overload: any): (...args: any[]) => any {
     };
 }
 
+/** How many threads are inside an observed call. */
+export function countUnderWay(): number {
+    return underWay.size;
+}
+
 function isNested(thread: number, hook: string): boolean {
     return underWay.get(thread)?.has(hook) ?? false;
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.rules.clocks import BootInstant, find_step, from_bracket, to_boottime
+from harness.rules.clocks import BootInstant, from_bracket, to_boottime
 from tests.builders import SECOND, sample
 
 
@@ -57,10 +57,3 @@ def test_a_sharp_sample_from_beyond_a_step_is_not_used() -> None:
     after_an_hour_back = sample(12, 1_012 - 3_600, uncertainty_ns=1_000)
     instant = to_boottime(1_010 * SECOND, 0, [before, after_an_hour_back])
     assert instant == BootInstant(at_boottime_ns=10 * SECOND, uncertainty_ns=10_000_000)
-
-
-def test_a_step_is_found_and_a_slew_is_not() -> None:
-    slewed = [sample(0, 100), sample(10, 110.004)]
-    stepped = [*slewed, sample(11, 111.5)]
-    assert find_step(slewed) is None
-    assert find_step(stepped) == (stepped[1], stepped[2])

@@ -51,7 +51,9 @@ def test_the_small_messages() -> None:
         epoch="e", first_seq=1, count=2
     )
     assert isinstance(parse_message({"type": "heartbeat", "epoch": "e", "next_seq": 1, "clock": CLOCK}), Heartbeat)
-    assert isinstance(parse_message({"type": "bye", "epoch": "e", "next_seq": 1, "at": "3", "reason": "r"}), Bye)
+    assert isinstance(
+        parse_message({"type": "bye", "epoch": "e", "next_seq": 1, "at": "3", "reason": "r", "under_way": 0}), Bye
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ def batch(first: int, count: int) -> Batch:
 
 
 def bye(next_seq: int) -> Bye:
-    return Bye(epoch="e", next_seq=next_seq, at_boottime_ns=0, reason="end_of_run")
+    return Bye(epoch="e", next_seq=next_seq, at_boottime_ns=0, reason="end_of_run", under_way=0)
 
 
 def test_consecutive_batches_leave_nothing_missing() -> None:
