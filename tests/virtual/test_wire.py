@@ -254,7 +254,7 @@ def test_nothing_is_served_before_the_greeting(daemon):
 def test_small_payloads_of_the_host_are_kept_to(daemon):
     with Host(daemon.port) as host:
         host.greet(max_payload_bytes=100)
-        host.send(Command.OPEN, 1, 0, b"exec:seq 100\0")
+        host.send(Command.OPEN, 1, 0, b"exec:i=0; while [ $i -lt 100 ]; do i=$((i+1)); echo $i; done\0")
         opened = host.get()
         assert opened.command is Command.OKAY
         output = b""
