@@ -1,17 +1,18 @@
 """The phone's file tree below a directory of the host: phone paths in, host files out, nothing escapes the root.
 
-Modes are the host files' own. Owners are kept here: a file without an owner of its own has its directory's, so what
-an app writes below its data directory is the app's. `uid` says on whose behalf a call is made; 0 may do everything."""
+Modes are the host files' own, but what would shut out the host's user, who need not be root, is kept here. So are
+owners: a file without an owner of its own has its directory's, so what an app writes below its data directory is the
+app's. `uid` says on whose behalf a call is made; 0 may do everything."""
 
 import errno
 import os
 import stat
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from harness.virtual.users import EVERYBODY_GID, GROUPS, ROOT_UID, SDCARD_RW_GID, SHELL_UID, SYSTEM_UID
 
@@ -46,6 +47,7 @@ _LINKS = (
 )
 
 Parts = tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +83,12 @@ class FileSystem:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         self._owners: dict[Parts, tuple[int, int]] = {(): (ROOT_UID, ROOT_UID)}
+        self._modes: dict[Parts, int] = {}
         self._virtual: dict[Parts, Callable[[], bytes]] = {}
         for path, mode, uid, gid in _TREE:
-            host = self._host(self._resolve(path))
-            host.mkdir(exist_ok=True)
-            host.chmod(mode)
+            parts = self._resolve(path)
+            self._host(parts).mkdir(exist_ok=True)
+            self._set_mode(parts, mode)
             self.chown(path, uid, gid)
         for path, target in _LINKS:
             if not self._host(self._resolve(path, follow=False)).is_symlink():
@@ -169,7 +172,7 @@ class FileSystem:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
         file = host.open("ab" if append else "wb")
         if is_new:
-            os.fchmod(file.fileno(), mode)
+            self._set_mode(parts, mode)
             self._own(parts, uid)
         return file
 
@@ -180,7 +183,7 @@ class FileSystem:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
         self._require_entry(parts, uid)
         self._host(parts).mkdir()
-        self._host(parts).chmod(mode)
+        self._set_mode(parts, mode)
         self._own(parts, uid)
 
     def make_dirs(self, path: str, *, mode: int = 0o777, uid: int = ROOT_UID) -> None:
@@ -222,12 +225,13 @@ class FileSystem:
         old, new = self._resolve(source, follow=False), self._resolve(target, follow=False)
         self._require_entry(old, uid)
         self._require_entry(new, uid)
-        top = self._owner(old)
+        owners = _moved(self._owners, old, new) | {new: self._owner(old)}
+        modes = _moved(self._modes, old, new)
         self._host(old).rename(self._host(new))
-        moved = {parts: owner for parts, owner in self._owners.items() if parts[: len(old)] == old}
         self._forget(old)
         self._forget(new)
-        self._owners |= {new + parts[len(old) :]: owner for parts, owner in moved.items()} | {new: top}
+        self._owners |= owners
+        self._modes |= modes
 
     def symlink(self, target: str, path: str, *, uid: int = ROOT_UID) -> None:
         """Make a symbolic link; an absolute target counts from the phone's root."""
@@ -250,7 +254,7 @@ class FileSystem:
         """Set the mode."""
         parts = self._resolve(path)
         self._require_owner(parts, uid)
-        self._host(parts).chmod(mode)
+        self._set_mode(parts, mode)
 
     def chown(self, path: str, uid: int, gid: int) -> None:
         """Give a file, and what is below it and has no owner of its own, to somebody."""
@@ -300,8 +304,9 @@ class FileSystem:
         read = self._virtual.get(parts)
         found = (self._host(parts[:-1]) if read else _device(parts) or self._host(parts)).lstat()
         uid, gid = self._owner(parts)
+        mode = stat.S_IFMT(found.st_mode) | self._modes.get(parts, stat.S_IMODE(found.st_mode))
         return FileStat(
-            mode=stat.S_IFREG | 0o444 if read else found.st_mode,
+            mode=stat.S_IFREG | 0o444 if read else mode,
             size=0 if read else found.st_size,
             uid=uid,
             gid=gid,
@@ -324,9 +329,18 @@ class FileSystem:
         if uid != self._owner(parts)[0]:
             self._owners[parts] = (uid, uid)
 
+    def _set_mode(self, parts: Parts, mode: int) -> None:
+        host = self._host(parts)
+        host_mode = mode | (0o700 if host.is_dir() else 0o600)
+        host.chmod(host_mode)
+        self._modes.pop(parts, None)
+        if host_mode != mode:
+            self._modes[parts] = mode
+
     def _forget(self, parts: Parts) -> None:
-        for gone in [known for known in self._owners if known[: len(parts)] == parts]:
-            del self._owners[gone]
+        for gone in [known for known in {*self._owners, *self._modes} if known[: len(parts)] == parts]:
+            self._owners.pop(gone, None)
+            self._modes.pop(gone, None)
 
     def _require(self, parts: Parts, wanted: int, uid: int) -> None:
         if uid == ROOT_UID:
@@ -355,6 +369,11 @@ class FileSystem:
         self._require_search(parts, uid)
         if uid not in {ROOT_UID, self._stat(parts).uid}:
             raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), "/" + "/".join(parts))
+
+
+def _moved(table: Mapping[Parts, T], old: Parts, new: Parts) -> dict[Parts, T]:
+    """Return what a table holds of a file and of what is below it, under its new name."""
+    return {new + parts[len(old) :]: value for parts, value in table.items() if parts[: len(old)] == old}
 
 
 def _device(parts: Parts) -> Path | None:

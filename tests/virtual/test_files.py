@@ -1,5 +1,6 @@
 """The phone's file tree: nothing escapes it, owners and modes count."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,20 @@ def test_a_second_start_finds_the_tree_as_it_was(tmp_path):
     (tmp_path / "root").mkdir()
     FileSystem(tmp_path / "root").open_write("/data/local/tmp/f").close()
     assert FileSystem(tmp_path / "root").list_dir("/data/local/tmp") == ["f"]
+
+
+def test_a_mode_that_shuts_its_owner_out_does_not_shut_out_the_host(files):
+    def modes(path: str) -> tuple[int, int]:
+        return stat.S_IMODE(files.stat(path).mode), stat.S_IMODE(files.host_path(path).stat().st_mode)
+
+    files.mkdir("/data/local/tmp/d", mode=0o555)
+    files.open_write("/data/local/tmp/d/f", mode=0o200).close()
+    files.chmod("/data/local/tmp/d", 0o111)
+    assert modes("/data/local/tmp/d") == (0o111, 0o711)
+    assert modes("/data/local/tmp/d/f") == (0o200, 0o600)
+    files.rename("/data/local/tmp/d", "/data/local/tmp/e")
+    assert modes("/data/local/tmp/e") == (0o111, 0o711)
+    assert modes("/data/local/tmp/e/f") == (0o200, 0o600)
+    files.remove_tree("/data/local/tmp/e")
+    files.mkdir("/data/local/tmp/e")
+    assert modes("/data/local/tmp/e") == (0o777, 0o777)
