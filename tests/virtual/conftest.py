@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +23,7 @@ from harness.virtual.shell.tools.clock import WallClock
 from harness.virtual.shell.tools.process import ProcessRow
 from harness.virtual.shell.tools.standard import standard_tools
 from harness.virtual.users import SHELL, Identity
+from tests.virtual.phone_process import wait_until
 
 BANNER = "device::ro.product.name=aosp_x86_64;ro.product.model=AOSP on x86_64;ro.product.device=generic_x86_64;"
 
@@ -226,19 +226,6 @@ def phone(daemon: Daemon, adb_server: AdbServer) -> Iterator[Phone]:
     assert connected.stdout == f"connected to {serial}\n".encode()
     yield Phone(daemon, adb_server, serial)
     adb_server.run("disconnect", serial)
-
-
-def wait_until(condition: Callable[[], bool], timeout_s: float = 10) -> None:
-    """Wait for a condition.
-
-    Raises:
-        TimeoutError: it did not come true.
-    """
-    deadline_s = time.monotonic() + timeout_s
-    while not condition():
-        if time.monotonic() > deadline_s:
-            raise TimeoutError
-        time.sleep(0.01)
 
 
 def _free_port() -> int:

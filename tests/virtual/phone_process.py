@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from harness.virtual.phone import IMAGE
 
+DEADLINE_S = 20.0
 APP = "com.example.collectsearly"
 TERMS = f"{APP}/.TermsActivity"
 APK = IMAGE / "apps" / "collects_early.apk"
@@ -106,19 +110,55 @@ def running_phone(server: Server, home: Path, *options: str) -> Iterator[PhonePr
         process.wait(20)
 
 
+@contextmanager
+def short_home() -> Iterator[Path]:
+    """Make a directory with a short name (a unix socket's path has 107 bytes) that must be empty at the end."""
+    home = Path(tempfile.mkdtemp(prefix="vp-"))
+    yield home
+    assert list(home.iterdir()) == []
+    home.rmdir()
+
+
+def wait_until(condition: Callable[[], bool], timeout_s: float = DEADLINE_S) -> None:
+    """Wait for a condition.
+
+    Raises:
+        TimeoutError: it did not come true.
+    """
+    deadline_s = time.monotonic() + timeout_s
+    while not condition():
+        if time.monotonic() > deadline_s:
+            raise TimeoutError
+        time.sleep(0.01)
+
+
 def processes_with(text: str) -> list[str]:
     """Return the command lines of living processes that name something."""
-    found = []
-    for directory in Path("/proc").iterdir():
-        if not directory.name.isdigit():
-            continue
-        try:
-            command = (directory / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if text in command:
-            found.append(command)
-    return found
+    lines = [_read_command(directory) for directory in Path("/proc").iterdir() if directory.name.isdigit()]
+    return [line for line in lines if text in line]
+
+
+def end_programs_below(directory: Path) -> None:
+    """End the processes that run a program from below a directory, and wait until they are gone."""
+
+    def living() -> list[int]:
+        return [int(process.name) for process in Path("/proc").iterdir() if _runs_below(process, directory)]
+
+    for pid in living():
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not living())
+
+
+def _read_command(process: Path) -> str:
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    return ""
+
+
+def _runs_below(process: Path, directory: Path) -> bool:
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError, ProcessLookupError):
+        return (process / "exe").readlink().is_relative_to(directory)
+    return False
 
 
 def bounds_of(xml: str, resource: str) -> tuple[int, int]:
@@ -127,6 +167,3 @@ def bounds_of(xml: str, resource: str) -> tuple[int, int]:
     assert match is not None, xml
     left, top, right, bottom = map(int, match.groups())
     return (left + right) // 2, (top + bottom) // 2
-
-
-Condition = Callable[[], bool]

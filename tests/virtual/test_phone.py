@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import time
@@ -16,25 +17,23 @@ import pytest
 from tests.virtual.phone_process import (
     APK,
     APP,
+    DEADLINE_S,
     TERMS,
     PhoneProcess,
     Server,
     bounds_of,
+    end_programs_below,
     processes_with,
     running_phone,
+    short_home,
+    wait_until,
 )
-
-DEADLINE_S = 20
 
 
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A temporary directory with a short name (a unix socket's path has 107 bytes) that must be empty at the end."""
-    directory = Path(f"/tmp/vp{os.getpid()}-{time.monotonic_ns() % 10**9}")
-    directory.mkdir()
-    yield directory
-    assert list(directory.iterdir()) == []
-    directory.rmdir()
+def home() -> Iterator[Path]:
+    with short_home() as directory:
+        yield directory
 
 
 @pytest.fixture
@@ -43,14 +42,6 @@ def virtual(adb_server: Server, home: Path) -> Iterator[PhoneProcess]:
         yield phone
     assert phone.process.returncode == 0
     assert processes_with(str(phone.root)) == []
-
-
-def wait_for(condition: object, *, timeout_s: float = DEADLINE_S) -> None:
-    assert callable(condition)
-    end = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < end, "it did not come true"
-        time.sleep(0.02)
 
 
 def test_a_run_from_install_to_uninstall(virtual: PhoneProcess) -> None:
@@ -71,7 +62,7 @@ def test_a_run_from_install_to_uninstall(virtual: PhoneProcess) -> None:
     assert "READ_CONTACTS (" not in virtual.shell(f"dumpsys appops --package {APP}")
     x, y = bounds_of(virtual.shell("uiautomator dump /dev/tty"), "accept")
     virtual.shell(f"input tap {x} {y}")
-    wait_for(lambda: virtual.has_journalled("terms_accepted"))
+    wait_until(lambda: virtual.has_journalled("terms_accepted"))
     virtual.shell(f"am force-stop {APP}")
     assert virtual.run(f"pidof {APP}").code == 1
     assert virtual.shell(f"pm uninstall {APP}") == "Success\n"
@@ -81,10 +72,10 @@ def test_a_run_from_install_to_uninstall(virtual: PhoneProcess) -> None:
 def test_granted_accesses_are_in_the_ledger_and_the_camera_s_log(virtual: PhoneProcess) -> None:
     virtual.install("-g")
     virtual.shell(f"am start -W -n {TERMS}")
-    wait_for(lambda: virtual.has_journalled("location_delivered"))
+    wait_until(lambda: virtual.has_journalled("location_delivered"))
     x, y = bounds_of(virtual.shell("uiautomator dump /dev/tty"), "accept")
     virtual.shell(f"input tap {x} {y}")
-    wait_for(lambda: virtual.has_journalled("android.hardware.Camera.open"))
+    wait_until(lambda: virtual.has_journalled("android.hardware.Camera.open"))
     pid = virtual.pid()
     camera = virtual.shell("dumpsys media.camera")
     assert f" : CONNECT device 0 client for package {APP} (PID {pid})" in camera
@@ -99,7 +90,7 @@ def test_frida_s_clients_find_the_app_behind_port_27042(virtual: PhoneProcess) -
     virtual.shell(f"am start -W -n {TERMS}")
     pid = virtual.pid()
     local = int(virtual.adb("forward", "tcp:0", "tcp:27042").stdout)
-    manager = frida.DeviceManager()  # type: ignore[no-untyped-call]
+    manager = frida._wrap(frida._frida.DeviceManager.with_socket_backend_only())  # its public twin starts a daemon
     device = manager.add_remote_device(f"127.0.0.1:{local}")
     assert [process.pid for process in device.enumerate_processes()] == [pid]
     messages: list[object] = []
@@ -107,7 +98,7 @@ def test_frida_s_clients_find_the_app_behind_port_27042(virtual: PhoneProcess) -
     script = session.create_script("send(Process.id)")
     script.on("message", lambda message, _: messages.append(dict(message).get("payload")))
     script.load()
-    wait_for(lambda: messages == [pid])
+    wait_until(lambda: messages == [pid])
     session.detach()
     manager.remove_remote_device(f"127.0.0.1:{local}")
 
@@ -116,14 +107,14 @@ def test_set_debug_app_holds_the_first_process_until_a_debugger_comes(virtual: P
     virtual.install("-g")
     virtual.shell(f"am set-debug-app -w {APP}")
     virtual.shell(f"am start -n {TERMS}")
-    wait_for(lambda: "mWaitedForDebugger=true" in virtual.shell(f"dumpsys activity processes {APP}"))
+    wait_until(lambda: "mWaitedForDebugger=true" in virtual.shell(f"dumpsys activity processes {APP}"))
     assert virtual.run(f"su -c 'ls /data/data/{APP}/files'").code == 1
     assert virtual.shell("settings get global debug_app") == "null\n"
     local = int(virtual.adb("forward", "tcp:0", f"jdwp:{virtual.pid()}").stdout)
     with socket.create_connection(("127.0.0.1", local), DEADLINE_S) as debugger:
         debugger.sendall(b"JDWP-Handshake")
         assert debugger.recv(14) == b"JDWP-Handshake"
-        wait_for(lambda: [fields for _, fields in virtual.events("wm_on_resume_called")])
+        wait_until(lambda: [fields for _, fields in virtual.events("wm_on_resume_called")])
     virtual.shell(f"am force-stop {APP}")
     assert "LaunchState: COLD" in virtual.shell(f"am start -W -n {TERMS}")
 
@@ -150,7 +141,7 @@ def test_adbutils_installs_starts_and_stops(virtual: PhoneProcess, adb_server: S
     device.install(str(APK), nolaunch=True, silent=True)
     assert device.list_packages(["-3"]) == [APP]
     device.app_start(APP)
-    wait_for(lambda: device.app_current().package == APP if virtual.run(f"pidof {APP}").code == 0 else False)
+    wait_until(lambda: device.app_current().package == APP if virtual.run(f"pidof {APP}").code == 0 else False)
     device.app_stop(APP)
     assert device.prop.model == "Virtual Phone"
 
@@ -186,9 +177,7 @@ def test_switched_off_while_an_app_is_being_started_it_leaves_nothing(adb_server
     assert not phone.root.exists()
 
 
-def test_apps_end_when_the_phone_is_killed(adb_server: Server, tmp_path_factory: pytest.TempPathFactory) -> None:
-    home = Path(f"/tmp/vp{os.getpid()}-{time.monotonic_ns() % 10**9}")
-    home.mkdir()
+def test_apps_end_when_the_phone_is_killed(adb_server: Server, home: Path) -> None:
     with running_phone(adb_server, home) as phone:
         phone.install()
         phone.shell(f"am start -W -n {TERMS}")
@@ -196,10 +185,9 @@ def test_apps_end_when_the_phone_is_killed(adb_server: Server, tmp_path_factory:
         assert len(processes_with(app)) == 1
         phone.process.kill()
         phone.process.wait(DEADLINE_S)
-        wait_for(lambda: processes_with(app) == [])
-    for path in sorted(home.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
-    home.rmdir()
+        wait_until(lambda: processes_with(app) == [])
+    end_programs_below(phone.root)
+    shutil.rmtree(phone.root)
 
 
 def test_a_given_root_is_kept(adb_server: Server, home: Path) -> None:
@@ -208,6 +196,4 @@ def test_a_given_root_is_kept(adb_server: Server, home: Path) -> None:
         phone.shell("echo here > /data/local/tmp/note")
     assert (root / "fs/data/local/tmp/note").read_text() == "here\n"
     assert not (root / "tmp").exists()
-    for path in sorted(root.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
-    root.rmdir()
+    shutil.rmtree(root)

@@ -22,7 +22,7 @@ def compile_java(sources: Sequence[Path], classpath: Path | None = None) -> dict
     Raises: BuildError
     """
     with tempfile.TemporaryDirectory(prefix="harness-build-") as output:
-        command = [find_javac(), "--release", RELEASE, "-encoding", "UTF-8", "-g"]
+        command = [find_javac(), "-J-XX:-UsePerfData", "--release", RELEASE, "-encoding", "UTF-8", "-g"]
         command += ["-Xlint:all,-serial", "-Werror", "-d", output]
         command += ["-cp", str(classpath) if classpath is not None else output]
         done = subprocess.run([*command, *map(str, sources)], capture_output=True, text=True)
