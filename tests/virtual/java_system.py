@@ -25,6 +25,7 @@ from harness.virtual.binder.endpoint import (
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import ApplicationThreadCode, DebugMode, ExceptionCode
 from harness.virtual.build.sources import FRAMEWORK, IMAGE
+from harness.virtual.system.logs import BUFFERS
 
 PACKAGE = "com.example.collectsearly"
 UID = 10100
@@ -58,6 +59,8 @@ class System:
         self.endpoint = Endpoint(lambda _: None, self.on_log)
         self.notes: list[str] = []
         self.logs: list[tuple[int, str, str]] = []
+        self.events: list[tuple[int, str, str]] = []
+        self.crashes: list[tuple[int, str, str]] = []
         self.camera_allowed = True
         self.services: dict[str, StrongBinder] = {}
         self.app: Peer | None = None
@@ -88,8 +91,9 @@ class System:
         self.changed.set()
 
     def on_log(self, _: Peer, data: ParcelReader) -> None:
-        priority, _tid, _at = data.read_int(), data.read_int(), data.read_long()
-        self.logs.append((priority, data.read_string() or "", data.read_string() or ""))
+        buffer, priority, _tid, _at = data.read_int(), data.read_int(), data.read_int(), data.read_long()
+        kept = {"main": self.logs, "events": self.events, "crash": self.crashes}[BUFFERS[buffer]]
+        kept.append((priority, data.read_string() or "", data.read_string() or ""))
         self.changed.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:

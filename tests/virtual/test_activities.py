@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from harness.virtual.system.activities import crash_fields
-from tests.virtual.phone_process import APP, TERMS, PhoneProcess, Server, running_phone
+from tests.virtual.apks import write_apk
+from tests.virtual.phone_process import APP, TERMS, PhoneProcess, Server, running_phone, short_home, wait_until
 
+SLACK_NS = 5_000_000  # what the two clocks may differ by when they are read one after the other
 LAUNCH = f"am start -W -a android.intent.action.MAIN -c android.intent.category.LAUNCHER {APP}"
 
 
 @pytest.fixture(scope="module")
 def booted(adb_server: Server) -> Iterator[PhoneProcess]:
-    home = Path(f"/tmp/va{os.getpid()}")
-    home.mkdir()
-    with running_phone(adb_server, home) as phone:
+    with short_home() as home, running_phone(adb_server, home) as phone:
         yield phone
-    home.rmdir()
 
 
 @pytest.fixture
@@ -31,13 +29,6 @@ def virtual(booted: PhoneProcess) -> Iterator[PhoneProcess]:
     booted.install()
     yield booted
     booted.shell(f"am clear-debug-app; pm uninstall {APP}")
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end, "it did not come true"
-        time.sleep(0.02)
 
 
 def test_a_launch_leaves_android_11_s_events_in_order(virtual: PhoneProcess) -> None:
@@ -68,16 +59,49 @@ def test_a_launch_leaves_android_11_s_events_in_order(virtual: PhoneProcess) -> 
     assert fields["wm_on_resume_called"] == [token, f"{APP}.TermsActivity", "RESUME_ACTIVITY"]
 
 
+def test_the_app_writes_its_own_events_at_their_instants(virtual: PhoneProcess) -> None:
+    virtual.shell(LAUNCH)
+    pid, wall_minus_boot_ns = virtual.pid(), time.time_ns() - time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    lines = virtual.shell("logcat -d -b events -v epoch -v nsec").splitlines()[1:]
+    rows = [line.split(None, 5) for line in lines]
+    assert {row[1] == str(pid) for row in rows if row[4].startswith("wm_on_")} == {True}
+    assert {row[1] == str(pid) for row in rows if not row[4].startswith("wm_on_")} == {False}
+    at_boot_ns = {row[4].rstrip(":"): int(row[0].replace(".", "")) - wall_minus_boot_ns for row in rows}
+    (resumed,) = (entry for entry in virtual.journal() if entry.get("event") == "activity_resumed")
+    assert at_boot_ns["wm_restart_activity"] < at_boot_ns["wm_on_create_called"] < at_boot_ns["wm_on_start_called"]
+    assert at_boot_ns["wm_on_start_called"] < int(str(resumed["before_ns"])) + SLACK_NS
+    assert int(str(resumed["after_ns"])) - SLACK_NS < at_boot_ns["wm_on_resume_called"]
+    assert at_boot_ns["wm_on_resume_called"] < at_boot_ns["wm_activity_launch_time"]
+
+
+def test_a_crash_is_in_the_crash_buffer_and_nowhere_else(virtual: PhoneProcess, tmp_path: Path) -> None:
+    virtual.install(apk=write_apk(tmp_path / "hollow.apk", package="com.example.hollow"))
+    virtual.shell("am start -n com.example.hollow/.Main")
+    wait_until(lambda: bool(virtual.events("am_crash")))
+    text = virtual.shell("logcat -d -b crash -v brief")
+    assert text.count("FATAL EXCEPTION: main") == 1
+    assert "E/AndroidRuntime(" in text
+    assert "Process: com.example.hollow, PID: " in text
+    assert "FATAL" not in virtual.shell("logcat -d -b main,system")
+    ((_, fields),) = virtual.events("am_crash")
+    assert fields[2] == "com.example.hollow"
+    virtual.shell("pm uninstall com.example.hollow")
+
+
 def test_the_same_launch_again_brings_the_task_to_the_front(virtual: PhoneProcess) -> None:
     virtual.shell(LAUNCH)
     again = virtual.shell(LAUNCH)
     assert "intent has been delivered to currently running top-most instance." in again
     virtual.shell("input keyevent HOME")
-    wait_for(lambda: bool(virtual.events("wm_on_stop_called")))
+    wait_until(lambda: bool(virtual.events("wm_on_stop_called")))
     assert "ResumedActivity" not in virtual.shell("dumpsys activity activities")
     back = virtual.shell(LAUNCH)
     assert "its current task has been brought to the front" in back
     assert "LaunchState: HOT" in back
+    reasons = {tag: fields[2] for tag, fields in virtual.events("wm_on_")}
+    assert list(reasons)[-3:] == ["wm_on_paused_called", "wm_on_stop_called", "wm_on_restart_called"]
+    assert reasons["wm_on_restart_called"] == "performRestartActivity"
+    assert reasons["wm_on_top_resumed_gained_called"] == "topWhenResuming"
     assert "ResumedActivity: ActivityRecord{" in virtual.shell("dumpsys activity activities")
     assert len(virtual.events("am_proc_start")) == 1
 
@@ -85,7 +109,7 @@ def test_the_same_launch_again_brings_the_task_to_the_front(virtual: PhoneProces
 def test_back_finishes_and_a_new_launch_is_warm(virtual: PhoneProcess) -> None:
     virtual.shell(LAUNCH)
     virtual.shell("input keyevent 4")
-    wait_for(lambda: bool(virtual.events("wm_destroy_activity")))
+    wait_until(lambda: bool(virtual.events("wm_destroy_activity")))
     assert "LaunchState: WARM" in virtual.shell(LAUNCH)
 
 
@@ -121,7 +145,7 @@ def test_a_process_that_dies_is_reaped_and_logged(virtual: PhoneProcess) -> None
     pid = virtual.pid()
     assert virtual.run(f"kill -9 {pid}").stderr.decode().endswith("Operation not permitted\n")
     virtual.shell(f"su -c 'kill -9 {pid}'")
-    wait_for(lambda: bool(virtual.events("am_proc_died")))
+    wait_until(lambda: bool(virtual.events("am_proc_died")))
     assert virtual.events("am_proc_died") == [("am_proc_died", ["0", str(pid), APP, "0", "2"])]
     assert virtual.run(f"pidof {APP}").code == 1
     assert "LaunchState: COLD" in virtual.shell(LAUNCH)
@@ -185,7 +209,7 @@ def test_the_launcher_activity_is_resolved(virtual: PhoneProcess) -> None:
 
 def test_monkey_launches(virtual: PhoneProcess) -> None:
     assert "Events injected: 1" in virtual.shell(f"monkey -p {APP} -c android.intent.category.LAUNCHER 1")
-    wait_for(lambda: bool(virtual.events("wm_on_resume_called")))
+    wait_until(lambda: bool(virtual.events("wm_on_resume_called")))
 
 
 def test_settings_and_properties_are_kept(virtual: PhoneProcess) -> None:

@@ -167,7 +167,8 @@ def test_crash_is_logged_told_to_the_system_and_ends_the_process(tmp_path: Path)
             system.bind(tmp_path, replace(COLLECTS_EARLY, application="Missing"))
             assert await asyncio.wait_for(process.wait(), DEADLINE_S) == 137
             assert any(note.startswith("crash java.lang.RuntimeException: Unable to inst") for note in system.notes)
-            (crash,) = (message for _, tag, message in system.logs if tag == "AndroidRuntime")
+            ((priority, tag, crash),) = system.crashes
+            assert (priority, tag) == (6, "AndroidRuntime")
             assert crash.startswith(f"FATAL EXCEPTION: main\nProcess: {PACKAGE}, PID: {process.pid}\n")
 
     play(scenario())

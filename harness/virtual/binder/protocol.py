@@ -16,7 +16,7 @@ FLAG_ONEWAY = 1
 class FrameKind(IntEnum):
     TRANSACT = 1
     REPLY = 2
-    LOG = 3  # app to system only: priority, tid, boot clock in ns, tag, message
+    LOG = 3  # app to system only: buffer, priority, tid, boot clock in ns, tag, message
 
 
 class Status(IntEnum):
@@ -84,10 +84,9 @@ class ApplicationThreadCode(IntEnum):
     SCHEDULE_RESUME_ACTIVITY = 3
     SCHEDULE_PAUSE_ACTIVITY = 4
     SCHEDULE_STOP_ACTIVITY = 5
-    SCHEDULE_EXIT = 6
-    ATTACH_DEBUGGER = 7
-    DUMP_VIEWS = 8
-    INJECT_TAP = 9
+    ATTACH_DEBUGGER = 6
+    DUMP_VIEWS = 7
+    INJECT_TAP = 8
 
 
 class LocationManagerCode(IntEnum):

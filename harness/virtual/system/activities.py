@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from harness.virtual.apk import Activity, Apk
-from harness.virtual.binder.endpoint import BinderObject, Call, SecurityError, Transaction
+from harness.virtual.binder.endpoint import BinderObject, Call, RemoteError, SecurityError, Transaction
 from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
     ACTIVITY_MANAGER,
     ACTIVITY_TASK_MANAGER,
-    APPLICATION_THREAD,
     ActivityManagerCode,
     ActivityTaskManagerCode,
     ApplicationThreadCode,
     DebugMode,
+    ExceptionCode,
 )
-from harness.virtual.system.activity_record import ActivityRecord, LaunchState, StartResult
+from harness.virtual.system.activity_record import ActivityRecord, StartResult
 from harness.virtual.system.appops import AppOps, UidState
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.debugapp import DebugApp
@@ -29,7 +29,7 @@ from harness.virtual.system.intents import FLAG_ACTIVITY_NEW_TASK, ComponentName
 from harness.virtual.system.logs import Logs
 from harness.virtual.system.packages import PackageRecord, Packages
 from harness.virtual.system.permissions import PERMISSION_DENIED, PERMISSION_GRANTED, Permissions
-from harness.virtual.system.processes import Processes, ProcessRecord
+from harness.virtual.system.processes import AppThread, Processes, ProcessRecord
 from harness.virtual.system.properties import Properties, Settings
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.users import ROOT_UID, SYSTEM_UID
@@ -156,9 +156,9 @@ class Activities:
     def attach_debugger(self, pid: int) -> bool:
         """Tell a process that a debugger has come; tell whether there is such a process to be debugged."""
         record = self._processes.find_pid(pid)
-        if record is None or not record.is_bound or not self._is_debuggable(record.package):
+        if record is None or record.app is None or not self._is_debuggable(record.package):
             return False
-        self._call(record, ApplicationThreadCode.ATTACH_DEBUGGER)
+        record.app.tell(ApplicationThreadCode.ATTACH_DEBUGGER)
         return True
 
     def activity_manager(self) -> BinderObject:
@@ -176,9 +176,9 @@ class Activities:
         """Return the service "activity_task"."""
         transactions: Mapping[int, Transaction] = {
             ActivityTaskManagerCode.START_ACTIVITY: self._start_activity,
-            ActivityTaskManagerCode.ACTIVITY_RESUMED: self._on_activity(self._on_resumed),
-            ActivityTaskManagerCode.ACTIVITY_PAUSED: self._on_activity(self._on_paused),
-            ActivityTaskManagerCode.ACTIVITY_STOPPED: self._on_activity(self._on_stopped),
+            ActivityTaskManagerCode.ACTIVITY_RESUMED: self._on_activity(self.tasks.on_resumed),
+            ActivityTaskManagerCode.ACTIVITY_PAUSED: self._on_activity(self.tasks.on_paused),
+            ActivityTaskManagerCode.ACTIVITY_STOPPED: self._on_activity(self.tasks.on_stopped),
             ActivityTaskManagerCode.FINISH_ACTIVITY: self._on_activity(self._on_finish),
             ActivityTaskManagerCode.ACTIVITY_IDLE: self._on_activity(lambda _: None),
         }
@@ -196,23 +196,24 @@ class Activities:
 
     def _attach_application(self, call: Call) -> ParcelWriter:
         record = self.caller(call)
-        record.peer = call.peer
-        record.thread = call.data.read_strong_binder()
+        thread = call.data.read_strong_binder()
+        if thread is None:
+            raise RemoteError(ExceptionCode.NULL_POINTER, "no application thread")
+        record.app = AppThread(peer=call.peer, handle=thread.handle)
         self._logs.event("am_proc_bound", 0, record.pid, record.name)
         mode = self.debug_app.take_mode(record.name)
         record.debugging = mode is not DebugMode.OFF
-        self._bind(record, mode)
+        self._bind(record, record.app, mode)
         asyncio.get_running_loop().call_soon(self.tasks.process_attached, record)
         self._update_states()
         return ParcelWriter()
 
-    def _bind(self, record: ProcessRecord, mode: DebugMode) -> None:
+    def _bind(self, record: ProcessRecord, app: AppThread, mode: DebugMode) -> None:
         package = record.package
         apk = _apk(package)
         providers = sorted((p for p in apk.providers if p.process == record.name), key=lambda p: -p.init_order)
         data = (
             ParcelWriter()
-            .write_interface_token(APPLICATION_THREAD)
             .write_string(record.name)
             .write_string(package.name)
             .write_string(str(self._parts.packages.host_apk(package)))
@@ -225,12 +226,7 @@ class Activities:
         for provider in providers:
             data.write_string(provider.name).write_string(";".join(provider.authorities))
         data.write_int(mode).write_bool(self._is_debuggable(package))
-        self._call(record, ApplicationThreadCode.BIND_APPLICATION, data)
-
-    def _call(self, record: ProcessRecord, code: ApplicationThreadCode, data: ParcelWriter | None = None) -> None:
-        if record.peer is not None and record.thread is not None:
-            arguments = data or ParcelWriter().write_interface_token(APPLICATION_THREAD)
-            record.peer.transact_oneway(record.thread.handle, code, arguments)
+        app.tell(ApplicationThreadCode.BIND_APPLICATION, data)
 
     def _get_content_provider(self, call: Call) -> ParcelWriter:
         """Look a provider up. A lacking permission ends it here, and nothing is noted: on Android 11 the op is noted
@@ -258,8 +254,6 @@ class Activities:
         call.data.read_strong_binder()
         trace = call.data.read_string() or ""
         self._logs.event("am_crash", record.pid, 0, record.name, _CRASH_FLAGS, *crash_fields(trace))
-        text = f"FATAL EXCEPTION: main\nProcess: {record.name}, PID: {record.pid}\n{trace}"
-        self._logs.write("crash", "E", "AndroidRuntime", text, uid=record.uid, pid=record.pid)
         return ParcelWriter()
 
     def _check_permission(self, call: Call) -> ParcelWriter:
@@ -288,31 +282,8 @@ class Activities:
 
         return transaction
 
-    def _on_resumed(self, record: ActivityRecord) -> None:
-        if record.started_uptime_ms and record.launch_state is not LaunchState.HOT:
-            self._app_event(record, "wm_on_create_called", "performCreate")
-            self._app_event(record, "wm_on_start_called", "handleStartActivity")
-        self._app_event(record, "wm_on_resume_called", "RESUME_ACTIVITY")
-        self._app_event(record, "wm_on_top_resumed_gained_called", "topStateChangedWhenResumed")
-        self.tasks.on_resumed(record)
-
-    def _on_paused(self, record: ActivityRecord) -> None:
-        self._app_event(record, "wm_on_top_resumed_lost_called", "topStateChangedWhenResumed")
-        self._app_event(record, "wm_on_paused_called", "performPause")
-        self.tasks.on_paused(record)
-
-    def _on_stopped(self, record: ActivityRecord) -> None:
-        self._app_event(record, "wm_on_stop_called", "STOP_ACTIVITY_ITEM")
-        self.tasks.on_stopped(record)
-
     def _on_finish(self, record: ActivityRecord) -> None:
         self.tasks.finish(record, "app-request")
-
-    def _app_event(self, record: ActivityRecord, tag: str, reason: str) -> None:
-        """Write an event that Android's app process writes itself, in its name, when it reports to the system."""
-        if record.process is not None:
-            text = f"[{record.token},{record.info.name},{reason}]"
-            self._logs.write("events", "I", tag, text, uid=record.package.uid, pid=record.process.pid)
 
     def _find_component(self, component: ComponentName) -> tuple[PackageRecord, Activity] | None:
         package = self._parts.packages.find(component.package)

@@ -13,7 +13,7 @@ from typing import Literal
 from harness.virtual.formats import to_datetime
 from harness.virtual.users import ROOT_UID, SHELL_UID, SYSTEM_UID, user_name
 
-BUFFERS = ("main", "radio", "events", "system", "crash", "kernel")
+BUFFERS = ("main", "radio", "events", "system", "crash", "kernel")  # at the places of Android's log ids
 DEFAULT_BUFFERS = ("main", "system", "crash")
 DEFAULT_SIZE_BYTES = 1024 * 1024
 PRIORITIES = "VDIWEFS"

@@ -13,7 +13,8 @@ from pathlib import Path
 from random import Random
 
 from harness.virtual.binder.endpoint import Peer
-from harness.virtual.binder.parcel import StrongBinder
+from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
+from harness.virtual.binder.protocol import APPLICATION_THREAD, ApplicationThreadCode
 from harness.virtual.files import FileSystem
 from harness.virtual.shell.tools.process import ProcessRow
 from harness.virtual.system.clock import Clock
@@ -34,6 +35,30 @@ class Hosting:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppThread:
+    """What a process gave the system at attachApplication: the object through which it is told what to do."""
+
+    peer: Peer
+    handle: int
+
+    def tell(self, code: ApplicationThreadCode, arguments: ParcelWriter | None = None) -> None:
+        """Ask for something and wait for nothing."""
+        self.peer.transact_oneway(self.handle, code, _request(arguments))
+
+    async def ask(self, code: ApplicationThreadCode) -> ParcelReader:
+        """Ask for something and return the answer.
+
+        Raises: RemoteError; DeadObjectError
+        """
+        return await self.peer.transact(self.handle, code, _request(None))
+
+
+def _request(arguments: ParcelWriter | None) -> ParcelWriter:
+    data = ParcelWriter().write_interface_token(APPLICATION_THREAD)
+    return data if arguments is None else data.write_raw(arguments.data)
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class ProcessRecord:
     """One process of an app; `pid` is 0 until the zygote has made it."""
@@ -46,8 +71,7 @@ class ProcessRecord:
     pid: int = 0
     start_boot_ms: int = 0
     start_uptime_ms: int = 0
-    peer: Peer | None = None
-    thread: StrongBinder | None = None
+    app: AppThread | None = None
     debugging: bool = False
     waiting_for_debugger: bool = False
     kill_reason: str | None = None
@@ -66,7 +90,7 @@ class ProcessRecord:
     @property
     def is_bound(self) -> bool:
         """Whether attachApplication was called."""
-        return self.thread is not None
+        return self.app is not None
 
     @property
     def oom_adj(self) -> int:

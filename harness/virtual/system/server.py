@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from harness.virtual.binder.endpoint import BinderObject, Call, Endpoint, Peer
-from harness.virtual.binder.parcel import ParcelReader, ParcelWriter, StrongBinder
+from harness.virtual.binder.parcel import ParcelError, ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
     PACKAGE_MANAGER,
     SERVICE_MANAGER,
@@ -22,7 +22,7 @@ from harness.virtual.system.camera import CameraService
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
 from harness.virtual.system.location import LocationService
-from harness.virtual.system.logs import PRIORITIES, Logs
+from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
 from harness.virtual.system.packages import Packages
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.processes import Processes
@@ -127,18 +127,19 @@ class SystemServer:
     def _on_disconnect(self, peer: Peer) -> None:
         """A process whose socket is closed is as good as dead: end it, so that its pid tells the same soon."""
         record = self.processes.find_pid(peer.pid)
-        if record is not None and record.peer is peer:
-            record.peer = None
+        if record is not None and record.app is not None and record.app.peer is peer:
             self.processes.kill(peer.pid, 9)
 
     def _on_log(self, peer: Peer, data: ParcelReader) -> None:
         record = self.processes.find_pid(peer.pid)
         if record is None:
             return
-        priority, tid, at_boot_ns = data.read_int(), data.read_int(), data.read_long()
+        buffer, priority, tid, at_boot_ns = data.read_int(), data.read_int(), data.read_int(), data.read_long()
+        if not 0 <= buffer < len(BUFFERS):
+            raise ParcelError(f"no log buffer {buffer}")
         tag, message = data.read_string() or "", data.read_string() or ""
         self.logs.write(
-            "main",
+            BUFFERS[buffer],
             PRIORITIES[min(max(priority - _FIRST_PRIORITY, 0), len(PRIORITIES) - 1)],
             tag,
             message,

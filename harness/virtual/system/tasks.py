@@ -15,7 +15,7 @@ from random import Random
 
 from harness.virtual.apk import Activity
 from harness.virtual.binder.parcel import ParcelWriter
-from harness.virtual.binder.protocol import APPLICATION_THREAD, ApplicationThreadCode
+from harness.virtual.binder.protocol import ApplicationThreadCode
 from harness.virtual.system.activity_record import (
     ActivityRecord,
     ActivityState,
@@ -300,13 +300,12 @@ class Tasks:
         record.waiters.clear()
 
     def _call(self, record: ActivityRecord, code: ApplicationThreadCode, arguments: ParcelWriter | None = None) -> None:
-        process = record.process
-        if process is None or process.peer is None or process.thread is None:
+        if record.process is None or record.process.app is None:
             return
-        data = ParcelWriter().write_interface_token(APPLICATION_THREAD).write_string(record.token)
+        data = ParcelWriter().write_string(record.token)
         if arguments is not None:
             data.write_raw(arguments.data)
-        process.peer.transact_oneway(process.thread.handle, code, data)
+        record.process.app.tell(code, data)
 
     def _changed(self) -> None:
         for callback in self.on_change:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from harness.virtual.binder.endpoint import DeadObjectError, Peer
+from harness.virtual.binder.endpoint import DeadObjectError
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
-from harness.virtual.binder.protocol import APPLICATION_THREAD, ApplicationThreadCode
+from harness.virtual.binder.protocol import ApplicationThreadCode
 from harness.virtual.formats import format_bool
-from harness.virtual.system.processes import ProcessRecord
+from harness.virtual.system.processes import AppThread, ProcessRecord
 from harness.virtual.system.tasks import Tasks
 
 WIDTH, HEIGHT, DENSITY = 1080, 1920, 420
@@ -48,11 +48,10 @@ class Windows:
 
         Raises: NotIdleError
         """
-        process, peer, handle = self._top()
-        data = ParcelWriter().write_interface_token(APPLICATION_THREAD)
+        process, app = self._top()
         try:
             async with asyncio.timeout(_IDLE_TIMEOUT_S):
-                reply = await peer.transact(handle, ApplicationThreadCode.DUMP_VIEWS, data)
+                reply = await app.ask(ApplicationThreadCode.DUMP_VIEWS)
         except (TimeoutError, DeadObjectError) as error:
             raise NotIdleError(process.name) from error
         return hierarchy(read_nodes(reply), process.package.name)
@@ -60,18 +59,17 @@ class Windows:
     def tap(self, x: int, y: int) -> None:
         """Put a finger on the screen and take it off; with nothing there nothing happens."""
         try:
-            _, peer, handle = self._top()
+            _, app = self._top()
         except NotIdleError:
             return
-        data = ParcelWriter().write_interface_token(APPLICATION_THREAD).write_int(x).write_int(y)
-        peer.transact_oneway(handle, ApplicationThreadCode.INJECT_TAP, data)
+        app.tell(ApplicationThreadCode.INJECT_TAP, ParcelWriter().write_int(x).write_int(y))
 
-    def _top(self) -> tuple[ProcessRecord, Peer, int]:
+    def _top(self) -> tuple[ProcessRecord, AppThread]:
         record = self._tasks.resumed
         process = record.process if record is not None else None
-        if process is None or process.peer is None or process.thread is None:
+        if process is None or process.app is None:
             raise NotIdleError("no window")
-        return process, process.peer, process.thread.handle
+        return process, process.app
 
 
 def read_nodes(reply: ParcelReader) -> list[ViewNode]:

@@ -23,6 +23,7 @@ public class Activity extends ContextWrapper {
     private FrameLayout content;
     private ViewRoot viewRoot;
     private boolean finished;
+    private boolean stopped;
 
     public Activity() {
         super(null);
@@ -49,6 +50,8 @@ public class Activity extends ContextWrapper {
     protected void onCreate(Bundle savedInstanceState) {}
 
     protected void onStart() {}
+
+    protected void onRestart() {}
 
     protected void onResume() {}
 
@@ -125,27 +128,48 @@ public class Activity extends ContextWrapper {
         return viewRoot;
     }
 
+    final ActivityToken getToken() {
+        return token;
+    }
+
+    final boolean isStopped() {
+        return stopped;
+    }
+
     final void performCreate(Bundle icicle) {
         onCreate(icicle);
+        EventLogTags.writeWmOnCreateCalled(this);
+    }
+
+    final void performRestart() {
+        instrumentation.callActivityOnRestart(this);
+        EventLogTags.writeWmOnRestartCalled(this);
     }
 
     final void performStart() {
+        stopped = false;
         instrumentation.callActivityOnStart(this);
+        EventLogTags.writeWmOnStartCalled(this);
     }
 
     final void performResume() {
         instrumentation.callActivityOnResume(this);
+        EventLogTags.writeWmOnResumeCalled(this);
     }
 
     final void performPause() {
         onPause();
+        EventLogTags.writeWmOnPausedCalled(this);
     }
 
     final void performStop() {
         instrumentation.callActivityOnStop(this);
+        stopped = true;
+        EventLogTags.writeWmOnStopCalled(this);
     }
 
     final void performDestroy() {
         onDestroy();
+        EventLogTags.writeWmOnDestroyCalled(this);
     }
 }

@@ -2,8 +2,8 @@ package android.app;
 
 import android.content.ContentProviderNative;
 import android.content.IContentProvider;
+import android.os.BinderCall;
 import android.os.IBinder;
-import android.os.Parcel;
 import android.os.RemoteException;
 
 /** The caller's side of {@link IActivityManager}. */
@@ -21,82 +21,52 @@ final class ActivityManagerProxy implements IActivityManager {
 
     @Override
     public void attachApplication(IApplicationThread app) throws RemoteException {
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(DESCRIPTOR);
-            data.writeStrongBinder(app.asBinder());
-            remote.transact(Stub.TRANSACTION_attachApplication, data, reply, 0);
-            reply.readException();
-        } finally {
-            reply.recycle();
-            data.recycle();
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeStrongBinder(app.asBinder());
+            remote.transact(Stub.TRANSACTION_attachApplication, call.data, call.reply, 0);
+            call.reply.readException();
         }
     }
 
     @Override
     public IContentProvider getContentProvider(String authority) throws RemoteException {
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(DESCRIPTOR);
-            data.writeString(authority);
-            remote.transact(Stub.TRANSACTION_getContentProvider, data, reply, 0);
-            reply.readException();
-            return reply.readInt() != 0 ? ContentProviderNative.asInterface(reply.readStrongBinder()) : null;
-        } finally {
-            reply.recycle();
-            data.recycle();
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeString(authority);
+            remote.transact(Stub.TRANSACTION_getContentProvider, call.data, call.reply, 0);
+            call.reply.readException();
+            return call.reply.readInt() != 0 ? ContentProviderNative.asInterface(call.reply.readStrongBinder()) : null;
         }
     }
 
     @Override
     public void showWaitingForDebugger(IApplicationThread who, boolean waiting) throws RemoteException {
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(DESCRIPTOR);
-            data.writeStrongBinder(who.asBinder());
-            data.writeBoolean(waiting);
-            remote.transact(Stub.TRANSACTION_showWaitingForDebugger, data, reply, 0);
-            reply.readException();
-        } finally {
-            reply.recycle();
-            data.recycle();
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeStrongBinder(who.asBinder());
+            call.data.writeBoolean(waiting);
+            remote.transact(Stub.TRANSACTION_showWaitingForDebugger, call.data, call.reply, 0);
+            call.reply.readException();
         }
     }
 
     @Override
     public void handleApplicationCrash(IApplicationThread app, String trace) throws RemoteException {
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(DESCRIPTOR);
-            data.writeStrongBinder(app.asBinder());
-            data.writeString(trace);
-            remote.transact(Stub.TRANSACTION_handleApplicationCrash, data, reply, 0);
-            reply.readException();
-        } finally {
-            reply.recycle();
-            data.recycle();
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeStrongBinder(app.asBinder());
+            call.data.writeString(trace);
+            remote.transact(Stub.TRANSACTION_handleApplicationCrash, call.data, call.reply, 0);
+            call.reply.readException();
         }
     }
 
     @Override
     public int checkPermission(String permission, int pid, int uid) throws RemoteException {
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(DESCRIPTOR);
-            data.writeString(permission);
-            data.writeInt(pid);
-            data.writeInt(uid);
-            remote.transact(Stub.TRANSACTION_checkPermission, data, reply, 0);
-            reply.readException();
-            return reply.readInt();
-        } finally {
-            reply.recycle();
-            data.recycle();
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeString(permission);
+            call.data.writeInt(pid);
+            call.data.writeInt(uid);
+            remote.transact(Stub.TRANSACTION_checkPermission, call.data, call.reply, 0);
+            call.reply.readException();
+            return call.reply.readInt();
         }
     }
 }

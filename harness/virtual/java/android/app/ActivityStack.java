@@ -29,15 +29,28 @@ final class ActivityStack {
             return;
         }
         activity.performStart();
-        resume(token);
+        resume(token, activity, "topStateChangedWhenResumed");
     }
 
+    /** Brings an activity back; one that was stopped meanwhile is started again first. */
     void resume(String token) {
         Activity activity = activities.get(token);
         if (activity == null || activity.isFinishing()) {
             return;
         }
+        if (activity.isStopped()) {
+            activity.performRestart();
+            activity.performStart();
+        }
+        resume(token, activity, "topWhenResuming");
+    }
+
+    private void resume(String token, Activity activity, String topReason) {
+        if (activity.isFinishing()) {
+            return;
+        }
         activity.performResume();
+        EventLogTags.writeWmOnTopResumedGainedCalled(activity, topReason);
         resumedToken = token;
         tell(manager -> manager.activityResumed(token));
         new Handler(Looper.getMainLooper()).post(() -> tell(manager -> manager.activityIdle(token)));
@@ -48,10 +61,11 @@ final class ActivityStack {
         if (activity == null) {
             return;
         }
-        instrumentation.callActivityOnPause(activity);
         if (token.equals(resumedToken)) {
             resumedToken = null;
+            EventLogTags.writeWmOnTopResumedLostCalled(activity);
         }
+        instrumentation.callActivityOnPause(activity);
         tell(manager -> manager.activityPaused(token));
     }
 

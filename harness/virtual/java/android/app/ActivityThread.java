@@ -33,17 +33,14 @@ public final class ActivityThread {
     private volatile LoadedApk packageInfo;
     private volatile ActivityStack activities;
 
-    /** The messages of the main thread, with Android's numbers. */
+    /** The message that makes the process an app, with Android's number. */
     class H extends Handler {
         public static final int BIND_APPLICATION = 110;
-        public static final int EXIT_APPLICATION = 111;
 
         @Override
         public void handleMessage(Message msg) {
             if (msg.what == BIND_APPLICATION) {
                 handleBindApplication((AppBindData) msg.obj);
-            } else if (msg.what == EXIT_APPLICATION) {
-                Process.killProcess(Process.myPid());
             }
         }
     }

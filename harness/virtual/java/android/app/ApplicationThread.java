@@ -46,11 +46,6 @@ final class ApplicationThread extends IApplicationThread.Stub {
     }
 
     @Override
-    public void scheduleExit() {
-        thread.getHandler().sendEmptyMessage(ActivityThread.H.EXIT_APPLICATION);
-    }
-
-    @Override
     public void attachDebugger() {
         VMDebug.attachDebugger();
     }

@@ -2,9 +2,9 @@ package android.app;
 
 import android.content.ComponentName;
 import android.content.Intent;
+import android.os.BinderCall;
 import android.os.IBinder;
 import android.os.IInterface;
-import android.os.Parcel;
 import android.os.RemoteException;
 
 /** The system's manager of activities on the screen; an activity is named by its token. */
@@ -54,19 +54,13 @@ public interface IActivityTaskManager extends IInterface {
             @Override
             public int startActivity(Intent intent) throws RemoteException {
                 ComponentName component = intent.getComponent();
-                Parcel data = Parcel.obtain();
-                Parcel reply = Parcel.obtain();
-                try {
-                    data.writeInterfaceToken(DESCRIPTOR);
-                    data.writeString(intent.getAction());
-                    data.writeString(component == null ? null : component.flattenToString());
-                    data.writeInt(intent.getFlags());
-                    remote.transact(TRANSACTION_startActivity, data, reply, 0);
-                    reply.readException();
-                    return reply.readInt();
-                } finally {
-                    reply.recycle();
-                    data.recycle();
+                try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+                    call.data.writeString(intent.getAction());
+                    call.data.writeString(component == null ? null : component.flattenToString());
+                    call.data.writeInt(intent.getFlags());
+                    remote.transact(TRANSACTION_startActivity, call.data, call.reply, 0);
+                    call.reply.readException();
+                    return call.reply.readInt();
                 }
             }
 
@@ -92,27 +86,17 @@ public interface IActivityTaskManager extends IInterface {
 
             @Override
             public void finishActivity(String token) throws RemoteException {
-                Parcel data = Parcel.obtain();
-                Parcel reply = Parcel.obtain();
-                try {
-                    data.writeInterfaceToken(DESCRIPTOR);
-                    data.writeString(token);
-                    remote.transact(TRANSACTION_finishActivity, data, reply, 0);
-                    reply.readException();
-                } finally {
-                    reply.recycle();
-                    data.recycle();
+                try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+                    call.data.writeString(token);
+                    remote.transact(TRANSACTION_finishActivity, call.data, call.reply, 0);
+                    call.reply.readException();
                 }
             }
 
             private void tell(int code, String token) throws RemoteException {
-                Parcel data = Parcel.obtain();
-                try {
-                    data.writeInterfaceToken(DESCRIPTOR);
-                    data.writeString(token);
-                    remote.transact(code, data, null, IBinder.FLAG_ONEWAY);
-                } finally {
-                    data.recycle();
+                try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+                    call.data.writeString(token);
+                    remote.transact(code, call.data, null, IBinder.FLAG_ONEWAY);
                 }
             }
         }

@@ -19,8 +19,6 @@ public interface IApplicationThread extends IInterface {
 
     void scheduleStopActivity(String token);
 
-    void scheduleExit();
-
     void attachDebugger();
 
     void dumpViews(Parcel reply);
@@ -34,10 +32,9 @@ public interface IApplicationThread extends IInterface {
         static final int TRANSACTION_scheduleResumeActivity = 3;
         static final int TRANSACTION_schedulePauseActivity = 4;
         static final int TRANSACTION_scheduleStopActivity = 5;
-        static final int TRANSACTION_scheduleExit = 6;
-        static final int TRANSACTION_attachDebugger = 7;
-        static final int TRANSACTION_dumpViews = 8;
-        static final int TRANSACTION_injectTap = 9;
+        static final int TRANSACTION_attachDebugger = 6;
+        static final int TRANSACTION_dumpViews = 7;
+        static final int TRANSACTION_injectTap = 8;
 
         protected Stub() {
             attachInterface(this, DESCRIPTOR);
@@ -58,7 +55,6 @@ public interface IApplicationThread extends IInterface {
                 case TRANSACTION_scheduleResumeActivity -> scheduleResumeActivity(data.readString());
                 case TRANSACTION_schedulePauseActivity -> schedulePauseActivity(data.readString());
                 case TRANSACTION_scheduleStopActivity -> scheduleStopActivity(data.readString());
-                case TRANSACTION_scheduleExit -> scheduleExit();
                 case TRANSACTION_attachDebugger -> attachDebugger();
                 case TRANSACTION_dumpViews -> dumpViews(reply);
                 case TRANSACTION_injectTap -> injectTap(data.readInt(), data.readInt());

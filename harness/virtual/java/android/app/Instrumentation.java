@@ -42,6 +42,10 @@ public class Instrumentation {
         activity.onStart();
     }
 
+    public void callActivityOnRestart(Activity activity) {
+        activity.onRestart();
+    }
+
     public void callActivityOnResume(Activity activity) {
         activity.onResume();
     }

@@ -4,6 +4,7 @@ import android.database.Cursor;
 import android.database.MatrixCursor;
 import android.net.Uri;
 import android.os.Bundle;
+import android.os.BinderCall;
 import android.os.IBinder;
 import android.os.ICancellationSignal;
 import android.os.Parcel;
@@ -32,22 +33,16 @@ final class ContentProviderProxy implements IContentProvider {
             ICancellationSignal cancellationSignal)
             throws RemoteException {
         Bundle args = queryArgs != null ? queryArgs : new Bundle();
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(descriptor);
-            data.writeString(callingPkg);
-            data.writeString(url.toString());
-            data.writeStringArray(projection);
-            data.writeString(args.getString(ContentResolver.QUERY_ARG_SQL_SELECTION));
-            data.writeStringArray(args.getStringArray(ContentResolver.QUERY_ARG_SQL_SELECTION_ARGS));
-            data.writeString(args.getString(ContentResolver.QUERY_ARG_SQL_SORT_ORDER));
-            remote.transact(QUERY_TRANSACTION, data, reply, 0);
-            reply.readException();
-            return readRows(reply);
-        } finally {
-            data.recycle();
-            reply.recycle();
+        try (BinderCall call = new BinderCall(descriptor)) {
+            call.data.writeString(callingPkg);
+            call.data.writeString(url.toString());
+            call.data.writeStringArray(projection);
+            call.data.writeString(args.getString(ContentResolver.QUERY_ARG_SQL_SELECTION));
+            call.data.writeStringArray(args.getStringArray(ContentResolver.QUERY_ARG_SQL_SELECTION_ARGS));
+            call.data.writeString(args.getString(ContentResolver.QUERY_ARG_SQL_SORT_ORDER));
+            remote.transact(QUERY_TRANSACTION, call.data, call.reply, 0);
+            call.reply.readException();
+            return readRows(call.reply);
         }
     }
 

@@ -1,7 +1,7 @@
 package android.location;
 
+import android.os.BinderCall;
 import android.os.IBinder;
-import android.os.Parcel;
 import android.os.RemoteException;
 
 /** The caller's side of {@link ILocationManager}. */
@@ -19,86 +19,56 @@ final class LocationManagerProxy implements ILocationManager {
 
     @Override
     public Location getLastLocation(LocationRequest request, String packageName) throws RemoteException {
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(DESCRIPTOR);
-            data.writeString(request.getProvider());
-            data.writeString(packageName);
-            remote.transact(Stub.TRANSACTION_getLastLocation, data, reply, 0);
-            reply.readException();
-            return reply.readInt() != 0 ? Location.CREATOR.createFromParcel(reply) : null;
-        } finally {
-            reply.recycle();
-            data.recycle();
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeString(request.getProvider());
+            call.data.writeString(packageName);
+            remote.transact(Stub.TRANSACTION_getLastLocation, call.data, call.reply, 0);
+            call.reply.readException();
+            return call.reply.readInt() != 0 ? Location.CREATOR.createFromParcel(call.reply) : null;
         }
     }
 
     @Override
     public void requestLocationUpdates(LocationRequest request, ILocationListener listener, String packageName)
             throws RemoteException {
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(DESCRIPTOR);
-            data.writeString(request.getProvider());
-            data.writeLong(request.getInterval());
-            data.writeFloat(request.getSmallestDisplacement());
-            data.writeStrongBinder(listener.asBinder());
-            data.writeString(packageName);
-            remote.transact(Stub.TRANSACTION_requestLocationUpdates, data, reply, 0);
-            reply.readException();
-        } finally {
-            reply.recycle();
-            data.recycle();
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeString(request.getProvider());
+            call.data.writeLong(request.getInterval());
+            call.data.writeFloat(request.getSmallestDisplacement());
+            call.data.writeStrongBinder(listener.asBinder());
+            call.data.writeString(packageName);
+            remote.transact(Stub.TRANSACTION_requestLocationUpdates, call.data, call.reply, 0);
+            call.reply.readException();
         }
     }
 
     @Override
     public void removeUpdates(ILocationListener listener, String packageName) throws RemoteException {
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(DESCRIPTOR);
-            data.writeStrongBinder(listener.asBinder());
-            data.writeString(packageName);
-            remote.transact(Stub.TRANSACTION_removeUpdates, data, reply, 0);
-            reply.readException();
-        } finally {
-            reply.recycle();
-            data.recycle();
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeStrongBinder(listener.asBinder());
+            call.data.writeString(packageName);
+            remote.transact(Stub.TRANSACTION_removeUpdates, call.data, call.reply, 0);
+            call.reply.readException();
         }
     }
 
     @Override
     public String[] getAllProviders() throws RemoteException {
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(DESCRIPTOR);
-            remote.transact(Stub.TRANSACTION_getAllProviders, data, reply, 0);
-            reply.readException();
-            return reply.createStringArray();
-        } finally {
-            reply.recycle();
-            data.recycle();
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            remote.transact(Stub.TRANSACTION_getAllProviders, call.data, call.reply, 0);
+            call.reply.readException();
+            return call.reply.createStringArray();
         }
     }
 
     @Override
     public boolean isProviderEnabledForUser(String provider, int userId) throws RemoteException {
-        Parcel data = Parcel.obtain();
-        Parcel reply = Parcel.obtain();
-        try {
-            data.writeInterfaceToken(DESCRIPTOR);
-            data.writeString(provider);
-            data.writeInt(userId);
-            remote.transact(Stub.TRANSACTION_isProviderEnabledForUser, data, reply, 0);
-            reply.readException();
-            return reply.readBoolean();
-        } finally {
-            reply.recycle();
-            data.recycle();
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeString(provider);
+            call.data.writeInt(userId);
+            remote.transact(Stub.TRANSACTION_isProviderEnabledForUser, call.data, call.reply, 0);
+            call.reply.readException();
+            return call.reply.readBoolean();
         }
     }
 }

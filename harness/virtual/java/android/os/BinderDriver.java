@@ -48,8 +48,9 @@ public final class BinderDriver {
     }
 
     /** Hands a line to the phone's log, as liblog does. */
-    public static void log(int priority, String tag, String message) {
+    public static void log(int buffer, int priority, String tag, String message) {
         Parcel body = Parcel.obtain();
+        body.writeInt(buffer);
         body.writeInt(priority);
         body.writeInt(Process.myTid());
         body.writeLong(SystemClock.elapsedRealtimeNanos());

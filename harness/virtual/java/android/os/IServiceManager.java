@@ -22,17 +22,11 @@ public interface IServiceManager extends IInterface {
 
         @Override
         public IBinder getService(String name) throws RemoteException {
-            Parcel data = Parcel.obtain();
-            Parcel reply = Parcel.obtain();
-            try {
-                data.writeInterfaceToken(DESCRIPTOR);
-                data.writeString(name);
-                remote.transact(TRANSACTION_getService, data, reply, 0);
-                reply.readException();
-                return reply.readStrongBinder();
-            } finally {
-                reply.recycle();
-                data.recycle();
+            try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+                call.data.writeString(name);
+                remote.transact(TRANSACTION_getService, call.data, call.reply, 0);
+                call.reply.readException();
+                return call.reply.readStrongBinder();
             }
         }
     }

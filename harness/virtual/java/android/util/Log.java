@@ -13,6 +13,9 @@ public final class Log {
     public static final int WARN = 5;
     public static final int ERROR = 6;
     public static final int ASSERT = 7;
+    public static final int LOG_ID_MAIN = 0;
+    public static final int LOG_ID_EVENTS = 2;
+    public static final int LOG_ID_CRASH = 4;
 
     private Log() {}
 
@@ -45,7 +48,12 @@ public final class Log {
     }
 
     public static int println(int priority, String tag, String msg) {
-        BinderDriver.log(priority, tag, msg);
+        return println_native(LOG_ID_MAIN, priority, tag, msg);
+    }
+
+    /** Writes to one of the log's buffers; hidden on Android, where it is logd's entrance too. */
+    public static int println_native(int bufID, int priority, String tag, String msg) {
+        BinderDriver.log(bufID, priority, tag, msg);
         return msg.length();
     }
 

@@ -1,5 +1,6 @@
 package android.content.pm;
 
+import android.os.BinderCall;
 import android.os.IBinder;
 import android.os.IInterface;
 import android.os.Parcel;
@@ -36,17 +37,11 @@ public interface IPackageManager extends IInterface {
 
             @Override
             public PackageInfo getPackageInfo(String packageName) throws RemoteException {
-                Parcel data = Parcel.obtain();
-                Parcel reply = Parcel.obtain();
-                try {
-                    data.writeInterfaceToken(DESCRIPTOR);
-                    data.writeString(packageName);
-                    remote.transact(TRANSACTION_getPackageInfo, data, reply, 0);
-                    reply.readException();
-                    return reply.readInt() != 0 ? read(packageName, reply) : null;
-                } finally {
-                    reply.recycle();
-                    data.recycle();
+                try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+                    call.data.writeString(packageName);
+                    remote.transact(TRANSACTION_getPackageInfo, call.data, call.reply, 0);
+                    call.reply.readException();
+                    return call.reply.readInt() != 0 ? read(packageName, call.reply) : null;
                 }
             }
 

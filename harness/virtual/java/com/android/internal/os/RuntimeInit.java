@@ -33,8 +33,8 @@ public class RuntimeInit {
             crashing = true;
             String trace = Log.getStackTraceString(e);
             try {
-                Log.e(TAG, "FATAL EXCEPTION: " + t.getName() + "\nProcess: " + Process.myProcessName() + ", PID: "
-                        + Process.myPid() + "\n" + trace);
+                Log.println_native(Log.LOG_ID_CRASH, Log.ERROR, TAG, "FATAL EXCEPTION: " + t.getName() + "\nProcess: "
+                        + Process.myProcessName() + ", PID: " + Process.myPid() + "\n" + trace);
                 ActivityManager.getService().handleApplicationCrash(applicationObject, trace);
             } catch (RemoteException dead) {
                 Log.e(TAG, "Error reporting crash", dead);
