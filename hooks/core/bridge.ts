@@ -36,6 +36,41 @@ export function cast(object: any, className: string): any {
     return bridge.cast(object, bridge.use(className));
 }
 
+/**
+ * A string argument that only passes through: the bridge would hand the app's method another object, cut at a NUL and
+ * with other characters beyond the Basic Multilingual Plane.
+ */
+export class JavaString {
+    constructor(readonly handle: NativePointer) {}
+
+    toString(): string {
+        const env = vm().getEnv();
+        const chars = env.getStringChars(this.handle);
+        const units = new Uint16Array(chars.readByteArray(env.getStringLength(this.handle) * 2));
+        env.releaseStringChars(this.handle, chars);
+        let text = "";
+        for (let i = 0; i !== units.length; i++) {
+            text += String.fromCharCode(units[i]);
+        }
+        return text;
+    }
+}
+
+/** Replace an overload; string arguments reach `body`, and through it the original, as the objects they are. */
+export function implement(overload: any, body: (...args: any[]) => any): void {
+    const types: any[] = overload.argumentTypes;
+    types.forEach((type, index) => {
+        if (type.className === "java.lang.String") {
+            types[index] = Object.create(type, {
+                isCompatible: { value: () => true },
+                fromJni: { value: (handle: NativePointer) => (handle.isNull() ? null : new JavaString(handle)) },
+                toJni: { value: (text: JavaString | null) => (text === null ? NULL : text.handle) },
+            });
+        }
+    });
+    overload.implementation = body;
+}
+
 /** Which of these classes the VM has loaded already, each with its defining loader; asks the VM, loads nothing. */
 export function findLoaded(classNames: Set<string>): { className: string; type: any }[] {
     const found: { className: string; type: any }[] = [];

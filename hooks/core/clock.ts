@@ -4,7 +4,10 @@ import type { ClockPair, Instant } from "../wire.js";
 const CLOCK_REALTIME = 0;
 const CLOCK_BOOTTIME = 7;
 
-const clockGettime = new NativeFunction(Module.getGlobalExportByName("clock_gettime"), "int", ["int", "pointer"]);
+// Exclusive: otherwise the call lets other threads' hooks in, which would overwrite the one buffer.
+const clockGettime = new NativeFunction(Module.getGlobalExportByName("clock_gettime"), "int", ["int", "pointer"], {
+    scheduling: "exclusive",
+});
 const timespec = Memory.alloc(16);
 
 function read(clock: number): [number, number] {

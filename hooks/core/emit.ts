@@ -12,6 +12,7 @@ const BATCH_MS = 50;
 const HEARTBEAT_MS = 1000;
 const RING_BYTES = 8 * 1024 * 1024;
 const EVENT_OVERHEAD_BYTES = 200;
+const STACKS_REMEMBERED = 4096;
 
 interface Held {
     event: Event;
@@ -93,7 +94,7 @@ export function status(): { epoch: string; next_seq: number; held: number; passi
 function detailBytes(detail: Detail): number {
     let sum = 0;
     for (const value of Object.values(detail)) {
-        sum += typeof value === "string" ? value.length : 16;
+        sum += typeof value === "string" ? value.length : Array.isArray(value) ? value.join().length : 16;
     }
     return sum;
 }
@@ -167,7 +168,15 @@ function acknowledge(seq: number): void {
     for (const { event, bytes } of held.splice(0, count)) {
         heldBytes -= bytes;
         if (event.k === "access" && event.frames !== undefined) {
-            acknowledgedStacks.add(event.stack);
+            rememberStack(event.stack);
         }
     }
+}
+
+/** The host knows this stack; what it is no longer known to know is sent again. */
+function rememberStack(stack: string): void {
+    if (acknowledgedStacks.size >= STACKS_REMEMBERED) {
+        acknowledgedStacks.clear();
+    }
+    acknowledgedStacks.add(stack);
 }

@@ -17,36 +17,36 @@ export function installAll(rows: Hook[]): HookReport[] {
 
 function install(row: Hook, find: () => any): HookReport {
     const report = { hook: row.hook, data_type: row.dataType, overloads: 0, error: null };
-    let type: any;
     try {
-        type = find();
-    } catch (error) {
-        return { ...report, state: "absent", error: String(error) };
-    }
-    if (type[row.method] === undefined) {
-        return { ...report, state: "absent", error: `${row.className} has no method ${row.method}` };
-    }
-    try {
+        const type = find();
+        if (type[row.method] === undefined) {
+            return { ...report, state: "absent", error: `${row.className} has no method ${row.method}` };
+        }
         const overloads = type[row.method].overloads;
         for (const overload of overloads) {
-            overload.implementation = observe(row, overload);
+            bridge.implement(overload, observe(row, overload));
         }
         return { ...report, state: "installed", overloads: overloads.length };
     } catch (error) {
-        return { ...report, state: "failed", error: String(error) };
+        return { ...report, state: isMissing(error) ? "absent" : "failed", error: String(error) };
     }
+}
+
+/** ART says ClassNotFoundException, HotSpot NoClassDefFoundError; whatever else goes wrong is a failure of ours. */
+function isMissing(error: unknown): boolean {
+    return /ClassNotFoundException|NoClassDefFoundError/.test(String(error));
 }
 
 /** Report calls that are no accesses: the signal is taken before the app's own code runs. */
 export function installLifecycle(rows: Lifecycle[]): void {
     for (const row of rows) {
         for (const overload of bridge.use(row.className)[row.method].overloads) {
-            overload.implementation = function (this: any, ...args: any[]) {
+            bridge.implement(overload, function (this: any, ...args: any[]) {
                 if (!emit.isPassing()) {
                     report(row, this, args);
                 }
                 return overload.apply(this, args);
-            };
+            });
         }
     }
 }
@@ -83,21 +83,27 @@ function notLoaded(row: Hook): HookReport {
     return { hook: row.hook, data_type: row.dataType, state: "absent", overloads: 0, error };
 }
 
+/** The class is there, so that whatever keeps us out of it is a failure, and none of the app's business. */
 function installLate(rows: Hook[], type: any): HookReport[] {
-    type.getDeclaredMethods();
-    return rows.map((row) => install(row, () => bridge.useFrom(type.getClassLoader(), row.className)));
+    return rows.map((row) => {
+        const report = install(row, () => {
+            type.getDeclaredMethods();
+            return bridge.useFrom(type.getClassLoader(), row.className);
+        });
+        return report.state === "absent" ? { ...report, state: "failed" } : report;
+    });
 }
 
 function watchLoaders(waiting: Map<string, Hook[]>): void {
     const findClass = bridge.use("dalvik.system.BaseDexClassLoader").findClass.overload("java.lang.String");
-    findClass.implementation = function (this: any, name: string) {
+    bridge.implement(findClass, function (this: any, name: bridge.JavaString | null) {
         const type = findClass.call(this, name);
-        const rows = waiting.get(name);
+        const rows = waiting.get(String(name));
         if (rows !== undefined && !emit.isPassing()) {
             for (const report of installLate(rows, type)) {
                 emit.signal("hook", { ...report });
             }
         }
         return type;
-    };
+    });
 }

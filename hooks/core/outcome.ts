@@ -1,4 +1,4 @@
-/** How the original ended, by the exception's own class; its text is the app's and is not asked. */
+/** How the original ended, by the exception's own class. (The bridge itself has asked the exception for its text.) */
 import type { Outcome } from "../wire.js";
 import { use, vm } from "./bridge.js";
 

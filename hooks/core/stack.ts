@@ -51,6 +51,10 @@ export function capture(): Stack {
     for (const reference of [text, trace, thrown]) {
         env.deleteLocalRef(reference);
     }
-    const frames = joined.slice(1, -1).split(", ").slice(0, FRAMES_KEPT);
+    const all = joined.slice(1, -1).split(", ");
+    const frames = all.slice(0, FRAMES_KEPT);
+    if (all.length > FRAMES_KEPT) {
+        frames.push(`... ${all.length - FRAMES_KEPT} more`);
+    }
     return { key: hash(joined), frames };
 }

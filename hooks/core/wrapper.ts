@@ -67,7 +67,7 @@ function leave(thread: number, hook: string): void {
 function begin(row: Hook, args: any[]): Begun | null {
     try {
         const at = now();
-        const detail = describeCall(row, args);
+        const detail = describe(() => describeCall(row, args));
         return detail === null ? null : { at, detail, stack: capture(), thread: threadName() };
     } catch (error) {
         reportError(row, error);
@@ -77,12 +77,20 @@ function begin(row: Hook, args: any[]): Begun | null {
 
 function end(row: Hook, signature: string, begun: Begun, result: any, error: any): void {
     try {
-        if (error === null) {
-            describeResult(row, begun.detail, result);
-        }
+        const more = error === null ? describe(() => describeResult(row, result)) : {};
+        Object.assign(begun.detail, more);
         emit.access(toEvent(row, signature, begun, error), begun.stack.frames);
     } catch (fault) {
         reportError(row, fault);
+    }
+}
+
+/** A summary that fails does not cost the access; the access says so. */
+function describe(summarise: () => Detail | null): Detail | null {
+    try {
+        return summarise();
+    } catch (error) {
+        return { summary_error: String(error).substring(0, 200) };
     }
 }
 
