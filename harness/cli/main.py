@@ -45,7 +45,7 @@ def main() -> None:
     try:
         sys.exit(_invoke())
     except HarnessError as error:
-        click.echo(f"harness: {error}", err=True)
+        click.echo(f"harness: {_harmless(str(error))}", err=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         click.echo("harness: interrupted; what was recorded is kept", err=True)
@@ -60,6 +60,11 @@ def _invoke() -> Any:
         return error.exit_code
     except click.Abort:
         raise KeyboardInterrupt from None
+
+
+def _harmless(text: str) -> str:
+    """Errors quote devices: what could steer a terminal shows as an escape."""
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _terminate(_signal: int, _frame: object) -> None:

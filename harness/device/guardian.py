@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -27,6 +28,7 @@ from pathlib import Path
 
 _READY_S = 10.0
 _UNDO_S = 5.0
+_START_S = 3.0
 _RELEASE_S = 8.0
 _HANDSHAKE = b"JDWP-Handshake"
 
@@ -119,9 +121,10 @@ def _run(adb: Sequence[str], serial: str, *arguments: str) -> str:
 
 def _release(adb: Sequence[str], serial: str, package: str) -> None:
     """Attach a debugger and go: to a process that is there, or comes within seconds from a start under way."""
-    deadline = time.monotonic() + _RELEASE_S
-    while time.monotonic() < deadline:
-        pid, _, _ = _run(adb, serial, "shell", f"pidof {package}").partition(" ")
+    began = time.monotonic()
+    pid = ""
+    while time.monotonic() - began < (_RELEASE_S if pid else _START_S):
+        pid, _, _ = _run(adb, serial, "shell", f"pidof {shlex.quote(package)}").partition(" ")
         if pid and _shake_hands(int(_run(adb, serial, "forward", "tcp:0", f"jdwp:{int(pid)}"))):
             return
         time.sleep(0.2)

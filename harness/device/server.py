@@ -51,5 +51,9 @@ class AdbServer:
             raise InfrastructureError("the process that holds the adb server has died") from error
 
     def close(self) -> None:
-        """End the server and its guardian."""
-        self._guardian.communicate(timeout=_CLOSE_S)
+        """End the server and its guardian, which undoes what is still noted."""
+        try:
+            self._guardian.communicate(timeout=_CLOSE_S)
+        except subprocess.TimeoutExpired:
+            self._guardian.kill()
+            self._guardian.communicate()

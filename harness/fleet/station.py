@@ -60,4 +60,12 @@ def _phone(*, keep: bool) -> Iterator[str]:
         yield json.loads(line)["address"]
     finally:
         if not keep:
-            phone.communicate(timeout=_POWER_OFF_S)
+            _power_off(phone)
+
+
+def _power_off(phone: subprocess.Popen[str]) -> None:
+    try:
+        phone.communicate(timeout=_POWER_OFF_S)
+    except subprocess.TimeoutExpired:
+        phone.kill()
+        phone.communicate()

@@ -149,8 +149,8 @@ def _counts(summary: Summary) -> Table:
 def _print_shortcomings(console: Console, summary: Summary) -> None:
     for hook in summary.absent_hooks:
         console.print(clean(f"not hooked: {hook.hook} ({hook.error})"))
-    if summary.run.reasons:
-        console.print(Text(f"Evidence {summary.run.verdict}:", style="bold red"))
+    if summary.run.verdict != "complete":
+        console.print(Text(f"Evidence {summary.run.verdict or 'without an end'}:", style="bold red"))
         for reason in summary.run.reasons:
             console.print(Text("  - ").append_text(clean(reason)))
     else:
