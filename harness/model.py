@@ -216,5 +216,5 @@ class StoredAccess:
     at_wall_ns: int
     caller: str | None
     sdk: str | None
-    frames: tuple[str, ...]
+    frames: tuple[str, ...] | None
     app_state: AppState

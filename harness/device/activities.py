@@ -10,14 +10,14 @@ from harness.device.clock import run_bracketed
 from harness.errors import AppError
 from harness.model import ProcessFacts
 
-_PS = "ps -A -o PID,NAME"
+_PS = "ps -A -o PID,UID,NAME"
 
 
 def start_activity(device: Device, component: str) -> tuple[int, int]:
     """Start an activity as its icon would, and return when that was asked; it need not be shown yet."""
     flags = "-a android.intent.action.MAIN -c android.intent.category.LAUNCHER -f 0x10200000"
     said, bracket = run_bracketed(device, f"am start {flags} -n {shlex.quote(component)} 2>&1")
-    if "Error" in said:
+    if re.search(r"(?m)^(Error|Exception)\b", said):
         raise AppError(f"device {device.serial} did not start {component}: {said.strip()}")
     return bracket
 
@@ -37,13 +37,12 @@ def clear_debug_app(device: Device) -> None:
     device.run("am clear-debug-app")
 
 
-def list_processes(device: Device, package: str) -> list[ProcessFacts]:
-    """Every process of the package that lives now: its main process and those named `package:suffix`."""
-    return parse_ps(device.run(_PS), package)
+def list_processes(device: Device, uid: int) -> list[ProcessFacts]:
+    """Every process of the app that lives now. Names do not tell them: a manifest may give any."""
+    return parse_ps(device.run(_PS), uid)
 
 
-def parse_ps(text: str, package: str) -> list[ProcessFacts]:
-    """Read `ps -A -o PID,NAME`."""
-    rows = (re.fullmatch(r"\s*(\d+)\s+(\S+)\s*", line) for line in text.splitlines())
-    found = [(int(row[1]), row[2]) for row in rows if row]
-    return [ProcessFacts(pid=pid, name=name) for pid, name in found if name.partition(":")[0] == package]
+def parse_ps(text: str, uid: int) -> list[ProcessFacts]:
+    """Read `ps -A -o PID,UID,NAME`."""
+    rows = (re.fullmatch(r"\s*(\d+)\s+(\d+)\s+(\S+)\s*", line) for line in text.splitlines())
+    return [ProcessFacts(pid=int(row[1]), name=row[3]) for row in rows if row and int(row[2]) == uid]

@@ -8,6 +8,7 @@ import re
 import shlex
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,8 @@ from harness.model import AppFacts
 
 _INSTALL_S = 300.0
 _ANDROID = "{http://schemas.android.com/apk/res/android}"
+# Android's own rule for package names; what passes it needs no quoting on the device and in a path
+_PACKAGE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)+", re.ASCII)
 _LAUNCHER = "-a android.intent.action.MAIN -c android.intent.category.LAUNCHER"
 
 
@@ -25,10 +28,13 @@ def read_apk(path: Path) -> AppFacts:
     if not path.is_file():
         raise ConfigError(f"{path} is no file", mend="name an APK, or one of the virtual phone's apps")
     manifest = _parse_manifest(path)
+    package, code = manifest.get("package", ""), manifest.get(f"{_ANDROID}versionCode", "0")
+    if not _PACKAGE.fullmatch(package):
+        raise ConfigError(f"{path}: its manifest names no package that Android would take: {package[:80]!r}")
     return AppFacts(
-        package=manifest.get("package", ""),
+        package=package,
         version_name=manifest.get(f"{_ANDROID}versionName", ""),
-        version_code=int(manifest.get(f"{_ANDROID}versionCode", "0"), 0),
+        version_code=int(code) if code.isdecimal() else 0,
         apk_sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         apk_path=str(path),
     )
@@ -44,8 +50,8 @@ def _parse_manifest(path: Path) -> ET.Element:
         if "<!" in text:
             raise ConfigError(f"{path}: its manifest carries a document type")
         return ET.fromstring(text)  # noqa: S314  no DTD, see above
-    except zipfile.BadZipFile as error:
-        raise ConfigError(f"{path} is no APK: {error}") from error
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+        raise ConfigError(f"{path} is no APK that can be unpacked: {error}") from error
     except KeyError as error:
         raise ConfigError(f"{path} is no APK: it holds no AndroidManifest.xml") from error
     except (ET.ParseError, struct.error, ValueError, IndexError, TypeError, AttributeError, OverflowError) as error:
@@ -56,6 +62,15 @@ def is_installed(device: Device, package: str) -> bool:
     """Say whether the package manager knows exactly this package."""
     listed = device.run(f"pm list packages {shlex.quote(package)}").splitlines()
     return f"package:{package}" in listed
+
+
+def read_uid(device: Device, package: str) -> int:
+    """Return the uid that the system gave the app: `package:com.x uid:10123`."""
+    listed = device.run(f"pm list packages -U {shlex.quote(package)}")
+    found = re.search(rf"(?m)^package:{re.escape(package)} uid:(\d+)", listed)
+    if found is None:
+        raise DeviceError(device.serial, f"`pm list packages -U` does not list {package}: {listed.strip()}")
+    return int(found[1])
 
 
 def install(device: Device, apk: Path, package: str, *, grant: bool) -> None:

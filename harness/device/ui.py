@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 
 from harness.device.adb import Device
 from harness.device.clock import run_bracketed
-from harness.errors import DeviceError
 from harness.rules.consent import Node
 
 _TARGET = "/data/local/tmp/harness-hierarchy.xml"
@@ -18,17 +17,17 @@ def dump_hierarchy(device: Device) -> tuple[list[Node], tuple[int, int]]:
     """Return the nodes of the window in front and when it was looked at; no nodes while it does not come to rest."""
     look = f"uiautomator dump {_TARGET} >/dev/null 2>&1 && cat {_TARGET} && echo; rm -f {_TARGET}"
     text, bracket = run_bracketed(device, look)
-    return parse_hierarchy(device.serial, text) if text.strip() else [], bracket
+    return parse_hierarchy(text), bracket
 
 
-def parse_hierarchy(serial: str, text: str) -> list[Node]:
-    """Read uiautomator's XML. The texts in it are the app's: a document type is refused."""
+def parse_hierarchy(text: str) -> list[Node]:
+    """Read uiautomator's XML. Its texts are the app's: what is no XML, or has a document type, shows no nodes."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise DeviceError(serial, "the hierarchy carries a document type")
+        return []
     try:
         root = ET.fromstring(text)  # noqa: S314  no DTD, see above
-    except ET.ParseError as error:
-        raise DeviceError(serial, f"the hierarchy is no XML: {error}") from error
+    except ET.ParseError:
+        return []
     return [_to_node(element) for element in root.iter("node") if _BOUNDS.fullmatch(element.get("bounds", ""))]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from harness.model import ClockSample, Milestone, MilestoneName, Signal
 from harness.rules.clocks import BootInstant, from_bracket, to_boottime
 from harness.rules.consent import is_accept
-from harness.rules.eventlog import Entry, find_created, find_process_start, find_resumed
+from harness.rules.eventlog import Entry, find_created, find_process_starts, find_resumed
 from harness.rules.protocol import Hello
 
 _MILLISECOND_NS = 1_000_000
@@ -36,10 +37,10 @@ def first_launch(
 
 
 def first_process(
-    events: Sequence[Entry], package: str, samples: Sequence[ClockSample], hellos: Sequence[Hello]
+    events: Sequence[Entry], uid: int, samples: Sequence[ClockSample], hellos: Sequence[Hello]
 ) -> Milestone | None:
-    """The start of the package's first process: by the kernel's own record of it where an agent read that."""
-    entry = find_process_start(events, package)
+    """The start of the app's first process: by the kernel's own record of it where an agent read that."""
+    entry = next(iter(find_process_starts(events, uid)), None)
     own = [hello for hello in hellos if entry is None or str(hello.pid) == entry.values[1]]
     if own:
         start = min(hello.start_boottime_ns for hello in own)
@@ -48,9 +49,9 @@ def first_process(
     return None if instant is None else _milestone(MilestoneName.FIRST_PROCESS, instant, "event_log")
 
 
-def first_resumed(events: Sequence[Entry], package: str, samples: Sequence[ClockSample]) -> Milestone | None:
+def first_resumed(events: Sequence[Entry], uid: int, samples: Sequence[ClockSample]) -> Milestone | None:
     """The first activity of the app that said it was resumed."""
-    instant = _from_event(find_resumed(events, package), samples)
+    instant = _from_event(find_resumed(events, uid), samples)
     return None if instant is None else _milestone(MilestoneName.FIRST_RESUMED, instant, "event_log")
 
 
@@ -79,6 +80,13 @@ def is_acceptance(signal: Signal) -> bool:
     """Say whether a click was on a view that the consent rules take for acceptance."""
     detail = signal.detail
     return signal.name == "click" and is_accept(str(detail.get("text", "")), str(detail.get("resource_id", "")))
+
+
+def without_words(signal: Signal) -> Signal:
+    """Drop the text of a clicked view, which may be a person's, unless it is what makes the click an acceptance."""
+    if signal.name != "click" or is_acceptance(signal):
+        return signal
+    return replace(signal, detail={**signal.detail, "text": ""})
 
 
 def _from_event(entry: Entry | None, samples: Sequence[ClockSample]) -> BootInstant | None:

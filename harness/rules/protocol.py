@@ -14,6 +14,7 @@ from harness.errors import ProtocolError
 from harness.model import Access, ClockSample, Gate, HookReport, HookState, Outcome, Signal
 
 SCHEMA = 1
+HOOK_SIGNAL = "hook"
 _I64_MAX = 2**63 - 1
 
 
@@ -94,7 +95,7 @@ class _Fields:
         value = self._get(name)
         if not isinstance(value, str):
             raise self._fail(name, "a string")
-        return value
+        return _storable(value)
 
     def optional_text(self, name: str) -> str | None:
         return None if self._value.get(name) is None else self.text(name)
@@ -129,13 +130,13 @@ class _Fields:
         values = self.objects(name)
         if not all(isinstance(value, str) for value in values):
             raise self._fail(name, "a list of strings")
-        return tuple(str(value) for value in values)
+        return tuple(_storable(str(value)) for value in values)
 
     def detail(self, name: str) -> dict[str, object]:
         value = self._get(name)
         if not isinstance(value, dict) or not _is_finite(value):
             raise self._fail(name, "an object of finite JSON values")
-        return value
+        return {_storable(key): _storable_value(item) for key, item in value.items()}
 
     def child(self, name: str) -> _Fields:
         return _Fields(self._get(name), f"{self._where}.{name}")
@@ -147,6 +148,17 @@ def _is_finite(value: object) -> bool:
     if isinstance(value, dict):
         return all(_is_finite(item) for item in value.values())
     return all(_is_finite(item) for item in value) if isinstance(value, list) else True
+
+
+def _storable(text: str) -> str:
+    """Escape half characters: Java's strings may hold them, UTF-8 may not."""
+    return text.encode(errors="backslashreplace").decode()
+
+
+def _storable_value(value: object) -> object:
+    if isinstance(value, str):
+        return _storable(value)
+    return [_storable_value(item) for item in value] if isinstance(value, list) else value
 
 
 def parse_message(payload: object) -> Message:
@@ -225,9 +237,12 @@ def _parse_access(fields: _Fields, seq: int) -> Access:
 
 
 def _parse_signal(fields: _Fields, seq: int) -> Signal:
-    return Signal(
+    signal = Signal(
         seq=seq, at_boottime_ns=fields.instant("at"), name=fields.text("name"), detail=fields.detail("detail")
     )
+    if signal.name == HOOK_SIGNAL:
+        parse_hook(signal.detail)  # whoever reads it later must not stumble
+    return signal
 
 
 def _parse_lost(fields: _Fields) -> Lost:

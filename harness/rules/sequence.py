@@ -40,7 +40,6 @@ class Stream:
     next_seq: int = 0
     missing: tuple[Span, ...] = ()
     lost: tuple[Span, ...] = ()
-    repeats: int = 0
     closed: bool = False
 
 
@@ -50,7 +49,7 @@ def accept_batch(stream: Stream, batch: Batch) -> tuple[Stream, tuple[Access | S
     fresh = tuple(event for event in batch.events if _is_new(stream, event.seq))
     for event in fresh:
         stream = _fill(stream, event.seq)
-    return replace(stream, repeats=stream.repeats + len(batch.events) - len(fresh)), fresh
+    return stream, fresh
 
 
 def accept_lost(stream: Stream, lost: Lost) -> Stream:

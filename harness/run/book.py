@@ -20,8 +20,18 @@ from harness.model import (
     Signal,
     StoredAccess,
 )
-from harness.rules.milestones import is_acceptance, terms_clicked
-from harness.rules.protocol import Batch, Bye, Heartbeat, Hello, Lost, Message, parse_hook, parse_message
+from harness.rules.milestones import without_words
+from harness.rules.protocol import (
+    HOOK_SIGNAL,
+    Batch,
+    Bye,
+    Heartbeat,
+    Hello,
+    Lost,
+    Message,
+    parse_hook,
+    parse_message,
+)
 from harness.rules.sequence import Stream, accept_batch, accept_bye, accept_lost
 from harness.rules.timeline import app_state_at, is_started_for_activity
 from harness.store.writer import Writer
@@ -46,6 +56,7 @@ class _Entry:
     hello: Hello
     start_reason: str | None
     clock: ClockSample
+    last_word_ns: int
     stream: Stream = field(default_factory=Stream)
     stacks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     signals: list[Signal] = field(default_factory=list)
@@ -62,7 +73,7 @@ class Book:
         self._notify = notify
         self._arrivals: dict[int, Arrival] = {}
         self._entries: dict[int, _Entry] = {}
-        self._milestones: dict[MilestoneName, Milestone] = {}
+        self._reached: set[MilestoneName] = set()
         self._samples: list[ClockSample] = []
 
     def find_hello(self, pid: int) -> Hello | None:
@@ -70,9 +81,10 @@ class Book:
         entry = self._entries.get(pid)
         return entry.hello if entry else None
 
-    def find_milestone(self, name: MilestoneName) -> Milestone | None:
-        """The milestone, once it was reached."""
-        return self._milestones.get(name)
+    def find_signal(self, matches: Callable[[Signal], bool]) -> tuple[str, Signal] | None:
+        """The earliest signal that matches, with its stream."""
+        found = ((e.hello.epoch, s) for e in self._entries.values() for s in e.signals if matches(s))
+        return min(found, key=lambda pair: pair[1].at_boottime_ns, default=None)
 
     def committed_seq(self, pid: int) -> int | None:
         """The number below which everything of this process is accounted for."""
@@ -95,7 +107,7 @@ class Book:
             case Received(detached=None):
                 self._receive(item)
             case Received():
-                self._end(item.pid, str(item.detached))
+                self._end(item.pid, str(item.detached), None)
             case Arrival():
                 self._arrivals[item.process.pid] = item
             case Milestone():
@@ -108,7 +120,7 @@ class Book:
     def close(self) -> None:
         """Turn streams that never said `bye` into gaps."""
         for pid in self._entries:
-            self._end(pid, "no bye before the end of the run")
+            self._end(pid, "no bye before the end of the run", None)
 
     def _receive(self, received: Received) -> None:
         message = received.message or {}
@@ -135,18 +147,21 @@ class Book:
                 entry.stream = accept_lost(entry.stream, message)
             case Heartbeat():
                 entry.clock = message.clock
+                entry.last_word_ns = message.clock.at_boottime_ns
                 self._add_sample(message.clock)
             case Bye():
                 entry.stream = accept_bye(entry.stream, message)
                 if message.under_way:
                     said = "calls that had not returned when observation ended"
                     self._add_gap(self._gap(pid, GapKind.MISSING, said, events=message.under_way))
-                self._end(pid, message.reason)
+                self._end(pid, message.reason, message.at_boottime_ns)
 
     def _greet(self, pid: int, hello: Hello) -> None:
         arrival = self._arrivals.get(pid)
         reason = arrival.start_reason if arrival else None
-        self._entries[pid] = _Entry(hello=hello, start_reason=reason, clock=hello.clock)
+        self._entries[pid] = _Entry(
+            hello=hello, start_reason=reason, clock=hello.clock, last_word_ns=hello.live_boottime_ns
+        )
         self._writer.add_process(_to_process(hello, self._boot_id, reason))
         for report in hello.hooks:
             self._writer.add_hook(hello.epoch, report, hello.live_boottime_ns)
@@ -164,20 +179,20 @@ class Book:
             self._note(entry, event)
 
     def _note(self, entry: _Entry, signal: Signal) -> None:
+        signal = without_words(signal)
         entry.signals.append(signal)
         self._writer.add_signal(entry.hello.epoch, signal)
-        if signal.name == "hook":
+        if signal.name == HOOK_SIGNAL:
             self._writer.add_hook(entry.hello.epoch, parse_hook(signal.detail), signal.at_boottime_ns)
         elif signal.name == "hook_error":
-            self._add_gap(self._gap(entry.hello.pid, GapKind.HOOK_ERROR, str(dict(signal.detail))))
-        elif is_acceptance(signal) and MilestoneName.TERMS_ACCEPTED not in self._milestones:
-            self._reach(terms_clicked(entry.hello.epoch, signal))
+            reason = f"{signal.detail.get('hook')}: {signal.detail.get('error')}"
+            self._add_gap(self._gap(entry.hello.pid, GapKind.HOOK_ERROR, reason, at_boottime_ns=signal.at_boottime_ns))
 
     def _complete(self, entry: _Entry, access: Access) -> StoredAccess:
         if access.frames is not None:
             entry.stacks[access.stack_key] = access.frames
-        frames = entry.stacks.get(access.stack_key, ())
-        caller = find_caller(frames, access.hook)
+        frames = entry.stacks.get(access.stack_key)
+        caller = find_caller(frames or (), access.hook)
         for_activity = is_started_for_activity(entry.start_reason)
         return StoredAccess(
             access=access,
@@ -190,7 +205,9 @@ class Book:
         )
 
     def _reach(self, milestone: Milestone) -> None:
-        self._milestones[milestone.name] = milestone
+        if milestone.name in self._reached:
+            return
+        self._reached.add(milestone.name)
         self._writer.add_milestone(milestone)
         self._notify(milestone)
 
@@ -202,27 +219,32 @@ class Book:
         self._writer.add_gap(gap)
         self._notify(gap)
 
-    def _end(self, pid: int, reason: str) -> None:
+    def _end(self, pid: int, reason: str, at_boottime_ns: int | None) -> None:
         entry = self._entries.get(pid)
         if entry is None or entry.ended is not None:
             return
         entry.ended = reason
+        last_ns = entry.last_word_ns if at_boottime_ns is None else at_boottime_ns
+        self._writer.add_stream_end(entry.hello.epoch, reason, entry.stream.next_seq, last_ns)
         for kind, spans in ((GapKind.LOST, entry.stream.lost), (GapKind.MISSING, entry.stream.missing)):
             for span in spans:
                 self._add_gap(self._gap(pid, kind, f"seq {span.first} to {span.end - 1}", events=span.count))
         if reason == "dead_man":
-            self._add_gap(self._gap(pid, GapKind.PASS_THROUGH, "the agent heard nothing of the host for too long"))
+            why = "the agent heard nothing of the host for too long"
+            self._add_gap(self._gap(pid, GapKind.PASS_THROUGH, why, at_boottime_ns=last_ns))
         elif not entry.stream.closed:
-            self._add_gap(self._gap(pid, GapKind.OPEN_TAIL, reason))
+            self._add_gap(self._gap(pid, GapKind.OPEN_TAIL, reason, at_boottime_ns=last_ns))
 
-    def _gap(self, pid: int, kind: GapKind, reason: str, events: int | None = None) -> Gap:
+    def _gap(
+        self, pid: int, kind: GapKind, reason: str, *, events: int | None = None, at_boottime_ns: int | None = None
+    ) -> Gap:
         hello, arrival = self.find_hello(pid), self._arrivals.get(pid)
         return Gap(
             kind=kind,
             process=hello.process if hello else arrival.process.name if arrival else "?",
             pid=pid,
             epoch=hello.epoch if hello else None,
-            from_boottime_ns=None,
+            from_boottime_ns=at_boottime_ns,
             to_boottime_ns=None,
             events=events,
             reason=reason,

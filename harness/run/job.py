@@ -22,6 +22,7 @@ from harness.instrument.sessions import Sessions
 from harness.model import AppFacts, DeviceFacts, Gate, Milestone, Run
 from harness.rules import milestones
 from harness.rules.coverage import find_shortcomings
+from harness.rules.eventlog import Entry, events_since, find_process_starts
 from harness.rules.protocol import Hello
 from harness.run.book import Book
 from harness.run.polling import poll
@@ -102,6 +103,9 @@ def _ending(writer: Writer) -> Iterator[None]:
     except (KeyboardInterrupt, SystemExit):
         writer.add_end("interrupted", ("stopped by a signal",))
         raise
+    except Exception as error:
+        writer.add_end("error", (repr(error),))
+        raise
 
 
 def _find_shortcomings(writer: Writer, run_id: str) -> tuple[str, ...]:
@@ -142,20 +146,21 @@ class _Job:
         self._device = device
         self._recorder = recorder
         self._show = show
+        self._may_hold = False
 
     def execute(self) -> None:
         with ExitStack() as undo:
             self._install(undo)
             sessions = self._connect(undo)
             gate = self._arm(undo)
-            processes = Processes(self._device, self._package, gate, sessions, self._recorder)
+            processes = Processes(self._device, self._uid, gate, sessions, self._recorder)
             bracket = self._launch()
             hellos = self._catch(processes)
             self._note_start(hellos, bracket)
             self._open_gates(sessions, hellos)
-            self._journey(processes, bracket[0])
+            self._journey(lambda: self._open_gates(sessions, processes.look()), bracket[0])
             self._show(Step(text="stop observing"))
-            self._note_resumed()
+            self._note_end(processes)
             sessions.stop("end_of_run")
             self._await_ends()
 
@@ -171,6 +176,8 @@ class _Job:
         if not self._order.leave_app:
             undo.callback(self._try, lambda: packages.uninstall(self._device, self._package))
         self._recorder.put(sample_clock(self._device))
+        self._uid = packages.read_uid(self._device, self._package)
+        self._installed_ms = packages.read_first_install_ms(self._device, self._package)
 
     def _connect(self, undo: ExitStack) -> Sessions:
         port = self._device.forward(FRIDA_PORT)
@@ -194,15 +201,24 @@ class _Job:
         serial = self._device.serial
         for left in ("debug_app", "release"):
             self._server.note(serial, left, self._package)
+        self._may_hold = True
         undo.callback(self._server.forget, serial, "debug_app", self._package)
         undo.callback(self._try, gate.disarm)
+        if not self._order.leave_app:
+            undo.callback(self._forget_held)  # it is ended; else the guardian lets it go on when it ends itself
         gate.arm()
         return gate
 
     def _open_gates(self, sessions: Sessions, hellos: list[Hello]) -> None:
+        """Let go on what the gate held; the one process that a debug app can be is then nobody's to release."""
         for hello in hellos:
             sessions.open_gate(hello.pid)
-        if self._order.gate is not Gate.LATE:
+            if hello.gate is Gate.DEBUG:
+                self._forget_held()
+
+    def _forget_held(self) -> None:
+        if self._may_hold:
+            self._may_hold = False
             self._server.forget(self._device.serial, "release", self._package)
 
     def _launch(self) -> tuple[int, int]:
@@ -218,25 +234,29 @@ class _Job:
         return hellos
 
     def _note_start(self, hellos: list[Hello], bracket: tuple[int, int]) -> None:
-        events, samples = read_events(self._device), self._recorder.read(lambda book: book.clock_samples)
-        first_install_ms = packages.read_first_install_ms(self._device, self._package)
-        self._put(milestones.installed(first_install_ms, samples))
+        events, samples = self._read_events(), self._recorder.read(lambda book: book.clock_samples)
+        self._put(milestones.installed(self._installed_ms, samples))
         self._put(milestones.first_launch(events, self._package, samples, bracket))
-        self._put(milestones.first_process(events, self._package, samples, hellos))
+        self._put(milestones.first_process(events, self._uid, samples, hellos))
 
-    def _journey(self, processes: Processes, launched_boottime_ns: int) -> None:
+    def _read_events(self) -> list[Entry]:
+        return events_since(read_events(self._device), self._installed_ms * 1_000_000)
+
+    def _journey(self, look: Callable[[], None], launched_boottime_ns: int) -> None:
         self._show(Step(text="first use: read the terms, accept them, look on"))
         journey = Journey(
             device=self._device,
             recorder=self._recorder,
             launched_boottime_ns=launched_boottime_ns,
-            look_for_processes=processes.look,
+            look_for_processes=look,
         )
         first_use(journey, self._order.watch_s)
 
-    def _note_resumed(self) -> None:
-        events, samples = read_events(self._device), self._recorder.read(lambda book: book.clock_samples)
-        self._put(milestones.first_resumed(events, self._package, samples))
+    def _note_end(self, processes: Processes) -> None:
+        processes.look()
+        events, samples = self._read_events(), self._recorder.read(lambda book: book.clock_samples)
+        processes.note_unseen(find_process_starts(events, self._uid))
+        self._put(milestones.first_resumed(events, self._uid, samples))
 
     def _await_ends(self) -> None:
         """Wait until each stream said `bye`; one that does not is an open tail, which the recorder writes."""

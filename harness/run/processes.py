@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from harness.device.activities import list_processes
 from harness.device.adb import Device
 from harness.device.eventlog import read_events
@@ -9,7 +11,7 @@ from harness.errors import AppError, DeviceError
 from harness.instrument.gates import GateKeeper
 from harness.instrument.sessions import Sessions
 from harness.model import Gap, GapKind, ProcessFacts
-from harness.rules.eventlog import find_start_reason
+from harness.rules.eventlog import Entry, find_process_starts, find_start_reason
 from harness.rules.protocol import Hello
 from harness.run.book import Arrival
 from harness.run.recorder import Recorder
@@ -18,11 +20,11 @@ _HELLO_S = 15.0
 
 
 class Processes:
-    """Finds the processes of one package and puts the agent into each, once."""
+    """Finds the processes of one app and puts the agent into each, once."""
 
-    def __init__(self, device: Device, package: str, gate: GateKeeper, sessions: Sessions, recorder: Recorder) -> None:
+    def __init__(self, device: Device, uid: int, gate: GateKeeper, sessions: Sessions, recorder: Recorder) -> None:
         self._device = device
-        self._package = package
+        self._uid = uid
         self._gate = gate
         self._sessions = sessions
         self._recorder = recorder
@@ -30,12 +32,13 @@ class Processes:
 
     def look(self) -> list[Hello]:
         """Instrument what is new; return the greetings of the agents that are now live."""
-        new = [p for p in list_processes(self._device, self._package) if p.pid not in self._seen]
+        new = [p for p in list_processes(self._device, self._uid) if p.pid not in self._seen]
         return [hello for process in new if (hello := self._instrument(process))]
 
     def _instrument(self, process: ProcessFacts) -> Hello | None:
         self._seen.add(process.pid)
-        reason = find_start_reason(read_events(self._device), process.pid)
+        starts = find_process_starts(read_events(self._device), self._uid)
+        reason = find_start_reason(starts, process.pid)
         self._recorder.put(Arrival(process=process, start_reason=reason))
         try:
             self._sessions.attach(process, self._gate.expect(process))
@@ -48,6 +51,16 @@ class Processes:
         except (AppError, DeviceError) as error:
             self._recorder.put(_unhooked(process, str(error)))
             return None
+
+    def note_unseen(self, starts: Sequence[Entry]) -> None:
+        """Store a gap for each process that the system started and we never met: it came and went between two looks."""
+        for start in starts:
+            pid = int(start.values[1])
+            if pid not in self._seen:
+                self._seen.add(pid)
+                self._recorder.put(
+                    _unhooked(ProcessFacts(pid=pid, name=start.values[3]), "it was gone before we looked")
+                )
 
 
 def _unhooked(process: ProcessFacts, reason: str) -> Gap:

@@ -31,7 +31,6 @@ class Recorder:
         self._queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
         self._failure: HarnessError | None = None
-        self._is_complete = False
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
 
     def start(self, acknowledge: Callable[[int, int], None]) -> None:
@@ -49,8 +48,6 @@ class Recorder:
         self._thread.join()
         if self._failure is not None:
             raise self._failure
-        if not self._is_complete:
-            raise InfrastructureError("the recorder died of a fault of its own; what it said stands above")
 
     def read(self, look: Callable[[Book], T]) -> T:
         """Look something up in the book between two commits."""
@@ -78,12 +75,17 @@ class Recorder:
         try:
             while self._take_batch():
                 pass
-            self._is_complete = True
-        except HarnessError as error:
+        except Exception as error:  # noqa: BLE001  whatever it is, it ends the run and must not go unheard
             self._writer.roll_back()
-            with self._changed:
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        with self._changed:
+            if isinstance(error, HarnessError):
                 self._failure = error
-                self._changed.notify_all()
+            else:
+                self._failure = InfrastructureError(f"the recorder failed: {error!r}")
+            self._changed.notify_all()
 
     def _take_batch(self) -> bool:
         items = [self._queue.get()]

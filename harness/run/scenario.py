@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from harness.device.adb import Device
 from harness.device.ui import dump_hierarchy, tap
-from harness.errors import DeviceTimeout
-from harness.model import MilestoneName
+from harness.model import Milestone
 from harness.rules.consent import ConsentScreen, find_consent
-from harness.rules.milestones import terms_shown, terms_tapped
+from harness.rules.milestones import is_acceptance, terms_clicked, terms_shown, terms_tapped
+from harness.run.book import Book
 from harness.run.recorder import Recorder
 
 FIRST_USE = "first-use"
@@ -34,10 +34,9 @@ class Journey:
 
 def first_use(journey: Journey, watch_s: float) -> None:
     """Play the journey; an app that asks for no terms is watched all the same."""
-    screen = _await_terms(journey)
-    if screen is not None:
+    if _await_terms(journey) is not None:
         _linger(journey, _READING_S)
-        _accept(journey, screen)
+        _accept(journey)
     _linger(journey, watch_s)
 
 
@@ -50,23 +49,39 @@ def _await_terms(journey: Journey) -> ConsentScreen | None:
         if screen := find_consent(nodes):
             journey.recorder.put(terms_shown((not_shown_at, high)))
             return screen
-        not_shown_at = low
+        if nodes:
+            not_shown_at = low
         time.sleep(_TICK_S)
     return None
 
 
-def _accept(journey: Journey, screen: ConsentScreen) -> None:
-    """Tap; the recorder notes the click that the agent sees, and only without one the tap itself is what is known."""
-    bracket = tap(journey.device, *screen.accept.centre)
-    try:
-        journey.recorder.wait(
-            lambda book: book.find_milestone(MilestoneName.TERMS_ACCEPTED),
-            _CLICK_WITHIN_S,
-            "the click on the accepting button",
-            journey.device.serial,
-        )
-    except DeviceTimeout:
-        journey.recorder.put(terms_tapped(bracket))
+def _accept(journey: Journey) -> None:
+    """Tap the accepting button, if it is still there, and note the acceptance once something shows that it happened."""
+    screen = find_consent(dump_hierarchy(journey.device)[0])
+    if screen is None:
+        return
+    tapped_at, _ = tap(journey.device, *screen.accept.centre)
+    deadline = time.monotonic() + _CLICK_WITHIN_S
+    while time.monotonic() < deadline:
+        journey.look_for_processes()
+        if milestone := journey.recorder.read(lambda book: _find_click(book, tapped_at)):
+            journey.recorder.put(milestone)
+            return
+        time.sleep(_TICK_S)
+    _note_unseen_click(journey, tapped_at)
+
+
+def _find_click(book: Book, tapped_at: int) -> Milestone | None:
+    """The click as an agent saw it; one from before the tap is the app's own doing, not the user's."""
+    found = book.find_signal(lambda signal: is_acceptance(signal) and signal.at_boottime_ns >= tapped_at)
+    return None if found is None else terms_clicked(*found)
+
+
+def _note_unseen_click(journey: Journey, tapped_at: int) -> None:
+    """No agent saw the click: the tap is believed if it made the terms go, and lies between it and that sight."""
+    nodes, (_, high) = dump_hierarchy(journey.device)
+    if nodes and find_consent(nodes) is None:
+        journey.recorder.put(terms_tapped((tapped_at, high)))
 
 
 def _linger(journey: Journey, seconds: float) -> None:

@@ -14,18 +14,14 @@ from harness.model import Gap, GapKind, HookReport, HookState, Milestone, Milest
 class TimelineRow:
     """One access as the view `timeline` shows it, as far as people read it in a terminal."""
 
-    at_boottime_ns: int
     phase: str
     data_type: str
     hook: str
-    kind: str
     outcome: str
     exception: str | None
     detail: dict[str, object]
     caller: str | None
     sdk: str | None
-    process: str
-    gate: str
     since_install_s: float | None
     since_first_launch_s: float | None
     since_terms_s: float | None

@@ -53,6 +53,15 @@ create table process (
     primary key (run_id, epoch)
 ) strict;
 
+create table stream_end (
+    run_id text not null references run(run_id),
+    epoch text not null,
+    reason text not null,
+    next_seq integer not null,
+    at_boottime_ns integer not null,
+    primary key (run_id, epoch)
+) strict;
+
 create table hook (
     hook_id integer primary key,
     run_id text not null references run(run_id),
@@ -181,7 +190,19 @@ left join milestone as terms on terms.run_id = access.run_id and terms.name = 't
 order by access.run_id, access.at_boottime_ns, access.epoch, access.seq;
 """
 
-_APPEND_ONLY_1 = ("run", "run_end", "process", "hook", "stack", "access", "signal", "milestone", "clock_sample", "gap")
+_APPEND_ONLY_1 = (
+    "run",
+    "run_end",
+    "process",
+    "stream_end",
+    "hook",
+    "stack",
+    "access",
+    "signal",
+    "milestone",
+    "clock_sample",
+    "gap",
+)
 
 
 @migrations(name="0001_first_tables")

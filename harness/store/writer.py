@@ -51,6 +51,9 @@ class Writer:
                   gate=process.gate, start_reason=process.start_reason, start_boottime_ns=process.start_boottime_ns,
                   live_boottime_ns=process.live_boottime_ns)  # fmt: skip
 
+    def add_stream_end(self, epoch: str, reason: str, next_seq: int, at_boottime_ns: int) -> None:
+        self._add("stream_end", epoch=epoch, reason=reason, next_seq=next_seq, at_boottime_ns=at_boottime_ns)
+
     def add_hook(self, epoch: str, report: HookReport, at_boottime_ns: int) -> None:
         self._add("hook", epoch=epoch, **asdict(report), at_boottime_ns=at_boottime_ns)
 
@@ -76,7 +79,9 @@ class Writer:
     def add_end(self, verdict: str, reasons: tuple[str, ...]) -> None:
         self._add("run_end", verdict=verdict, reasons=_to_json(list(reasons)), ended_at=_now())
 
-    def _stack_id(self, frames: tuple[str, ...]) -> int:
+    def _stack_id(self, frames: tuple[str, ...] | None) -> int | None:
+        if frames is None:
+            return None
         if frames not in self._stacks:
             digest = hashlib.sha256("\n".join(frames).encode(errors="surrogatepass")).hexdigest()
             known = self._execute("select stack_id from stack where sha256 = ?", digest).fetchone()

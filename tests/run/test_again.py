@@ -1,0 +1,26 @@
+"""A second run on one phone: the first one's traces on it are not taken for this one's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.run.phones import PACKAGE, boot
+
+
+def test_the_second_run_counts_from_its_own_installation(tmp_path: Path) -> None:
+    with boot(tmp_path) as phone:
+        for _ in range(2):
+            done = phone.observe("--grant", "--watch", "1.5")
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert phone.device.run(f"pm list packages {PACKAGE}") == ""
+        first, second = phone.query("select run_id from run order by run_id")
+        for run_id in (first["run_id"], second["run_id"]):
+            reached = {
+                row["name"]: row["at_boottime_ns"]
+                for row in phone.query("select * from milestone where run_id = ?", run_id)
+            }
+            order = ["installed", "first_launch", "first_process", "first_resumed", "terms_accepted"]
+            assert sorted(order, key=lambda name: reached[name]) == order
+        counts = phone.query("select run_id, count(*) as n from timeline group by run_id")
+        assert [row["n"] for row in counts] == [11, 11]
+        assert phone.traces() == []

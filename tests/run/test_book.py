@@ -1,0 +1,146 @@
+"""The book: what messages of an agent become in the file, and what never counts as an acceptance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from harness.instrument.sessions import Received
+from harness.model import Milestone, MilestoneName, ProcessFacts
+from harness.rules.milestones import is_acceptance
+from harness.run.book import Arrival, Book
+from harness.store.schema import migrations
+from harness.store.writer import Writer
+from tests.builders import run
+
+PID = 7
+CLOCK = {"boot": "91000000000", "wall": "1700000000000000000", "uncertainty": 900}
+HELLO = {
+    "type": "hello", "schema": 1, "epoch": "e", "pid": PID, "process": "com.x", "gate": "debug",
+    "start": "90000000000", "live": "91000000000", "clock": CLOCK, "hooks": [],
+}  # fmt: skip
+ACCESS = {
+    "k": "access", "at": "95000000000", "data_type": "contacts", "hook": "A.b", "kind": "delivery", "layer": "api",
+    "signature": "()", "outcome": "returned", "exception": None, "detail": {}, "thread": "main", "stack": "s1",
+    "frames": ["A.b(A.java:1)", "com.x.Main.go(Main.java:2)"],
+}  # fmt: skip
+
+
+class Desk:
+    """A book over a database in memory."""
+
+    def __init__(self) -> None:
+        self.db = Database(memory=True)
+        migrations.apply(self.db)
+        self.shown: list[object] = []
+        self.book = Book(Writer(self.db, run()), "com.x", "b", self.shown.append)
+        self.book.apply(Arrival(process=ProcessFacts(pid=PID, name="com.x"), start_reason="top-activity com.x/.Main"))
+
+    def hear(self, payload: dict[str, Any]) -> None:
+        self.book.apply(Received(pid=PID, message={"type": "send", "payload": payload}, detached=None))
+
+    def batch(self, first_seq: int, *events: dict[str, Any]) -> None:
+        self.hear({"type": "batch", "epoch": "e", "first_seq": first_seq, "events": list(events)})
+
+    def bye(self, next_seq: int, reason: str = "end_of_run", under_way: int = 0) -> None:
+        message = {"type": "bye", "epoch": "e", "next_seq": next_seq, "at": "99000000000", "reason": reason}
+        self.hear({**message, "under_way": under_way})
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        return list(self.db.query(sql))
+
+
+@pytest.fixture
+def desk() -> Desk:
+    made = Desk()
+    made.hear(HELLO)
+    return made
+
+
+def test_an_access_is_stored_with_its_caller_and_a_repeat_is_not(desk: Desk) -> None:
+    desk.batch(0, ACCESS)
+    desk.batch(0, ACCESS)
+    (row,) = desk.rows("select * from timeline")
+    assert (row["caller"], row["sdk"], row["app_state"]) == ("com.x.Main.go", None, "foreground")
+    assert row["at_wall_ns"] == 1700000000000000000 + 4_000_000_000
+
+
+def test_a_known_stack_is_referred_to_and_an_unknown_one_is_null(desk: Desk) -> None:
+    later = {key: value for key, value in ACCESS.items() if key != "frames"}
+    desk.batch(0, ACCESS, later, later | {"stack": "never sent"})
+    assert [row["stack_id"] for row in desk.rows("select stack_id from access order by seq")] == [1, 1, None]
+
+
+def test_a_complete_stream_leaves_no_gap(desk: Desk) -> None:
+    desk.batch(0, ACCESS)
+    desk.bye(1)
+    desk.book.close()
+    assert desk.book.has_ended
+    assert desk.rows("select * from gap") == []
+    assert desk.rows("select reason, next_seq, at_boottime_ns from stream_end") == [
+        {"reason": "end_of_run", "next_seq": 1, "at_boottime_ns": 99_000_000_000}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("story", "gaps"),
+    [
+        (lambda desk: desk.book.close(), [("open_tail", None)]),
+        (lambda desk: desk.bye(3), [("missing", 3)]),
+        (lambda desk: desk.bye(0, under_way=2), [("missing", 2)]),
+        (lambda desk: desk.bye(0, reason="dead_man"), [("pass_through", None)]),
+        (lambda desk: desk.book.apply(Received(pid=PID, message=None, detached="device-lost")), [("open_tail", None)]),
+        (lambda desk: desk.hear({"type": "nonsense"}), [("hook_error", None), ("open_tail", None)]),
+        (lambda desk: desk.batch(0, {"k": "signal", "at": "1", "name": "hook", "detail": {"state": 5}}),
+         [("hook_error", None), ("open_tail", None)]),
+    ],
+)  # fmt: skip
+def test_whatever_is_missing_is_a_gap(desk: Desk, story: Any, gaps: list[tuple[str, int | None]]) -> None:
+    story(desk)
+    desk.book.close()
+    assert [(row["kind"], row["events"]) for row in desk.rows("select * from gap order by gap_id")] == gaps
+
+
+def test_a_batch_with_one_unreadable_event_is_refused_whole_and_missed(desk: Desk) -> None:
+    desk.batch(0, ACCESS, ACCESS | {"at": "yesterday"})
+    desk.bye(2)
+    kinds = [(row["kind"], row["events"]) for row in desk.rows("select * from gap order by gap_id")]
+    assert kinds == [("hook_error", None), ("missing", 2)]
+
+
+def test_half_characters_and_strange_text_are_stored(desk: Desk) -> None:
+    odd = {"frames": ["\ud800\x00\x1b[2J"], "thread": "\udfff", "detail": {"columns": ["\ud800"]}}
+    desk.batch(0, ACCESS | odd)
+    (row,) = desk.rows("select * from timeline")
+    assert row["thread"] == r"\udfff"
+
+
+def test_words_on_a_clicked_view_are_kept_only_where_they_mean_acceptance(desk: Desk) -> None:
+    click = {"k": "signal", "at": "96000000000", "name": "click"}
+    desk.batch(0, *(click | {"detail": {"text": text, "resource_id": ""}} for text in ("Alice Testperson", "Accept")))
+    content = " ".join(row["detail"] for row in desk.rows("select detail from signal"))
+    assert "Alice" not in content
+    assert "Accept" in content
+    assert desk.book.find_signal(is_acceptance) is not None
+
+
+def test_a_click_alone_is_no_milestone_and_a_milestone_is_reached_once(desk: Desk) -> None:
+    desk.batch(0, {"k": "signal", "at": "96000000000", "name": "click", "detail": {"text": "Accept"}})
+    assert desk.rows("select * from milestone") == []
+    for at_ns in (5, 6):
+        milestone = Milestone(name=MilestoneName.INSTALLED, at_boottime_ns=at_ns, uncertainty_ns=1, source="x")
+        desk.book.apply(milestone)
+    assert [row["at_boottime_ns"] for row in desk.rows("select * from milestone")] == [5]
+
+
+def test_a_late_process_has_its_blind_window_as_a_gap() -> None:
+    desk = Desk()
+    desk.hear(HELLO | {"gate": "late"})
+    (gap,) = desk.rows("select * from gap")
+    assert (gap["kind"], gap["from_boottime_ns"], gap["to_boottime_ns"]) == (
+        "late_attach",
+        90_000_000_000,
+        91_000_000_000,
+    )
