@@ -8,14 +8,19 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The app's own truth about what it did and when: one JSON object a line, written at once. */
+/**
+ * The app's own truth about what it did and when: one JSON object a line, written at once. One bracket is open at a
+ * time, whichever thread opens it: an instant inside it can then be no other call's.
+ */
 public final class Journal {
     private static Journal instance;
 
     private final OutputStream out;
-    private final AtomicInteger next = new AtomicInteger();
+    private final Lock bracket = new ReentrantLock();
+    private int calls;
 
     private Journal(OutputStream out) {
         this.out = out;
@@ -33,9 +38,18 @@ public final class Journal {
         return instance;
     }
 
-    /** Opens the bracket around one call, just before it. */
+    /** Opens the bracket around one call, just before it; its end is to be told by the same thread. */
     public JournalCall begin(String call) {
-        return new JournalCall(this, next.incrementAndGet(), call);
+        bracket.lock();
+        return new JournalCall(this, ++calls, call);
+    }
+
+    void end(JsonLine line) {
+        try {
+            write(line);
+        } finally {
+            bracket.unlock();
+        }
     }
 
     /** Writes that something happened between two instants of the boot clock. */
@@ -49,7 +63,7 @@ public final class Journal {
         event(name, beforeNs, SystemClock.elapsedRealtimeNanos());
     }
 
-    synchronized void write(JsonLine line) {
+    private synchronized void write(JsonLine line) {
         try {
             out.write(line.end().getBytes(StandardCharsets.UTF_8));
             out.flush();

@@ -35,7 +35,7 @@ public final class JournalCall {
     }
 
     private void end(long afterNs, Throwable thrown, Boolean same) {
-        journal.write(new JsonLine()
+        journal.end(new JsonLine()
                 .add("n", number)
                 .add("call", call)
                 .add("before_ns", beforeNs)
