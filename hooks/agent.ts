@@ -18,19 +18,21 @@ const table = [...camera, ...contacts, ...face, ...location];
 
 rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns. */
-    start(options: StartOptions): void {
+    async start(options: StartOptions): Promise<void> {
         bridge.load(options.bridge);
-        bridge.perform(() => {
+        const isDebug = options.gate === "debug";
+        const hooks = bridge.perform(() => {
             const early = installAll(table.filter((row) => !row.late));
             const late = awaitLate(table.filter((row) => row.late));
             installLifecycle(lifecycle);
-            const isDebug = options.gate === "debug";
             if (isDebug) {
                 holdGate();
             }
-            const gate = isDebug && isHeld() ? "debug" : "late";
-            emit.hello(gate, options.process, [...early, ...late], options.deadManSeconds);
+            return [...early, ...late];
         });
+        await bridge.settle();
+        const gate = isDebug && bridge.perform(isHeld) ? "debug" : "late";
+        emit.hello(gate, options.process, hooks, options.deadManSeconds);
     },
 
     status: emit.status,

@@ -23,6 +23,16 @@ export function perform<T>(body: () => T): T {
     return result!;
 }
 
+/**
+ * Wait until what was hooked is hooked. On HotSpot the bridge does it on the next tick, by an operation of the VM that
+ * leaves this thread marked as running inside the VM. No safepoint can be reached then, and the whole app stands still
+ * from the first one that is wanted until this thread calls JNI again; so it does at once.
+ */
+export async function settle(): Promise<void> {
+    await new Promise<void>((resolve) => Script.nextTick(resolve));
+    perform(() => vm().getEnv().exceptionClear());
+}
+
 export function use(className: string): any {
     return bridge.use(className);
 }
