@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +98,19 @@ def journalled_calls(journal: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def journalled_event(journal: Sequence[dict[str, Any]], name: str) -> dict[str, Any]:
     return next(entry for entry in journal if entry.get("event") == name)
+
+
+def lowest(milestone: Mapping[str, Any]) -> int:
+    return int(milestone["at_boottime_ns"] - milestone["uncertainty_ns"])
+
+
+def highest(milestone: Mapping[str, Any]) -> int:
+    return int(milestone["at_boottime_ns"] + milestone["uncertainty_ns"])
+
+
+def may_precede(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether an instant may lie before another, as far as both are known: a process's start is known to 10 ms."""
+    return lowest(one) <= highest(other)
 
 
 def kill(process: subprocess.Popen[str]) -> None:
