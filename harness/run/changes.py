@@ -96,7 +96,7 @@ class Changes:
     def _end(self, change: Change, outcome: ChangeOutcome, reason: str | None) -> None:
         self._outcomes[change.number] = outcome
         at_ns = None if outcome is ChangeOutcome.FAILED else self._now()
-        self._recorder.put(ChangeEnd(number=change.number, outcome=outcome, reason=reason, at_boottime_ns=at_ns))
+        self._recorder.put(ChangeEnd(number=change.number, outcome=outcome, reason=reason, end_boottime_ns=at_ns))
 
     def _now(self) -> int | None:
         """The device's boot clock; a device that does not answer has none to tell."""

@@ -92,3 +92,11 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
         with pytest.raises(ConfigError, match="newer schema"):
             opening(path)
     assert path.read_bytes() == before
+
+
+def test_a_read_only_file_is_refused_whoever_asks(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    open_for_writing(path).close()
+    path.chmod(0o444)
+    with pytest.raises(ConfigError, match="is read-only"), lock_evidence(path):
+        pass
