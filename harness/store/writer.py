@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -42,8 +43,9 @@ class Writer:
             self._execute("rollback")
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file and close it."""
-        self._execute("pragma wal_checkpoint(truncate)")
+        """Leave one plain file that can be read anywhere; while somebody reads it, its log stays beside it."""
+        with suppress(sqlite3.OperationalError):
+            self._db.execute("pragma journal_mode = delete")
         self._db.close()
 
     def add_process(self, process: Process) -> None:
