@@ -71,7 +71,7 @@ def test_install_multiple_makes_one_package(virtual: PhoneProcess, tmp_path: Pat
         ({"split_required": True}, f"INSTALL_FAILED_MISSING_SPLIT: Missing split for {APP}"),
         (
             {"min_sdk": 33},
-            "INSTALL_FAILED_OLDER_SDK: Failed parse during installPackageLI: Requires newer sdk version #33",
+            "INSTALL_FAILED_OLDER_SDK: Failed parse during installPackageLI: Requires newer sdk",
         ),
     ],
 )

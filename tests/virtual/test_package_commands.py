@@ -24,6 +24,7 @@ from tests.virtual.apks import write_apk, write_split
 
 APP = "com.example.app"
 TMP = "/data/local/tmp"
+STAGED_SPLIT = r"/data/app/vmdl\d+\.tmp/config\.en\.apk"
 CONTACTS = "android.permission.READ_CONTACTS"
 
 
@@ -175,12 +176,12 @@ def _config(bench: Bench, **manifest: object) -> str:
         (
             {},
             {"package": "com.other"},
-            rf"INSTALL_FAILED_INVALID_APK: /data/app/vmdl\d+\.tmp/config\.en\.apk package com\.other inconsistent with {APP}",
+            rf"INSTALL_FAILED_INVALID_APK: {STAGED_SPLIT} package com\.other inconsistent with {APP}",
         ),
         (
             {"version": 2},
             {"version": 3},
-            r"INSTALL_FAILED_INVALID_APK: /data/app/vmdl\d+\.tmp/config\.en\.apk version code 3 inconsistent with 2",
+            rf"INSTALL_FAILED_INVALID_APK: {STAGED_SPLIT} version code 3 inconsistent with 2",
         ),
     ],
     ids=["missing split", "no base", "wrong package", "wrong version"],

@@ -114,10 +114,10 @@ def _permissions(package: PackageRecord, apk: Apk) -> Iterator[str]:
         yield "    install permissions:"
         yield from (f"      {name}: granted=true" for name in installed)
     for user, state in package.users.items():
-        yield from _user(package, apk, user, state)
+        yield from _user(apk, user, state)
 
 
-def _user(package: PackageRecord, apk: Apk, user: int, state: UserState) -> Iterator[str]:
+def _user(apk: Apk, user: int, state: UserState) -> Iterator[str]:
     yield f"    User {user}: {_user_state(state)}"
     if state.last_disabled_caller is not None:
         yield f"      lastDisabledCaller: {state.last_disabled_caller}"
