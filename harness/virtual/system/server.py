@@ -27,6 +27,7 @@ from harness.virtual.system.packages import Packages
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
+from harness.virtual.system.user_manager import Users
 from harness.virtual.system.windows import Windows
 from harness.virtual.system.zygote import Zygote, ZygoteConfig
 
@@ -44,7 +45,8 @@ class SystemServer:
         self.properties = Properties(serial)
         self.settings = Settings()
         self.logs = Logs(self.clock.wall_ns, os.getpid())
-        self.packages = Packages(self.clock, files, random)
+        self.users = Users()
+        self.packages = Packages(self.clock, files, random, self.users)
         self.permissions = Permissions(self.packages.granted)
         self.appops = AppOps(self.clock, self.packages.with_uid)
         self.processes = Processes(self.clock, self.logs, files, random)
