@@ -90,7 +90,8 @@ class ParcelWriter:
         """Write the count of the bytes, then the bytes."""
         if value is None:
             return self.write_int(_NULL)
-        return self.write_int(len(value))._write_padded(value)
+        self.write_int(len(value))
+        return self._write_padded(value)
 
     def write_raw(self, data: bytes) -> Self:
         """Append the bytes of another parcel."""

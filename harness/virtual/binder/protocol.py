@@ -43,6 +43,9 @@ class ExceptionCode(IntEnum):
     ILLEGAL_STATE = -5
     UNSUPPORTED_OPERATION = -7
     SERVICE_SPECIFIC = -8
+    # android.database.DatabaseUtils' own
+    FILE_NOT_FOUND = 1
+    OPERATION_APPLICATION = 10
 
 
 SERVICE_MANAGER = "android.os.IServiceManager"
@@ -60,6 +63,8 @@ CAMERA_SERVICE = "android.hardware.ICameraService"
 CAMERA = "android.hardware.ICamera"
 PACKAGE_MANAGER = "android.content.pm.IPackageManager"
 CONTENT_PROVIDER = "android.content.IContentProvider"
+CONTENT_SERVICE = "android.content.IContentService"
+CONTENT_OBSERVER = "android.database.IContentObserver"
 
 
 class ServiceManagerCode(IntEnum):
@@ -157,6 +162,30 @@ class PackageManagerCode(IntEnum):
 
 class ContentProviderCode(IntEnum):
     QUERY = 1
+    GET_TYPE = 2
+    INSERT = 3
+    DELETE = 4
+    UPDATE = 10
+    BULK_INSERT = 13
+    OPEN_FILE = 14
+    OPEN_ASSET_FILE = 15
+    APPLY_BATCH = 20
+    CALL = 21
+    GET_STREAM_TYPES = 22
+    OPEN_TYPED_ASSET_FILE = 23
+    CANONICALIZE = 25
+    REFRESH = 27
+
+
+class ContentServiceCode(IntEnum):
+    UNREGISTER_CONTENT_OBSERVER = 1
+    REGISTER_CONTENT_OBSERVER = 2
+    NOTIFY_CHANGE = 3
+    REQUEST_SYNC = 4
+
+
+class ContentObserverCode(IntEnum):
+    ON_CHANGE = 1
 
 
 class DebugMode(IntEnum):
