@@ -21,6 +21,7 @@ from harness.virtual.system.appops import AppOps
 from harness.virtual.system.camera import CameraService
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
+from harness.virtual.system.content import ContentService
 from harness.virtual.system.location import LocationService
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
 from harness.virtual.system.packages import Packages
@@ -69,6 +70,7 @@ class SystemServer:
         self.windows = Windows(self.activities.tasks)
         self.location = LocationService(self.activities, self.permissions, self.appops, self.clock)
         self.camera = CameraService(self.activities, self.permissions, self.appops, self.clock, self.endpoint)
+        self.content = ContentService(self.activities, self.permissions)
         self._services = self._publish()
         self._observe()
 
@@ -95,6 +97,7 @@ class SystemServer:
         services = {
             "activity": self.activities.activity_manager(),
             "activity_task": self.activities.activity_task_manager(),
+            "content": self.content.binder(),
             "location": self.location.binder(),
             "media.camera": self.camera.binder(),
             "package": BinderObject(
@@ -102,7 +105,9 @@ class SystemServer:
                 transactions={PackageManagerCode.GET_PACKAGE_INFO: self._get_package_info},
             ),
         }
-        contacts = ContactsService(self.activities, self.packages, self.permissions, self.appops, self.clock)
+        contacts = ContactsService(
+            self.activities, self.packages, self.permissions, self.appops, self.clock, self.content.notify
+        )
         for kind in (CONTACTS, CALL_LOG):
             reference = self.endpoint.publish(contacts.provider(kind))
             provider = ProviderService(name=kind.name, permissions=(kind.read, kind.write), binder=reference)
@@ -113,6 +118,7 @@ class SystemServer:
         died = self.processes.observers.died
         died.append(self.camera.process_died)
         died.append(self.location.process_died)
+        died.append(self.content.process_died)
         self.packages.on_removed.append(self.appops.forget_package)
 
     def _get_service(self, call: Call) -> ParcelWriter:
