@@ -45,6 +45,22 @@ def test_commits_are_durable_and_ordered_for_a_power_cut(tmp_path: Path) -> None
     db.close()
 
 
+def test_a_finished_file_stands_alone_and_readers_add_nothing_to_it(tmp_path: Path) -> None:
+    Writer(open_for_writing(tmp_path / "e.db"), run()).close()
+    open_for_reading(tmp_path / "e.db").close()
+    assert [found.name for found in tmp_path.iterdir()] == ["e.db"]
+
+
+def test_a_reader_does_not_keep_the_writer_from_closing(tmp_path: Path) -> None:
+    writer = Writer(open_for_writing(tmp_path / "e.db"), run())
+    reader = open_for_reading(tmp_path / "e.db")
+    reader.execute("begin")
+    assert find_run(reader, run().run_id) is not None
+    writer.close()
+    assert find_run(reader, run().run_id) is not None
+    reader.close()
+
+
 def test_a_second_writer_is_turned_away_and_the_lock_leaves_no_file(tmp_path: Path) -> None:
     path = tmp_path / "e.db"
     with lock_evidence(path), pytest.raises(LockedError, match="being written"), lock_evidence(path):
