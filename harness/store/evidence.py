@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import ConfigError, InfrastructureError, LockedError
+from harness.errors import ConfigError, HarnessError, InfrastructureError, IntegrityError, LockedError
 from harness.store.schema import migrations
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -117,8 +117,10 @@ def _refuse_newer(db: Database, path: Path) -> None:
         raise ConfigError(f"{path} has a newer schema ({', '.join(sorted(newer))})", mend="update collection-harness")
 
 
-def _explain(path: Path, error: sqlite3.DatabaseError) -> ConfigError | InfrastructureError:
+def _explain(path: Path, error: sqlite3.DatabaseError) -> HarnessError:
     text = str(error)
+    if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return IntegrityError(f"{path} is damaged: {text}", mend=f"keep it as it is, and {_OTHER_FILE}")
     if "readonly" in text or "unable to open" in text:
         return ConfigError(f"{path}: {text}", mend="check its permissions, or name another file with --db FILE")
     return InfrastructureError(f"{path}: {text}")
