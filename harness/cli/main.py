@@ -11,7 +11,7 @@ import click
 
 from harness.errors import ExitCode, HarnessError
 
-_COMMANDS = {"demo": "harness.cli.demo", "run": "harness.cli.run"}
+_COMMANDS = {name: f"harness.cli.{name}" for name in ("accesses", "demo", "devices", "hooks", "run", "runs", "show")}
 
 
 class _LateCommands(click.Group):

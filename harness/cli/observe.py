@@ -5,8 +5,9 @@ from __future__ import annotations
 from harness.errors import ExitCode
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.station import acquire
+from harness.report.lines import LiveLines
 from harness.report.summary import summarise
-from harness.report.text import LiveLines, clean, make_console, print_summary
+from harness.report.text import clean, make_console, print_summary
 from harness.run.job import Order, run_app
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import ConfigError, LockedError
-from harness.store.evidence import lock_evidence, open_for_reading, open_for_writing
+from harness.store.evidence import lock_evidence, open_for_writing, reading
 from harness.store.queries import find_run
 from harness.store.writer import Writer
 from tests.builders import access, process, run, stored
@@ -62,11 +62,11 @@ def test_a_run_is_read_back(tmp_path: Path) -> None:
     writer = Writer(open_for_writing(tmp_path / "e.db"), run())
     writer.add_end("incomplete", ("a gap",))
     writer.close()
-    db = open_for_reading(tmp_path / "e.db")
-    found = find_run(db, run().run_id)
+    with reading(tmp_path / "e.db") as db:
+        found = find_run(db, run().run_id)
     assert found is not None
     assert (found.verdict, found.reasons) == ("incomplete", ("a gap",))
-    db.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["e.db"]
 
 
 def test_what_is_no_evidence_file_is_said(tmp_path: Path) -> None:
@@ -74,8 +74,8 @@ def test_what_is_no_evidence_file_is_said(tmp_path: Path) -> None:
     text.write_text("hello, this is no database")
     with pytest.raises(ConfigError, match="no SQLite database"), lock_evidence(text):
         pass
-    with pytest.raises(ConfigError, match="does not exist"):
-        open_for_reading(tmp_path / "nope.db")
+    with pytest.raises(ConfigError, match="does not exist"), reading(tmp_path / "nope.db"):
+        pass
     with pytest.raises(ConfigError, match="is a directory"), lock_evidence(tmp_path):
         pass
     with pytest.raises(ConfigError, match="make that directory"), lock_evidence(tmp_path / "no" / "e.db"):
@@ -88,7 +88,8 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     db["_sqlite_migrations"].insert({"migration_set": "collection_harness", "name": "9999_later", "applied_at": "x"})
     db.close()
     before = path.read_bytes()
-    for opening in (open_for_writing, open_for_reading):
-        with pytest.raises(ConfigError, match="newer schema"):
-            opening(path)
+    with pytest.raises(ConfigError, match="newer schema"):
+        open_for_writing(path)
+    with pytest.raises(ConfigError, match="newer schema"), reading(path):
+        pass
     assert path.read_bytes() == before

@@ -1,0 +1,20 @@
+"""The runs of a file in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from harness.report.text import clean, make_table
+from harness.report.words import describe_verdict
+from harness.store.queries import RunRow
+
+
+def print_runs(console: Console, runs: Sequence[RunRow]) -> None:
+    """Print a line for each run."""
+    table = make_table("Runs", "run", "started", "app", "device", "scenario", ">accesses", "evidence")
+    for run in runs:
+        words = (run.run_id, run.started_at[:19], f"{run.package} {run.version_name}", run.device, run.scenario)
+        table.add_row(*map(clean, words), str(run.accesses), clean(describe_verdict(run.verdict)))
+    console.print(table)
