@@ -11,7 +11,8 @@ import click
 
 from harness.errors import ExitCode, HarnessError
 
-_COMMANDS = {name: f"harness.cli.{name}" for name in ("accesses", "demo", "devices", "hooks", "run", "runs", "show")}
+_NAMES = ("accesses", "demo", "devices", "hooks", "mark", "run", "runs", "show")
+_COMMANDS = {name: f"harness.cli.{name}" for name in _NAMES}
 
 
 class _LateCommands(click.Group):

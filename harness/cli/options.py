@@ -28,6 +28,11 @@ def json_option(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Nothing but JSON on standard output.")(function)
 
 
+def quiet_option(function: F) -> F:
+    """No progress."""
+    return click.option("--quiet", "-q", is_flag=True, help="Show no progress on standard error.")(function)
+
+
 def devices_option(function: F) -> F:
     """Where the devices are named."""
     return click.option(

@@ -18,10 +18,11 @@ from harness.report.words import (
     MILESTONES,
     describe_call,
     describe_caller,
+    describe_end,
     describe_gap,
     describe_uncertainty,
-    describe_verdict,
 )
+from harness.run.asking import is_running
 from harness.store.queries import TimelineRow
 
 STYLES = {"returned": "green", "denied": "yellow", "failed": "red"}
@@ -176,7 +177,7 @@ def _print_what_is_missing(console: Console, summary: Summary) -> None:
     for hook in summary.hooks_out_of_place:
         console.print(clean(f"not hooked: {hook.hook} in {hook.process} ({hook.error})"))
     if not summary.is_accepted:
-        console.print("Nobody was seen to accept the terms: no access has a time since their acceptance.")
+        console.print("Nobody was seen to accept the terms: since_terms_s is NULL for every access.")
     _print_verdict(console, summary)
 
 
@@ -185,8 +186,9 @@ def _print_verdict(console: Console, summary: Summary) -> None:
         console.print(Text("Evidence complete: ", style="bold green").append("no gap, no failed hook, nothing lost."))
         return
     reasons = summary.run.reasons or tuple(f"{describe_gap(gap)} missing: {gap.reason}" for gap in summary.gaps)
-    end = ":" if reasons else "."
-    console.print(clean(f"Evidence {describe_verdict(summary.run.verdict)}{end}", "bold red"))
+    run = summary.run
+    words = describe_end(run.verdict, is_running=run.verdict is None and is_running(run.run_id))
+    console.print(clean(f"Evidence {words}{':' if reasons and run.verdict else ''}", "bold red"))
     for reason in reasons:
         console.print(Text("  - ").append_text(clean(reason)))
 

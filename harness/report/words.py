@@ -67,6 +67,6 @@ def describe_gap(gap: Gap) -> str:
     return "unknown"
 
 
-def describe_verdict(verdict: str | None) -> str:
+def describe_end(verdict: str | None, *, is_running: bool) -> str:
     """How a run ended, in a word or two."""
-    return verdict or "without an end (the run is under way, or was killed)"
+    return verdict or ("so far: the run is under way" if is_running else "without an end: the run was killed")

@@ -81,6 +81,11 @@ def terms_clicked(epoch: str, signal: Signal) -> Milestone:
     )
 
 
+def marked(name: MilestoneName, bracket: tuple[int, int]) -> Milestone:
+    """What the operator said of it."""
+    return _milestone(name, from_bracket(*bracket), "operator")
+
+
 def is_acceptance(signal: Signal) -> bool:
     """Say whether a click was on a view that the consent rules take for acceptance."""
     detail = signal.detail

@@ -19,6 +19,7 @@ from harness.store.schema import migrations
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+_WHOLE_COPY = "take a whole copy of it"
 _OTHER_FILE = "name another file with --db FILE"
 
 
@@ -88,6 +89,8 @@ def reading(path: Path) -> Iterator[Database]:
             yield _up_to_date(Database(connection), path, stack)
         except sqlite3.DatabaseError as error:
             raise _explain(path, error) from error
+        except UnicodeDecodeError as error:
+            raise IntegrityError(f"{path} is damaged: {error}", mend=_WHOLE_COPY) from error
 
 
 def _how_to_read(path: Path, stack: ExitStack) -> tuple[Path, str]:
@@ -154,7 +157,7 @@ def refuse_unreadable(path: Path) -> None:
     if (expected := _expected_bytes(head)) > path.stat().st_size:
         raise IntegrityError(
             f"{path} was cut short: it has {path.stat().st_size} of {expected} bytes",
-            mend="take a whole copy of it",
+            mend=_WHOLE_COPY,
         )
 
 
@@ -199,7 +202,7 @@ def _explain(path: Path, error: sqlite3.DatabaseError) -> HarnessError:
     if "readonly" in text or "unable to open" in text:
         return ConfigError(f"{path}: {text}", mend="check its permissions, or name another file with --db FILE")
     if _is_damage(error, text):
-        return IntegrityError(f"{path} is damaged: {text}", mend="take an undamaged copy of it")
+        return IntegrityError(f"{path} is damaged: {text}", mend=_WHOLE_COPY)
     return InfrastructureError(f"{path}: {text}")
 
 
