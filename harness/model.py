@@ -261,7 +261,7 @@ class ChangeEnd:
     number: int
     outcome: ChangeOutcome
     reason: str | None
-    at_boottime_ns: int | None
+    end_boottime_ns: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

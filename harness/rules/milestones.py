@@ -15,10 +15,6 @@ _MILLISECOND_NS = 1_000_000
 _MICROSECOND_NS = 1_000
 _TICK_NS = 10_000_000
 
-# From the agent's reading at the entry of performClick() to the app's own first instruction in onClick(): the way
-# back through the bridge and the framework.
-_CLICK_TO_HANDLER_NS = 2_000_000
-
 
 def installed(first_install_ms: int, samples: Sequence[ClockSample]) -> Milestone | None:
     """The package manager's firstInstallTime, carried to the boot clock; None for one before this boot.
@@ -70,12 +66,12 @@ def terms_tapped(bracket: tuple[int, int]) -> Milestone:
     return _milestone(MilestoneName.TERMS_ACCEPTED, from_bracket(*bracket), "injected_tap")
 
 
-def terms_clicked(epoch: str, signal: Signal) -> Milestone:
-    """The click as the app saw it, in the clock of the accesses."""
+def terms_clicked(epoch: str, click: Signal, click_end: Signal) -> Milestone:
+    """The click as the app saw it, in the clock of the accesses: what the app did on it lies before the click's end."""
     return Milestone(
         name=MilestoneName.TERMS_ACCEPTED,
-        at_boottime_ns=signal.at_boottime_ns,
-        uncertainty_ns=_CLICK_TO_HANDLER_NS,
+        at_boottime_ns=click.at_boottime_ns,
+        uncertainty_ns=click_end.at_boottime_ns - click.at_boottime_ns,
         source="agent_click",
         epoch=epoch,
     )
@@ -84,6 +80,11 @@ def terms_clicked(epoch: str, signal: Signal) -> Milestone:
 def marked(name: MilestoneName, bracket: tuple[int, int]) -> Milestone:
     """What the operator said of it."""
     return _milestone(name, from_bracket(*bracket), "operator")
+
+
+def is_end_of(click: Signal, signal: Signal) -> bool:
+    """Say whether this is where that click came back from the app's code."""
+    return signal.name == "click_end" and signal.detail.get("began") == str(click.at_boottime_ns)
 
 
 def is_acceptance(signal: Signal) -> bool:

@@ -10,7 +10,7 @@ from harness.device.adb import Device
 from harness.device.ui import dump_hierarchy, tap
 from harness.model import Milestone
 from harness.rules.consent import ConsentScreen, find_consent
-from harness.rules.milestones import is_acceptance, terms_clicked, terms_shown, terms_tapped
+from harness.rules.milestones import is_acceptance, is_end_of, terms_clicked, terms_shown, terms_tapped
 from harness.run.book import Book
 from harness.run.recorder import Recorder
 
@@ -70,17 +70,21 @@ def _accept(journey: Journey) -> None:
     deadline = time.monotonic() + _CLICK_WITHIN_S
     while time.monotonic() < deadline:
         journey.check()
-        if milestone := journey.recorder.read(lambda book: _find_click(book, tapped_at)):
+        if milestone := journey.recorder.read(lambda book: find_click(book, tapped_at)):
             journey.recorder.put(milestone)
             return
         time.sleep(_TICK_S)
     _note_unseen_click(journey, tapped_at)
 
 
-def _find_click(book: Book, tapped_at: int) -> Milestone | None:
+def find_click(book: Book, tapped_at: int) -> Milestone | None:
     """The click as an agent saw it; one from before the tap is the app's own doing, not the user's."""
-    found = book.find_signal(lambda signal: is_acceptance(signal) and signal.at_boottime_ns >= tapped_at)
-    return None if found is None else terms_clicked(*found)
+    clicked = book.find_signal(lambda signal: is_acceptance(signal) and signal.at_boottime_ns >= tapped_at)
+    if clicked is None:
+        return None
+    epoch, click = clicked
+    ended = book.find_signal(lambda signal: is_end_of(click, signal))
+    return None if ended is None else terms_clicked(epoch, click, ended[1])
 
 
 def _note_unseen_click(journey: Journey, tapped_at: int) -> None:

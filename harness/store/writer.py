@@ -56,9 +56,9 @@ class Writer:
             self._execute("rollback")
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file and close it; where there is no room for that, the log stays."""
+        """Leave one plain file; while somebody reads it, and where the disk is full, its log stays beside it."""
         with suppress(InfrastructureError):
-            self._execute("pragma wal_checkpoint(truncate)")
+            self._execute("pragma journal_mode = delete")
         self._db.close()
 
     def add_process(self, process: Process) -> None:
