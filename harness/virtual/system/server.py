@@ -86,6 +86,7 @@ class SystemServer:
         await self.endpoint.stop()
         self.activities.tasks.stop()
         self.location.stop()
+        self.camera.stop()
         self.appops.stop()
 
     def _publish(self) -> Mapping[str, StrongBinder]:
