@@ -93,6 +93,7 @@ class SystemServer:
         await self.endpoint.stop()
         self.activities.tasks.stop()
         self.location.stop()
+        self.camera.stop()
         self.appops.stop()
 
     def _adopt(self, before: SystemServer) -> None:
