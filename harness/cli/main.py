@@ -11,7 +11,11 @@ import click
 
 from harness.errors import ExitCode, HarnessError
 
-_COMMANDS = {"demo": "harness.cli.demo", "run": "harness.cli.run"}
+_COMMANDS = {
+    "demo": "harness.cli.demo",
+    "phone": "harness.cli.phone",
+    "run": "harness.cli.run",
+}
 
 
 class _LateCommands(click.Group):
