@@ -31,7 +31,7 @@ def command(keep_phone: bool, db: Path | None) -> ExitCode:
     from harness.run.job import Order
 
     order = Order(
-        apk=find_app("collects_early"),
+        app=find_app("collects_early"),
         db=db or Path("harness-demo.db"),
         or_next_db=db is None,
         device_name="virtual",

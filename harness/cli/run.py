@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from harness.errors import ExitCode
-from harness.model import Gate
+from harness.model import ChangeKind, Gate
+
+_KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PUSHED.value]
 
 
 @click.command(name="run")
@@ -22,29 +24,59 @@ from harness.model import Gate
               help="Hold the main process before its first line, or attach once it is seen.")  # fmt: skip
 @click.option("--watch", "watch_s", type=click.FloatRange(min=0), default=10.0, show_default=True, metavar="SECONDS",
               help="How long to look on after the terms were accepted.")  # fmt: skip
+@click.option("--user", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
+              help="The user of the device, as `pm list users` numbers them.")  # fmt: skip
+@click.option("--keep-data", is_flag=True,
+              help="For an app on the device: start it with the data it has, instead of clearing them.")  # fmt: skip
+@click.option("--attach", is_flag=True,
+              help="For an app that is running: touch nothing, look on; what it did before is a gap.")  # fmt: skip
+@click.option("--store-values", is_flag=True,
+              help="Store coordinates and the values of arguments too, which may be personal data.")  # fmt: skip
+@click.option("--keep", type=click.Choice(_KEEPABLE), multiple=True,
+              help="Leave this on the device at the end: the app, permissions granted, APK files pushed.")  # fmt: skip
 @click.option("--leave-app", is_flag=True, help="Leave the app installed and running.")
 def command(
-    app: str, device: str, db: Path, devices_file: Path | None, grant: bool, gate: str, watch_s: float, leave_app: bool
+    app: str,
+    device: str,
+    db: Path,
+    devices_file: Path | None,
+    grant: bool,
+    gate: str,
+    watch_s: float,
+    user: int,
+    keep_data: bool,
+    attach: bool,
+    store_values: bool,
+    keep: tuple[str, ...],
+    leave_app: bool,
 ) -> ExitCode:
-    """Observe the first use of APP, an APK file or the name of one of the virtual phone's own apps.
+    """Observe the first use of APP.
 
-    Installs it, hooks it before its first line of code, starts it, accepts its terms when it shows them, looks on, and
-    takes it off the device again. Without --grant the app holds no runtime permission: what it then tries is logged as
-    denied.
+    APP is an APK, a directory or archive (.apks, .xapk, .apkm) of a base APK and its splits, the name of one of the
+    virtual phone's own apps, or the name of a package on the device.
+
+    An APK is installed and taken off the device again. A package on the device is stopped if it runs, and its DATA ARE
+    CLEARED, since a first use is what is measured; --keep-data keeps them, and then it is not known what came before.
+    The app is hooked before its first line of code, started, its terms are accepted when it shows them, and it is
+    looked on. Whatever this changes on the device is undone at the end, or said. Without --grant the app gets no
+    runtime permission: what it then tries is logged as denied.
 
     \b
     Example:
       harness run collects_early --device virtual --grant
-      harness run app.apk --device virtual --db evidence.db --watch 30
+      harness run app.apks --device virtual --db evidence.db --watch 30
+      harness run com.example.app --device virtual --attach --watch 600
     """
     from harness.cli.observe import observe
     from harness.fleet.apps import find_app
     from harness.fleet.devices import find_device, load_devices
     from harness.run.job import Order
 
+    if attach and grant:
+        raise click.UsageError("--attach changes nothing on the device, and --grant does")
     entry = find_device(load_devices(devices_file), device)
     order = Order(
-        apk=find_app(app),
+        app=find_app(app),
         db=db,
         or_next_db=False,
         device_name=entry.name,
@@ -53,5 +85,10 @@ def command(
         gate=Gate(gate),
         watch_s=watch_s,
         leave_app=leave_app,
+        user=user,
+        keep_data=keep_data,
+        attach=attach,
+        store_values=store_values,
+        keep=frozenset(map(ChangeKind, keep)),
     )
     return observe(order, entry)

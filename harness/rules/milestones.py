@@ -17,19 +17,24 @@ _TICK_NS = 10_000_000
 
 
 def installed(first_install_ms: int, samples: Sequence[ClockSample]) -> Milestone | None:
-    """The package manager's firstInstallTime, carried to the boot clock."""
+    """The package manager's firstInstallTime, carried to the boot clock; None for one before this boot.
+
+    Between two boots there is only the wall clock, which may have been set meanwhile.
+    """
     instant = to_boottime(first_install_ms * _MILLISECOND_NS, _MILLISECOND_NS, samples)
-    return None if instant is None else _milestone(MilestoneName.INSTALLED, instant, "package_manager")
+    if instant is None or instant.at_boottime_ns < instant.uncertainty_ns:
+        return None
+    return _milestone(MilestoneName.INSTALLED, instant, "package_manager")
 
 
 def first_launch(
-    events: Sequence[Entry], package: str, samples: Sequence[ClockSample], bracket: tuple[int, int]
-) -> Milestone:
+    events: Sequence[Entry], package: str, user: int, samples: Sequence[ClockSample], bracket: tuple[int, int] | None
+) -> Milestone | None:
     """The system's first entry for one of the app's activities, or the bracket around our own request for it."""
-    instant = _from_event(find_created(events, package), samples)
+    instant = _from_event(find_created(events, package, user), samples)
     if instant is not None:
         return _milestone(MilestoneName.FIRST_LAUNCH, instant, "event_log")
-    return _milestone(MilestoneName.FIRST_LAUNCH, from_bracket(*bracket), "am_start")
+    return None if bracket is None else _milestone(MilestoneName.FIRST_LAUNCH, from_bracket(*bracket), "am_start")
 
 
 def first_process(

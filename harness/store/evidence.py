@@ -42,6 +42,8 @@ def lock_evidence(path: Path, *, or_next: bool = False) -> Iterator[Path]:
 
 def _open(path: Path) -> int:
     refuse_foreign(path)
+    if path.exists() and not path.stat().st_mode & 0o222:  # root could write it all the same
+        raise ConfigError(f"{path} is read-only", mend=f"chmod u+w it, or {_OTHER_FILE}")
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.virtual.axml import AxmlError, Element, parse_axml
@@ -52,10 +53,13 @@ class Provider(Component):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apk:
-    """What the manifest of one APK says."""
+    """What the manifest of one APK says; `split` is None in a base APK, and its name in a split of a package."""
 
     path: Path
     package: str
+    split: str | None
+    split_required: bool
+    test_only: bool
     version_code: int
     version_name: str
     min_sdk: int
@@ -74,6 +78,20 @@ class Apk:
     def launcher_activity(self) -> Activity | None:
         """The activity that the home screen starts, if there is one."""
         return next((activity for activity in self.activities if activity.launcher), None)
+
+
+def merge_splits(base: Apk, splits: Iterable[Apk]) -> Apk:
+    """Return the package that a base APK and its splits make: a split adds components and nothing else."""
+    merged = base
+    for split in splits:
+        merged = replace(
+            merged,
+            activities=merged.activities + split.activities,
+            services=merged.services + split.services,
+            receivers=merged.receivers + split.receivers,
+            providers=merged.providers + split.providers,
+        )
+    return merged
 
 
 def read_apk(path: Path) -> Apk:
@@ -114,6 +132,9 @@ def _apk(path: Path, root: Element) -> Apk:
     return Apk(
         path=path,
         package=package,
+        split=root.text("split") or None,
+        split_required=root.flag("isSplitRequired", default=False),
+        test_only=application.flag("testOnly", default=False),
         version_code=root.number("versionCode", 0),
         version_name=root.text("versionName") or "",
         min_sdk=min_sdk,

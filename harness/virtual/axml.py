@@ -60,6 +60,11 @@ ATTRIBUTE_IDS = {
     "allowBackup": 0x01010280,
     "required": 0x0101028E,
     "foregroundServiceType": 0x01010599,
+    "protectionLevel": 0x01010009,
+    "sharedUserId": 0x0101000B,
+    "installLocation": 0x010102B7,
+    "isFeatureSplit": 0x0101055B,
+    "isSplitRequired": 0x01010591,
 }
 _ATTRIBUTE_NAMES = {resource_id: name for name, resource_id in ATTRIBUTE_IDS.items()}
 

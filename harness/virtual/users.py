@@ -57,6 +57,11 @@ ROOT = Identity(uid=ROOT_UID, name="root")
 SHELL = Identity(uid=SHELL_UID, name="shell")
 
 
+def uid_of(user: int, app_id: int) -> int:
+    """Return the uid that an app id has for a user of the phone."""
+    return user * _PER_USER + app_id % _PER_USER
+
+
 def user_name(uid: int) -> str:
     """Print a user or group as `ps` and `ls` do: "u0_a100", "system"."""
     user, app_id = divmod(uid, _PER_USER)

@@ -25,6 +25,9 @@ def write_apk(
     min_sdk: int = 23,
     permissions: tuple[str, ...] = ("READ_CONTACTS", "CAMERA", "INTERNET"),
     authority: str | None = None,
+    split_required: bool = False,
+    test_only: bool = False,
+    padding: bytes = b"",
 ) -> Path:
     """Write an APK with a launcher activity and perhaps a provider."""
     launcher = element(
@@ -41,13 +44,37 @@ def write_apk(
             Attribute(namespace=None, name="package", value=package),
             Attribute(namespace=ANDROID, name="versionCode", value=version),
             Attribute(namespace=ANDROID, name="versionName", value=f"{version}.0"),
+            Attribute(namespace=ANDROID, name="isSplitRequired", value=split_required),
         ),
         children=(
             element("uses-sdk", minSdkVersion=min_sdk, targetSdkVersion=30),
             *(element("uses-permission", name=f"android.permission.{name}") for name in permissions),
-            element("application", *components),
+            element("application", *components, testOnly=test_only),
         ),
     )
+    return _write(path, manifest, padding)
+
+
+def write_split(
+    path: Path, name: str, *, package: str = "com.example.app", version: int = 1, activity: str | None = None
+) -> Path:
+    """Write a split APK of that name, perhaps with an activity of its own."""
+    components = [element("activity", name=activity)] if activity is not None else []
+    manifest = Element(
+        name="manifest",
+        attributes=(
+            Attribute(namespace=None, name="package", value=package),
+            Attribute(namespace=None, name="split", value=name),
+            Attribute(namespace=ANDROID, name="versionCode", value=version),
+        ),
+        children=(element("application", *components, hasCode=False),),
+    )
+    return _write(path, manifest, b"")
+
+
+def _write(path: Path, manifest: Element, padding: bytes) -> Path:
     with zipfile.ZipFile(path, "w") as container:
         container.writestr("AndroidManifest.xml", build_axml(manifest))
+        if padding:
+            container.writestr("assets/padding", padding)
     return path

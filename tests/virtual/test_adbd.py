@@ -254,6 +254,7 @@ def test_features_are_those_that_are_there(phone):
     features = set(phone.adb("features").stdout.decode().split())
     assert features == {
         "shell_v2",
+        "cmd",
         "stat_v2",
         "ls_v2",
         "fixed_push_mkdir",

@@ -19,6 +19,7 @@ FEATURES = (
     "fixed_push_mkdir",
     "fixed_push_symlink_timestamp",
     "shell_v2",
+    "cmd",
     "ls_v2",
     "stat_v2",
 )

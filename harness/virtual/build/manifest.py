@@ -10,7 +10,10 @@ import xml.etree.ElementTree as ET
 from harness.virtual.axml import ANDROID, Attribute, Element, Value
 
 _NUMBERS = {"versionCode", "minSdkVersion", "targetSdkVersion", "maxSdkVersion", "initOrder", "priority"}
-_FLAGS = {"debuggable", "enabled", "exported", "hasCode", "allowBackup", "testOnly", "required"}
+_FLAGS = {
+    *("debuggable", "enabled", "exported", "hasCode", "allowBackup", "testOnly", "required"),
+    *("isFeatureSplit", "isSplitRequired"),
+}
 
 _TOOLS = "{http://schemas.android.com/tools}"  # notes for build tools, which no binary manifest keeps
 

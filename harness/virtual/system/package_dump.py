@@ -8,10 +8,8 @@ from datetime import tzinfo
 from harness.virtual.apk import Apk
 from harness.virtual.formats import format_bool, format_seconds
 from harness.virtual.system.intents import ComponentName
-from harness.virtual.system.packages import PackageRecord
-from harness.virtual.system.permissions import PERMISSIONS, is_install
-
-_RUNTIME_FLAGS = "USER_SENSITIVE_WHEN_GRANTED|USER_SENSITIVE_WHEN_DENIED"
+from harness.virtual.system.package_record import OWNER, PackageRecord, UserState
+from harness.virtual.system.permissions import format_flags, is_install, is_restricted
 
 
 def dump_checkin(packages: Iterable[PackageRecord]) -> str:
@@ -20,10 +18,16 @@ def dump_checkin(packages: Iterable[PackageRecord]) -> str:
     for package in packages:
         times = f"{package.first_install_ms},{package.last_update_ms}"
         lines.append(f"pkg,{package.name},{package.uid},{package.version_code},{times},{package.installer or '?'}")
-        lines.append("pkg-splt,base,0")
-        stopped, launched = "S" if package.stopped else "s", "l" if package.not_launched else "L"
-        lines.append(f"pkg-usr,0,Ibsu{stopped}{launched}pi,0,?")
+        lines += [f"pkg-splt,{split},0" for split in ("base", *package.splits)]
+        lines += [f"pkg-usr,{user},{_letters(state)},{state.enabled},?" for user, state in package.users.items()]
     return "\n".join([*lines, ""])
+
+
+def _letters(state: UserState) -> str:
+    """Return a user's state in letters: a capital one for what is so."""
+    installed = "I" if state.installed else "i"
+    stopped, launched = "S" if state.stopped else "s", "l" if state.not_launched else "L"
+    return f"{installed}bsu{stopped}{launched}pi"
 
 
 def dump_packages(packages: Iterable[PackageRecord], zone: tzinfo) -> str:
@@ -75,7 +79,7 @@ def _facts(package: PackageRecord, zone: tzinfo) -> Iterator[str]:
     sdks = f"minSdk={apk.min_sdk} targetSdk={apk.target_sdk}" if apk else "minSdk=30 targetSdk=30"
     yield f"versionCode={package.version_code} {sdks}"
     yield f"versionName={package.version_name}"
-    yield "splits=[base]"
+    yield f"splits=[{', '.join(('base', *package.splits))}]"
     yield "apkSigningVersion=2"
     yield f"applicationInfo=ApplicationInfo{{{package.identity:x} {package.name}}}"
     yield f"flags=[ {_flags(package)} ]"
@@ -103,23 +107,31 @@ def _flags(package: PackageRecord) -> str:
 def _permissions(package: PackageRecord, apk: Apk) -> Iterator[str]:
     if apk.permissions:
         yield "    requested permissions:"
-        yield from (f"      {name}" for name in apk.permissions)
-    installed = [name for name in apk.permissions if is_install(name)]
+        for name in apk.permissions:
+            yield f"      {name}{': restricted=true' if is_restricted(name) else ''}"
+    installed = [name for name in apk.permissions if is_install(name) or name in package.development_grants]
     if installed:
         yield "    install permissions:"
         yield from (f"      {name}: granted=true" for name in installed)
-    yield f"    User 0: {_user_state(package)}"
-    if "android.permission.INTERNET" in apk.permissions:
+    for user, state in package.users.items():
+        yield from _user(apk, user, state)
+
+
+def _user(apk: Apk, user: int, state: UserState) -> Iterator[str]:
+    yield f"    User {user}: {_user_state(state)}"
+    if state.last_disabled_caller is not None:
+        yield f"      lastDisabledCaller: {state.last_disabled_caller}"
+    if user == OWNER and "android.permission.INTERNET" in apk.permissions:
         yield "      gids=[3003]"
     yield "      runtime permissions:"
-    for name, granted in package.runtime_grants.items():
-        if name in PERMISSIONS:
-            yield f"        {name}: granted={format_bool(granted)}, flags=[ {_RUNTIME_FLAGS}]"
+    for name, permission in state.permissions.items():
+        flags = f", flags=[ {format_flags(permission.flags)}]" if permission.flags else ""
+        yield f"        {name}: granted={format_bool(permission.granted)}{flags}"
 
 
-def _user_state(package: PackageRecord) -> str:
-    state = f"stopped={format_bool(package.stopped)} notLaunched={format_bool(package.not_launched)}"
+def _user_state(state: UserState) -> str:
     return (
-        f"ceDataInode={package.ce_data_inode} installed=true hidden=false suspended=false distractionFlags=0 "
-        f"{state} enabled=0 instant=false virtual=false"
+        f"ceDataInode={state.ce_data_inode} installed={format_bool(state.installed)} hidden=false suspended=false "
+        f"distractionFlags=0 stopped={format_bool(state.stopped)} notLaunched={format_bool(state.not_launched)} "
+        f"enabled={state.enabled} instant=false virtual=false"
     )

@@ -5,17 +5,33 @@ from __future__ import annotations
 import base64
 import itertools
 import shutil
-import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from harness.virtual.apk import Apk, ApkError, read_apk
 from harness.virtual.files import FileSystem
+from harness.virtual.system import runtime_permissions
 from harness.virtual.system.clock import Clock
-from harness.virtual.system.permissions import is_install, is_runtime
+from harness.virtual.system.package_errors import GrantError, InstallError, JavaError, NotAnApkError
+from harness.virtual.system.package_record import OWNER, PackageRecord, UserState
+from harness.virtual.system.package_staging import StagedPackage, stage
+from harness.virtual.system.permissions import NO_FLAGS, PermissionFlag
+from harness.virtual.system.user_manager import Users
 from harness.virtual.users import SHELL_UID, SYSTEM_UID
+
+__all__ = [
+    "CONTACTS_PACKAGE",
+    "CONTACTS_UID",
+    "SHELL_PACKAGE",
+    "GrantError",
+    "InstallError",
+    "InstallOptions",
+    "NotAnApkError",
+    "PackageRecord",
+    "Packages",
+]
 
 SDK = 30
 SHELL_PACKAGE = "com.android.shell"
@@ -24,112 +40,63 @@ CONTACTS_UID = 10026
 _FIRST_INSTALLED_UID = 10100  # the system's own apps have those below
 _SYSTEM_PACKAGES = (("android", SYSTEM_UID), (SHELL_PACKAGE, SHELL_UID), (CONTACTS_PACKAGE, CONTACTS_UID))
 _BUILD_TIME_MS = 1230768000000  # 2009-01-01, the time that a system image's packages carry
-_CERTIFICATE_SUFFIXES = (".RSA", ".DSA", ".EC")
-
-
-class InstallError(Exception):
-    """The package cannot be installed: Android's name for the reason, and its text."""
-
-    def __init__(self, reason: str, text: str = "") -> None:
-        super().__init__(reason, text)
-        self.reason = reason
-        self.text = text
-
-    def __str__(self) -> str:
-        return f"{self.reason}: {self.text}" if self.text else self.reason
-
-
-class NotAnApkError(Exception):
-    """The file given to `pm install` is no APK."""
-
-
-class GrantError(Exception):
-    """The permission cannot be granted or revoked; the Java exception's class, and its text."""
-
-    def __init__(self, java_class: str, text: str) -> None:
-        super().__init__(java_class, text)
-        self.java_class = java_class
-        self.text = text
+_ENABLED_STATES = frozenset({0, 1, 3})  # default, enabled, disabled by the user: what the shell may choose from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstallOptions:
-    """The options of `pm install` that change what happens."""
+    """The options of `pm install` that change what happens; without a user it is for all of them."""
 
     replace: bool = True
     downgrade: bool = False
     grant_all: bool = False
+    test: bool = True
+    exempt: bool = True  # from the restriction of restricted permissions
     installer: str | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class PackageRecord:
-    """One installed package, as /data/system/packages.xml and package-restrictions.xml hold it."""
-
-    name: str
-    uid: int
-    apk: Apk | None  # the system's own packages have no file here
-    code_path: str
-    version_code: int
-    version_name: str
-    first_install_ms: int
-    last_update_ms: int
-    timestamp_ms: int
-    certificate: str
-    identity: int
-    setting_identity: int
-    ce_data_inode: int = 0
-    installer: str | None = None
-    stopped: bool = False
-    not_launched: bool = False
-    runtime_grants: dict[str, bool] = field(default_factory=dict)
-
-    @property
-    def is_system(self) -> bool:
-        """Whether the package belongs to the system image."""
-        return self.apk is None
-
-    @property
-    def base_apk(self) -> str:
-        """The phone path of the APK."""
-        return f"{self.code_path}/base.apk"
-
-    @property
-    def data_dir(self) -> str:
-        """The phone path of the data directory."""
-        return f"/data/user/0/{self.name}"
-
-    def holds(self, permission: str) -> bool:
-        """Whether this package has been granted a permission."""
-        if self.apk is None:
-            return True
-        if is_install(permission):
-            return permission in self.apk.permissions
-        return self.runtime_grants.get(permission, False)
+    user: int | None = None
+    package: str | None = None
+    inherit: bool = False
 
 
 class Packages:
-    """All packages of the phone."""
+    """All packages of the phone.
 
-    def __init__(self, clock: Clock, files: FileSystem, random: Random) -> None:
+    Who looks for a package finds what the owner has; `user` asks for another one's.
+    """
+
+    def __init__(self, clock: Clock, files: FileSystem, random: Random, users: Users | None = None) -> None:
         self._clock = clock
         self._files = files
         self._random = random
+        self.users = users or Users()
         self._next_uid = itertools.count(_FIRST_INSTALLED_UID)
         self._records = {name: self._system_package(name, uid) for name, uid in _SYSTEM_PACKAGES}
         self.on_removed: list[Callable[[PackageRecord], None]] = []
         self.on_replacing: list[Callable[[PackageRecord], None]] = []
+        self.users.on_added.append(self._add_user)
+        self.users.on_removed.append(self._remove_user)
 
     def __iter__(self) -> Iterator[PackageRecord]:
-        return iter(sorted(self._records.values(), key=lambda record: record.name))
+        return iter(self.of_user(OWNER))
 
-    def find(self, name: str) -> PackageRecord | None:
+    def of_user(self, user: int, *, uninstalled: bool = False) -> list[PackageRecord]:
+        """Return what a user has, in the order of the names; also what is only known by the data that was kept."""
+        known = sorted(self._records.values(), key=lambda record: record.name)
+        return [record for record in known if uninstalled or record.is_installed_for(user)]
+
+    def find(self, name: str, user: int = OWNER) -> PackageRecord | None:
         """Find a package by its name."""
-        return self._records.get(name)
+        record = self._records.get(name)
+        return record if record is not None and record.is_installed_for(user) else None
+
+    def find_any(self, name: str) -> PackageRecord | None:
+        """Find a package that any user has."""
+        record = self._records.get(name)
+        return record if record is not None and any(map(record.is_installed_for, record.users)) else None
 
     def with_uid(self, uid: int) -> list[PackageRecord]:
-        """Return the packages of one uid."""
-        return [record for record in self._records.values() if record.uid == uid]
+        """Return the packages of one uid of the owner's."""
+        return [record for record in self._records.values() if record.uid == uid and record.is_installed_for(OWNER)]
 
     def granted(self, uid: int, permission: str) -> bool:
         """Whether a package of this uid has been granted a permission."""
@@ -141,71 +108,149 @@ class Packages:
         Raises: NotAnApkError; InstallError
         """
         try:
-            apk = read_apk(file)
+            read_apk(file)
         except ApkError as error:
             raise NotAnApkError(str(error)) from error
-        known = self.find(apk.package)
-        self._check(apk, known, options)
+        return self.install_staged(stage({file.name: file}), options)
+
+    def install_staged(self, staged: StagedPackage, options: InstallOptions) -> PackageRecord:
+        """Install or update a package of one or several APKs.
+
+        Raises: InstallError
+        """
+        if options.user is not None and not self.users.exists(options.user):
+            raise InstallError(f"user {options.user} doesn't exist")
+        known = self.find_any(staged.apk.package)
+        self._check(staged.apk, known, options)
         if known is not None:
             for callback in self.on_replacing:
                 callback(known)
-        record = self._place(file, apk, known)
+        record = self._place(staged)
         record.installer = options.installer
-        record.runtime_grants = {
-            name: options.grant_all or record.runtime_grants.get(name, False)
-            for name in apk.permissions
-            if is_runtime(name)
-        }
+        for user in self._targets(options, known):
+            self._install_for(record, user)
+        for user, state in record.users.items():
+            state.permissions = runtime_permissions.permissions_at_install(
+                staged.apk,
+                state.permissions,
+                grant_all=options.grant_all and user in self._targets(options, known),
+                exempt=options.exempt,
+            )
         return record
 
-    def uninstall(self, name: str) -> bool:
-        """Remove a package with its data; tell whether it was installed."""
-        record = self._records.get(name)
+    def install_existing(self, name: str, user: int) -> PackageRecord | None:
+        """Give a package that there is to another user; None when there is none."""
+        record = self.find_any(name)
+        if record is None or not self.users.exists(user):
+            return None
+        if not record.is_installed_for(user):
+            self._install_for(record, user)
+            if record.apk is not None:
+                record.users[user].permissions = runtime_permissions.permissions_at_install(
+                    record.apk, record.users[user].permissions, grant_all=False, exempt=True
+                )
+        return record
+
+    def uninstall(self, name: str, *, user: int | None = None, keep_data: bool = False) -> bool:
+        """Remove a package, for one user or all, with or without its data; tell whether it was installed.
+
+        What is left of a package whose data is kept are its uid, its first install and the data.
+        """
+        record = self.find_any(name) if user is None else self.find(name, user)
         if record is None or record.is_system:
             return False
-        for callback in self.on_removed:
-            callback(record)
-        del self._records[name]
-        self._remove_tree(record.data_dir)
-        self._remove_tree(record.code_path.rpartition("/")[0])
+        users = list(record.users) if user is None else [user]
+        if OWNER in users and record.is_installed_for(OWNER):
+            for callback in self.on_removed:
+                callback(record)
+        for gone in users:
+            record.users[gone] = UserState(
+                installed=False,
+                permissions=record.users[gone].permissions if keep_data else {},
+                ce_data_inode=record.users[gone].ce_data_inode if keep_data else 0,
+            )
+            if not keep_data:
+                self._remove_tree(record.data_dir_of(gone))
+        if not any(map(record.is_installed_for, record.users)):
+            self._remove_tree(record.code_path.rpartition("/")[0])
+            if not keep_data:
+                del self._records[name]
         return True
 
-    def clear(self, record: PackageRecord) -> None:
+    def clear(self, record: PackageRecord, user: int = OWNER) -> None:
         """Wipe the data and take back the runtime permissions; the stopped state stays as it is (Android 11)."""
-        self._remove_tree(record.data_dir)
-        self._make_data_dir(record)
-        record.runtime_grants = dict.fromkeys(record.runtime_grants, False)
+        self._remove_tree(record.data_dir_of(user))
+        self._make_data_dir(record, user)
+        runtime_permissions.reset(record, user)
 
-    def set_granted(self, name: str, permission: str, *, granted: bool) -> bool:
-        """Grant or revoke a runtime permission; tell whether that changed anything.
+    def set_granted(self, name: str, permission: str, *, granted: bool, user: int = OWNER) -> bool:
+        """Grant or revoke a permission; tell whether that changed anything.
 
         Raises: GrantError
         """
-        record = self._records.get(name)
-        if record is None or record.apk is None:
-            raise GrantError("java.lang.IllegalArgumentException", f"Unknown package: {name}")
-        if permission not in record.apk.permissions:
-            text = f"Package {name} has not requested permission {permission}"
-            raise GrantError("java.lang.SecurityException", text)
-        if permission not in record.runtime_grants:
-            text = f"Permission {permission} requested by {name} is not a changeable permission type"
-            raise GrantError("java.lang.SecurityException", text)
-        changed = record.runtime_grants[permission] is not granted
-        record.runtime_grants[permission] = granted
-        return changed
+        return runtime_permissions.set_granted(self._get(name, user), permission, user, granted=granted)
+
+    def update_permission_flags(
+        self,
+        name: str,
+        permission: str,
+        *,
+        set_flags: PermissionFlag = NO_FLAGS,
+        clear_flags: PermissionFlag = NO_FLAGS,
+        user: int = OWNER,
+    ) -> None:
+        """Note who decided on a runtime permission: a permission dialog sets USER_SET, or USER_FIXED with it.
+
+        Raises: GrantError
+        """
+        record = self._get(name, user)
+        runtime_permissions.update_flags(record, permission, user, set_flags=set_flags, clear_flags=clear_flags)
+
+    def reset_permissions(self) -> None:
+        """Take back all that users decided on runtime permissions."""
+        for record in self._records.values():
+            for user in record.users:
+                runtime_permissions.reset(record, user)
+
+    def set_enabled(self, name: str, state: int, *, user: int = OWNER) -> PackageRecord:
+        """Do what `pm enable` and `pm disable-user` do.
+
+        Raises: JavaError
+        """
+        record = self.find(name, user)
+        if record is None:
+            raise JavaError("java.lang.IllegalArgumentException", f"Unknown package: {name}")
+        if state not in _ENABLED_STATES:
+            text = f"Shell cannot change component state for {name}/null to {state}"
+            raise JavaError("java.lang.SecurityException", text)
+        record.users[user].enabled = state
+        record.users[user].last_disabled_caller = f"shell:{SHELL_UID}" if record.is_disabled_for(user) else None
+        return record
 
     def host_apk(self, record: PackageRecord) -> Path:
-        """Return the host file of a package's APK."""
+        """Return the host file of a package's base APK."""
         return self._files.host_path(record.base_apk)
 
+    def host_apks(self, record: PackageRecord) -> list[Path]:
+        """Return the host files of all of a package's APKs, the base first."""
+        return [self._files.host_path(path) for path in record.apk_paths]
+
     def host_data_dir(self, record: PackageRecord) -> Path:
-        """Return the host directory of a package's data."""
+        """Return the host directory of the owner's data of a package."""
         return self._files.host_path(record.data_dir)
+
+    def _get(self, name: str, user: int) -> PackageRecord:
+        record = self.find(name, user)
+        if record is None or record.apk is None:
+            raise GrantError("java.lang.IllegalArgumentException", f"Unknown package: {name}")
+        return record
 
     def _check(self, apk: Apk, known: PackageRecord | None, options: InstallOptions) -> None:
         if apk.min_sdk > SDK:
             text = f"Requires newer sdk version #{apk.min_sdk} (current version is #{SDK})"
             raise InstallError("INSTALL_FAILED_OLDER_SDK", f"Failed parse during installPackageLI: {text}")
+        if apk.test_only and not options.test:
+            raise InstallError("INSTALL_FAILED_TEST_ONLY", "installPackageLI")
         if known is not None and known.is_system:
             text = f"Package {apk.package} signatures do not match previously installed version; ignoring!"
             raise InstallError("INSTALL_FAILED_UPDATE_INCOMPATIBLE", text)
@@ -219,8 +264,8 @@ class Packages:
 
     def _check_authorities(self, apk: Apk) -> None:
         wanted = [authority for provider in apk.providers for authority in provider.authorities]
-        for record in self:
-            if record.apk is None or record.name == apk.package:
+        for record in self._records.values():
+            if record.apk is None or record.name == apk.package or self.find_any(record.name) is None:
                 continue
             taken = {authority for provider in record.apk.providers for authority in provider.authorities}
             for authority in taken.intersection(wanted):
@@ -228,12 +273,23 @@ class Packages:
                 reason = "INSTALL_FAILED_CONFLICTING_PROVIDER"
                 raise InstallError(reason, f"Scanning Failed.: {text} {record.name}")
 
-    def _place(self, file: Path, apk: Apk, known: PackageRecord | None) -> PackageRecord:
+    def _targets(self, options: InstallOptions, known: PackageRecord | None) -> list[int]:
+        """Return the users for whom an install is meant; an update of all changes nothing for who has it not."""
+        if options.user is not None:
+            return [options.user]
+        if known is not None:
+            return [user for user in known.users if known.is_installed_for(user)]
+        return [user.id for user in self.users]
+
+    def _place(self, staged: StagedPackage) -> PackageRecord:
+        apk = staged.apk
+        known = self._records.get(apk.package)
         code_path = f"/data/app/~~{self._token()}/{apk.package}-{self._token()}"
         self._files.make_dirs(code_path, mode=0o755)
-        target = self._files.host_path(f"{code_path}/base.apk")
-        shutil.copyfile(file, target)
-        target.chmod(0o644)
+        for name, file in staged.files.items():
+            target = self._files.host_path(f"{code_path}/{name}")
+            shutil.copyfile(file, target)
+            target.chmod(0o644)
         if known is not None:
             self._remove_tree(known.code_path.rpartition("/")[0])
         now_ms = self._clock.wall_ms()
@@ -247,25 +303,46 @@ class Packages:
             first_install_ms=known.first_install_ms if known else now_ms,
             last_update_ms=now_ms,
             timestamp_ms=now_ms,
-            certificate=_certificate(target),
+            certificate=staged.certificate,
             identity=self._random.getrandbits(28),
             setting_identity=self._random.getrandbits(28),
-            ce_data_inode=known.ce_data_inode if known else 0,
-            stopped=known.stopped if known else True,
-            not_launched=known.not_launched if known else True,
-            runtime_grants=known.runtime_grants if known else {},
+            splits=staged.splits,
+            users=known.users if known else {user.id: UserState(installed=False) for user in self.users},
+            development_grants=known.development_grants if known else set(),
         )
         self._records[apk.package] = record
-        if known is None:
-            self._make_data_dir(record)
         return record
 
-    def _make_data_dir(self, record: PackageRecord) -> None:
-        self._files.make_dirs(record.data_dir, mode=0o700)
-        self._files.chown(record.data_dir, record.uid, record.uid)
+    def _install_for(self, record: PackageRecord, user: int) -> None:
+        state = record.users.setdefault(user, UserState(installed=False))
+        if not state.installed:
+            state.installed = state.stopped = state.not_launched = True
+        if not self._files.is_dir(record.data_dir_of(user)):
+            self._make_data_dir(record, user)
+
+    def _make_data_dir(self, record: PackageRecord, user: int) -> None:
+        path, uid = record.data_dir_of(user), record.uid_for(user)
+        self._files.make_dirs(path, mode=0o700)
+        self._files.chown(path, uid, uid)
         for name in ("cache", "code_cache"):
-            self._files.make_dirs(f"{record.data_dir}/{name}", mode=0o771)
-        record.ce_data_inode = self._files.stat(record.data_dir).ino
+            self._files.make_dirs(f"{path}/{name}", mode=0o771)
+        record.users[user].ce_data_inode = self._files.stat(path).ino
+
+    def _add_user(self, user: int) -> None:
+        self._files.make_dirs(f"/data/user/{user}", mode=0o771)
+        self._files.chown(f"/data/user/{user}", SYSTEM_UID, SYSTEM_UID)
+        for record in self._records.values():
+            is_for_all = record.is_system
+            record.users[user] = UserState(installed=is_for_all, stopped=not is_for_all, not_launched=not is_for_all)
+
+    def _remove_user(self, user: int) -> None:
+        for record in tuple(self._records.values()):
+            was_installed = record.is_installed_for(user)
+            record.users.pop(user, None)
+            if was_installed and not any(map(record.is_installed_for, record.users)):
+                self._remove_tree(record.code_path.rpartition("/")[0])
+                del self._records[record.name]
+        self._remove_tree(f"/data/user/{user}")
 
     def _remove_tree(self, path: str) -> None:
         if self._files.is_dir(path):
@@ -288,12 +365,5 @@ class Packages:
             certificate="61ed377e",
             identity=self._random.getrandbits(28),
             setting_identity=self._random.getrandbits(28),
+            users={user.id: UserState(stopped=False, not_launched=False) for user in self.users},
         )
-
-
-def _certificate(apk: Path) -> str:
-    """Return eight hex digits that stand for the signer, the same for the same certificate file."""
-    with zipfile.ZipFile(apk) as container:
-        names = [name for name in container.namelist() if name.startswith("META-INF/")]
-        signers = [name for name in names if name.upper().endswith(_CERTIFICATE_SUFFIXES)]
-        return f"{container.getinfo(signers[0]).CRC:08x}" if signers else "0" * 8

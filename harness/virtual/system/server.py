@@ -21,12 +21,14 @@ from harness.virtual.system.appops import AppOps
 from harness.virtual.system.camera import CameraService
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
+from harness.virtual.system.content import ContentService
 from harness.virtual.system.location import LocationService
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
 from harness.virtual.system.packages import Packages
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
+from harness.virtual.system.user_manager import Users
 from harness.virtual.system.windows import Windows
 from harness.virtual.system.zygote import Zygote, ZygoteConfig
 
@@ -44,7 +46,8 @@ class SystemServer:
         self.properties = Properties(serial)
         self.settings = Settings()
         self.logs = Logs(self.clock.wall_ns, os.getpid())
-        self.packages = Packages(self.clock, files, random)
+        self.users = Users()
+        self.packages = Packages(self.clock, files, random, self.users)
         self.permissions = Permissions(self.packages.granted)
         self.appops = AppOps(self.clock, self.packages.with_uid)
         self.processes = Processes(self.clock, self.logs, files, random)
@@ -67,6 +70,7 @@ class SystemServer:
         self.windows = Windows(self.activities.tasks)
         self.location = LocationService(self.activities, self.permissions, self.appops, self.clock)
         self.camera = CameraService(self.activities, self.permissions, self.appops, self.clock, self.endpoint)
+        self.content = ContentService(self.activities, self.permissions)
         self._services = self._publish()
         self._observe()
 
@@ -93,6 +97,7 @@ class SystemServer:
         services = {
             "activity": self.activities.activity_manager(),
             "activity_task": self.activities.activity_task_manager(),
+            "content": self.content.binder(),
             "location": self.location.binder(),
             "media.camera": self.camera.binder(),
             "package": BinderObject(
@@ -100,7 +105,9 @@ class SystemServer:
                 transactions={PackageManagerCode.GET_PACKAGE_INFO: self._get_package_info},
             ),
         }
-        contacts = ContactsService(self.activities, self.packages, self.permissions, self.appops, self.clock)
+        contacts = ContactsService(
+            self.activities, self.packages, self.permissions, self.appops, self.clock, self.content.notify
+        )
         for kind in (CONTACTS, CALL_LOG):
             reference = self.endpoint.publish(contacts.provider(kind))
             provider = ProviderService(name=kind.name, permissions=(kind.read, kind.write), binder=reference)
@@ -111,6 +118,7 @@ class SystemServer:
         died = self.processes.observers.died
         died.append(self.camera.process_died)
         died.append(self.location.process_died)
+        died.append(self.content.process_died)
         self.packages.on_removed.append(self.appops.forget_package)
 
     def _get_service(self, call: Call) -> ParcelWriter:

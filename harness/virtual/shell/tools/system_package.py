@@ -1,38 +1,44 @@
-"""pm: packages listed, installed, removed, cleared; permissions granted and revoked."""
+"""pm: packages listed, removed, cleared, switched on and off; installs, users and permissions stand beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
 from harness.virtual.shell.invocation import Invocation, Tool
+from harness.virtual.shell.tools.system_install import InstallCommands
+from harness.virtual.shell.tools.system_permission import PermissionCommands
 from harness.virtual.shell.tools.system_support import (
     EXIT_EXCEPTION,
+    ILLEGAL_ARGUMENT,
     Arguments,
     CommandError,
     Handler,
     java_exception,
+    parse_long,
+    parse_user,
     service_command,
 )
+from harness.virtual.shell.tools.system_users import UserCommands
 from harness.virtual.system.intents import ComponentName, IntentError, parse_intent
-from harness.virtual.system.packages import (
-    GrantError,
-    InstallError,
-    InstallOptions,
-    NotAnApkError,
-    PackageRecord,
-)
+from harness.virtual.system.package_errors import JavaError
+from harness.virtual.system.packages import PackageRecord
 from harness.virtual.system.server import SystemServer
 
-_ILLEGAL_ARGUMENT = "java.lang.IllegalArgumentException"
-_TMP = "/data/local/tmp/"
 _RESOLVED = "priority=0 preferredOrder=0 match=0x108000 specificIndex=-1 isDefault=false"
-# Options of `pm install` that make no difference here, with and without a value.
-_PLAIN_OPTIONS = frozenset(
-    {"-r", "-t", "-f", "-s", "-l", "--fastdeploy", "--full", "--instant", "--dont-kill", "--force-uuid"}
-    | {"--no-streaming", "--streaming", "--force-queryable", "--bypass-low-target-sdk-block"}
-    | {"--restrict-permissions", "--skip-verification"}
+_LIST_FLAGS = ("-f", "-U", "-3", "-s", "-e", "-d", "-i", "-l", "-u", "-a", "--show-versioncode", "--apex-only")
+_STATES = {  # COMPONENT_ENABLED_STATE_*: the command, and how Android prints the state
+    "default-state": (0, "default"),
+    "enable": (1, "enabled"),
+    "disable": (2, "disabled"),
+    "disable-user": (3, "disabled-user"),
+    "disable-until-used": (4, "disabled-until-used"),
+}
+_FEATURES = (  # what the phone has; the name stands before its version
+    *("android.hardware.camera", "android.hardware.camera.any", "android.hardware.camera.front"),
+    *("android.hardware.location", "android.hardware.location.gps", "android.hardware.location.network"),
+    *("android.hardware.screen.portrait", "android.hardware.touchscreen", "android.software.app_widgets"),
 )
-_VALUE_OPTIONS = frozenset({"--user", "--abi", "--install-location", "--install-reason", "--originating-uri", "-S"})
+_INSTALL_LOCATIONS = {0: "auto", 1: "internal", 2: "external"}
 
 
 class PackageCommands:
@@ -41,102 +47,93 @@ class PackageCommands:
     def __init__(self, system: SystemServer) -> None:
         self._system = system
         self._packages = system.packages
+        self._install = InstallCommands(system)
+        self._permissions = PermissionCommands(system)
+        self._users = UserCommands(system.users)
+        self._install_location = 0
 
     def tool(self) -> Tool:
         """Return `pm`."""
         handlers: dict[str, Handler] = {
             "list": self.list,
             "path": self.path,
-            "install": self.install,
             "uninstall": self.uninstall,
             "clear": self.clear,
-            "grant": self.grant,
-            "revoke": self.revoke,
             "resolve-activity": self.resolve_activity,
+            "has-feature": self.has_feature,
+            "get-install-location": self.get_install_location,
+            "set-install-location": self.set_install_location,
+            "set-installer": self.set_installer,
+            **{command: self._set_enabled(command) for command in _STATES},
+            **self._install.handlers(),
+            **self._permissions.handlers(),
+            **self._users.handlers(),
         }
         return service_command(handlers)
 
     async def list(self, call: Invocation, arguments: Arguments) -> int:
-        """List what `pm list packages` lists; the filter is any part of the name."""
+        """List packages, users, features, libraries, permissions and their groups."""
         kind = arguments.next()
-        if kind in {"users", "user"}:
-            await call.print("Users:\n\tUserInfo{0:Owner:c13} running\n")
-            return 0
-        if kind not in {"packages", "package"}:
-            text = (
-                "Error: didn't specify type of data to list" if kind is None else f"Error: unknown list type '{kind}'"
-            )
-            raise CommandError(text, EXIT_EXCEPTION)
-        options = arguments.options(*["-f", "-U", "-3", "-s", "-e", "-d", "-i", "-u", "-a", "--show-versioncode"])
-        part = arguments.next() or ""
-        lines = [_listed(p, options) for p in self._packages if part in p.name and _is_wanted(p, options)]
-        await call.print("".join(lines))
-        return 0
+        lists: dict[str, Handler] = {
+            "package": self._list_packages,
+            "packages": self._list_packages,
+            "features": self._list_features,
+            "libraries": self._list_libraries,
+            "instrumentation": self._list_nothing,
+            "permission-groups": self._permissions.list_groups,
+            "permissions": self._permissions.list,
+            "users": self._users.list,
+        }
+        if kind in lists:
+            return await lists[kind](call, arguments)
+        missing = "Error: didn't specify type of data to list"
+        await call.print((missing if kind is None else f"Error: unknown list type '{kind}'") + "\n")
+        return EXIT_EXCEPTION
 
     async def path(self, call: Invocation, arguments: Arguments) -> int:
-        """Print where the package's APK is; for an unknown one nothing, and 1."""
-        arguments.options()
-        package = self._packages.find(arguments.required())
+        """Print where the package's APKs are, the base first; for an unknown one nothing, and 1."""
+        user = _user("path", arguments)
+        name = arguments.next()
+        if name is None:
+            raise CommandError("Error: no package specified")
+        package = self._packages.find(name, user)
         if package is None:
             return 1
-        await call.print(f"package:{package.base_apk}\n")
-        return 0
-
-    async def install(self, call: Invocation, arguments: Arguments) -> int:
-        """Install an APK from a path of the phone."""
-        options = _install_options(arguments)
-        path = arguments.next()
-        if path is None:
-            raise CommandError("Error: no package specified")
-        files, absolute = self._system.files, call.path(path)
-        if not files.exists(absolute, uid=call.identity.uid) or files.is_dir(absolute):
-            raise _cannot_open(path)
-        try:
-            record = self._packages.install(files.host_path(absolute), options)
-        except NotAnApkError as error:
-            text = f"Error: Failed to parse APK file: {path}"
-            failure = java_exception("install", _ILLEGAL_ARGUMENT, text)
-            raise CommandError(f"{text}\n{failure.text}\nCaused by: {error}", EXIT_EXCEPTION) from error
-        except InstallError as error:
-            await call.print(f"Failure [{error}]\n")
-            return 1
-        self._system.logs.write("system", "I", "PackageManager", f"Package {record.name} installed")
-        await call.print("Success\n")
+        paths = [_system_path(package)] if package.is_system else package.apk_paths
+        await call.print("".join(f"package:{path}\n" for path in paths))
         return 0
 
     async def uninstall(self, call: Invocation, arguments: Arguments) -> int:
-        """Remove a package."""
-        user = arguments.options("-k").get("--user")
-        name = arguments.required()
-        if self._packages.uninstall(name):
+        """Remove a package, for all users or one, or some of its splits."""
+        options = arguments.options("-k", values=("--user", "--versionCode"))
+        user = parse_user("uninstall", options.get("--user", "all"))
+        name = arguments.next()
+        if name is None:
+            await call.print("Error: package name not specified\n")
+            return 1
+        if splits := arguments.rest():
+            return await self._install.remove_splits(call, name, splits)
+        if self._packages.uninstall(name, user=user, keep_data="-k" in options):
+            self._system.logs.write("system", "I", "PackageManager", f"Package {name} uninstalled")
             await call.print("Success\n")
             return 0
-        reason = f"not installed for {user}" if user is not None else "DELETE_FAILED_INTERNAL_ERROR"
+        is_missing = user is not None and self._packages.find(name, user) is None
+        reason = f"not installed for {user}" if is_missing else "DELETE_FAILED_INTERNAL_ERROR"
         await call.print(f"Failure [{reason}]\n")
         return 1
 
     async def clear(self, call: Invocation, arguments: Arguments) -> int:
         """Wipe a package's data; its processes end."""
-        arguments.options()
-        package = self._packages.find(arguments.required())
+        user = _user("clear", arguments)
+        name = arguments.next()
+        if name is None:
+            raise CommandError("Error: no package specified")
+        package = self._packages.find(name, user)
         if package is None or package.is_system:
-            await call.print("Failed\n")
-            return 1
+            raise CommandError("Failed")
         self._system.activities.kill_package(package, "clear data")
-        self._packages.clear(package)
+        self._packages.clear(package, user)
         await call.print("Success\n")
-        return 0
-
-    async def grant(self, _: Invocation, arguments: Arguments) -> int:
-        """Grant a runtime permission."""
-        self._set_granted("grant", arguments, granted=True)
-        return 0
-
-    async def revoke(self, _: Invocation, arguments: Arguments) -> int:
-        """Revoke a runtime permission; this ends the processes of the uid."""
-        uid = self._set_granted("revoke", arguments, granted=False)
-        if uid is not None:
-            self._system.activities.kill_uid(uid, "permissions revoked")
         return 0
 
     async def resolve_activity(self, call: Invocation, arguments: Arguments) -> int:
@@ -156,7 +153,7 @@ class PackageCommands:
         try:
             intent = parse_intent(arguments.rest(), on_option)
         except IntentError as error:
-            raise java_exception("resolve-activity", _ILLEGAL_ARGUMENT, str(error)) from error
+            raise java_exception("resolve-activity", ILLEGAL_ARGUMENT, str(error)) from error
         target = self._system.activities.resolve(intent)
         if target is None:
             await call.print("No activity found\n")
@@ -166,51 +163,114 @@ class PackageCommands:
         await call.print(f"{_RESOLVED}\n{name}\n" if is_brief else _resolve_info(package, activity.name))
         return 0
 
-    def _set_granted(self, command: str, arguments: Arguments, *, granted: bool) -> int | None:
-        """Return the uid for which this changed something, or None."""
-        arguments.options()
-        name, permission = arguments.required(), arguments.required()
-        try:
-            changed = self._packages.set_granted(name, permission, granted=granted)
-        except GrantError as error:
-            raise java_exception(command, error.java_class, error.text) from error
-        package = self._packages.find(name)
-        return package.uid if changed and package is not None else None
+    async def has_feature(self, call: Invocation, arguments: Arguments) -> int:
+        """Say whether the phone has a feature, by word and by exit code."""
+        name = arguments.next()
+        if name is None:
+            raise CommandError("Error: expected FEATURE name")
+        await call.print("true\n" if name in _FEATURES else "false\n")
+        return 0 if name in _FEATURES else 1
+
+    async def get_install_location(self, call: Invocation, _: Arguments) -> int:
+        """Print where packages are to be installed."""
+        await call.print(f"{self._install_location}[{_INSTALL_LOCATIONS[self._install_location]}]\n")
+        return 0
+
+    async def set_install_location(self, _: Invocation, arguments: Arguments) -> int:
+        """Set where packages are to be installed; there is one place only."""
+        text = arguments.next()
+        if text is None:
+            raise CommandError("Error: no install location specified.")
+        if not text.isdecimal() or int(text) not in _INSTALL_LOCATIONS:
+            raise CommandError("Error: install location has to be a number.")
+        self._install_location = int(text)
+        return 0
+
+    async def set_installer(self, call: Invocation, arguments: Arguments) -> int:
+        """Name the package that installed another one."""
+        name, installer = arguments.next(), arguments.next()
+        if name is None or installer is None:
+            raise CommandError("Must provide both target and installer package names")
+        record = self._packages.find(name)
+        if record is None:
+            raise java_exception("set-installer", ILLEGAL_ARGUMENT, f"Unknown target package: {name}")
+        if self._packages.find(installer) is None:
+            raise java_exception("set-installer", ILLEGAL_ARGUMENT, f"Unknown installer package: {installer}")
+        record.installer = installer
+        await call.print("Success\n")
+        return 0
+
+    def _set_enabled(self, command: str) -> Handler:
+        async def run(call: Invocation, arguments: Arguments) -> int:
+            user = _user(command, arguments)
+            name = arguments.next()
+            if name is None:
+                raise CommandError("Error: no package or component specified")
+            state, shown = _STATES[command]
+            try:
+                record = self._packages.set_enabled(name, state, user=user)
+            except JavaError as error:
+                raise java_exception(command, error.java_class, error.text) from error
+            if record.is_disabled_for(user) and not record.is_system:
+                self._system.activities.kill_package(record, "pkg changed")
+            await call.print(f"Package {name} new state: {shown}\n")
+            return 0
+
+        return run
+
+    async def _list_packages(self, call: Invocation, arguments: Arguments) -> int:
+        """List packages; the filter is any part of the name."""
+        options = arguments.options(*_LIST_FLAGS, values=("--user", "--uid"))
+        user = parse_user("list", options.get("--user", "0")) or 0
+        uid = parse_long("list", options["--uid"]) if "--uid" in options else None
+        part = arguments.next() or ""
+        if "--apex-only" in options:
+            return 0
+        known = self._packages.of_user(user, uninstalled="-u" in options or options.get("--user") == "all")
+        wanted = [
+            p for p in known if part in p.name and uid in {None, p.uid_for(user)} and _is_wanted(p, options, user)
+        ]
+        await call.print("".join(_listed(package, options, user) for package in wanted))
+        return 0
+
+    async def _list_features(self, call: Invocation, _: Arguments) -> int:
+        await call.print("".join(f"feature:{name}\n" for name in sorted(_FEATURES)) + "reqGlEsVersion=0x20000\n")
+        return 0
+
+    async def _list_libraries(self, call: Invocation, _: Arguments) -> int:
+        names = ("android.test.base", "android.test.mock", "android.test.runner", "org.apache.http.legacy")
+        await call.print("".join(f"library:{name}\n" for name in names))
+        return 0
+
+    async def _list_nothing(self, _: Invocation, __: Arguments) -> int:
+        return 0
 
 
-def _install_options(arguments: Arguments) -> InstallOptions:
-    def unknown(name: str) -> CommandError:
-        return java_exception("install", _ILLEGAL_ARGUMENT, f"Unknown option {name}")
+def _user(command: str, arguments: Arguments) -> int:
+    """Take `--user N`; who asks for all gets the owner."""
+    return parse_user(command, arguments.options().get("--user", "0")) or 0
 
-    options = arguments.options("-R", "-d", "-g", *_PLAIN_OPTIONS, values=("-i", *_VALUE_OPTIONS), unknown=unknown)
-    return InstallOptions(
-        replace="-R" not in options,
-        downgrade="-d" in options,
-        grant_all="-g" in options,
-        installer=options.get("-i"),
+
+def _system_path(package: PackageRecord) -> str:
+    return f"{package.code_path}/{package.name}.apk"
+
+
+def _is_wanted(package: PackageRecord, options: Collection[str], user: int) -> bool:
+    is_enabled = user not in package.users or not package.is_disabled_for(user)
+    return not (
+        ("-d" in options and is_enabled)
+        or ("-e" in options and not is_enabled)
+        or ("-s" in options and not package.is_system)
+        or ("-3" in options and package.is_system)
     )
 
 
-def _cannot_open(path: str) -> CommandError:
-    lines = [f"Error: Unable to open file: {path}"]
-    if not path.startswith(_TMP):
-        lines.append(f"Consider using a file under {_TMP}")
-    lines.append(f"Error: Can't open file: {path}")
-    failure = java_exception("install", _ILLEGAL_ARGUMENT, f"Error: Can't open file: {path}")
-    return CommandError("\n".join([*lines, failure.text]), EXIT_EXCEPTION)
-
-
-def _is_wanted(package: PackageRecord, options: Collection[str]) -> bool:
-    if "-3" in options:
-        return not package.is_system
-    return "-d" not in options and ("-s" not in options or package.is_system)
-
-
-def _listed(package: PackageRecord, options: Collection[str]) -> str:
-    path = f"{package.base_apk}=" if "-f" in options else ""
+def _listed(package: PackageRecord, options: Collection[str], user: int) -> str:
+    place = _system_path(package) if package.is_system else package.base_apk
+    path = f"{place}=" if "-f" in options else ""
     version = f" versionCode:{package.version_code}" if "--show-versioncode" in options else ""
     installer = f"  installer={package.installer or 'null'}" if "-i" in options else ""
-    uid = f" uid:{package.uid}" if "-U" in options else ""
+    uid = f" uid:{package.uid_for(user)}" if {"-U", "--uid"} & set(options) else ""
     return f"package:{path}{package.name}{version}{installer}{uid}\n"
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from harness.virtual.shell.invocation import Invocation, Tool
 
 EXIT_EXCEPTION = 255  # a service's command that throws: -1
+ILLEGAL_ARGUMENT = "java.lang.IllegalArgumentException"
+_NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
+_CURRENT_USER = 0
 
 
 class CommandError(Exception):
@@ -32,6 +36,30 @@ def unknown_command(name: str) -> CommandError:
 def unknown_option(name: str) -> CommandError:
     """Say what most of them answer to an option that they do not have."""
     return CommandError(f"Error: Unknown option: {name}", EXIT_EXCEPTION)
+
+
+def parse_long(command: str, text: str) -> int:
+    """Read a number as Java does.
+
+    Raises: CommandError
+    """
+    if not _NUMBER.fullmatch(text):
+        raise java_exception(command, "java.lang.NumberFormatException", f'For input string: "{text}"')
+    return int(text)
+
+
+def parse_user(command: str, text: str) -> int | None:
+    """Read what stands behind `--user`; None is all users.
+
+    Raises: CommandError
+    """
+    if text == "all":
+        return None
+    if text in {"current", "cur"}:
+        return _CURRENT_USER
+    if not _NUMBER.fullmatch(text):
+        raise java_exception(command, ILLEGAL_ARGUMENT, f"Bad user number: {text}")
+    return int(text)
 
 
 class Arguments:

@@ -1,0 +1,76 @@
+"""pm's users: listed, made and removed."""
+
+from __future__ import annotations
+
+from harness.virtual.shell.invocation import Invocation
+from harness.virtual.shell.tools.system_support import Arguments, CommandError, Handler, parse_user
+from harness.virtual.system.user_manager import UserFlag, Users
+
+_TYPES = {
+    "--managed": UserFlag.MANAGED_PROFILE | UserFlag.PROFILE,
+    "--restricted": UserFlag.RESTRICTED | UserFlag.FULL,
+    "--guest": UserFlag.GUEST | UserFlag.FULL,
+    "--demo": UserFlag.DEMO | UserFlag.FULL,
+}
+_MAX_RUNNING = 3
+
+
+class UserCommands:
+    """The commands about users, which Android keeps with the packages' too."""
+
+    def __init__(self, users: Users) -> None:
+        self._users = users
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return the commands by their names."""
+        return {
+            "create-user": self.create,
+            "remove-user": self.remove,
+            "get-max-users": self.get_max,
+            "get-max-running-users": self.get_max_running,
+        }
+
+    async def list(self, call: Invocation, _: Arguments) -> int:
+        """List all users."""
+        lines = [f"\t{user}{' running' if user.is_running else ''}\n" for user in self._users]
+        await call.print("Users:\n" + "".join(lines))
+        return 0
+
+    async def create(self, call: Invocation, arguments: Arguments) -> int:
+        """Make a user."""
+
+        def unknown(name: str) -> CommandError:
+            return CommandError(f"Error: unknown option {name}")
+
+        options = arguments.options(*_TYPES, "--ephemeral", values=("--profileOf", "--user-type"), unknown=unknown)
+        name = arguments.next()
+        if name is None:
+            raise CommandError("Error: no user name specified.")
+        flags = next((_TYPES[option] for option in _TYPES if option in options), UserFlag.FULL)
+        user = self._users.create(name, flags)
+        if user is None:
+            thrown = "android.os.ServiceSpecificException: Cannot add user. Maximum user limit is reached. (code 6)"
+            raise CommandError(f"Error: {thrown}\nError: couldn't create User.")
+        await call.print(f"Success: created user id {user.id}\n")
+        return 0
+
+    async def remove(self, call: Invocation, arguments: Arguments) -> int:
+        """Remove a user with what is the user's."""
+        text = arguments.next()
+        if text is None:
+            raise CommandError("Error: no user id specified.")
+        user = parse_user("remove-user", text)
+        if user is None or not self._users.remove(user):
+            raise CommandError(f"Error: couldn't remove user id {-1 if user is None else user}")
+        await call.print("Success: removed user\n")
+        return 0
+
+    async def get_max(self, call: Invocation, _: Arguments) -> int:
+        """Print how many users there can be."""
+        await call.print(f"Maximum supported users: {self._users.limit}\n")
+        return 0
+
+    async def get_max_running(self, call: Invocation, _: Arguments) -> int:
+        """Print how many of them can be started at once."""
+        await call.print(f"Maximum supported running users: {_MAX_RUNNING}\n")
+        return 0

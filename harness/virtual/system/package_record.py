@@ -1,0 +1,125 @@
+"""What the package manager knows of one package: its files, its identity, and its state for each user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from harness.virtual.apk import Apk
+from harness.virtual.system.permissions import NO_FLAGS, PermissionFlag, is_install
+from harness.virtual.users import uid_of
+
+_DISABLED = frozenset({2, 3, 4})  # by the system, by the user, until it is used
+OWNER = 0  # the user that every phone has, and the one whose apps run here
+
+
+@dataclass(slots=True, kw_only=True)
+class PermissionState:
+    """One runtime permission of a package for one user."""
+
+    granted: bool = False
+    flags: PermissionFlag = NO_FLAGS
+
+
+@dataclass(slots=True, kw_only=True)
+class UserState:
+    """What package-restrictions.xml and runtime-permissions.xml hold of a package for one user."""
+
+    installed: bool = True
+    stopped: bool = True
+    not_launched: bool = True
+    enabled: int = 0  # PackageManager.COMPONENT_ENABLED_STATE_*
+    last_disabled_caller: str | None = None
+    ce_data_inode: int = 0
+    permissions: dict[str, PermissionState] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class PackageRecord:
+    """One installed package, as /data/system/packages.xml holds it.
+
+    What is asked of it without naming a user concerns the owner, as whom all apps run.
+    """
+
+    name: str
+    uid: int
+    apk: Apk | None  # base and splits as one; the system's own packages have no file here
+    code_path: str
+    version_code: int
+    version_name: str
+    first_install_ms: int
+    last_update_ms: int
+    timestamp_ms: int
+    certificate: str
+    identity: int
+    setting_identity: int
+    splits: tuple[str, ...] = ()
+    installer: str | None = None
+    development_grants: set[str] = field(default_factory=set)
+    users: dict[int, UserState] = field(default_factory=lambda: {OWNER: UserState()})
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the package belongs to the system image."""
+        return self.apk is None
+
+    @property
+    def base_apk(self) -> str:
+        """The phone path of the base APK."""
+        return f"{self.code_path}/base.apk"
+
+    @property
+    def apk_paths(self) -> list[str]:
+        """The phone paths of the base APK and the splits."""
+        return [self.base_apk, *(f"{self.code_path}/split_{name}.apk" for name in self.splits)]
+
+    @property
+    def data_dir(self) -> str:
+        """The phone path of the owner's data directory."""
+        return self.data_dir_of(OWNER)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing but the owner's own act starts the package."""
+        return self.users[OWNER].stopped
+
+    @stopped.setter
+    def stopped(self, value: bool) -> None:
+        self.users[OWNER].stopped = value
+
+    @property
+    def not_launched(self) -> bool:
+        """Whether the owner has never started it."""
+        return self.users[OWNER].not_launched
+
+    @not_launched.setter
+    def not_launched(self, value: bool) -> None:
+        self.users[OWNER].not_launched = value
+
+    @property
+    def runtime_grants(self) -> dict[str, bool]:
+        """The owner's runtime permissions, and which of them are granted."""
+        return {name: state.granted for name, state in self.users[OWNER].permissions.items()}
+
+    def data_dir_of(self, user: int) -> str:
+        """Return the phone path of a user's data directory."""
+        return f"/data/user/{user}/{self.name}"
+
+    def uid_for(self, user: int) -> int:
+        """Return the uid that the package has for a user."""
+        return uid_of(user, self.uid)
+
+    def is_installed_for(self, user: int) -> bool:
+        """Whether a user has the package."""
+        return user in self.users and self.users[user].installed
+
+    def is_disabled_for(self, user: int) -> bool:
+        """Whether a user has the package, and has switched it off."""
+        return self.users[user].enabled in _DISABLED
+
+    def holds(self, permission: str) -> bool:
+        """Whether this package has been granted a permission."""
+        if self.apk is None:
+            return True
+        if is_install(permission):
+            return permission in self.apk.permissions
+        return permission in self.development_grants or self.runtime_grants.get(permission, False)
