@@ -56,7 +56,7 @@ class Writer:
             self._execute("rollback")
 
     def close(self) -> None:
-        """Leave one plain file that can be read anywhere; while somebody reads it, or the disk is full, its log stays."""
+        """Leave one plain file; while somebody reads it, and where the disk is full, its log stays beside it."""
         with suppress(InfrastructureError):
             self._execute("pragma journal_mode = delete")
         self._db.close()

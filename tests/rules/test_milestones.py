@@ -48,10 +48,13 @@ def test_nothing_is_carried_over_without_a_reading_of_both_clocks() -> None:
 
 
 def test_first_launch_is_the_systems_entry_and_else_our_own_request() -> None:
-    logged = milestones.first_launch(EVENTS, "com.x", [SAMPLE], (5, 9))
+    logged = milestones.first_launch(EVENTS, "com.x", 0, [SAMPLE], (5, 9))
+    assert logged is not None
     assert (logged.source, round(logged.at_boottime_ns, -6)) == ("event_log", BOOT_NS + 10**9)
-    asked = milestones.first_launch([], "com.x", [SAMPLE], (5, 9))
+    asked = milestones.first_launch([], "com.x", 0, [SAMPLE], (5, 9))
+    assert asked is not None
     assert (asked.source, asked.at_boottime_ns, asked.uncertainty_ns) == ("am_start", 7, 2)
+    assert milestones.first_launch(EVENTS, "com.x", 10, [SAMPLE], None) is None
 
 
 def test_first_process_is_the_kernels_record_of_the_process_that_the_log_names_first() -> None:
