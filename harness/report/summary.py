@@ -32,6 +32,7 @@ class Summary:
     counts: tuple[PhaseCount, ...]
     gaps: tuple[Gap, ...]
     absent_hooks: tuple[HookReport, ...]
+    not_observed: tuple[str, ...]
 
 
 def summarise(path: Path, run_id: str) -> Summary:
@@ -42,13 +43,21 @@ def summarise(path: Path, run_id: str) -> Summary:
         if run is None:
             raise NotFoundError(f"{path} holds no run {run_id}")
         hooks: Sequence[HookReport] = read_hooks(db, run_id)
+        counts = tuple(count_by_phase(db, run_id))
         return Summary(
             run=run,
             milestones=tuple(read_milestones(db, run_id)),
             timeline=tuple(read_timeline(db, run_id)),
-            counts=tuple(count_by_phase(db, run_id)),
+            counts=counts,
             gaps=tuple(read_gaps(db, run_id)),
             absent_hooks=tuple(hook for hook in hooks if hook.state is HookState.ABSENT),
+            not_observed=find_not_observed(hooks, counts),
         )
     finally:
         db.close()
+
+
+def find_not_observed(hooks: Sequence[HookReport], counts: Sequence[PhaseCount]) -> tuple[str, ...]:
+    """Find the data types for which hooks were live and no access came, unlike those that nothing looked for."""
+    looked_for = {hook.data_type for hook in hooks if hook.state is HookState.INSTALLED}
+    return tuple(sorted(looked_for - {count.data_type for count in counts}))

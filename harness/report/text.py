@@ -102,6 +102,9 @@ def print_summary(console: Console, summary: Summary) -> None:
         console.print()
         console.print(table)
     console.print()
+    if summary.not_observed:
+        types = ", ".join(summary.not_observed)
+        console.print(f"Not observed: {types}. Hooks for it were live and saw no call; that proves no absence.")
     _print_shortcomings(console, summary)
 
 
