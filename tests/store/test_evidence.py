@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from harness.errors import ConfigError, InfrastructureError, LockedError
 from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome
-from harness.store.evidence import lock_evidence, open_for_reading, open_for_writing
+from harness.store.evidence import lock_evidence, open_for_writing, reading
 from harness.store.queries import find_run
 from harness.store.schema import migrations
 from harness.store.writer import Writer
@@ -47,18 +47,17 @@ def test_commits_are_durable_and_ordered_for_a_power_cut(tmp_path: Path) -> None
 
 def test_a_finished_file_stands_alone_and_readers_add_nothing_to_it(tmp_path: Path) -> None:
     Writer(open_for_writing(tmp_path / "e.db"), run()).close()
-    open_for_reading(tmp_path / "e.db").close()
+    with reading(tmp_path / "e.db") as db:
+        assert find_run(db, run().run_id) is not None
     assert [found.name for found in tmp_path.iterdir()] == ["e.db"]
 
 
 def test_a_reader_does_not_keep_the_writer_from_closing(tmp_path: Path) -> None:
     writer = Writer(open_for_writing(tmp_path / "e.db"), run())
-    reader = open_for_reading(tmp_path / "e.db")
-    reader.execute("begin")
-    assert find_run(reader, run().run_id) is not None
-    writer.close()
-    assert find_run(reader, run().run_id) is not None
-    reader.close()
+    with reading(tmp_path / "e.db") as db:
+        assert find_run(db, run().run_id) is not None
+        writer.close()
+        assert find_run(db, run().run_id) is not None
 
 
 def test_a_second_writer_is_turned_away_and_the_lock_leaves_no_file(tmp_path: Path) -> None:
@@ -81,11 +80,11 @@ def test_a_run_is_read_back(tmp_path: Path) -> None:
     writer = Writer(open_for_writing(tmp_path / "e.db"), run())
     writer.add_end("incomplete", ("a gap",))
     writer.close()
-    db = open_for_reading(tmp_path / "e.db")
-    found = find_run(db, run().run_id)
+    with reading(tmp_path / "e.db") as db:
+        found = find_run(db, run().run_id)
     assert found is not None
     assert (found.verdict, found.reasons) == ("incomplete", ("a gap",))
-    db.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["e.db"]
 
 
 def test_what_is_no_evidence_file_is_said(tmp_path: Path) -> None:
@@ -93,8 +92,8 @@ def test_what_is_no_evidence_file_is_said(tmp_path: Path) -> None:
     text.write_text("hello, this is no database")
     with pytest.raises(ConfigError, match="no SQLite database"), lock_evidence(text):
         pass
-    with pytest.raises(ConfigError, match="does not exist"):
-        open_for_reading(tmp_path / "nope.db")
+    with pytest.raises(ConfigError, match="does not exist"), reading(tmp_path / "nope.db"):
+        pass
     with pytest.raises(ConfigError, match="is a directory"), lock_evidence(tmp_path):
         pass
     with pytest.raises(ConfigError, match="make that directory"), lock_evidence(tmp_path / "no" / "e.db"):
@@ -107,9 +106,10 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     db["_sqlite_migrations"].insert({"migration_set": "collection_harness", "name": "9999_later", "applied_at": "x"})
     db.close()
     before = path.read_bytes()
-    for opening in (open_for_writing, open_for_reading):
-        with pytest.raises(ConfigError, match="newer schema"):
-            opening(path)
+    with pytest.raises(ConfigError, match="newer schema"):
+        open_for_writing(path)
+    with pytest.raises(ConfigError, match="newer schema"), reading(path):
+        pass
     assert path.read_bytes() == before
 
 
