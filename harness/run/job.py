@@ -195,11 +195,11 @@ class _Job:
     def _arm(self, undo: ExitStack, subject: Subject) -> GateKeeper:
         if self._order.gate is Gate.LATE or self._order.attach:
             return LateGate()
-        package = subject.package
+        package, before = subject.package, activities.find_debug_app(self._device)
         gate = DebugGate(
             package,
             lambda: activities.set_debug_app(self._device, package),
-            lambda: activities.clear_debug_app(self._device),
+            lambda: activities.restore_debug_app(self._device, before),
         )
         for left in ("debug_app", "release"):
             self._server.note(self._device.serial, left, package)

@@ -199,6 +199,8 @@ def _refuse_newer(db: Database, path: Path) -> None:
 
 def _explain(path: Path, error: sqlite3.DatabaseError) -> HarnessError:
     text = str(error)
+    if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return IntegrityError(f"{path} is damaged: {text}", mend=f"keep it as it is, and {_OTHER_FILE}")
     if "readonly" in text or "unable to open" in text:
         return ConfigError(f"{path}: {text}", mend="check its permissions, or name another file with --db FILE")
     if _is_damage(error, text):

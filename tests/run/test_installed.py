@@ -112,6 +112,15 @@ def test_an_app_that_keeps_its_data_has_a_past_that_is_not_known(phone: RunningP
     assert "cleared" not in [kind for kind, _ in changes(phone)]
 
 
+def test_a_developers_own_debug_app_is_there_again_afterwards(phone: RunningPhone) -> None:
+    phone.device.run("am set-debug-app -w --persistent com.example.mine")
+    done = phone.harness(*OBSERVE, "--watch", "0.5")
+    assert done.returncode == 0, done.stdout + done.stderr
+    settings = [phone.device.run(f"settings get global {key}").strip() for key in ("debug_app", "wait_for_debugger")]
+    assert settings == ["com.example.mine", "1"]
+    assert ("debug_app", "undone") in changes(phone)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

@@ -75,3 +75,14 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_recorded(phone: RunningPhon
     assert phone.query("select count(*) as n from access")[0]["n"] > 0
     assert phone.device.run(f"pm list packages {PACKAGE}") == ""
     assert phone.traces() == []
+
+
+def test_a_disk_without_room_for_the_file_is_said_before_the_phone_is_touched(phone: RunningPhone) -> None:
+    harness = phone.start_harness(*RUN)
+    resource.prlimit(harness.pid, resource.RLIMIT_FSIZE, (16384, 16384))
+    _, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 5, stderr
+    assert "harness.db" in stderr
+    assert "Traceback" not in stderr
+    assert "install" not in stderr
+    assert phone.traces() == []
