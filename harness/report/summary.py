@@ -12,6 +12,7 @@ from harness.model import Gap, HookState, Milestone, MilestoneName
 from harness.report.coverage import Coverage, measure_coverage
 from harness.store.evidence import reading
 from harness.store.queries import (
+    ChangeRow,
     HookRow,
     PhaseCount,
     ProcessRow,
@@ -20,6 +21,7 @@ from harness.store.queries import (
     count_by_phase,
     find_run,
     find_run_ids,
+    read_changes,
     read_gaps,
     read_hook_states,
     read_milestones,
@@ -43,6 +45,7 @@ class Summary:
     gaps: tuple[Gap, ...]
     processes: tuple[ProcessRow, ...]
     hooks: tuple[HookRow, ...]
+    changes: tuple[ChangeRow, ...]
     coverage: Coverage
 
     @property
@@ -74,6 +77,7 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         gaps=gaps,
         processes=processes,
         hooks=hooks,
+        changes=tuple(read_changes(db, run.run_id)),
         coverage=measure_coverage(counts, hooks, len(processes), len(gaps)),
     )
 

@@ -23,7 +23,7 @@ from harness.report.words import (
     describe_uncertainty,
 )
 from harness.run.asking import is_running
-from harness.store.queries import TimelineRow
+from harness.store.queries import RunRow, TimelineRow
 
 STYLES = {"returned": "green", "denied": "yellow", "failed": "red"}
 
@@ -76,7 +76,7 @@ def print_summary(console: Console, summary: Summary) -> None:
 def print_details(console: Console, summary: Summary) -> None:
     """Print what a reader needs to check the summary: processes, hooks, gaps, versions, and what no hook sees."""
     run = summary.run
-    for table in (_processes(summary), _gaps(summary), _hooks(summary)):
+    for table in (_processes(summary), _gaps(summary), _hooks(summary), _changes(summary)):
         if table.row_count:
             console.print()
             console.print(table)
@@ -87,11 +87,19 @@ def print_details(console: Console, summary: Summary) -> None:
     for sentence in BEYOND_HOOKS:
         console.print(f"  - {sentence}")
     console.print()
-    console.print(clean(f"run {run.run_id}, {run.started_at} to {run.ended_at or 'no end'}, scenario {run.scenario}"))
+    console.print(clean(f"run {run.run_id}, {run.started_at} to {run.ended_at or 'no end'}"))
+    console.print(clean(f"scenario {run.scenario}, {_describe_conditions(run)}"))
     console.print(clean(f"app {run.apk_path}, sha256 {run.apk_sha256}"))
     console.print(clean(f"device {run.serial}, {run.fingerprint}, boot {run.boot_id}"))
     versions = ", ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
     console.print(clean(f"with {versions}; agent sha256 {run.agent_sha256}"))
+
+
+def _describe_conditions(run: RunRow) -> str:
+    words = [f"user {run.user_id}", f"app data {run.data}"]
+    words.append("all permissions granted" if run.granted else "no permission granted by the run")
+    words.append("values of persons stored" if run.stores_values else "no values of persons stored")
+    return ", ".join([*words, "attached to a running app"] if run.attached else words)
 
 
 def _milestones(summary: Summary) -> Table:
@@ -166,6 +174,15 @@ def _hooks(summary: Summary) -> Table:
     for hook in summary.hooks_out_of_place:
         words = (hook.data_type, hook.hook, hook.state, hook.error or "")
         table.add_row(clean(hook.process), str(hook.pid), *map(clean, words))
+    return table
+
+
+def _changes(summary: Summary) -> Table:
+    table = make_table("Changes on the device", "change", "what", "outcome", "why")
+    for change in summary.changes:
+        outcome = change.outcome or "not known: it may still be there"
+        words = (change.kind.replace("_", " "), f"{change.target} {change.detail}".strip(), outcome.replace("_", " "))
+        table.add_row(*map(clean, words), clean(change.reason or ""))
     return table
 
 
