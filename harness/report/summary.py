@@ -17,6 +17,7 @@ from harness.store.queries import (
     PhaseCount,
     ProcessRow,
     RunRow,
+    Selection,
     TimelineRow,
     count_by_phase,
     find_run,
@@ -32,11 +33,12 @@ from harness.store.queries import (
 
 LATEST = "latest"
 _LISTED = 10
+_FIRST_ACCESSES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Everything that the pages about one run show."""
+    """Everything that the pages about one run show; `timeline` holds the first accesses only, `run` their number."""
 
     run: RunRow
     milestones: tuple[Milestone, ...]
@@ -72,7 +74,7 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
     return Summary(
         run=run,
         milestones=tuple(read_milestones(db, run.run_id)),
-        timeline=tuple(read_timeline(db, run.run_id)),
+        timeline=tuple(read_timeline(db, run.run_id, Selection(limit=_FIRST_ACCESSES))),
         counts=counts,
         gaps=gaps,
         processes=processes,

@@ -69,6 +69,8 @@ def print_summary(console: Console, summary: Summary) -> None:
     for table in tables:
         console.print()
         console.print(table)
+    if left_out := run.accesses - len(summary.timeline):
+        console.print(f"\nThe timeline shows the first accesses; {left_out} more: harness accesses {run.run_id}")
     console.print()
     _print_what_is_missing(console, summary)
 

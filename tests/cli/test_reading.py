@@ -337,3 +337,20 @@ def test_text_of_the_device_cannot_steer_a_terminal(tmp_path: Path) -> None:
                     ["show", FIRST, "--json"], ["accesses", FIRST, "--nl"]):  # fmt: skip
         text = call(*command, "--db", path).stdout
         assert all(c.isprintable() or c == "\n" for c in text), command
+
+
+def test_a_flood_of_accesses_is_cut_in_tables_and_whole_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    writer = Writer(open_for_writing(path), run(run_id=FIRST))
+    writer.add_process(process())
+    writer.begin()
+    for seq in range(1500):
+        writer.add_access(stored(access(seq=seq)))
+    writer.commit()
+    writer.close()
+    assert f"1440 more: harness accesses {FIRST}" in call("show", FIRST, "--db", path).stdout
+    table = call("accesses", FIRST, "--db", path).stdout
+    assert table.count("ContentResolver.query") == 1000
+    assert "These are the first 1000; there are more" in table
+    assert call("accesses", FIRST, "--db", path, "--limit", "1200").stdout.count("ContentResolver.query") == 1200
+    assert len(call("accesses", FIRST, "--db", path, "--nl").stdout.splitlines()) == 1500
