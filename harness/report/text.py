@@ -51,6 +51,8 @@ def clean(text: str, style: str = "") -> Text:
 
 def escape(text: str) -> str:
     """Return text in which whatever could steer a terminal shows as an escape."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
