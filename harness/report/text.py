@@ -206,7 +206,9 @@ def _print_verdict(console: Console, summary: Summary) -> None:
     if summary.run.verdict == "complete":
         console.print(Text("Evidence complete: ", style="bold green").append("no gap, no failed hook, nothing lost."))
         return
-    reasons = summary.run.reasons or tuple(f"{describe_gap(gap)} missing: {gap.reason}" for gap in summary.gaps)
+    reasons = list(summary.run.reasons)
+    if summary.run.verdict != "incomplete":  # which has a reason for each gap
+        reasons += [f"{gap.kind.replace('_', ' ')} in {gap.process}: {gap.reason}" for gap in summary.gaps]
     run = summary.run
     words = describe_end(run.verdict, is_running=run.verdict is None and is_running(run.run_id))
     console.print(clean(f"Evidence {words}{':' if reasons and run.verdict else ''}", "bold red"))

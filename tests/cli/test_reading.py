@@ -83,7 +83,7 @@ def test_show_tells_gaps_hooks_versions_and_what_no_hook_sees(db: Path) -> None:
     for words in (
         "lost com.x 7 3 events seq 3 to 5",
         "not hooked: a.B.c in com.x (not loaded yet)",
-        "camera: not observed (coverage: 1 of 1 hook in place, 1 gap)",
+        "camera: inconclusive, not observed (coverage: 1 of 1 hook in place, 1 gap)",
         "face: not observed, since nothing watched it (coverage: 0 of 1 hook in place, 1 gap)",
         "Nobody was seen to accept the terms",
         "Evidence incomplete: - a gap",
@@ -157,7 +157,7 @@ def test_accesses_are_selected(db: Path, options: list[str], seqs: list[int]) ->
 def test_an_empty_selection_is_said_with_what_was_watched(db: Path) -> None:
     done = call("accesses", FIRST, "--db", db, "--json", "--type", "camera")
     assert (done.code, json.loads(done.stdout)) == (3, [])
-    assert "camera: not observed (coverage: 1 of 1 hook in place" in done.stderr
+    assert "camera: inconclusive, not observed (coverage: 1 of 1 hook in place" in done.stderr
 
 
 @pytest.mark.parametrize(
