@@ -17,8 +17,8 @@ from harness.errors import ExitCode
 def command(run: str | None, db: Path, as_json: bool) -> ExitCode:
     """List the methods that the agent hooks.
 
-    With RUN, their state in each process of that run. RUN is the id of a run, the beginning of one, or `latest`. A state is `installed`, `absent` (that process has no
-    such class or method) or `failed`.
+    With RUN, their state in each process of that run: `installed`, `absent` (that process has no such class or method)
+    or `failed`. RUN is the id of a run, the beginning of one, or `latest`.
 
     \b
     Example:

@@ -23,10 +23,11 @@ def command(run: str, milestone: str, db: Path, within_s: float) -> ExitCode:
     """Tell a run that goes on what has just happened.
 
     RUN is the id of a run, the beginning of one, or `latest`. MILESTONE is terms_shown, terms_accepted,
-    terms_declined, account_created, draft_started or draft_discarded. Mark it after it happened: the milestone then lies
-    between --within seconds before this command and its start, and accesses in that time have an unsure phase. A
-    milestone is stored once: one that was reached already is said so, with exit code 2. The clicks that the agent sees
-    in the app, and taps of the scenario, are known more exactly than a mark.
+    terms_declined, account_created, draft_started or draft_discarded.
+
+    Mark it after it happened: the milestone then lies between --within seconds before this command and its start, and
+    accesses in that time have an unsure phase. A milestone is stored once: one that was reached already is said so,
+    with exit code 2. The clicks that the agent sees in the app, and taps of the scenario, are known more exactly.
 
     \b
     Example:
