@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from harness.model import MilestoneName
+from harness.model import AppData, MilestoneName
 from harness.report.coverage import BEYOND_HOOKS, describe_coverage
 from harness.report.summary import Summary
 from harness.report.words import (
@@ -116,7 +116,8 @@ def _milestones(summary: Summary) -> Table:
     reached = {milestone.name for milestone in summary.milestones}
     for name in EXPECTED:
         if name not in reached:
-            table.add_row(MILESTONES[name], "not reached", "", "")
+            missing = "not known" if summary.run.data == AppData.KEPT else "not reached"
+            table.add_row(MILESTONES[name], missing, "", "")
     return table
 
 
