@@ -9,6 +9,7 @@ from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_activity import ActivityCommands
 from harness.virtual.shell.tools.system_appops import appops_tool
 from harness.virtual.shell.tools.system_dumpsys import Dumpsys
+from harness.virtual.shell.tools.system_log import log_tool
 from harness.virtual.shell.tools.system_logcat import Logcat
 from harness.virtual.shell.tools.system_package import PackageCommands
 from harness.virtual.shell.tools.system_power import power_tools
@@ -35,6 +36,7 @@ def system_tools(system: SystemServer, power_off: Callable[[], None], reboot: Ca
         "am": activity.tool(),
         "appops": appops_tool(system),
         "dumpsys": Dumpsys(system).tool(),
+        "log": log_tool(system.logs),
         "logcat": Logcat(system.logs, system.clock.wall_ns, system.properties.zone).tool(),
         "monkey": activity.monkey,
         "pm": PackageCommands(system).tool(),
