@@ -14,6 +14,7 @@ from harness.virtual.shell.tools.system_logcat import Logcat
 from harness.virtual.shell.tools.system_package import PackageCommands
 from harness.virtual.shell.tools.system_power import power_tools
 from harness.virtual.shell.tools.system_properties import property_tools
+from harness.virtual.shell.tools.system_services import run_service
 from harness.virtual.shell.tools.system_window import window_tools
 from harness.virtual.system.server import SystemServer
 
@@ -40,6 +41,7 @@ def system_tools(system: SystemServer, power_off: Callable[[], None], reboot: Ca
         "logcat": Logcat(system.logs, system.clock.wall_ns, system.properties.zone).tool(),
         "monkey": activity.monkey,
         "pm": PackageCommands(system).tool(),
+        "service": run_service,
         **power_tools(system.properties, power_off, reboot),
         **property_tools(system.properties, system.settings),
         **window_tools(system),
