@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from harness.virtual.apk_signature import hash_code
 from harness.virtual.files import FileSystem
 from harness.virtual.shell.interpreter import Shell
 from harness.virtual.shell.streams import BytesReader, BytesWriter
 from harness.virtual.shell.tools.clock import WallClock
 from harness.virtual.shell.tools.standard import standard_tools
 from harness.virtual.shell.tools.system import system_tools
+from harness.virtual.system.package_errors import InstallError
+from harness.virtual.system.package_staging import stage
+from harness.virtual.system.packages import InstallOptions
 from harness.virtual.system.permissions import PermissionFlag
 from harness.virtual.system.server import SystemServer
 from harness.virtual.system.zygote import ZygoteConfig
@@ -294,6 +298,31 @@ def test_an_update_is_refused_in_android_s_words(
     answer = bench.run(f"pm install {options} {bench.apk(**manifest)}")
     assert answer == Answer(1, f"Failure [{failure}]\n", "")
     assert "versionCode=2 " in bench.good(f"dumpsys package {APP}")
+
+
+def test_an_update_must_have_the_same_signer(bench: Bench) -> None:
+    bench.good(f"pm install {bench.apk(certificate=b'one')}")
+    assert bench.good(f"pm install {bench.apk(certificate=b'one', version=2)}") == "Success\n"
+    text = f"Package {APP} signatures do not match previously installed version; ignoring!"
+    refused = bench.run(f"pm install {bench.apk(certificate=b'two', version=3)}")
+    assert refused == Answer(1, f"Failure [INSTALL_FAILED_UPDATE_INCOMPATIBLE: {text}]\n", "")
+    assert f"signatures:[{hash_code(b'one')}]" in bench.good(f"dumpsys package {APP}")
+    bench.good(f"pm uninstall {APP}")
+    assert bench.good(f"pm install {bench.apk(certificate=b'two')}") == "Success\n"
+    refused = bench.run(f"pm install {bench.apk(certificate=b'two')} {_config(bench)}")
+    assert "config.en.apk signatures are inconsistent]" in refused.out
+
+
+def test_what_cannot_be_copied_is_not_installed_and_leaves_nothing(bench: Bench) -> None:
+    bench.good(f"pm install {bench.apk()}")
+    before = bench.files.list_dir("/data/app")
+    path = bench.files.host_path(bench.apk(version=2))
+    staged = stage({"app.apk": path})
+    path.unlink()
+    with pytest.raises(InstallError, match="INSTALL_FAILED_INSUFFICIENT_STORAGE"):
+        bench.system.packages.install_staged(staged, InstallOptions())
+    assert bench.files.list_dir("/data/app") == before
+    assert "versionCode=1 " in bench.good(f"dumpsys package {APP}")
 
 
 def test_a_downgrade_and_a_test_package_are_installed_when_asked_for(bench: Bench) -> None:
