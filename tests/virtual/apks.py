@@ -28,6 +28,7 @@ def write_apk(
     authority: str | None = None,
     split_required: bool = False,
     test_only: bool = False,
+    debuggable: bool = False,
     padding: bytes = b"",
     certificate: bytes | None = None,
 ) -> Path:
@@ -51,7 +52,7 @@ def write_apk(
         children=(
             element("uses-sdk", minSdkVersion=min_sdk, targetSdkVersion=30),
             *(element("uses-permission", name=f"android.permission.{name}") for name in permissions),
-            element("application", *components, testOnly=test_only),
+            element("application", *components, testOnly=test_only, debuggable=debuggable),
         ),
     )
     _write(path, manifest, padding)

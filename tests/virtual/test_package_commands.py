@@ -526,3 +526,9 @@ def test_other_questions_that_scripts_ask(bench: Bench) -> None:
     assert bench.run("pm list") == Answer(255, "Error: didn't specify type of data to list\n", "")
     assert bench.run("pm list nonsense") == Answer(255, "Error: unknown list type 'nonsense'\n", "")
     assert bench.good("am get-current-user") == "0\n"
+    assert bench.run("pm list packages -x") == Answer(255, "Error: Unknown option: -x\n", "")
+    assert bench.good("cmd user list") == bench.good("pm list users")
+    dumped = bench.good("pm dump com.android.shell")
+    assert dumped.startswith("DUMP OF SERVICE package:\n  Packages:\n    Package [com.android.shell] (")
+    bench.good("svc power stayon usb")
+    assert bench.good("settings get global stay_on_while_plugged_in") == "2\n"

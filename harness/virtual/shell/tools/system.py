@@ -15,6 +15,8 @@ from harness.virtual.shell.tools.system_package import PackageCommands
 from harness.virtual.shell.tools.system_power import power_tools
 from harness.virtual.shell.tools.system_properties import property_tools
 from harness.virtual.shell.tools.system_services import run_service
+from harness.virtual.shell.tools.system_support import service_command
+from harness.virtual.shell.tools.system_users import UserCommands
 from harness.virtual.shell.tools.system_window import window_tools
 from harness.virtual.system.server import SystemServer
 
@@ -26,6 +28,7 @@ _SERVICE_TOOLS = {
     "input": "input",
     "package": "pm",
     "settings": "settings",
+    "user": "user",
     "window": "wm",
 }
 
@@ -42,11 +45,12 @@ def system_tools(system: SystemServer, power_off: Callable[[], None], reboot: Ca
         "monkey": activity.monkey,
         "pm": PackageCommands(system).tool(),
         "service": run_service,
-        **power_tools(system.properties, power_off, reboot),
+        **power_tools(system.properties, system.settings, power_off, reboot),
         **property_tools(system.properties, system.settings),
         **window_tools(system),
     }
-    return {**tools, "cmd": _cmd(tools)}
+    services = {**tools, "user": service_command({"list": UserCommands(system.users).list})}
+    return {**tools, "cmd": _cmd(services)}
 
 
 def _cmd(tools: dict[str, Tool]) -> Tool:
