@@ -96,6 +96,10 @@ def journalled_calls(journal: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [entry for entry in journal if "call" in entry]
 
 
+def journalled_deliveries(journal: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry for entry in journal if "delivery" in entry]
+
+
 def journalled_event(journal: Sequence[dict[str, Any]], name: str) -> dict[str, Any]:
     return next(entry for entry in journal if entry.get("event") == name)
 
