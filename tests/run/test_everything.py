@@ -6,6 +6,8 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from harness.virtual.build.builder import build_app
 from harness.virtual.build.sources import FRAMEWORK, VIRTUAL, Artefact
 from tests.run.phones import RunningPhone, boot, journalled_calls, journalled_deliveries
+from tests.run.waiting import wait_until
 
 PACKAGE = "com.example.everything"
 SOURCES = Path(__file__).parent.parent / "data" / "java-everything"
@@ -29,14 +32,26 @@ pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app i
 
 
 @pytest.fixture(scope="module")
-def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPhone]:
-    folder = tmp_path_factory.mktemp("everything")
-    app = Artefact(output=folder / "e.apk", folders=(SOURCES, VIRTUAL / "apps" / "shared"), needs=FRAMEWORK)
-    app.output.write_bytes(build_app(app))
+def apk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("apk") / "everything.apk"
+    app = Artefact(output=path, folders=(SOURCES, VIRTUAL / "apps" / "shared"), needs=FRAMEWORK)
+    path.write_bytes(build_app(app))
+    return path
+
+
+@contextmanager
+def watched(folder: Path, apk: Path, *options: str) -> Iterator[RunningPhone]:
+    """A phone on which the app was observed and left."""
     with boot(folder) as phone:
-        options = ("--device", "bench", "--devices", "devices.toml", "--grant", "--leave-app", "--watch", "6")
-        done = phone.harness("run", str(app.output), *options)
+        common = ("--device", "bench", "--devices", "devices.toml", "--leave-app", "--watch", "6")
+        done = phone.harness("run", str(apk), *common, *options)
         assert done.returncode == 0, done.stderr + done.stdout
+        yield phone
+
+
+@pytest.fixture(scope="module")
+def observed(tmp_path_factory: pytest.TempPathFactory, apk: Path) -> Iterator[RunningPhone]:
+    with watched(tmp_path_factory.mktemp("everything"), apk, "--grant") as phone:
         yield phone
 
 
@@ -109,3 +124,30 @@ def test_the_ledger_names_the_same_data(observed: RunningPhone) -> None:
 def test_every_hook_of_the_phone_is_in_place(observed: RunningPhone) -> None:
     absent = observed.query("select hook, error from hook where state <> 'installed' and hook not like 'com.google.%'")
     assert absent == []
+
+
+def test_refused_calls_look_the_same_with_and_without_us(tmp_path: Path, apk: Path) -> None:
+    """Nothing is granted: class, message and the frames of each refusal, in the order of the calls."""
+    for name in ("with", "without"):
+        (tmp_path / name).mkdir()
+    with watched(tmp_path / "with", apk) as phone:
+        seen = [shape(call) for call in journalled_calls(phone.journal(PACKAGE))]
+        outcomes = phone.query("select data_type, count(*) as n from timeline where outcome = 'denied' group by 1")
+    with boot(tmp_path / "without") as alone:
+        alone.device.push(apk, "/data/local/tmp/a.apk")
+        alone.device.run("pm install /data/local/tmp/a.apk")
+        alone.device.run(f"am start -W -n {PACKAGE}/.EverythingActivity")
+        assert wait_until(lambda: any(entry.get("event") == "done" for entry in alone.journal(PACKAGE)), 20)
+        expected = [shape(call) for call in journalled_calls(alone.journal(PACKAGE))]
+    assert seen == expected
+    denied = {row["data_type"]: row["n"] for row in outcomes}
+    assert denied["location"] > 12
+    assert denied["contacts"] > 12
+    assert denied["camera"] == 1  # the first interface says RuntimeException
+
+
+def shape(call: dict[str, Any]) -> tuple[Any, ...]:
+    """What of a call is the same in every process: no pids, no identities; a hooked method is in a stack twice."""
+    message = re.sub(r"\{[0-9a-f]+ \d+:|pid=\d+|PID \d+", "", str(call["message"]))
+    frames = [frame for frame, _ in groupby(call["frames"])]
+    return call["call"], call["outcome"], call["exception"], message, tuple(frames[:3])

@@ -1,5 +1,8 @@
 package com.example.everything;
 
+import android.Manifest;
+import android.content.Context;
+import android.content.pm.PackageManager;
 import android.os.Handler;
 import android.os.HandlerThread;
 
@@ -19,8 +22,12 @@ final class Calls {
         void run() throws Exception;
     }
 
-    Calls(Journal journal) {
+    /** Whether the user has granted what is asked for: where not, nothing is waited for that cannot come. */
+    final boolean isGranted;
+
+    Calls(Journal journal, Context context) {
         this.journal = journal;
+        isGranted = context.checkSelfPermission(Manifest.permission.CAMERA) == PackageManager.PERMISSION_GRANTED;
         HandlerThread callbacks = new HandlerThread("callbacks");
         callbacks.start();
         handler = new Handler(callbacks.getLooper());

@@ -40,6 +40,9 @@ final class Camera2 {
         String name = manager.getCameraIdList()[1];
         calls.call("android.hardware.camera2.CameraManager.openCamera",
                 () -> manager.openCamera(name, new State(), calls.handler));
+        if (!calls.isGranted) {
+            return;
+        }
         CameraDevice evicted = devices.take();
         calls.call("android.hardware.camera2.CameraManager.openCamera",
                 () -> manager.openCamera(name, calls.executor, new State()));

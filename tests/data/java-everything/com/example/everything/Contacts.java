@@ -99,7 +99,7 @@ final class Contacts {
                 () -> resolver.acquireUnstableContentProviderClient(AUTHORITY).close());
         calls.call(R + "acquireUnstableContentProviderClient",
                 () -> resolver.acquireUnstableContentProviderClient(ALL).close());
-        return clients.get(0);
+        return clients.isEmpty() ? null : clients.get(0);
     }
 
     private void byClient(ContentProviderClient client) {

@@ -29,7 +29,7 @@ public final class EverythingActivity extends Activity {
 
     private void useEverything() {
         Journal journal = Journal.of(this);
-        Calls calls = new Calls(journal);
+        Calls calls = new Calls(journal, this);
         try {
             new Locations(calls, this).run();
             new Contacts(calls, this).run();

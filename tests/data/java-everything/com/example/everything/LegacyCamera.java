@@ -28,6 +28,9 @@ final class LegacyCamera {
 
     void run() throws InterruptedException {
         calls.call(C + "open", () -> Camera.open().release());
+        if (!calls.isGranted) {
+            return;
+        }
         calls.handler.post(() -> calls.call(C + "open", () -> opened.add(Camera.open(1))));
         Camera camera = opened.take();
         calls.call(C + "setPreviewDisplay", () -> camera.setPreviewDisplay(null));

@@ -59,7 +59,9 @@ final class Locations {
         calls.call(M + "getCurrentLocation", () -> manager.getCurrentLocation(
                 GPS, new CancellationSignal(), calls.executor, this::accept));
         calls.call(M + "addProximityAlert", () -> manager.addProximityAlert(1.5, 2.5, 100, -1, intent));
-        delivered.await();
+        if (calls.isGranted) {
+            delivered.await();
+        }
         calls.call(M + "getLastKnownLocation", () -> manager.getLastKnownLocation(GPS));
         satellites();
         calls.call(M + "sendExtraCommand", () -> manager.sendExtraCommand(GPS, "force_time_injection", null));
