@@ -83,6 +83,16 @@ public final class Journal {
         }
     }
 
+    /** Writes that the framework has just handed something over to the app, by its callback of that name. */
+    public void delivery(String callback) {
+        long beforeNs = SystemClock.elapsedRealtimeNanos();
+        write(new JsonLine()
+                .add("delivery", callback)
+                .add("before_ns", beforeNs)
+                .add("after_ns", SystemClock.elapsedRealtimeNanos())
+                .add("thread", Thread.currentThread().getName()));
+    }
+
     /** Writes that something happened between two instants of the boot clock. */
     public void event(String name, long beforeNs, long afterNs) {
         write(new JsonLine().add("event", name).add("before_ns", beforeNs).add("after_ns", afterNs));
