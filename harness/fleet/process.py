@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +54,15 @@ def end(process: ProcessId, within_s: float) -> None:
         return
     finally:
         os.close(handle)
+
+
+def kill_started_with(variable: str) -> None:
+    """Kill every process that was started with this NAME=VALUE in its environment."""
+    wanted = f"{variable}\0".encode()
+    for directory in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, PermissionError, ProcessLookupError):
+            if wanted in (directory / "environ").read_bytes():
+                os.kill(int(directory.name), signal.SIGKILL)
 
 
 def _has_ended(handle: int, within_s: float) -> bool:

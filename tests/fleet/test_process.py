@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.fleet.process import ProcessId, end, identify, is_alive
+from harness.fleet.process import ProcessId, end, identify, is_alive, kill_started_with
 
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); signal.pause()"
 
@@ -54,6 +55,16 @@ def test_one_that_left_only_its_exit_code_is_not_alive(process: subprocess.Popen
     assert process.stdout.read() == ""  # all its descriptors are closed: it has ended, and nobody waited for it
     end(identity, within_s=20)
     assert not is_alive(identity)
+
+
+def test_those_that_were_started_with_a_variable_are_killed_and_no_others(process: subprocess.Popen[str]) -> None:
+    command = [sys.executable, "-c", STUBBORN]
+    with subprocess.Popen(command, env={"PHONE_TEST_MARK": "one"}, stdout=subprocess.DEVNULL) as marked:
+        kill_started_with("PHONE_TEST_MARK=on")
+        assert marked.poll() is None
+        kill_started_with("PHONE_TEST_MARK=one")
+        assert marked.wait(20) == -signal.SIGKILL
+    assert process.poll() is None
 
 
 def test_one_that_is_gone_needs_no_ending(process: subprocess.Popen[str]) -> None:
