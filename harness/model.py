@@ -18,6 +18,11 @@ class MilestoneName(StrEnum):
     FIRST_RESUMED = "first_resumed"
     TERMS_SHOWN = "terms_shown"
     TERMS_ACCEPTED = "terms_accepted"
+    TERMS_DECLINED = "terms_declined"
+    ACCOUNT_CREATED = "account_created"
+    DRAFT_STARTED = "draft_started"
+    DRAFT_DISCARDED = "draft_discarded"
+    UNINSTALLED = "uninstalled"
 
 
 class Gate(StrEnum):
@@ -256,7 +261,7 @@ class ChangeEnd:
     number: int
     outcome: ChangeOutcome
     reason: str | None
-    at_boottime_ns: int | None
+    end_boottime_ns: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

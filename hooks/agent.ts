@@ -37,6 +37,9 @@ rpc.exports = {
         emit.hello(gate, options.process, hooks, options.deadManSeconds);
     },
 
+    /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
+    table: () => table,
+
     status: emit.status,
 
     /** Let every hook pass, wait a little for calls that are under way, and close the stream; the app may live on. */

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import click
 
+from harness.cli.options import json_option, quiet_option
 from harness.errors import ExitCode
 from harness.model import ChangeKind, Gate
 
@@ -22,8 +24,11 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
 @click.option("--grant", is_flag=True, help="Grant every permission that the app requests, as `adb install -g` does.")
 @click.option("--gate", type=click.Choice([gate.value for gate in Gate]), default=Gate.DEBUG.value, show_default=True,
               help="Hold the main process before its first line, or attach once it is seen.")  # fmt: skip
-@click.option("--watch", "watch_s", type=click.FloatRange(min=0), default=10.0, show_default=True, metavar="SECONDS",
-              help="How long to look on after the terms were accepted.")  # fmt: skip
+@click.option("--scenario", type=click.Choice(["first-use", "manual"]), default="first-use", show_default=True,
+              help="Have the terms accepted, or leave all acting to the operator.")  # fmt: skip
+@click.option("--watch", "watch_s", type=click.FloatRange(min=0), metavar="SECONDS",
+              help="How long to look on after the terms were accepted, 10 unless told; "
+                   "for `manual` the whole time, unless told without end.")  # fmt: skip
 @click.option("--user", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
               help="The user of the device, as `pm list users` numbers them.")  # fmt: skip
 @click.option("--keep-data", is_flag=True,
@@ -35,6 +40,8 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
 @click.option("--keep", type=click.Choice(_KEEPABLE), multiple=True,
               help="Leave this on the device at the end: the app, permissions granted, APK files pushed.")  # fmt: skip
 @click.option("--leave-app", is_flag=True, help="Leave the app installed and running.")
+@json_option
+@quiet_option
 def command(
     app: str,
     device: str,
@@ -42,13 +49,16 @@ def command(
     devices_file: Path | None,
     grant: bool,
     gate: str,
-    watch_s: float,
+    scenario: str,
+    watch_s: float | None,
     user: int,
     keep_data: bool,
     attach: bool,
     store_values: bool,
     keep: tuple[str, ...],
     leave_app: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> ExitCode:
     """Observe the first use of APP.
 
@@ -61,11 +71,16 @@ def command(
     looked on. Whatever this changes on the device is undone at the end, or said. Without --grant the app gets no
     runtime permission: what it then tries is logged as denied.
 
+    With `--scenario manual` the run touches nothing once the app is started: the operator acts, and says with a key or
+    with `harness mark` from another terminal what happened. It ends with the key q, Ctrl-C, or after --watch seconds.
+    With --json standard output is one document, also when the run was stopped; the exit codes are the same.
+
     \b
     Example:
       harness run collects_early --device virtual --grant
       harness run app.apks --device virtual --db evidence.db --watch 30
       harness run com.example.app --device virtual --attach --watch 600
+      harness run collects_early --device virtual --scenario manual
     """
     from harness.cli.observe import observe
     from harness.fleet.apps import find_app
@@ -83,7 +98,8 @@ def command(
         device_kind=entry.kind,
         grant=grant,
         gate=Gate(gate),
-        watch_s=watch_s,
+        watch_s=_watch_s(scenario, watch_s),
+        scenario=scenario,
         leave_app=leave_app,
         user=user,
         keep_data=keep_data,
@@ -91,4 +107,10 @@ def command(
         store_values=store_values,
         keep=frozenset(map(ChangeKind, keep)),
     )
-    return observe(order, entry)
+    return observe(order, entry, as_json=as_json, quiet=quiet)
+
+
+def _watch_s(scenario: str, asked_s: float | None) -> float:
+    if asked_s is not None:
+        return asked_s
+    return math.inf if scenario == "manual" else 10.0

@@ -32,9 +32,18 @@ def set_debug_app(device: Device, process: str) -> None:
     device.run(f"am set-debug-app -w {shlex.quote(process)}")
 
 
-def clear_debug_app(device: Device) -> None:
-    """Hold nobody."""
-    device.run("am clear-debug-app")
+def find_debug_app(device: Device) -> str | None:
+    """Return the options of `am set-debug-app` that would set what a developer has set for good on this device."""
+    process = device.run("settings get global debug_app").strip()
+    if process in ("", "null"):
+        return None
+    is_waiting = device.run("settings get global wait_for_debugger").strip() == "1"
+    return f"{'-w ' if is_waiting else ''}--persistent {shlex.quote(process)}"
+
+
+def restore_debug_app(device: Device, before: str | None) -> None:
+    """Hold nobody, or whom the device held before."""
+    device.run("am clear-debug-app" if before is None else f"am set-debug-app {before}")
 
 
 def list_processes(device: Device, uid: int) -> list[ProcessFacts]:

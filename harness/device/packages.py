@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.device.adb import Device, ShellResult
-from harness.errors import AppError, DeviceError, NotFoundError
+from harness.errors import AppError, ConfigError, DeviceError, DeviceUnavailable, HarnessError, NotFoundError
 from harness.model import ApkFacts, AppFacts
 
 _INSTALL_S = 300.0
 _LAUNCHER = "-a android.intent.action.MAIN -c android.intent.category.LAUNCHER"
 _IDS_PER_USER = 100_000
+_NO_SPACE = "INSTALL_FAILED_INSUFFICIENT_STORAGE"
+_BAD_FILE = re.compile(r"INSTALL_PARSE_FAILED|INSTALL_FAILED_INVALID_APK|INSTALL_FAILED_MISSING_SPLIT|Failed to parse")
 _SESSION = re.compile(r"Success: created install session \[(\d+)\]")
 
 
@@ -77,7 +79,7 @@ def _hash_installed(device: Device, package: str, user: int) -> tuple[ApkFacts, 
 
 
 def install(device: Device, apks: Sequence[Pushed], *, user: int, grant: bool) -> None:
-    """Install what was pushed; with `grant`, all permissions that it requests. Raises AppError with the reason."""
+    """Install what was pushed; with `grant`, all permissions that it requests. Raises what Android's reason means."""
     flags = f"-t {'-g ' if grant else ''}--user {user}"
     if len(apks) == 1:
         _accept(device, device.shell(f"pm install {flags} {shlex.quote(apks[0].path)}", timeout_s=_INSTALL_S))
@@ -89,7 +91,7 @@ def install(device: Device, apks: Sequence[Pushed], *, user: int, grant: bool) -
         raise _refusal(device, created)
     try:
         _fill(device, session[1], apks)
-    except AppError:
+    except (AppError, ConfigError, DeviceUnavailable):
         device.shell(f"pm install-abandon {session[1]}")
         raise
 
@@ -107,9 +109,13 @@ def _accept(device: Device, result: ShellResult) -> None:
         raise _refusal(device, result)
 
 
-def _refusal(device: Device, result: ShellResult) -> AppError:
+def _refusal(device: Device, result: ShellResult) -> HarnessError:
+    """Android's words, as an error of the file, of the device, or, for all else, of the app."""
     said = (result.stdout + result.stderr).strip() or f"nothing, and ended with {result.exit_code}"
-    return AppError(f"device {device.serial} did not install it: `{result.command}` said: {said}")
+    problem = f"device {device.serial} did not install it: `{result.command}` said: {said}"
+    if _NO_SPACE in said:
+        return DeviceUnavailable(device.serial, said, mend="make room on it")
+    return ConfigError(problem) if _BAD_FILE.search(said) else AppError(problem)
 
 
 def uninstall(device: Device, package: str, user: int) -> None:

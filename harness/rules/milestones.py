@@ -77,6 +77,11 @@ def terms_clicked(epoch: str, click: Signal, click_end: Signal) -> Milestone:
     )
 
 
+def marked(name: MilestoneName, bracket: tuple[int, int]) -> Milestone:
+    """What the operator said of it."""
+    return _milestone(name, from_bracket(*bracket), "operator")
+
+
 def is_end_of(click: Signal, signal: Signal) -> bool:
     """Say whether this is where that click came back from the app's code."""
     return signal.name == "click_end" and signal.detail.get("began") == str(click.at_boottime_ns)

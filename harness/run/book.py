@@ -76,7 +76,7 @@ class Book:
         self._arrivals: dict[int, Arrival] = {}
         self._entries: dict[int, _Entry] = {}
         self._past: list[_Entry] = []  # of processes whose pid another one has now
-        self._reached: set[MilestoneName] = set()
+        self._reached: dict[MilestoneName, Milestone] = {}
         self._samples: list[ClockSample] = []
 
     def find_hello(self, pid: int) -> Hello | None:
@@ -104,6 +104,11 @@ class Book:
     def clock_samples(self) -> list[ClockSample]:
         """Every reading of the device's clocks so far."""
         return list(self._samples)
+
+    @property
+    def reached(self) -> dict[MilestoneName, Milestone]:
+        """The milestones so far."""
+        return dict(self._reached)
 
     def apply(self, item: Item) -> None:
         """Append what this item says."""
@@ -223,7 +228,7 @@ class Book:
     def _reach(self, milestone: Milestone) -> None:
         if milestone.name in self._reached:
             return
-        self._reached.add(milestone.name)
+        self._reached[milestone.name] = milestone
         self._writer.add_milestone(milestone)
         self._notify(milestone)
 

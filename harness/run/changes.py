@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from harness.device.adb import Device
 from harness.device.clock import read_boottime
-from harness.errors import AppError, HarnessError
+from harness.errors import AppError, ConfigError, DeviceUnavailable, HarnessError
 from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome
 from harness.run.order import Show, Step
 from harness.run.recorder import Recorder
 
 _GONE = (ChangeOutcome.UNDONE, ChangeOutcome.NOT_MADE)
+_REFUSALS = (AppError, ConfigError, DeviceUnavailable)
 _WORDS = {
     ChangeKind.PUSHED: "the file {0}",
     ChangeKind.INSTALLED: "{0} is installed",
@@ -55,15 +56,15 @@ class Changes:
     ) -> T:
         """Change something; when `until` unwinds it is undone, or noted as kept. Without `undo` it is permanent.
 
-        A change that the device refused, by an AppError, was not made. One that failed otherwise may have been made
-        all the same, and is undone like any other.
+        What the device refused was not made. What failed otherwise may have been made all the same, and is undone like
+        any other.
         """
         change = self._note(kind, target, detail)
         if until is not None and undo is not None:
             until.callback(self._keep if keep else self._undo, change, undo)
         try:
             value = do()
-        except AppError as error:
+        except _REFUSALS as error:
             self._end(change, ChangeOutcome.NOT_MADE, error.problem)
             raise
         if undo is None:
@@ -96,7 +97,7 @@ class Changes:
     def _end(self, change: Change, outcome: ChangeOutcome, reason: str | None) -> None:
         self._outcomes[change.number] = outcome
         at_ns = None if outcome is ChangeOutcome.FAILED else self._now()
-        self._recorder.put(ChangeEnd(number=change.number, outcome=outcome, reason=reason, at_boottime_ns=at_ns))
+        self._recorder.put(ChangeEnd(number=change.number, outcome=outcome, reason=reason, end_boottime_ns=at_ns))
 
     def _now(self) -> int | None:
         """The device's boot clock; a device that does not answer has none to tell."""

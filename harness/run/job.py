@@ -24,17 +24,19 @@ from harness.rules.eventlog import Entry, events_since, reaches_back_to
 from harness.rules.protocol import Hello
 from harness.run.book import Book
 from harness.run.changes import Changes
-from harness.run.order import Order, Result, Show, Step
+from harness.run.manual import MANUAL, manual
+from harness.run.marks import Marks
+from harness.run.order import Order, Recording, Result, Show, Step
 from harness.run.processes import Processes
 from harness.run.recorder import Recorder
-from harness.run.scenario import FIRST_USE, WATCH, Journey, first_use, watch
+from harness.run.scenario import WATCH, Journey, first_use, watch
 from harness.run.subject import Preparation, Source, Subject, data_of, open_source
 from harness.run.ulid import new_ulid
 from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.queries import count_processes, read_gaps, read_hooks
 from harness.store.writer import Writer
 
-__all__ = ["FRIDA_PORT", "Order", "Result", "Show", "Step", "run_app"]
+__all__ = ["FRIDA_PORT", "Order", "Recording", "Result", "Show", "Step", "run_app"]
 
 FRIDA_PORT = 27042
 _FIRST_PROCESS_S = 20.0
@@ -51,9 +53,11 @@ def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Resu
         recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show))
         changes = Changes(device, recorder, show)
         show(run)
+        show(Recording(run_id=run.run_id, db=db))
+        marks = Marks(run.run_id, device, recorder)
         try:
             with _ending(writer):
-                _Job(order, source, agent, server, device, recorder, changes, show).execute()
+                _Job(order, source, agent, server, device, recorder, marks, changes, show).execute()
             shortcomings = _find_shortcomings(writer, run.run_id)
             writer.add_end("incomplete" if shortcomings else "complete", shortcomings)
         finally:
@@ -96,7 +100,7 @@ def _describe(order: Order, app: AppFacts, facts: DeviceFacts, agent: Agent) -> 
         app=app,
         device_name=order.device_name,
         device=facts,
-        scenario=WATCH if order.attach else FIRST_USE,
+        scenario=WATCH if order.attach and order.scenario != MANUAL else order.scenario,
         granted=order.grant,
         agent_sha256=agent.sha256,
         versions={tool: version(tool) for tool in tools},
@@ -117,6 +121,7 @@ class _Job:
         server: AdbServer,
         device: Device,
         recorder: Recorder,
+        marks: Marks,
         changes: Changes,
         show: Show,
     ) -> None:
@@ -126,6 +131,7 @@ class _Job:
         self._server = server
         self._device = device
         self._recorder = recorder
+        self._marks = marks
         self._changes = changes
         self._show = show
         self._may_hold = False
@@ -134,6 +140,7 @@ class _Job:
         with ExitStack() as undo:
             self._recorder.start()
             undo.callback(self._recorder.finish)
+            undo.enter_context(self._marks)
             subject = self._make_ready(undo)
             sessions = self._connect(undo, subject)
             gate = self._arm(undo, subject)
@@ -188,11 +195,11 @@ class _Job:
     def _arm(self, undo: ExitStack, subject: Subject) -> GateKeeper:
         if self._order.gate is Gate.LATE or self._order.attach:
             return LateGate()
-        package = subject.package
+        package, before = subject.package, activities.find_debug_app(self._device)
         gate = DebugGate(
             package,
             lambda: activities.set_debug_app(self._device, package),
-            lambda: activities.clear_debug_app(self._device),
+            lambda: activities.restore_debug_app(self._device, before),
         )
         for left in ("debug_app", "release"):
             self._server.note(self._device.serial, left, package)
@@ -249,7 +256,10 @@ class _Job:
             launched_boottime_ns=bracket[0],
             check=processes.check,
         )
-        if self._order.attach:
+        if self._order.scenario == MANUAL:
+            self._show(Step(text="look on: the operator acts"))
+            manual(journey, self._order.watch_s, self._marks)
+        elif self._order.attach:
             self._show(Step(text="look on"))
             watch(journey, self._order.watch_s)
         else:

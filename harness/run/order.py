@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.model import Change, ChangeKind, Gate
+from harness.run.scenario import FIRST_USE
 
 Show = Callable[[object], None]
 
@@ -39,6 +40,7 @@ class Order:
     keep_data: bool = False
     attach: bool = False
     store_values: bool = False
+    scenario: str = FIRST_USE
     keep: frozenset[ChangeKind] = field(default_factory=frozenset)
 
     @property
@@ -55,6 +57,14 @@ class Result:
     db: Path
     shortcomings: tuple[str, ...]
     left: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """Where a run that has begun is stored."""
+
+    run_id: str
+    db: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

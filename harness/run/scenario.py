@@ -70,14 +70,14 @@ def _accept(journey: Journey) -> None:
     deadline = time.monotonic() + _CLICK_WITHIN_S
     while time.monotonic() < deadline:
         journey.check()
-        if milestone := journey.recorder.read(lambda book: _find_click(book, tapped_at)):
+        if milestone := journey.recorder.read(lambda book: find_click(book, tapped_at)):
             journey.recorder.put(milestone)
             return
         time.sleep(_TICK_S)
     _note_unseen_click(journey, tapped_at)
 
 
-def _find_click(book: Book, tapped_at: int) -> Milestone | None:
+def find_click(book: Book, tapped_at: int) -> Milestone | None:
     """The click as an agent saw it; one from before the tap is the app's own doing, not the user's."""
     clicked = book.find_signal(lambda signal: is_acceptance(signal) and signal.at_boottime_ns >= tapped_at)
     if clicked is None:

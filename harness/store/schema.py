@@ -252,7 +252,7 @@ create table change_end (
     number integer not null,
     outcome text not null,
     reason text,
-    at_boottime_ns integer,
+    end_boottime_ns integer,
     primary key (run_id, number),
     foreign key (run_id, number) references change(run_id, number)
 ) strict;

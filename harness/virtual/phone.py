@@ -14,11 +14,35 @@ from harness.virtual.shell.tools.clock import WallClock
 from harness.virtual.shell.tools.standard import standard_tools
 from harness.virtual.shell.tools.system import system_tools
 from harness.virtual.system.portal import FRIDA_PORT
+from harness.virtual.system.processes import ProcessRecord
 from harness.virtual.system.server import SystemServer
 from harness.virtual.system.zygote import ZygoteConfig, ZygoteError
 
 IMAGE = Path(__file__).parent / "image"
+_REBOOT_DELAY_S = 0.1  # for who asked to read that it was taken
 _PRODUCT = ("ro.product.name", "ro.product.model", "ro.product.device")
+
+
+class _JdwpProcesses:
+    """The app processes that a debugger can attach to."""
+
+    def __init__(self, system: SystemServer) -> None:
+        self._system = system
+        self._changed = asyncio.Event()
+        system.processes.observers.attached.append(self._note_change)
+        system.processes.observers.died.append(self._note_change)
+
+    def pids(self) -> list[int]:
+        """Return their pids."""
+        return self._system.activities.debuggable_pids()
+
+    async def wait_changed(self) -> None:
+        """Wait until there is another one, or one less."""
+        await self._changed.wait()
+
+    def _note_change(self, _: ProcessRecord) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
 
 
 class Phone:
@@ -31,9 +55,11 @@ class Phone:
         for directory in (tree, temporary):
             directory.mkdir(exist_ok=True)
         self.files = FileSystem(tree)
-        config = ZygoteConfig(framework=IMAGE / "framework.jar", socket=root / "binder", temporary=temporary)
-        self.system = SystemServer(self.files, config, f"VIRTUAL{secrets.token_hex(4).upper()}")
+        self._config = ZygoteConfig(framework=IMAGE / "framework.jar", socket=root / "binder", temporary=temporary)
+        self._serial = f"VIRTUAL{secrets.token_hex(4).upper()}"
+        self.system = SystemServer(self.files, self._config, self._serial)
         self._power_off = power_off
+        self._rebooting: asyncio.Task[None] | None = None
         self._adbd = AdbdServer(self._services())
 
     async def start(self, port: int = 0) -> int:
@@ -43,21 +69,43 @@ class Phone:
 
     async def stop(self) -> None:
         """Power off: end the apps, close all sockets."""
+        if self._rebooting is not None:
+            await asyncio.gather(self._rebooting, return_exceptions=True)
         await self._adbd.stop()
         await self.system.stop()
+
+    def reboot(self, reason: str) -> None:
+        """Begin to reboot: the transports drop, the apps end, the system starts anew behind the same address.
+
+        What is below /data stays, so do packages, users, settings and the ledger; the boot id is another one.
+        """
+        if self._rebooting is None or self._rebooting.done():
+            self._rebooting = asyncio.create_task(self._reboot(reason))
+
+    async def _reboot(self, reason: str) -> None:
+        await asyncio.sleep(_REBOOT_DELAY_S)
+        await self._adbd.go_down()
+        await self.system.stop(for_good=False)
+        self.system = SystemServer(self.files, self._config, self._serial, self.system)
+        self.system.properties.set("sys.boot.reason", reason)
+        await self.system.start()
+        self._adbd.come_up(self._services())
 
     def _services(self) -> AdbdServices:
         properties, clock = self.system.properties, self.system.clock
         standard = standard_tools(self.files, self.system.processes, WallClock(clock.wall_ns, properties.zone))
-        shell = Shell({**standard, **system_tools(self.system, self._power_off)}, self.files)
+        shell = Shell({**standard, **system_tools(self.system, self._power_off, self.reboot)}, self.files)
         banner = "".join(f"{name}={properties.get(name)};" for name in _PRODUCT)
         return AdbdServices(
             banner=f"device::{banner}",
             shell=shell,
             files=self.files,
+            properties=properties,
+            jdwp=_JdwpProcesses(self.system),
             connect=self._connect,
             attach_debugger=self._attach_debugger,
             power_off=self._power_off,
+            reboot=self.reboot,
         )
 
     async def _connect(self, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

@@ -27,7 +27,15 @@ export function resultValues(result: any): Detail {
     if (!storing || result === null || result === undefined) {
         return {};
     }
-    return result.$className === LOCATION ? describeLocation(result) : { result: describeValue(result) };
+    if (result.$className === LOCATION) {
+        return describeLocation(result);
+    }
+    return isPlain(result) ? { result: describeValue(result) } : {};
+}
+
+/** Longs come as objects of Frida's, strings perhaps as ours. */
+function isPlain(value: any): boolean {
+    return typeof value !== "object" || value instanceof JavaString || value instanceof Int64;
 }
 
 function describeLocation(object: any): Detail {
@@ -42,7 +50,7 @@ function describeValue(value: any): string {
     if (Array.isArray(value)) {
         return clip(`[${value.slice(0, ITEMS_KEPT).map(describeValue).join(", ")}]`);
     }
-    if (typeof value !== "object" || value instanceof JavaString) {
+    if (isPlain(value)) {
         return clip(String(value));
     }
     if (value.$className === LOCATION) {

@@ -22,6 +22,7 @@ from harness.virtual.shell.streams import BytesReader, BytesWriter
 from harness.virtual.shell.tools.clock import WallClock
 from harness.virtual.shell.tools.process import ProcessRow
 from harness.virtual.shell.tools.standard import standard_tools
+from harness.virtual.system.properties import Properties
 from harness.virtual.users import SHELL, Identity
 from tests.virtual.phone_process import wait_until
 
@@ -84,6 +85,25 @@ def bench(tmp_path: Path) -> Bench:
     return Bench(files=files, table=table, shell=Shell(tools, files), wall_ns=wall_ns, timezone=timezone)
 
 
+class Debuggable:
+    """The processes that a debugger can attach to, as a test sets them."""
+
+    def __init__(self) -> None:
+        self.known = [42, 7]
+        self._changed = asyncio.Event()
+
+    def pids(self) -> list[int]:
+        return self.known
+
+    async def wait_changed(self) -> None:
+        await self._changed.wait()
+
+    async def change(self, pids: list[int]) -> None:
+        self.known = pids
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+
 class Daemon:
     """An adbd in a loop of its own, in a thread."""
 
@@ -91,6 +111,9 @@ class Daemon:
         self.bench = bench
         self.attached: list[int] = []
         self.power_offs = 0
+        self.reboots: list[str] = []
+        self.properties = Properties("TEST")
+        self.jdwp = Debuggable()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self.server = AdbdServer(
@@ -98,9 +121,12 @@ class Daemon:
                 banner=BANNER,
                 shell=bench.shell,
                 files=bench.files,
+                properties=self.properties,
+                jdwp=self.jdwp,
                 connect=self._connect,
                 attach_debugger=self._attach,
                 power_off=self._power_off,
+                reboot=self.reboots.append,
             )
         )
 

@@ -49,7 +49,7 @@ class Bench:
         self.system = SystemServer(self.files, config, "TEST")
         clock = WallClock(self.system.clock.wall_ns, self.system.properties.zone)
         standard = standard_tools(self.files, self.system.processes, clock)
-        self.shell = Shell({**standard, **system_tools(self.system, lambda: None)}, self.files)
+        self.shell = Shell({**standard, **system_tools(self.system, lambda: None, lambda _: None)}, self.files)
 
     def run(self, command: str, stdin: bytes = b"") -> Answer:
         out, err = BytesWriter(), BytesWriter()

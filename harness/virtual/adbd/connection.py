@@ -94,6 +94,10 @@ class Stream:
                 piece = data[start : start + self.max_payload_bytes]
                 await self._connection.send(Command.WRTE, self.local_id, self.remote_id, piece)
 
+    async def close(self) -> None:
+        """End the stream from our side."""
+        await self._connection.finish(self)
+
     def receive(self, data: bytes) -> None:
         """Take what the host sent.
 
@@ -124,21 +128,22 @@ Opener = Callable[[str], Awaitable[Handler | None]]
 class Connection:
     """Speaks adb with one host until either side ends it."""
 
-    def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, banner: str, opener: Opener
-    ) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, banner: str) -> None:
         self.max_payload_bytes = MAX_PAYLOAD_BYTES
+        self.serial = f"host-{writer.get_extra_info('socket').fileno()}"
         self._reader = reader
         self._writer = writer
         self._banner = banner
-        self._opener = opener
+        self._opener: Opener = _refuse
         self._is_online = False
         self._last_id = 0
         self._streams: dict[int, Stream] = {}
+        self._opening: dict[int, asyncio.Future[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def run(self) -> None:
+    async def run(self, opener: Opener) -> None:
         """Serve until the host hangs up or sends what is no adb; then end all streams."""
+        self._opener = opener
         try:
             while True:
                 header = Header.parse(await self._reader.readexactly(HEADER_BYTES))
@@ -147,6 +152,7 @@ class Connection:
         except (WireError, asyncio.IncompleteReadError, ConnectionError):
             return  # a host that misbehaves loses its connection, as on a phone
         finally:
+            self._is_online = False
             self._end_streams()
             self._writer.close()
 
@@ -154,6 +160,30 @@ class Connection:
         """Send one packet; wait while the socket is full."""
         self._writer.write(format_packet(command, arg0, arg1, payload))
         await self._writer.drain()
+
+    async def open(self, service: str) -> Stream:
+        """Open a service of the host, as for a connection to a reversed port.
+
+        Raises:
+            ConnectionError: the host refuses, or is gone.
+        """
+        if not self._is_online:
+            raise StreamEnded
+        local_id = self._new_id()
+        opened: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._opening[local_id] = opened
+        try:
+            await self.send(Command.OPEN, local_id, 0, service.encode(errors="surrogateescape") + b"\0")
+            await opened
+        finally:
+            self._opening.pop(local_id, None)
+        return self._streams[local_id]
+
+    async def finish(self, stream: Stream) -> None:
+        """End a stream from our side."""
+        if self._streams.pop(stream.local_id, None):
+            stream.end()
+            await self.send(Command.CLSE, stream.local_id, stream.remote_id)
 
     async def wait_services(self) -> None:
         """Wait for what still runs after the connection: on a phone, too, a command outlives its reader."""
@@ -175,6 +205,8 @@ class Connection:
             await self._greet(header)
         elif self._is_online and header.command is Command.OPEN:
             self._start(header.arg0, payload.rstrip(b"\0").decode(errors="surrogateescape"))
+        elif self._is_online and (opened := self._opening.get(header.arg1)):
+            self._note_opened(opened, header)
         elif self._is_online and (stream := self._streams.get(header.arg1)):
             await self._handle_stream(stream, header.command, payload)
         elif self._is_online and header.command in {Command.OKAY, Command.WRTE}:
@@ -191,6 +223,15 @@ class Connection:
             stream.receive(payload)
         elif command is Command.WRTE:
             await self.send(Command.OKAY, stream.local_id, stream.remote_id)
+
+    def _note_opened(self, opened: asyncio.Future[int], header: Header) -> None:
+        if opened.done():
+            return
+        if header.command is Command.OKAY:
+            self._streams[header.arg1] = Stream(self, header.arg1, header.arg0)
+            opened.set_result(header.arg0)
+        elif header.command is Command.CLSE:
+            opened.set_exception(ConnectionRefusedError(111, "Connection refused"))
 
     async def _greet(self, header: Header) -> None:
         self._end_streams()
@@ -220,18 +261,26 @@ class Connection:
             return  # the host is gone: nobody is left to be told
 
     async def _serve_stream(self, remote_id: int, handler: Handler) -> None:
-        self._last_id += 1
-        stream = Stream(self, self._last_id, remote_id)
+        stream = Stream(self, self._new_id(), remote_id)
         self._streams[stream.local_id] = stream
         await self.send(Command.OKAY, stream.local_id, remote_id)
         try:
             await handler(stream)
         finally:
-            if self._streams.pop(stream.local_id, None):
-                stream.end()
-                await self.send(Command.CLSE, stream.local_id, remote_id)
+            await self.finish(stream)
+
+    def _new_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
 
     def _end_streams(self) -> None:
         for stream in self._streams.values():
             stream.end()
         self._streams.clear()
+        for opened in self._opening.values():
+            if not opened.done():
+                opened.set_exception(StreamEnded())
+
+
+async def _refuse(_: str) -> Handler | None:
+    return None

@@ -1,4 +1,4 @@
-"""What a host can open: shell, exec, sync, tcp, jdwp, reboot."""
+"""What a host can open: shell, exec, sync, sockets, reverse, jdwp, root, remount, reboot, framebuffer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,13 +6,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from harness.virtual.adbd.connection import Handler, Stream
+from harness.virtual.adbd.connection import Connection, Handler, Stream
+from harness.virtual.adbd.control import PropertyStore, serve_reconnect, serve_root, serve_tcpip, serve_unroot
+from harness.virtual.adbd.framebuffer import serve_framebuffer
+from harness.virtual.adbd.jdwp import JdwpTable, serve_debugger, serve_list, serve_tracker
+from harness.virtual.adbd.pump import bridge, pump
+from harness.virtual.adbd.reverse import ReverseListeners
 from harness.virtual.adbd.shell_protocol import HEADER_BYTES, PacketId, PacketReader, format_packet
 from harness.virtual.adbd.sync import serve_sync
 from harness.virtual.files import FileSystem
 from harness.virtual.shell.interpreter import Shell
 from harness.virtual.shell.invocation import Writable
 from harness.virtual.shell.streams import Pipe
+from harness.virtual.users import Identity
 
 FEATURES = (
     "sendrecv_v2",
@@ -24,8 +30,7 @@ FEATURES = (
     "stat_v2",
 )
 
-_JDWP_HANDSHAKE = b"JDWP-Handshake"
-_COPY_BYTES = 65536
+_LOCAL_SOCKETS = frozenset({"localabstract", "localreserved", "localfilesystem", "local"})
 
 Connect = Callable[[int], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
 
@@ -37,28 +42,39 @@ class AdbdServices:
     banner: str  # "device::ro.product.name=...;ro.product.model=...;ro.product.device=...;" adbd adds its features
     shell: Shell
     files: FileSystem
+    properties: PropertyStore
+    jdwp: JdwpTable
     connect: Connect  # to a port of the phone; raises ConnectionRefusedError
     attach_debugger: Callable[[int], Awaitable[bool]]  # by pid: was there such a debuggable process
     power_off: Callable[[], None]
+    reboot: Callable[[str], None]  # for a reason
 
 
-async def open_service(phone: AdbdServices, name: str) -> Handler | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One connection of a host: the phone behind it, as whom its services run, and how adbd is started anew."""
+
+    phone: AdbdServices
+    connection: Connection
+    identity: Identity
+    listeners: ReverseListeners
+    restart: Callable[[], None]
+
+
+async def open_service(session: Session, name: str) -> Handler | None:
     """Return what serves a stream of this name; None refuses it."""
     kind, _, argument = name.partition(":")
     word, *options = kind.split(",")
     if word == "shell" and "v2" in options:
-        return partial(_serve_shell, phone.shell, argument, is_pty=_wants_pty(options, argument))
-    if kind in {"shell", "exec"}:
-        return partial(_serve_raw, phone.shell, argument)
-    if name == "sync:":
-        return partial(serve_sync, phone.files)
-    if kind == "tcp" and argument.isdecimal():
-        return await _open_port(phone.connect, int(argument))
-    if kind == "jdwp" and argument.isdecimal():
-        return partial(_serve_debugger, phone.attach_debugger, int(argument))
-    if name == "reboot:-p":
-        return partial(_serve_power_off, phone.power_off)
-    return None
+        return partial(_serve_shell, session, argument, is_pty=_wants_pty(options, argument))
+    if word == "shell" or kind == "exec":
+        return partial(_serve_raw, session, argument)
+    if kind == "tcp" or kind in _LOCAL_SOCKETS:
+        return await _open_socket(session, name)
+    if name in {"jdwp", "track-jdwp"}:
+        return partial(serve_list if name == "jdwp" else serve_tracker, session.phone.jdwp)
+    opener = _SERVICES.get(kind)
+    return opener(session, argument) if opener is not None else None
 
 
 def _wants_pty(options: list[str], command: str) -> bool:
@@ -81,26 +97,28 @@ class _PacketWriter:
             await self._stream.write(format_packet(self._packet_id, data[start : start + size]))
 
 
-async def _serve_shell(shell: Shell, command: str, stream: Stream, *, is_pty: bool) -> None:
+async def _serve_shell(session: Session, command: str, stream: Stream, *, is_pty: bool) -> None:
     stdin = Pipe()
     stdout = _PacketWriter(stream, PacketId.STDOUT, is_pty=is_pty)
     stderr = stdout if is_pty else _PacketWriter(stream, PacketId.STDERR, is_pty=False)
     feeder = asyncio.create_task(_feed_packets(stream, stdin))
-    code = await _run(shell, command, stdin, stdout, stderr, feeder)
+    code = await _run(session, command, stdin, stdout, stderr, feeder)
     await stream.write(format_packet(PacketId.EXIT, bytes([code & 0xFF])))
 
 
-async def _serve_raw(shell: Shell, command: str, stream: Stream) -> None:
+async def _serve_raw(session: Session, command: str, stream: Stream) -> None:
     stdin = Pipe()
     feeder = asyncio.create_task(_feed(stream, stdin))
-    await _run(shell, command, stdin, stream, stream, feeder)
+    await _run(session, command, stdin, stream, stream, feeder)
 
 
 async def _run(
-    shell: Shell, command: str, stdin: Pipe, stdout: Writable, stderr: Writable, feeder: asyncio.Task[None]
+    session: Session, command: str, stdin: Pipe, stdout: Writable, stderr: Writable, feeder: asyncio.Task[None]
 ) -> int:
     try:
-        return await shell.run(command, stdin=stdin, stdout=stdout, stderr=stderr)
+        return await session.phone.shell.run(
+            command, stdin=stdin, stdout=stdout, stderr=stderr, identity=session.identity
+        )
     finally:
         feeder.cancel()
         with suppress(asyncio.CancelledError):
@@ -124,40 +142,60 @@ async def _feed(stream: Stream, stdin: Pipe) -> None:
     await stdin.close_writer()
 
 
-async def _open_port(connect: Connect, port: int) -> Handler | None:
+async def _open_socket(session: Session, name: str) -> Handler | None:
+    """Connect to a reversed address, by way of the host, or to a port of the phone."""
+    kind, _, argument = name.partition(":")
+    listener = session.listeners.find(name)
     try:
-        reader, writer = await connect(port)
-    except ConnectionRefusedError:
+        if listener is not None:
+            return partial(_serve_reversed, await listener.transport.open(listener.remote))
+        if kind == "tcp" and argument.isdecimal():
+            return partial(pump, *await session.phone.connect(int(argument)))
+    except ConnectionError:
         return None
-    return partial(_serve_port, reader, writer)
+    return None
 
 
-async def _serve_port(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, stream: Stream) -> None:
-    sender = asyncio.create_task(_send_to_port(stream, writer))
+async def _serve_reversed(host_stream: Stream, stream: Stream) -> None:
     try:
-        while data := await reader.read(_COPY_BYTES):
-            await stream.write(data)
+        await bridge(stream, host_stream)
     finally:
-        sender.cancel()
-        with suppress(asyncio.CancelledError, ConnectionError):
-            await sender
-        writer.close()
+        await host_stream.close()
 
 
-async def _send_to_port(stream: Stream, writer: asyncio.StreamWriter) -> None:
-    while data := await stream.read_chunk():
-        writer.write(data)
-        await writer.drain()
-    writer.close()  # adb knows no half-closed stream: when the host is gone, so is the reader of any answer
+async def _serve_reverse(session: Session, request: str, stream: Stream) -> None:
+    await stream.write(await session.listeners.answer(session.connection, request))
 
 
-async def _serve_debugger(attach: Callable[[int], Awaitable[bool]], pid: int, stream: Stream) -> None:
-    if await stream.read_exactly(len(_JDWP_HANDSHAKE)) != _JDWP_HANDSHAKE or not await attach(pid):
-        return
-    await stream.write(_JDWP_HANDSHAKE)
-    while await stream.read_chunk():
-        pass  # the debugger's commands are taken and not answered: it is there, and that is what counts
+def _open_debugger(session: Session, argument: str) -> Handler | None:
+    if not argument.isdecimal():
+        return None
+    return partial(serve_debugger, session.phone.attach_debugger, int(argument))
 
 
-async def _serve_power_off(power_off: Callable[[], None], _stream: Stream) -> None:
-    power_off()
+def _open_tcpip(session: Session, argument: str) -> Handler | None:
+    try:
+        return partial(serve_tcpip, session.restart, int(argument))
+    except ValueError:
+        return None
+
+
+async def _serve_reboot(phone: AdbdServices, reason: str, _stream: Stream) -> None:
+    if reason == "-p":
+        phone.power_off()
+    else:
+        phone.reboot(f"reboot,{reason or 'adb'}")
+
+
+_SERVICES: dict[str, Callable[[Session, str], Handler | None]] = {
+    "sync": lambda session, _: partial(serve_sync, session.phone.files, session.identity.uid),
+    "jdwp": _open_debugger,
+    "reverse": lambda session, argument: partial(_serve_reverse, session, argument),
+    "root": lambda session, _: partial(serve_root, session.phone.properties, session.identity, session.restart),
+    "unroot": lambda session, _: partial(serve_unroot, session.phone.properties, session.identity, session.restart),
+    "tcpip": _open_tcpip,
+    "reconnect": lambda session, _: partial(serve_reconnect, session.connection.drop),
+    "remount": lambda session, argument: partial(_serve_raw, session, f"remount {argument}"),
+    "reboot": lambda session, argument: partial(_serve_reboot, session.phone, argument),
+    "framebuffer": lambda session, _: partial(serve_framebuffer, session.phone.shell, session.identity),
+}

@@ -14,7 +14,6 @@ from typing import BinaryIO, Self
 
 from harness.virtual.adbd.connection import Stream
 from harness.virtual.files import FileStat, FileSystem
-from harness.virtual.users import SHELL_UID
 
 _MAX_PATH_BYTES = 1024
 _MAX_DATA_BYTES = 65536
@@ -31,9 +30,9 @@ class SyncError(Exception):
     """The request failed; the text goes to the host."""
 
 
-async def serve_sync(files: FileSystem, stream: Stream) -> None:
-    """Serve requests until QUIT, the end of the stream or a failure."""
-    session = _Session(files, stream)
+async def serve_sync(files: FileSystem, uid: int, stream: Stream) -> None:
+    """Serve requests on behalf of a uid until QUIT, the end of the stream or a failure."""
+    session = _Session(files, uid, stream)
     try:
         while await session.serve_request():
             pass
@@ -45,6 +44,7 @@ async def serve_sync(files: FileSystem, stream: Stream) -> None:
 @dataclass(frozen=True, slots=True)
 class _Session:
     files: FileSystem
+    uid: int
     stream: Stream
 
     async def serve_request(self) -> bool:
@@ -101,19 +101,19 @@ class _Session:
 
     def find(self, path: str, *, follow: bool) -> tuple[FileStat | None, int]:
         try:
-            return self.files.stat(path, follow=follow, uid=SHELL_UID), 0
+            return self.files.stat(path, follow=follow, uid=self.uid), 0
         except OSError as error:
             return None, error.errno or 0
 
     def entries(self, path: str) -> list[tuple[str, FileStat | None, int]]:
         try:
-            names = [".", "..", *self.files.list_dir(path, uid=SHELL_UID)]
+            names = [".", "..", *self.files.list_dir(path, uid=self.uid)]
         except OSError:
             return []  # adbd too answers with an empty list; the host has asked STA2 before
         return [(name, *self.find(f"{path}/{name}", follow=False)) for name in names]
 
     async def take_file(self, path: str, mode: int) -> None:
-        with _Sink(self.files, path, mode) as sink:
+        with _Sink(self.files, path, mode, self.uid) as sink:
             while True:
                 kind, value = _REQUEST.unpack(await self.stream.read_exactly(_REQUEST.size))
                 if kind == b"DONE":
@@ -127,7 +127,7 @@ class _Session:
 
     async def give_file(self, path: str) -> None:
         try:
-            file = self.files.open_read(path, uid=SHELL_UID)
+            file = self.files.open_read(path, uid=self.uid)
         except IsADirectoryError as error:
             raise SyncError(f"read failed: {error.strerror}") from error
         except OSError as error:
@@ -149,8 +149,9 @@ class _Sink:
     """Where a pushed file goes. Keeps the first failure until the host is done, for hosts do not listen before;
     leaves no half of a file."""
 
-    def __init__(self, files: FileSystem, path: str, mode: int) -> None:
+    def __init__(self, files: FileSystem, path: str, mode: int, uid: int) -> None:
         self._files = files
+        self._uid = uid
         self._path = path
         self._mode = mode
         self._failure: SyncError | None = None
@@ -163,7 +164,7 @@ class _Sink:
             self._make_parents()
             self._clear_place()
             if not stat.S_ISLNK(self._mode):
-                self._file = self._files.open_write(self._path, mode=self._permissions, uid=SHELL_UID)
+                self._file = self._files.open_write(self._path, mode=self._permissions, uid=self._uid)
         except OSError as error:
             self._fail("couldn't create file", error)
         except SyncError as error:
@@ -211,26 +212,26 @@ class _Sink:
     def _complete(self, mtime_s: int) -> None:
         if self._file:
             self._file.flush()
-            self._files.chmod(self._path, self._permissions, uid=SHELL_UID)
+            self._files.chmod(self._path, self._permissions, uid=self._uid)
         else:
             target = bytes(self._target).rstrip(b"\0").decode(errors="surrogateescape")
-            self._files.symlink(target, self._path, uid=SHELL_UID)
-        self._files.utime(self._path, mtime_s * 1_000_000_000, uid=SHELL_UID)
+            self._files.symlink(target, self._path, uid=self._uid)
+        self._files.utime(self._path, mtime_s * 1_000_000_000, uid=self._uid)
 
     def _fail(self, what: str, error: OSError) -> None:
         self._failure = self._failure or SyncError(f"{what}: {error.strerror}")
 
     def _make_parents(self) -> None:
         try:
-            self._files.make_dirs(posixpath.dirname(self._path), mode=0o775, uid=SHELL_UID)
+            self._files.make_dirs(posixpath.dirname(self._path), mode=0o775, uid=self._uid)
         except OSError as error:
             raise SyncError(f"secure_mkdirs failed: {error.strerror}") from error
 
     def _clear_place(self) -> None:
         """Remove a file or link that is in the way, so that its open readers keep what they have."""
         with suppress(FileNotFoundError):
-            if not self._files.stat(self._path, follow=False, uid=SHELL_UID).is_dir:
-                self._files.remove(self._path, uid=SHELL_UID)
+            if not self._files.stat(self._path, follow=False, uid=self._uid).is_dir:
+                self._files.remove(self._path, uid=self._uid)
 
 
 _REQUESTS: dict[bytes, Callable[[_Session, str], Awaitable[None]]] = {

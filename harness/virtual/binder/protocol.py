@@ -61,6 +61,11 @@ GNSS_ANTENNA_INFO_LISTENER = "android.location.IGnssAntennaInfoListener"
 INTENT_SENDER = "android.content.IIntentSender"
 CAMERA_SERVICE = "android.hardware.ICameraService"
 CAMERA = "android.hardware.ICamera"
+CAMERA_CLIENT = "android.hardware.ICameraClient"
+CAMERA_SERVICE_LISTENER = "android.hardware.ICameraServiceListener"
+CAMERA_DEVICE = "android.hardware.camera2.ICameraDeviceUser"
+CAMERA_DEVICE_CALLBACK = "android.hardware.camera2.ICameraDeviceCallbacks"
+GRAPHIC_BUFFER_PRODUCER = "android.gui.IGraphicBufferProducer"
 PACKAGE_MANAGER = "android.content.pm.IPackageManager"
 CONTENT_PROVIDER = "android.content.IContentProvider"
 CONTENT_SERVICE = "android.content.IContentService"
@@ -148,12 +153,62 @@ class IntentSenderCode(IntEnum):
 
 class CameraServiceCode(IntEnum):
     GET_NUMBER_OF_CAMERAS = 1
+    GET_CAMERA_INFO = 2
     CONNECT = 3
+    CONNECT_DEVICE = 4
+    ADD_LISTENER = 6
+    REMOVE_LISTENER = 9
+    GET_CAMERA_CHARACTERISTICS = 10
+    SET_TORCH_MODE = 16
+
+
+class CameraServiceListenerCode(IntEnum):
+    ON_STATUS_CHANGED = 1
+    ON_TORCH_STATUS_CHANGED = 3
 
 
 class CameraCode(IntEnum):
+    """The camera of the first interface."""
+
     DISCONNECT = 1
+    SET_PREVIEW_CALLBACK_FLAG = 3
     START_PREVIEW = 5
+    STOP_PREVIEW = 6
+    TAKE_PICTURE = 9
+    SET_PARAMETERS = 10
+    GET_PARAMETERS = 11
+    SEND_COMMAND = 12
+    LOCK = 14
+    UNLOCK = 15
+
+
+class CameraClientCode(IntEnum):
+    """What the first interface's client is told."""
+
+    NOTIFY_CALLBACK = 1
+    DATA_CALLBACK = 2
+
+
+class CameraDeviceCode(IntEnum):
+    """The camera of the second interface."""
+
+    DISCONNECT = 1
+    SUBMIT_REQUEST_LIST = 3
+    CANCEL_REQUEST = 4
+    BEGIN_CONFIGURE = 5
+    END_CONFIGURE = 6
+    CREATE_STREAM = 9
+    FLUSH = 15
+
+
+class CameraDeviceCallbackCode(IntEnum):
+    ON_DEVICE_ERROR = 1
+    ON_CAPTURE_STARTED = 3
+    ON_RESULT_RECEIVED = 4
+
+
+class GraphicBufferProducerCode(IntEnum):
+    QUEUE_BUFFER = 7
 
 
 class PackageManagerCode(IntEnum):

@@ -153,6 +153,10 @@ class Activities:
         if package is not None:
             self.kill_package(package, "set debug app")
 
+    def debuggable_pids(self) -> list[int]:
+        """Return the processes to which a debugger can attach."""
+        return [record.pid for record in self._processes if record.is_bound and self._is_debuggable(record.package)]
+
     def attach_debugger(self, pid: int) -> bool:
         """Tell a process that a debugger has come; tell whether there is such a process to be debugged."""
         record = self._processes.find_pid(pid)
@@ -204,6 +208,8 @@ class Activities:
         mode = self.debug_app.take_mode(record.name)
         record.debugging = mode is not DebugMode.OFF
         self._bind(record, record.app, mode)
+        for callback in self._processes.observers.attached:
+            callback(record)
         asyncio.get_running_loop().call_soon(self.tasks.process_attached, record)
         self._update_states()
         return ParcelWriter()

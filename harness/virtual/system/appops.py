@@ -272,6 +272,14 @@ class AppOps:
         if handle := self._commits.pop(package.uid, None):
             handle.cancel()
 
+    def adopt(self, before: AppOps) -> None:
+        """Take over the ledger of the boot before, as appops.xml keeps it: nothing runs, and nobody is on top."""
+        for record in before.records():
+            kept = UidRecord(uid=record.uid, modes=record.modes, packages=record.packages)
+            for operation in (operation for known in kept.packages.values() for operation in known.values()):
+                before._close(operation)
+            self._uids[record.uid] = kept
+
     def stop(self) -> None:
         """Cancel what is still to settle."""
         for handle in self._commits.values():

@@ -79,6 +79,14 @@ class Packages:
     def __iter__(self) -> Iterator[PackageRecord]:
         return iter(self.of_user(OWNER))
 
+    def adopt(self, before: Packages) -> None:
+        """Take over what was installed at the boot before; what the system is made of is new."""
+        self._next_uid = before._next_uid
+        self._records |= {record.name: record for record in before._records.values() if not record.is_system}
+        for record in self._records.values():
+            if record.is_system and (known := before._records.get(record.name)):
+                record.users = known.users
+
     def of_user(self, user: int, *, uninstalled: bool = False) -> list[PackageRecord]:
         """Return what a user has, in the order of the names; also what is only known by the data that was kept."""
         known = sorted(self._records.values(), key=lambda record: record.name)

@@ -113,8 +113,9 @@ class ProcessRecord:
 
 @dataclass(slots=True, kw_only=True)
 class ProcessObservers:
-    """Who wants to know of deaths."""
+    """Who wants to know of deaths, and of processes that say that they are there."""
 
+    attached: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
     died: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
 
 

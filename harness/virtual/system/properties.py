@@ -94,6 +94,10 @@ class Properties:
             raise PropertyError(name)
         self._values[name] = value
 
+    def adopt(self, before: Properties) -> None:
+        """Take over what is kept over a boot: the properties that say so by their name."""
+        self._values |= {name: value for name, value in before.items() if name.startswith("persist.")}
+
     def zone(self) -> tzinfo:
         """Return the time zone."""
         return find_zone(self.get(_TIMEZONE))
@@ -116,6 +120,10 @@ class Settings:
     def delete(self, namespace: str, key: str) -> bool:
         """Remove a value; tell whether there was one."""
         return self._tables[namespace].pop(key, None) is not None
+
+    def adopt(self, before: Settings) -> None:
+        """Take over the tables of the boot before."""
+        self._tables = {namespace: dict(before.items(namespace)) for namespace in NAMESPACES}
 
     def items(self, namespace: str) -> list[tuple[str, str]]:
         """Return one table in the order of its keys."""

@@ -38,7 +38,10 @@ _FIRST_PRIORITY = 2  # android.util.Log.VERBOSE
 class SystemServer:
     """All of the system that stands above the files and below the shell."""
 
-    def __init__(self, files: FileSystem, config: ZygoteConfig, serial: str) -> None:
+    def __init__(
+        self, files: FileSystem, config: ZygoteConfig, serial: str, before: SystemServer | None = None
+    ) -> None:
+        """With a system of the boot `before`, which has been stopped, what /data keeps of it is taken over."""
         random = Random()  # noqa: S311 - identity hashes and directory names, no secrets
         self._socket = config.socket
         self.files = files
@@ -73,6 +76,8 @@ class SystemServer:
         self.content = ContentService(self.activities, self.permissions)
         self._services = self._publish()
         self._observe()
+        if before is not None:
+            self._adopt(before)
 
     async def start(self) -> None:
         """Open binder, begin to start the zygote, show the kernel's files."""
@@ -81,14 +86,24 @@ class SystemServer:
         self.files.register("/proc/uptime", self._uptime)
         self.files.register("/proc/sys/kernel/random/boot_id", self._boot_id)
 
-    async def stop(self) -> None:
-        """End the apps and everything that is still to happen."""
+    async def stop(self, *, for_good: bool = True) -> None:
+        """End the apps and everything that is still to happen; not `for_good` when the phone boots again."""
         await self.processes.stop()
-        await self.zygote.stop()
+        await self.zygote.stop(for_good=for_good)
         await self.endpoint.stop()
         self.activities.tasks.stop()
         self.location.stop()
+        self.camera.stop()
         self.appops.stop()
+
+    def _adopt(self, before: SystemServer) -> None:
+        """Keep what a reboot keeps: the hardware clock, users, packages, settings, the ledger."""
+        self.clock.wall_offset_ns = before.clock.wall_offset_ns
+        self.properties.adopt(before.properties)
+        self.settings.adopt(before.settings)
+        self.users.adopt(before.users)
+        self.packages.adopt(before.packages)
+        self.appops.adopt(before.appops)
 
     def _publish(self) -> Mapping[str, StrongBinder]:
         self.endpoint.publish(

@@ -59,6 +59,11 @@ class Users:
     def __iter__(self) -> Iterator[UserInfo]:
         return iter(tuple(self._users.values()))
 
+    def adopt(self, before: Users) -> None:
+        """Take over the users of the boot before."""
+        self._users = {user.id: user for user in before}
+        self._next_id = before._next_id
+
     @property
     def limit(self) -> int:
         """How many users there can be."""

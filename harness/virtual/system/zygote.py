@@ -119,8 +119,8 @@ class Zygote:
             raise ProcessLookupError(pid)
         signal.pidfd_send_signal(self._pid_fds[pid], number)
 
-    async def stop(self) -> None:
-        """End all processes and Frida."""
+    async def stop(self, *, for_good: bool = True) -> None:
+        """End all processes, and Frida, unless another zygote is to follow: what was shut down cannot be had again."""
         if self._started is not None:
             await asyncio.wait([self._started])
         for pid in tuple(self._pid_fds):
@@ -129,7 +129,7 @@ class Zygote:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_EXIT_WAIT_S):
                 await self._wait_all_gone()
-        await self._run(self._close)
+        await self._run(self._close, for_good=for_good)
         self._executor.shutdown(wait=True)
 
     async def _wait_all_gone(self) -> None:
@@ -178,11 +178,13 @@ class Zygote:
             raise ZygoteError(str(error)) from error
         return session
 
-    def _close(self) -> None:
+    def _close(self, *, for_good: bool) -> None:
         import frida
 
         self._sessions.clear()
         self._portal.stop()
+        if not for_good:
+            return
         frida.shutdown()
         _end_programs_below(self._config.temporary)
 

@@ -11,6 +11,7 @@ from harness.virtual.shell.tools.system_appops import appops_tool
 from harness.virtual.shell.tools.system_dumpsys import Dumpsys
 from harness.virtual.shell.tools.system_logcat import Logcat
 from harness.virtual.shell.tools.system_package import PackageCommands
+from harness.virtual.shell.tools.system_power import power_tools
 from harness.virtual.shell.tools.system_properties import property_tools
 from harness.virtual.shell.tools.system_window import window_tools
 from harness.virtual.system.server import SystemServer
@@ -27,7 +28,7 @@ _SERVICE_TOOLS = {
 }
 
 
-def system_tools(system: SystemServer, power_off: Callable[[], None]) -> dict[str, Tool]:
+def system_tools(system: SystemServer, power_off: Callable[[], None], reboot: Callable[[str], None]) -> dict[str, Tool]:
     """Return the tools of a system."""
     activity = ActivityCommands(system)
     tools: dict[str, Tool] = {
@@ -37,7 +38,7 @@ def system_tools(system: SystemServer, power_off: Callable[[], None]) -> dict[st
         "logcat": Logcat(system.logs, system.clock.wall_ns, system.properties.zone).tool(),
         "monkey": activity.monkey,
         "pm": PackageCommands(system).tool(),
-        "reboot": _reboot(power_off),
+        **power_tools(system.properties, power_off, reboot),
         **property_tools(system.properties, system.settings),
         **window_tools(system),
     }
@@ -61,14 +62,3 @@ def _cmd(tools: dict[str, Tool]) -> Tool:
         return await tools[name](replace(call, argv=(name, *call.argv[2:])))
 
     return cmd
-
-
-def _reboot(power_off: Callable[[], None]) -> Tool:
-    async def reboot(call: Invocation) -> int:
-        if call.argv[1:] != ("-p",):
-            await call.complain("reboot: this phone can only be switched off: reboot -p")
-            return 1
-        power_off()
-        return 0
-
-    return reboot

@@ -18,6 +18,11 @@ public final class GpsStatus {
         void onGpsStatusChanged(int event);
     }
 
+    /** Was told of the receiver's sentences. */
+    public interface NmeaListener {
+        void onNmeaReceived(long timestamp, String nmea);
+    }
+
     void set(GnssStatus status, int timeToFirstFix) {
         this.status = status;
         this.timeToFirstFix = timeToFirstFix;

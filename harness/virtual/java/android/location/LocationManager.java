@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The app's way to positions: many forms of a few questions. */
+@SuppressWarnings("overloads") // Android has both forms of addNmeaListener
 public class LocationManager {
     public static final String NETWORK_PROVIDER = "network";
     public static final String GPS_PROVIDER = "gps";
@@ -275,6 +276,11 @@ public class LocationManager {
 
     public boolean addNmeaListener(Executor executor, OnNmeaMessageListener listener) {
         return gnss.addNmea(executor, listener);
+    }
+
+    /** Does nothing any more, on Android 11 neither. */
+    public boolean addNmeaListener(GpsStatus.NmeaListener listener) {
+        return false;
     }
 
     public boolean registerAntennaInfoListener(Executor executor, GnssAntennaInfo.Listener listener) {
