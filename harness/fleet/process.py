@@ -38,7 +38,7 @@ def is_alive(process: ProcessId) -> bool:
 
 
 def end(process: ProcessId, within_s: float) -> None:
-    """Ask a process to end and wait until it has; kill it when it takes longer than `within_s`."""
+    """Ask a process to end, also one that stands still, and wait until it has; kill it after `within_s`."""
     try:
         handle = os.pidfd_open(process.pid)
     except ProcessLookupError:
@@ -48,6 +48,7 @@ def end(process: ProcessId, within_s: float) -> None:
             return
         for number in (signal.SIGTERM, signal.SIGKILL):
             signal.pidfd_send_signal(handle, number)
+            signal.pidfd_send_signal(handle, signal.SIGCONT)
             if _has_ended(handle, within_s):
                 return
     except ProcessLookupError:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,6 +123,15 @@ def test_names_and_ports_are_given_once(desk: Desk) -> None:
     assert "address already in use" in blocked.stderr
     assert "Traceback" not in blocked.stderr
     assert desk.list() == [first, second]
+
+
+def test_phones_that_are_started_at_the_same_time_get_different_names(desk: Desk) -> None:
+    with ThreadPoolExecutor() as pool:
+        phones = list(pool.map(lambda _: desk.start(), range(3)))
+    assert sorted(phone["name"] for phone in phones) == ["phone-1", "phone-2", "phone-3"]
+    assert sorted(desk.list(), key=str) == sorted(phones, key=str)
+    stopped = desk.phone("stop", "--all")
+    assert stopped.stdout == "powered off phone-1\npowered off phone-2\npowered off phone-3\n"
 
 
 def test_a_phone_that_powers_itself_off_disappears(desk: Desk, adb_server: AdbServer) -> None:

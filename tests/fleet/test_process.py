@@ -48,6 +48,16 @@ def test_one_that_does_not_end_when_asked_is_killed(process: subprocess.Popen[st
     assert not is_alive(identity)
 
 
+def test_one_that_stands_still_is_asked_all_the_same() -> None:
+    said_goodbye = "import signal; signal.signal(signal.SIGTERM, lambda *_: exit(7)); print(flush=True); signal.pause()"
+    with subprocess.Popen([sys.executable, "-c", said_goodbye], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGSTOP)
+        end(identified(process), within_s=20)
+        assert process.wait(20) == 7
+
+
 def test_one_that_left_only_its_exit_code_is_not_alive(process: subprocess.Popen[str]) -> None:
     identity = identified(process)
     process.kill()
