@@ -81,6 +81,13 @@ class ParcelWriter:
             self.write_string(value)
         return self
 
+    def write_byte_array(self, value: bytes | None) -> Self:
+        """Write a count and the bytes; null is a count of -1."""
+        if value is None:
+            return self.write_int(_NULL)
+        self.write_int(len(value))
+        return self._write_padded(value)
+
     def write_strong_binder(self, binder: StrongBinder | None) -> Self:
         if binder is None:
             return self.write_int(0)
@@ -157,6 +164,10 @@ class ParcelReader:
     def read_string_array(self) -> tuple[str | None, ...] | None:
         count = self._read_count()
         return None if count is None else tuple(self.read_string() for _ in range(count))
+
+    def read_byte_array(self) -> bytes | None:
+        count = self._read_count()
+        return None if count is None else self._take_padded(count)
 
     def read_strong_binder(self) -> StrongBinder | None:
         kind = self.read_int()

@@ -12,6 +12,7 @@ from harness.virtual.system.packages import PackageRecord
 from harness.virtual.system.permissions import PERMISSIONS, is_install
 
 _RUNTIME_FLAGS = "USER_SENSITIVE_WHEN_GRANTED|USER_SENSITIVE_WHEN_DENIED"
+_USER_FLAGS = {0x10000: "ONE_TIME", 0x1: "USER_SET", 0x2: "USER_FIXED"}
 
 
 def dump_checkin(packages: Iterable[PackageRecord]) -> str:
@@ -114,7 +115,14 @@ def _permissions(package: PackageRecord, apk: Apk) -> Iterator[str]:
     yield "      runtime permissions:"
     for name, granted in package.runtime_grants.items():
         if name in PERMISSIONS:
-            yield f"        {name}: granted={format_bool(granted)}, flags=[ {_RUNTIME_FLAGS}]"
+            yield f"        {name}: granted={format_bool(granted)}, flags=[ {_runtime_flags(package, name)}]"
+
+
+def _runtime_flags(package: PackageRecord, permission: str) -> str:
+    """Name the flags as PackageManager does, from the highest bit to the lowest."""
+    flags = package.runtime_flags.get(permission, 0)
+    names = [name for bit, name in _USER_FLAGS.items() if flags & bit]
+    return "|".join([*names, _RUNTIME_FLAGS])
 
 
 def _user_state(package: PackageRecord) -> str:

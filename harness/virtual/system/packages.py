@@ -22,7 +22,13 @@ SHELL_PACKAGE = "com.android.shell"
 CONTACTS_PACKAGE = "com.android.providers.contacts"
 CONTACTS_UID = 10026
 _FIRST_INSTALLED_UID = 10100  # the system's own apps have those below
-_SYSTEM_PACKAGES = (("android", SYSTEM_UID), (SHELL_PACKAGE, SHELL_UID), (CONTACTS_PACKAGE, CONTACTS_UID))
+_SYSTEM_PACKAGES = (
+    ("android", SYSTEM_UID),
+    (SHELL_PACKAGE, SHELL_UID),
+    (CONTACTS_PACKAGE, CONTACTS_UID),
+    ("com.android.launcher3", 10084),
+    ("com.android.permissioncontroller", 10052),
+)
 _BUILD_TIME_MS = 1230768000000  # 2009-01-01, the time that a system image's packages carry
 _CERTIFICATE_SUFFIXES = (".RSA", ".DSA", ".EC")
 
@@ -83,6 +89,7 @@ class PackageRecord:
     stopped: bool = False
     not_launched: bool = False
     runtime_grants: dict[str, bool] = field(default_factory=dict)
+    runtime_flags: dict[str, int] = field(default_factory=dict)  # what the user's answers left, by permission
 
     @property
     def is_system(self) -> bool:
@@ -175,6 +182,7 @@ class Packages:
         self._remove_tree(record.data_dir)
         self._make_data_dir(record)
         record.runtime_grants = dict.fromkeys(record.runtime_grants, False)
+        record.runtime_flags.clear()
 
     def set_granted(self, name: str, permission: str, *, granted: bool) -> bool:
         """Grant or revoke a runtime permission; tell whether that changed anything.
@@ -254,6 +262,7 @@ class Packages:
             stopped=known.stopped if known else True,
             not_launched=known.not_launched if known else True,
             runtime_grants=known.runtime_grants if known else {},
+            runtime_flags=known.runtime_flags if known else {},
         )
         self._records[apk.package] = record
         if known is None:

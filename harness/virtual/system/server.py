@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
+from harness.virtual.apk import Apk
 from harness.virtual.binder.endpoint import BinderObject, Call, Endpoint, Peer
 from harness.virtual.binder.parcel import ParcelError, ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
@@ -18,15 +19,22 @@ from harness.virtual.binder.protocol import (
 from harness.virtual.files import FileSystem
 from harness.virtual.system.activities import Activities, Foundation, ProviderService
 from harness.virtual.system.appops import AppOps
+from harness.virtual.system.broadcasts import Broadcasts
+from harness.virtual.system.builtin import BuiltinApp
 from harness.virtual.system.camera import CameraService
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
+from harness.virtual.system.keys import Keys
+from harness.virtual.system.launcher import LAUNCHER_APK, LAUNCHER_PACKAGE, Launcher
 from harness.virtual.system.location import LocationService
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
-from harness.virtual.system.packages import Packages
+from harness.virtual.system.packages import PackageRecord, Packages
+from harness.virtual.system.permission_controller import CONTROLLER_APK, PermissionController
 from harness.virtual.system.permissions import Permissions
+from harness.virtual.system.power import Power
 from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
+from harness.virtual.system.services import Services
 from harness.virtual.system.windows import Windows
 from harness.virtual.system.zygote import Zygote, ZygoteConfig
 
@@ -51,6 +59,15 @@ class SystemServer:
         self.zygote = Zygote(config, self.processes.on_output, self.processes.on_exit)
         self.processes.use(self.zygote)
         self.endpoint = Endpoint(self._on_disconnect, self._on_log)
+        self.broadcasts = Broadcasts(self.logs, self.packages, self.processes)
+        self.services = Services(
+            clock=self.clock,
+            logs=self.logs,
+            packages=self.packages,
+            processes=self.processes,
+            random=random,
+            forward=self.endpoint.forward,
+        )
         self.activities = Activities(
             Foundation(
                 clock=self.clock,
@@ -61,30 +78,56 @@ class SystemServer:
                 permissions=self.permissions,
                 appops=self.appops,
                 processes=self.processes,
+                services=self.services,
+                broadcasts=self.broadcasts,
                 random=random,
             )
         )
         self.windows = Windows(self.activities.tasks)
+        self.power = Power(self.clock, self.logs, self.activities.tasks, self.broadcasts)
+        self.launcher = Launcher(self.activities, self.packages, self._package_of(LAUNCHER_PACKAGE).uid)
+        self.permission_controller = PermissionController(self.activities, self.packages)
+        self.keys = Keys(self.windows, self.launcher, self.power)
         self.location = LocationService(self.activities, self.permissions, self.appops, self.clock)
         self.camera = CameraService(self.activities, self.permissions, self.appops, self.clock, self.endpoint)
-        self._services = self._publish()
+        self._published = self._publish()
         self._observe()
 
     async def start(self) -> None:
         """Open binder, begin to start the zygote, show the kernel's files."""
         await self.endpoint.start(self._socket)
         self.zygote.start()
+        self._start_builtin_apps()
         self.files.register("/proc/uptime", self._uptime)
         self.files.register("/proc/sys/kernel/random/boot_id", self._boot_id)
 
     async def stop(self) -> None:
         """End the apps and everything that is still to happen."""
+        self.services.shut_down()
+        self.permission_controller.stop()
+        await self.broadcasts.stop()
         await self.processes.stop()
         await self.zygote.stop()
         await self.endpoint.stop()
         self.activities.tasks.stop()
         self.location.stop()
         self.appops.stop()
+
+    def _start_builtin_apps(self) -> None:
+        apps: tuple[tuple[Apk, BuiltinApp], ...] = (
+            (LAUNCHER_APK, self.launcher),
+            (CONTROLLER_APK, self.permission_controller),
+        )
+        for apk, app in apps:
+            self.activities.builtin[apk.package] = apk
+            self.processes.add_builtin(self._package_of(apk.package), app)
+        self.launcher.start(self._package_of(LAUNCHER_PACKAGE))
+
+    def _package_of(self, name: str) -> PackageRecord:
+        record = self.packages.find(name)
+        if record is None:
+            raise AssertionError(f"{name} belongs to every system image")
+        return record
 
     def _publish(self) -> Mapping[str, StrongBinder]:
         self.endpoint.publish(
@@ -97,7 +140,10 @@ class SystemServer:
             "media.camera": self.camera.binder(),
             "package": BinderObject(
                 descriptor=PACKAGE_MANAGER,
-                transactions={PackageManagerCode.GET_PACKAGE_INFO: self._get_package_info},
+                transactions={
+                    PackageManagerCode.GET_PACKAGE_INFO: self._get_package_info,
+                    PackageManagerCode.SHOULD_SHOW_REQUEST_PERMISSION_RATIONALE: self._should_show_rationale,
+                },
             ),
         }
         contacts = ContactsService(self.activities, self.packages, self.permissions, self.appops, self.clock)
@@ -112,9 +158,10 @@ class SystemServer:
         died.append(self.camera.process_died)
         died.append(self.location.process_died)
         self.packages.on_removed.append(self.appops.forget_package)
+        self.activities.states.on_active.append(self.permission_controller.watch_one_time)
 
     def _get_service(self, call: Call) -> ParcelWriter:
-        return ParcelWriter().write_strong_binder(self._services.get(call.data.read_string() or ""))
+        return ParcelWriter().write_strong_binder(self._published.get(call.data.read_string() or ""))
 
     def _get_package_info(self, call: Call) -> ParcelWriter:
         record = self.packages.find(call.data.read_string() or "")
@@ -123,6 +170,10 @@ class SystemServer:
         reply = ParcelWriter().write_int(1).write_string(record.version_name).write_int(record.version_code)
         reply.write_long(record.first_install_ms).write_long(record.last_update_ms)
         return reply.write_int(record.uid)
+
+    def _should_show_rationale(self, call: Call) -> ParcelWriter:
+        uid = self.activities.caller(call).uid
+        return ParcelWriter().write_bool(self.permission_controller.rationale(uid, call.data.read_required_string()))
 
     def _on_disconnect(self, peer: Peer) -> None:
         """A process whose socket is closed is as good as dead: end it, so that its pid tells the same soon."""
