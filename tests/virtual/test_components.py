@@ -160,3 +160,14 @@ def test_an_implicit_broadcast_reaches_registered_receivers_alone(parts: PartsPh
     before = parts.said()
     parts.shell(f"am broadcast -a {PARTS}.LOCAL")
     assert parts.said() == before
+
+
+def test_dumpsys_tells_of_a_service_and_who_is_bound(parts: PartsPhone) -> None:
+    parts.launch()
+    parts.shell(f"am startservice -n {PUSH_SERVICE} --es word hello")
+    parts.wait_said("push start hello 1")
+    text = parts.shell(f"dumpsys activity services {PARTS}")
+    assert f"u0 {PUSH_SERVICE}}}\n    intent={{cmp={PUSH_SERVICE}}}\n" in text
+    assert f"    processName={PUSH}\n" in text
+    assert "startRequested=true delayedStop=false stopIfKilled=true callStart=true lastStartId=1" in text
+    assert "(nothing)" in parts.shell("dumpsys activity services com.nobody")

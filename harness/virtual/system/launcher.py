@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from harness.virtual.apk import Activity, Apk
+from harness.virtual.apk import Activity, Apk, IntentFilter
 from harness.virtual.system.activities import Activities
 from harness.virtual.system.activity_record import ActivityRecord, Task
 from harness.virtual.system.builtin import LINE_HEIGHT, BuiltinApp, Screen
@@ -28,6 +28,7 @@ HOME_ACTIVITY = Activity(
     exported=True,
     enabled=True,
     launcher=False,
+    filters=(IntentFilter(actions=(ACTION_MAIN,), categories=(CATEGORY_HOME,)),),
 )
 LAUNCHER_APK: Apk = builtin_apk(LAUNCHER_PACKAGE, "Launcher3", HOME_ACTIVITY)
 _SCREEN = (0, 63, 1080, 1794)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntFlag
 
-from harness.virtual.apk import Activity, Apk
+from harness.virtual.apk import Activity, Apk, IntentFilter
 from harness.virtual.binder.parcel import ParcelError
 from harness.virtual.system.activities import Activities
 from harness.virtual.system.activity_record import ActivityRecord
@@ -32,6 +32,7 @@ GRANT_ACTIVITY = Activity(
     enabled=True,
     launcher=False,
     translucent=True,
+    filters=(IntentFilter(actions=(ACTION_REQUEST_PERMISSIONS,)),),
 )
 CONTROLLER_APK: Apk = builtin_apk(CONTROLLER_PACKAGE, "Permission controller", GRANT_ACTIVITY)
 

@@ -35,6 +35,7 @@ from harness.virtual.system.power import Power
 from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
 from harness.virtual.system.services import Services
+from harness.virtual.system.view_node import ViewNode
 from harness.virtual.system.windows import Windows
 from harness.virtual.system.zygote import Zygote, ZygoteConfig
 
@@ -112,6 +113,10 @@ class SystemServer:
         self.activities.tasks.stop()
         self.location.stop()
         self.appops.stop()
+
+    async def screen(self) -> list[list[ViewNode]]:
+        """Return the windows that are to be seen, the lowest first; none while the screen is off."""
+        return await self.windows.layers() if self.power.is_awake else []
 
     def _start_builtin_apps(self) -> None:
         apps: tuple[tuple[Apk, BuiltinApp], ...] = (

@@ -92,6 +92,11 @@ class ServiceRecord:
         return self.start_requested or any(c.flags & BIND_AUTO_CREATE for c in self.connections)
 
     @property
+    def stops_if_killed(self) -> bool:
+        """Whether it stays away once its process has died."""
+        return self.start_mode is StartMode.NOT_STICKY
+
+    @property
     def event_name(self) -> str:
         """The service's name in the event log: what stands behind the last full stop, with it."""
         before, dot, last = self.component.short.rpartition(".")

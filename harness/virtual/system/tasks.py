@@ -95,11 +95,11 @@ class Tasks:
             for record in tuple(task.activities):
                 self._finish(record, "clear-task-all")
             task = None
-        if new_task and task is not None and is_same(task, info, intent):
-            return self._to_front(task)
         known = self._find_to_reuse(task, package, info, intent) if task is not None else None
         if known is not None:
             return self._deliver(known, intent)
+        if new_task and task is not None and is_same(task, info, intent):
+            return self._to_front(task)
         record = self._create(task, package, info, intent)
         record.request = request
         self._resume_top()

@@ -43,14 +43,20 @@ class Windows:
         return hierarchy(_read(reply)[0], process.package.name)
 
     async def layers(self) -> list[list[ViewNode]]:
-        """Return the nodes of each window on the screen, the lowest first; none when the screen is off."""
-        try:
-            _, app = self._top()
-            async with asyncio.timeout(_IDLE_TIMEOUT_S):
-                top, below = _read(await app.ask(ApplicationThreadCode.DUMP_VIEWS))
-        except (TimeoutError, DeadObjectError, NotIdleError):
-            return []
-        return [*below, top]
+        """Return the nodes of each window on the screen, the lowest first."""
+        layers: list[list[ViewNode]] = []
+        shown = [r for r in self._tasks.activities() if r.is_visible or r is self._tasks.resumed]
+        for record in reversed(shown):
+            process = record.process
+            if process is None or process.app is None:
+                continue
+            try:
+                async with asyncio.timeout(_IDLE_TIMEOUT_S):
+                    top, below = _read(await process.app.ask(ApplicationThreadCode.DUMP_VIEWS))
+            except (TimeoutError, DeadObjectError, NotIdleError):
+                continue
+            layers += [*below, top]
+        return layers
 
     def tap(self, x: int, y: int) -> None:
         """Put a finger on the screen and take it off; with nothing there nothing happens."""

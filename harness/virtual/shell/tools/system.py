@@ -12,6 +12,7 @@ from harness.virtual.shell.tools.system_dumpsys import Dumpsys
 from harness.virtual.shell.tools.system_logcat import Logcat
 from harness.virtual.shell.tools.system_package import PackageCommands
 from harness.virtual.shell.tools.system_properties import property_tools
+from harness.virtual.shell.tools.system_screencap import screencap_tool
 from harness.virtual.shell.tools.system_window import window_tools
 from harness.virtual.system.server import SystemServer
 
@@ -38,6 +39,7 @@ def system_tools(system: SystemServer, power_off: Callable[[], None]) -> dict[st
         "monkey": activity.monkey,
         "pm": PackageCommands(system).tool(),
         "reboot": _reboot(power_off),
+        "screencap": screencap_tool(system),
         **property_tools(system.properties, system.settings),
         **window_tools(system),
     }

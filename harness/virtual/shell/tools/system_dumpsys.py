@@ -8,9 +8,10 @@ from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.system.activity_dump import dump_activities, dump_processes
 from harness.virtual.system.appops import OPS
 from harness.virtual.system.appops_dump import AppOpsDump
+from harness.virtual.system.device_dump import dump_battery, dump_display, dump_power, dump_window
 from harness.virtual.system.package_dump import dump_checkin, dump_packages, dump_resolver
 from harness.virtual.system.server import SystemServer
-from harness.virtual.system.windows import DENSITY, HEIGHT, WIDTH
+from harness.virtual.system.service_dump import dump_services
 
 Dump = Callable[[list[str]], str]
 
@@ -26,7 +27,10 @@ class Dumpsys:
             "location": lambda _: self._system.location.dump(),
             "media.camera": lambda _: self._system.camera.dump(self._system.properties.zone()),
             "package": self._package,
-            "window": lambda _: self._window(),
+            "window": lambda _: dump_window(self._system.activities.tasks, self._system.power),
+            "battery": lambda _: dump_battery(),
+            "display": lambda _: dump_display(self._system.power),
+            "power": lambda _: dump_power(self._system.power),
         }
 
     def tool(self) -> Tool:
@@ -67,8 +71,12 @@ class Dumpsys:
             return processes
         if command in {"activities", "a"}:
             return dump_activities(tasks)
+        services = dump_services(self._system.services.records(), self._system.clock, name or None)
+        if command in {"services", "s"}:
+            return services
         if command == "":
-            return f"{dump_activities(tasks)}{'-' * 79}\n{processes}"
+            line = "-" * 79
+            return f"{services}{line}\n{dump_activities(tasks)}{line}\n{processes}"
         return f"Bad activity command, or no activities match: {command}\n"
 
     def _appops(self, words: list[str]) -> str:
@@ -90,10 +98,3 @@ class Dumpsys:
             return f"Error: Unknown operation string: {op}\n"
         dump = AppOpsDump(self._system.appops, self._system.clock, self._system.properties.zone())
         return dump.dump(package=package, uid=record.uid if record else None, op=op)
-
-    def _window(self) -> str:
-        top = self._system.activities.tasks.resumed
-        window = f"Window{{{top.identity ^ 0x5A5A5A:x} u0 {top.package.name}/{top.info.name}}}" if top else "null"
-        lines = ["WINDOW MANAGER DISPLAY CONTENTS (dumpsys window displays)", "  Display: mDisplayId=0"]
-        lines.append(f"    init={WIDTH}x{HEIGHT} {DENSITY}dpi cur={WIDTH}x{HEIGHT} app={WIDTH}x1794")
-        return "\n".join([*lines, f"  mCurrentFocus={window}", f"  mFocusedApp={top or 'null'}", ""])

@@ -18,6 +18,7 @@ final class ActivityStack {
     private final Instrumentation instrumentation;
     private final Map<String, Activity> activities = new LinkedHashMap<>();
     private String resumedToken;
+    private String shownToken;
 
     ActivityStack(LoadedApk packageInfo, Instrumentation instrumentation) {
         this.packageInfo = packageInfo;
@@ -54,6 +55,7 @@ final class ActivityStack {
         activity.performResume();
         EventLogTags.writeWmOnTopResumedGainedCalled(activity, topReason);
         resumedToken = token;
+        shownToken = token;
         tell(manager -> manager.activityResumed(token));
         new Handler(Looper.getMainLooper()).post(() -> tell(manager -> manager.activityIdle(token)));
     }
@@ -81,6 +83,7 @@ final class ActivityStack {
             return;
         }
         activity.performStop();
+        shownToken = token.equals(shownToken) ? null : shownToken;
         tell(manager -> manager.activityStopped(token));
         if (activity.isFinishing()) {
             instrumentation.callActivityOnDestroy(activity);
@@ -135,14 +138,17 @@ final class ActivityStack {
         }
     }
 
-    /** Writes the windows of the activity on the screen, the lowest first; false when no activity is on it. */
+    /**
+     * Writes the windows of the activity on the screen, or of the one that lies paused below another app's dialog: the
+     * uppermost, then those below it from the lowest on. False when there is none.
+     */
     boolean dump(Parcel out) {
-        if (resumedToken == null) {
+        if (shownToken == null) {
             return false;
         }
-        out.writeString(resumedToken);
-        List<ViewRoot> roots = activities.get(resumedToken).getViewRoots();
-        topRoot().dump(out);
+        out.writeString(shownToken);
+        List<ViewRoot> roots = activities.get(shownToken).getViewRoots();
+        roots.get(roots.size() - 1).dump(out);
         out.writeInt(roots.size() - 1);
         roots.subList(0, roots.size() - 1).forEach(root -> root.dump(out));
         return true;

@@ -11,7 +11,7 @@ public final class SecondActivity extends Activity {
     protected void onCreate(Bundle savedInstanceState) {
         super.onCreate(savedInstanceState);
         TextView text = new TextView(this);
-        text.setText("Second");
+        text.setText("On the second screen");
         setContentView(text);
     }
 
