@@ -80,6 +80,9 @@ class ActivityManagerCode(IntEnum):
     REGISTER_RECEIVER = 16
     UNREGISTER_RECEIVER = 17
     FINISH_RECEIVER = 18
+    GET_INTENT_SENDER = 19
+    SEND_INTENT_SENDER = 20
+    CANCEL_INTENT_SENDER = 21
 
 
 class ActivityTaskManagerCode(IntEnum):
@@ -154,3 +157,34 @@ class DebugMode(IntEnum):
     OFF = 0
     ON = 1
     WAIT = 2
+
+
+ALARM_MANAGER = "android.app.IAlarmManager"
+ALARM_LISTENER = "android.app.IAlarmListener"
+JOB_SCHEDULER = "android.app.job.IJobScheduler"
+JOB_SERVICE = "android.app.job.IJobService"
+
+
+class AlarmManagerCode(IntEnum):
+    SET = 1
+    REMOVE = 4
+
+
+class AlarmListenerCode(IntEnum):
+    DO_ALARM = 1
+
+
+class JobSchedulerCode(IntEnum):
+    SCHEDULE = 1
+    ENQUEUE = 2
+    CANCEL = 4
+    CANCEL_ALL = 5
+    GET_ALL_PENDING_JOBS = 6
+    ACKNOWLEDGE_START = 20
+    JOB_FINISHED = 21
+    ACKNOWLEDGE_STOP = 22
+
+
+class JobServiceCode(IntEnum):
+    START_JOB = 1
+    STOP_JOB = 2

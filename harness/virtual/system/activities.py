@@ -80,6 +80,8 @@ class Activities:
         self.tasks = Tasks(parts.clock, parts.logs, parts.processes, parts.random)
         self.debug_app = DebugApp(parts.settings)
         self.builtin: dict[str, Apk] = {}
+        self.more_transactions: dict[int, Transaction] = {}
+        self.on_stopped: list[Callable[[PackageRecord], None]] = []
         self.providers: dict[str, ProviderService] = {}
         self.states = UidStates(
             parts.clock, parts.processes, self.tasks, parts.services, parts.broadcasts, parts.appops
@@ -153,6 +155,8 @@ class Activities:
         text = f"Force stopping {package.name} appid={package.uid} user=0: {reason}"
         self._logs.write("system", "I", "ActivityManager", text)
         self._parts.services.force_stop(package)
+        for callback in self.on_stopped:
+            callback(package)
         with self.tasks.held():
             for record in self._processes.of_package(package.name):
                 self._processes.kill_record(record, f"stop {package.name} due to {reason}")
@@ -199,7 +203,10 @@ class Activities:
         }
         services = ServiceBinder(self._parts.services, self.caller).transactions()
         broadcasts = BroadcastBinder(self._parts.broadcasts, self.caller).transactions()
-        return BinderObject(descriptor=ACTIVITY_MANAGER, transactions={**transactions, **services, **broadcasts})
+        return BinderObject(
+            descriptor=ACTIVITY_MANAGER,
+            transactions={**transactions, **services, **broadcasts, **self.more_transactions},
+        )
 
     def activity_task_manager(self) -> BinderObject:
         """Return the service "activity_task"."""

@@ -202,7 +202,7 @@ class Processes:
         task.add_done_callback(self._tasks.discard)
         return record
 
-    def add_builtin(self, package: PackageRecord, app: AppLink) -> None:
+    def add_builtin(self, package: PackageRecord, app: AppLink) -> ProcessRecord:
         """Take an app of the system that runs within the system server."""
         record = ProcessRecord(
             name=package.name,
@@ -217,6 +217,7 @@ class Processes:
             importance=PERSISTENT,
         )
         self._records.append(record)
+        return record
 
     def kill_record(self, record: ProcessRecord, reason: str) -> None:
         """End a process for a reason of the system's; one that is still being made ends as soon as it is there."""

@@ -18,17 +18,20 @@ from harness.virtual.binder.protocol import (
 )
 from harness.virtual.files import FileSystem
 from harness.virtual.system.activities import Activities, Foundation, ProviderService
+from harness.virtual.system.alarms import Alarms
 from harness.virtual.system.appops import AppOps
 from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.builtin import BuiltinApp
 from harness.virtual.system.camera import CameraService
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
+from harness.virtual.system.jobs import Jobs
 from harness.virtual.system.keys import Keys
 from harness.virtual.system.launcher import LAUNCHER_APK, LAUNCHER_PACKAGE, Launcher
 from harness.virtual.system.location import LocationService
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
 from harness.virtual.system.packages import PackageRecord, Packages
+from harness.virtual.system.pending_intents import PendingIntents
 from harness.virtual.system.permission_controller import CONTROLLER_APK, PermissionController
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.power import Power
@@ -88,6 +91,9 @@ class SystemServer:
         self.power = Power(self.clock, self.logs, self.activities.tasks, self.broadcasts)
         self.launcher = Launcher(self.activities, self.packages, self._package_of(LAUNCHER_PACKAGE).uid)
         self.permission_controller = PermissionController(self.activities, self.packages)
+        self.pending_intents = PendingIntents(self.activities, self.services, self.broadcasts, self.logs)
+        self.alarms = Alarms(self.activities, self.pending_intents, self.clock)
+        self.jobs = Jobs(self.activities, self.services, self.clock)
         self.keys = Keys(self.windows, self.launcher, self.power)
         self.location = LocationService(self.activities, self.permissions, self.appops, self.clock)
         self.camera = CameraService(self.activities, self.permissions, self.appops, self.clock, self.endpoint)
@@ -106,6 +112,8 @@ class SystemServer:
         """End the apps and everything that is still to happen."""
         self.services.shut_down()
         self.permission_controller.stop()
+        self.alarms.stop()
+        self.jobs.stop()
         await self.broadcasts.stop()
         await self.processes.stop()
         await self.zygote.stop()
@@ -126,6 +134,7 @@ class SystemServer:
         for apk, app in apps:
             self.activities.builtin[apk.package] = apk
             self.processes.add_builtin(self._package_of(apk.package), app)
+        self.jobs.use(self.processes.add_builtin(self._package_of("android"), self.jobs))
         self.launcher.start(self._package_of(LAUNCHER_PACKAGE))
 
     def _package_of(self, name: str) -> PackageRecord:
@@ -138,7 +147,10 @@ class SystemServer:
         self.endpoint.publish(
             BinderObject(descriptor=SERVICE_MANAGER, transactions={ServiceManagerCode.GET_SERVICE: self._get_service})
         )
+        self.activities.more_transactions |= self.pending_intents.transactions()
         services = {
+            "alarm": self.alarms.binder(),
+            "jobscheduler": self.jobs.binder(),
             "activity": self.activities.activity_manager(),
             "activity_task": self.activities.activity_task_manager(),
             "location": self.location.binder(),
@@ -162,6 +174,10 @@ class SystemServer:
         died = self.processes.observers.died
         died.append(self.camera.process_died)
         died.append(self.location.process_died)
+        died.append(self.alarms.process_died)
+        died.append(self.jobs.process_died)
+        for forget in (self.alarms.forget, self.jobs.forget, self.pending_intents.forget):
+            self.activities.on_stopped.append(forget)
         self.packages.on_removed.append(self.appops.forget_package)
         self.activities.states.on_active.append(self.permission_controller.watch_one_time)
 

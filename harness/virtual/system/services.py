@@ -162,6 +162,16 @@ class Services:
         for connection in binding.connections:
             self._connected(record, binding, connection)
 
+    def published(self, intent: Intent) -> tuple[Peer, int] | None:
+        """Return the object that a service's onBind returned for an intent: whose, and its handle there."""
+        target = self.resolve(intent)
+        record = self._find(*target) if target is not None else None
+        binding = record.bindings.get(intent.filter_key) if record is not None else None
+        app = record.process.app if record is not None and record.process is not None else None
+        if binding is None or binding.binder is None or app is None or app.peer is None:
+            return None
+        return app.peer, binding.binder.handle
+
     def unbind_finished(self, record: ServiceRecord, intent: Intent, *, rebind: bool) -> None:
         """Take note of what onUnbind answered."""
         binding = record.bindings.get(intent.filter_key)

@@ -9,6 +9,7 @@ from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_activity import ActivityCommands
 from harness.virtual.shell.tools.system_appops import appops_tool
 from harness.virtual.shell.tools.system_dumpsys import Dumpsys
+from harness.virtual.shell.tools.system_jobs import jobscheduler_tool
 from harness.virtual.shell.tools.system_logcat import Logcat
 from harness.virtual.shell.tools.system_package import PackageCommands
 from harness.virtual.shell.tools.system_properties import property_tools
@@ -22,6 +23,7 @@ _SERVICE_TOOLS = {
     "activity": "am",
     "appops": "appops",
     "input": "input",
+    "jobscheduler": "jobscheduler",
     "package": "pm",
     "settings": "settings",
     "window": "wm",
@@ -43,7 +45,8 @@ def system_tools(system: SystemServer, power_off: Callable[[], None]) -> dict[st
         **property_tools(system.properties, system.settings),
         **window_tools(system),
     }
-    return {**tools, "cmd": _cmd(tools)}
+    services = {**tools, "jobscheduler": jobscheduler_tool(system)}  # has no name of its own in the shell
+    return {**tools, "cmd": _cmd(services)}
 
 
 def _cmd(tools: dict[str, Tool]) -> Tool:

@@ -28,6 +28,8 @@ class Dumpsys:
             "media.camera": lambda _: self._system.camera.dump(self._system.properties.zone()),
             "package": self._package,
             "window": lambda _: dump_window(self._system.activities.tasks, self._system.power),
+            "alarm": lambda _: self._system.alarms.dump(),
+            "jobscheduler": lambda _: self._system.jobs.dump(),
             "battery": lambda _: dump_battery(),
             "display": lambda _: dump_display(self._system.power),
             "power": lambda _: dump_power(self._system.power),

@@ -220,6 +220,38 @@ final class ActivityManagerProxy implements IActivityManager {
         }
     }
 
+    @Override
+    public String getIntentSender(int type, int requestCode, Intent intent, int flags) throws RemoteException {
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeInt(type);
+            call.data.writeInt(requestCode);
+            intent.writeToParcel(call.data, 0);
+            call.data.writeInt(flags);
+            remote.transact(Stub.TRANSACTION_getIntentSender, call.data, call.reply, 0);
+            call.reply.readException();
+            return call.reply.readString();
+        }
+    }
+
+    @Override
+    public boolean sendIntentSender(String token) throws RemoteException {
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeString(token);
+            remote.transact(Stub.TRANSACTION_sendIntentSender, call.data, call.reply, 0);
+            call.reply.readException();
+            return call.reply.readBoolean();
+        }
+    }
+
+    @Override
+    public void cancelIntentSender(String token) throws RemoteException {
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeString(token);
+            remote.transact(Stub.TRANSACTION_cancelIntentSender, call.data, call.reply, 0);
+            call.reply.readException();
+        }
+    }
+
     private static void writeFilter(Parcel out, IntentFilter filter) {
         out.writeInt(filter.countActions());
         for (int i = 0; i < filter.countActions(); i++) {

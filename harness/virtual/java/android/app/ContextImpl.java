@@ -103,12 +103,12 @@ class ContextImpl extends Context {
 
     @Override
     public Object getSystemService(String name) {
-        return LOCATION_SERVICE.equals(name) ? getLocationManager() : null;
+        return LOCATION_SERVICE.equals(name) ? getLocationManager() : ComponentServices.find(this, name);
     }
 
     @Override
     public String getSystemServiceName(Class<?> serviceClass) {
-        return serviceClass == LocationManager.class ? LOCATION_SERVICE : null;
+        return serviceClass == LocationManager.class ? LOCATION_SERVICE : ComponentServices.nameOf(serviceClass);
     }
 
     @Override

@@ -54,6 +54,14 @@ public interface IActivityManager extends IInterface {
 
     void finishReceiver(String token, int code, String data, boolean abort) throws RemoteException;
 
+    /** The token of a pending intent; null when FLAG_NO_CREATE found none. */
+    String getIntentSender(int type, int requestCode, Intent intent, int flags) throws RemoteException;
+
+    /** Whether it was sent; false when it had been cancelled. */
+    boolean sendIntentSender(String token) throws RemoteException;
+
+    void cancelIntentSender(String token) throws RemoteException;
+
     /** The codes, and the way from a binder to the interface. */
     abstract class Stub {
         static final int TRANSACTION_attachApplication = 1;
@@ -74,6 +82,9 @@ public interface IActivityManager extends IInterface {
         static final int TRANSACTION_registerReceiver = 16;
         static final int TRANSACTION_unregisterReceiver = 17;
         static final int TRANSACTION_finishReceiver = 18;
+        static final int TRANSACTION_getIntentSender = 19;
+        static final int TRANSACTION_sendIntentSender = 20;
+        static final int TRANSACTION_cancelIntentSender = 21;
 
         private Stub() {}
 

@@ -27,6 +27,9 @@ public final class PushService extends Service {
         } else if ("child".equals(word)) {
             startChild();
         }
+        if (intent != null && intent.hasExtra("time")) {
+            Times.set(this, intent.getStringExtra("time"));
+        }
         return "sticky".equals(word) ? START_STICKY : START_NOT_STICKY;
     }
 
