@@ -27,20 +27,33 @@ class ApkError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntentFilter:
+    """What a component wants to be told of."""
+
+    actions: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """A service or a receiver, and what all components have."""
+    """A service or a receiver, and what all components have; `permission` is what its callers must hold."""
 
     name: str
     process: str
     exported: bool
     enabled: bool
+    permission: str | None = None
+    filters: tuple[IntentFilter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(Component):
-    """An activity; `launcher` when the home screen shows it."""
+    """An activity; `launcher` when the home screen shows it, `translucent` when what is below it stays visible."""
 
     launcher: bool
+    translucent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +183,8 @@ class _ComponentReader:
             process=common.process,
             exported=common.exported,
             enabled=common.enabled,
+            permission=common.permission,
+            filters=common.filters,
             launcher=_is_launcher(element),
         )
 
@@ -193,6 +208,8 @@ class _ComponentReader:
             process=self.process(element),
             exported=element.flag("exported", default=element.child("intent-filter") is not None),
             enabled=element.flag("enabled", default=True),
+            permission=element.text("permission"),
+            filters=tuple(map(_filter, element.named("intent-filter"))),
         )
 
     def class_name(self, element: Element) -> str | None:
@@ -210,6 +227,19 @@ class _ComponentReader:
         if not process:
             return default
         return self._package + process if process.startswith(":") else process
+
+
+def _filter(element: Element) -> IntentFilter:
+    return IntentFilter(
+        actions=_names(element, "action", "name"),
+        categories=_names(element, "category", "name"),
+        schemes=_names(element, "data", "scheme"),
+        priority=element.number("priority", 0),
+    )
+
+
+def _names(element: Element, kind: str, attribute: str) -> tuple[str, ...]:
+    return tuple(filter(None, (child.text(attribute) for child in element.named(kind))))
 
 
 def _is_launcher(activity: Element) -> bool:

@@ -142,7 +142,9 @@ def test_installed_and_first_launch_against_the_phones_own_record(observed: Runn
         offset,
         install_ms,
     )
-    events = observed.device.run("logcat -b events -d -v epoch -v usec | grep wm_create_activity").splitlines()
+    events = observed.device.run(
+        "logcat -b events -d -v epoch -v usec | grep wm_create_activity.*com.example"
+    ).splitlines()
     seconds, _, micros = events[0].split()[0].partition(".")
     launched = int(seconds) * 10**9 + int(micros) * 1000 - offset
     assert within(reached["first_launch"], launched, launched + 1000), (offset, launched, reached["first_launch"])

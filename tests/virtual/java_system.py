@@ -25,6 +25,8 @@ from harness.virtual.binder.endpoint import (
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import ApplicationThreadCode, DebugMode, ExceptionCode
 from harness.virtual.build.sources import FRAMEWORK, IMAGE
+from harness.virtual.system.intent_parcel import read_intent, write_intent
+from harness.virtual.system.intents import Intent
 from harness.virtual.system.logs import BUFFERS
 
 PACKAGE = "com.example.collectsearly"
@@ -32,6 +34,7 @@ UID = 10100
 DENIED_PROVIDER = "Permission Denial: opening provider com.android.providers.contacts.CallLogProvider"
 DENIED_GPS = f"uid {UID} does not have android.permission.ACCESS_FINE_LOCATION."
 DEADLINE_S = 20.0
+Argument = str | int | ParcelWriter | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,7 @@ class System:
     async def until_noted(self, text: str) -> None:
         await self.until(lambda: text in self.notes)
 
-    def tell(self, code: ApplicationThreadCode, *arguments: str | int | None) -> None:
+    def tell(self, code: ApplicationThreadCode, *arguments: Argument) -> None:
         assert self.app is not None
         assert self.thread is not None
         self.app.transact_oneway(self.thread.handle, code, _arguments(arguments))
@@ -123,7 +126,8 @@ class System:
         )
 
     def launch(self, token: str, name: str) -> None:
-        self.tell(ApplicationThreadCode.SCHEDULE_LAUNCH_ACTIVITY, token, name, "android.intent.action.MAIN")
+        intent = write_intent(ParcelWriter(), Intent(action="android.intent.action.MAIN"))
+        self.tell(ApplicationThreadCode.SCHEDULE_LAUNCH_ACTIVITY, token, name, intent)
 
     def _publish(self, name: str, descriptor: str, transactions: Mapping[int, Transaction]) -> None:
         reference = self.endpoint.publish(BinderObject(descriptor=descriptor, transactions=transactions))
@@ -159,8 +163,8 @@ class System:
         return ParcelWriter().write_int(0 if granted else -1)
 
     def _start(self, call: Call) -> ParcelWriter:
-        call.data.read_string()
-        component = call.data.read_string()
+        name = read_intent(call.data).component
+        component = f"{name.package}/{name.name}" if name is not None else None
         self.note(f"start {component}")
         return ParcelWriter().write_int(0 if component == f"{PACKAGE}/{PACKAGE}.FeedActivity" else -92)
 
@@ -221,10 +225,13 @@ class System:
         return rows
 
 
-def _arguments(values: tuple[str | int | None, ...]) -> ParcelWriter:
+def _arguments(values: tuple[Argument, ...]) -> ParcelWriter:
     data = ParcelWriter().write_interface_token(protocol.APPLICATION_THREAD)
     for value in values:
-        data = data.write_int(value) if isinstance(value, int) else data.write_string(value)
+        if isinstance(value, ParcelWriter):
+            data = data.write_raw(value.data)
+        else:
+            data = data.write_int(value) if isinstance(value, int) else data.write_string(value)
     return data
 
 
@@ -279,5 +286,5 @@ async def dump(system: System) -> list[Node]:
 def _node(reply: ParcelReader) -> Node:
     depth, cls, resource_id = reply.read_int(), reply.read_string() or "", reply.read_string() or ""
     text, _, clickable, _ = reply.read_string() or "", reply.read_string(), reply.read_bool(), reply.read_bool()
-    left, top, right, bottom = (reply.read_int() for _ in range(4))
+    left, top, right, bottom, _flags = (reply.read_int() for _ in range(5))
     return Node(depth, cls, resource_id, text, clickable, (left, top, right, bottom))

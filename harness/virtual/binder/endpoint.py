@@ -93,6 +93,7 @@ class Peer:
         self._writer = writer
         self._ids = itertools.count(1)
         self._replies: dict[int, asyncio.Future[ParcelReader]] = {}
+        self._raw_replies: dict[int, asyncio.Future[bytes]] = {}
 
     async def transact(self, handle: int, code: int, data: ParcelWriter) -> ParcelReader:
         """Call an object of the app and return the reply behind its exception header.
@@ -108,6 +109,20 @@ class Peer:
         finally:
             self._replies.pop(call_id, None)
 
+    async def transact_raw(self, handle: int, code: int, data: bytes) -> bytes:
+        """Call an object of the app with another app's bytes; return status and reply as they came.
+
+        Raises: DeadObjectError
+        """
+        call_id = next(self._ids)
+        reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._raw_replies[call_id] = reply
+        try:
+            self._send(FrameKind.TRANSACT, call_id, _TRANSACT.pack(code, 0, handle) + data)
+            return await reply
+        finally:
+            self._raw_replies.pop(call_id, None)
+
     def transact_oneway(self, handle: int, code: int, data: ParcelWriter) -> None:
         """Call an object of the app and wait for nothing; a dead peer swallows it, as the kernel would."""
         with contextlib.suppress(DeadObjectError):
@@ -119,12 +134,17 @@ class Peer:
 
     def fail_replies(self) -> None:
         """Tell everyone who waits for an answer that none will come."""
-        for reply in self._replies.values():
+        waiting: list[asyncio.Future[ParcelReader] | asyncio.Future[bytes]] = [*self._replies.values()]
+        for reply in (*waiting, *self._raw_replies.values()):
             if not reply.done():
                 reply.set_exception(DeadObjectError(f"pid {self.pid}"))
 
     def on_reply(self, call_id: int, body: bytes) -> None:
         """Hand a reply to the one who waits for it, if there still is one."""
+        raw = self._raw_replies.get(call_id)
+        if raw is not None and not raw.done():
+            raw.set_result(body)
+            return
         reply = self._replies.get(call_id)
         if reply is None or reply.done():
             return
@@ -154,6 +174,7 @@ class Endpoint:
         self._on_disconnect = on_disconnect
         self._on_log = on_log
         self._objects: dict[int, BinderObject] = {}
+        self._forwards: dict[int, tuple[Peer, int]] = {}
         self._handles = itertools.count(SERVICE_MANAGER_HANDLE)
         self._peers: set[Peer] = set()
         self._server: asyncio.Server | None = None
@@ -164,6 +185,18 @@ class Endpoint:
         handle = next(self._handles)
         self._objects[handle] = binder_object
         return StrongBinder(type=BinderType.SENDER, handle=handle)
+
+    def forward(self, peer: Peer, handle: int) -> StrongBinder:
+        """Let other apps call an app's object; the same object gets the same handle.
+
+        Binders inside of such a call are not carried over: the one who calls gets an error from the parcel.
+        """
+        for known, target in self._forwards.items():
+            if target == (peer, handle):
+                return StrongBinder(type=BinderType.SENDER, handle=known)
+        own = next(self._handles)
+        self._forwards[own] = peer, handle
+        return StrongBinder(type=BinderType.SENDER, handle=own)
 
     async def start(self, path: Path) -> None:
         """Listen at `path`."""
@@ -219,9 +252,32 @@ class Endpoint:
 
     def _on_transact(self, peer: Peer, call_id: int, body: bytes) -> None:
         code, flags, handle = _TRANSACT.unpack_from(body)
+        if handle in self._forwards:
+            self._relay(peer, call_id, body)
+            return
         status, reply = self._answer(peer, handle, code, body[_TRANSACT.size :])
         if not flags & FLAG_ONEWAY:
             peer.reply(call_id, status, reply)
+
+    def _relay(self, peer: Peer, call_id: int, body: bytes) -> None:
+        """Hand a call of one app to another; only a call that waits for its answer takes a task."""
+        code, flags, handle = _TRANSACT.unpack_from(body)
+        target, own_handle = self._forwards[handle]
+        data = body[_TRANSACT.size :]
+        if flags & FLAG_ONEWAY:
+            target.transact_oneway(own_handle, code, ParcelWriter().write_raw(data))
+            return
+        task = asyncio.get_running_loop().create_task(self._relay_call(peer, call_id, target, own_handle, code, data))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _relay_call(self, peer: Peer, call_id: int, target: Peer, handle: int, code: int, data: bytes) -> None:
+        try:
+            answer = await target.transact_raw(handle, code, data)
+        except DeadObjectError:
+            peer.reply(call_id, Status.DEAD_OBJECT, b"")
+            return
+        peer.reply(call_id, _STATUS.unpack_from(answer)[0], answer[_STATUS.size :])
 
     def _answer(self, peer: Peer, handle: int, code: int, body: bytes) -> tuple[Status, bytes]:
         target = self._objects.get(handle)

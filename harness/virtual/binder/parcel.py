@@ -81,17 +81,17 @@ class ParcelWriter:
             self.write_string(value)
         return self
 
-    def write_strong_binder(self, binder: StrongBinder | None) -> Self:
-        if binder is None:
-            return self.write_int(0)
-        return self.write_int(binder.type).write_long(binder.handle)
-
     def write_byte_array(self, value: bytes | None) -> Self:
-        """Write the count of the bytes, then the bytes."""
+        """Write a count and the bytes; null is a count of -1."""
         if value is None:
             return self.write_int(_NULL)
         self.write_int(len(value))
         return self._write_padded(value)
+
+    def write_strong_binder(self, binder: StrongBinder | None) -> Self:
+        if binder is None:
+            return self.write_int(0)
+        return self.write_int(binder.type).write_long(binder.handle)
 
     def write_raw(self, data: bytes) -> Self:
         """Append the bytes of another parcel."""

@@ -58,7 +58,6 @@ GNSS_STATUS_LISTENER = "android.location.IGnssStatusListener"
 GNSS_MEASUREMENTS_LISTENER = "android.location.IGnssMeasurementsListener"
 GNSS_NAVIGATION_MESSAGE_LISTENER = "android.location.IGnssNavigationMessageListener"
 GNSS_ANTENNA_INFO_LISTENER = "android.location.IGnssAntennaInfoListener"
-INTENT_SENDER = "android.content.IIntentSender"
 CAMERA_SERVICE = "android.hardware.ICameraService"
 CAMERA = "android.hardware.ICamera"
 CAMERA_CLIENT = "android.hardware.ICameraClient"
@@ -82,6 +81,22 @@ class ActivityManagerCode(IntEnum):
     SHOW_WAITING_FOR_DEBUGGER = 3
     HANDLE_APPLICATION_CRASH = 4
     CHECK_PERMISSION = 5
+    START_SERVICE = 6
+    STOP_SERVICE = 7
+    BIND_SERVICE = 8
+    UNBIND_SERVICE = 9
+    PUBLISH_SERVICE = 10
+    UNBIND_FINISHED = 11
+    STOP_SERVICE_TOKEN = 12
+    SET_SERVICE_FOREGROUND = 13
+    SERVICE_DONE_EXECUTING = 14
+    BROADCAST_INTENT = 15
+    REGISTER_RECEIVER = 16
+    UNREGISTER_RECEIVER = 17
+    FINISH_RECEIVER = 18
+    GET_INTENT_SENDER = 19
+    SEND_INTENT_SENDER = 20
+    CANCEL_INTENT_SENDER = 21
 
 
 class ActivityTaskManagerCode(IntEnum):
@@ -91,6 +106,8 @@ class ActivityTaskManagerCode(IntEnum):
     ACTIVITY_STOPPED = 4
     FINISH_ACTIVITY = 5
     ACTIVITY_IDLE = 6
+    GET_TASK_FOR_ACTIVITY = 7
+    MOVE_ACTIVITY_TASK_TO_BACK = 8
 
 
 class ApplicationThreadCode(IntEnum):
@@ -102,6 +119,19 @@ class ApplicationThreadCode(IntEnum):
     ATTACH_DEBUGGER = 6
     DUMP_VIEWS = 7
     INJECT_TAP = 8
+    SCHEDULE_CREATE_SERVICE = 9
+    SCHEDULE_SERVICE_ARGS = 10
+    SCHEDULE_BIND_SERVICE = 11
+    SCHEDULE_UNBIND_SERVICE = 12
+    SCHEDULE_STOP_SERVICE = 13
+    SERVICE_CONNECTED = 14
+    SCHEDULE_RECEIVER = 15
+    SCHEDULE_REGISTERED_RECEIVER = 16
+    SCHEDULE_NEW_INTENT = 17
+    SCHEDULE_SEND_RESULT = 18
+    INJECT_KEY = 19
+    INJECT_TEXT = 20
+    INJECT_SWIPE = 21
 
 
 class LocationManagerCode(IntEnum):
@@ -145,10 +175,6 @@ class GnssDataCode(IntEnum):
     """What listeners to measurements, messages and antennas are told."""
 
     ON_DATA = 1
-
-
-class IntentSenderCode(IntEnum):
-    SEND = 1
 
 
 class CameraServiceCode(IntEnum):
@@ -213,6 +239,7 @@ class GraphicBufferProducerCode(IntEnum):
 
 class PackageManagerCode(IntEnum):
     GET_PACKAGE_INFO = 1
+    SHOULD_SHOW_REQUEST_PERMISSION_RATIONALE = 51
 
 
 class ContentProviderCode(IntEnum):
@@ -249,3 +276,34 @@ class DebugMode(IntEnum):
     OFF = 0
     ON = 1
     WAIT = 2
+
+
+ALARM_MANAGER = "android.app.IAlarmManager"
+ALARM_LISTENER = "android.app.IAlarmListener"
+JOB_SCHEDULER = "android.app.job.IJobScheduler"
+JOB_SERVICE = "android.app.job.IJobService"
+
+
+class AlarmManagerCode(IntEnum):
+    SET = 1
+    REMOVE = 4
+
+
+class AlarmListenerCode(IntEnum):
+    DO_ALARM = 1
+
+
+class JobSchedulerCode(IntEnum):
+    SCHEDULE = 1
+    ENQUEUE = 2
+    CANCEL = 4
+    CANCEL_ALL = 5
+    GET_ALL_PENDING_JOBS = 6
+    ACKNOWLEDGE_START = 20
+    JOB_FINISHED = 21
+    ACKNOWLEDGE_STOP = 22
+
+
+class JobServiceCode(IntEnum):
+    START_JOB = 1
+    STOP_JOB = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -21,20 +21,26 @@ from harness.virtual.binder.protocol import (
     DebugMode,
     ExceptionCode,
 )
-from harness.virtual.system.activity_record import ActivityRecord, StartResult
-from harness.virtual.system.appops import AppOps, UidState
+from harness.virtual.system.activity_record import ActivityRecord, ResultRequest, StartResult
+from harness.virtual.system.appops import AppOps
+from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.debugapp import DebugApp
-from harness.virtual.system.intents import FLAG_ACTIVITY_NEW_TASK, ComponentName, Intent
+from harness.virtual.system.intent_parcel import read_intent
+from harness.virtual.system.intents import CATEGORY_DEFAULT, FLAG_ACTIVITY_NEW_TASK, ComponentName, Intent
 from harness.virtual.system.logs import Logs
 from harness.virtual.system.package_record import OWNER
 from harness.virtual.system.packages import PackageRecord, Packages
 from harness.virtual.system.permissions import PERMISSION_DENIED, PERMISSION_GRANTED, Permissions
 from harness.virtual.system.processes import AppThread, Processes, ProcessRecord
 from harness.virtual.system.properties import Properties, Settings
+from harness.virtual.system.service_binder import BroadcastBinder, ServiceBinder
+from harness.virtual.system.services import Services
 from harness.virtual.system.tasks import Tasks
+from harness.virtual.system.uid_states import UidStates
 from harness.virtual.users import ROOT_UID, SYSTEM_UID
 
+_SERVICE_ADJ = 500  # ProcessList.SERVICE_ADJ: what is more important is not killed for its memory
 _CRASH_FLAGS = 0x00A8BE44  # ApplicationInfo.flags of an ordinary app
 _FRAME = re.compile(r"\(([^():]+):(\d+)\)")
 
@@ -60,6 +66,8 @@ class Foundation:
     permissions: Permissions
     appops: AppOps
     processes: Processes
+    services: Services
+    broadcasts: Broadcasts
     random: Random
 
 
@@ -72,8 +80,17 @@ class Activities:
         self._processes = parts.processes
         self.tasks = Tasks(parts.clock, parts.logs, parts.processes, parts.random)
         self.debug_app = DebugApp(parts.settings)
+        self.builtin: dict[str, Apk] = {}
+        self.more_transactions: dict[int, Transaction] = {}
+        self.on_stopped: list[Callable[[PackageRecord], None]] = []
         self.providers: dict[str, ProviderService] = {}
-        self.tasks.on_change.append(self._update_states)
+        self.states = UidStates(
+            parts.clock, parts.processes, self.tasks, parts.services, parts.broadcasts, parts.appops
+        )
+        parts.services.is_idle = self.states.is_idle
+        for changes in (self.tasks.on_change, parts.services.on_change, parts.broadcasts.on_change):
+            changes.append(self.states.update)
+        self._processes.observers.attached.append(self.tasks.process_attached)
         self._processes.observers.died.append(self._on_died)
         parts.packages.on_removed.append(lambda package: self.kill_package(package, "uninstall pkg"))
         parts.packages.on_replacing.append(lambda package: self.kill_package(package, "installPackageLI"))
@@ -82,17 +99,26 @@ class Activities:
         """Find the activity that an intent means."""
         if intent.component is not None:
             return self._find_component(intent.component)
-        for package in self._parts.packages:
-            apk = package.apk
-            if package.is_disabled_for(OWNER):
+        for package, apk in self._apks():
+            if package.is_disabled_for(OWNER) or intent.package not in {None, package.name}:
                 continue
-            if apk is None or intent.package not in {None, package.name} or not intent.is_launcher:
-                continue
-            if apk.launcher_activity is not None:
+            if intent.is_launcher and apk.launcher_activity is not None:
                 return package, apk.launcher_activity
+            found = next((a for a in apk.activities if a.enabled and _accepts(a, intent)), None)
+            if found is not None:
+                return package, found
         return None
 
-    def start_activity(self, intent: Intent, *, uid: int) -> tuple[StartResult, ActivityRecord | None]:
+    def _apks(self) -> Iterator[tuple[PackageRecord, Apk]]:
+        """Give what can be started of each package, the system's own apps among them."""
+        for package in self._parts.packages:
+            apk = package.apk or self.builtin.get(package.name)
+            if apk is not None:
+                yield package, apk
+
+    def start_activity(
+        self, intent: Intent, *, uid: int, request: ResultRequest | None = None
+    ) -> tuple[StartResult, ActivityRecord | None]:
         """Start what an intent means on behalf of a uid.
 
         Raises: SecurityError when the activity is another app's own affair.
@@ -115,7 +141,7 @@ class Activities:
         package.stopped = False
         package.not_launched = False
         new_task = bool(intent.flags & FLAG_ACTIVITY_NEW_TASK)
-        return self.tasks.start(package, info, intent, new_task=new_task)
+        return self.tasks.start(package, info, intent, new_task=new_task, request=request)
 
     def force_stop(self, name: str, reason: str) -> None:
         """Do what `am force-stop` does: kill the package's processes and leave it stopped."""
@@ -129,6 +155,9 @@ class Activities:
         """Kill all processes of a package for a reason."""
         text = f"Force stopping {package.name} appid={package.uid} user=0: {reason}"
         self._logs.write("system", "I", "ActivityManager", text)
+        self._parts.services.force_stop(package)
+        for callback in self.on_stopped:
+            callback(package)
         with self.tasks.held():
             for record in self._processes.of_package(package.name):
                 self._processes.kill_record(record, f"stop {package.name} due to {reason}")
@@ -139,7 +168,7 @@ class Activities:
     def kill_background(self, name: str) -> None:
         """Do what `am kill` does: end the processes of a package that nobody would miss."""
         for record in self._processes.of_package(name):
-            if not record.is_top:
+            if record.oom_adj >= _SERVICE_ADJ:
                 self._processes.kill_record(record, "kill background")
 
     def kill_uid(self, uid: int, reason: str) -> None:
@@ -177,7 +206,12 @@ class Activities:
             ActivityManagerCode.HANDLE_APPLICATION_CRASH: self._handle_application_crash,
             ActivityManagerCode.CHECK_PERMISSION: self._check_permission,
         }
-        return BinderObject(descriptor=ACTIVITY_MANAGER, transactions=transactions)
+        services = ServiceBinder(self._parts.services, self.caller).transactions()
+        broadcasts = BroadcastBinder(self._parts.broadcasts, self.caller).transactions()
+        return BinderObject(
+            descriptor=ACTIVITY_MANAGER,
+            transactions={**transactions, **services, **broadcasts, **self.more_transactions},
+        )
 
     def activity_task_manager(self) -> BinderObject:
         """Return the service "activity_task"."""
@@ -186,8 +220,10 @@ class Activities:
             ActivityTaskManagerCode.ACTIVITY_RESUMED: self._on_activity(self.tasks.on_resumed),
             ActivityTaskManagerCode.ACTIVITY_PAUSED: self._on_activity(self.tasks.on_paused),
             ActivityTaskManagerCode.ACTIVITY_STOPPED: self._on_activity(self.tasks.on_stopped),
-            ActivityTaskManagerCode.FINISH_ACTIVITY: self._on_activity(self._on_finish),
+            ActivityTaskManagerCode.FINISH_ACTIVITY: self._finish_activity,
             ActivityTaskManagerCode.ACTIVITY_IDLE: self._on_activity(lambda _: None),
+            ActivityTaskManagerCode.GET_TASK_FOR_ACTIVITY: self._get_task_for_activity,
+            ActivityTaskManagerCode.MOVE_ACTIVITY_TASK_TO_BACK: self._move_task_to_back,
         }
         return BinderObject(descriptor=ACTIVITY_TASK_MANAGER, transactions=transactions)
 
@@ -211,11 +247,13 @@ class Activities:
         mode = self.debug_app.take_mode(record.name)
         record.debugging = mode is not DebugMode.OFF
         self._bind(record, record.app, mode)
+        asyncio.get_running_loop().call_soon(self._attached, record)
+        self.states.update()
+        return ParcelWriter()
+
+    def _attached(self, record: ProcessRecord) -> None:
         for callback in self._processes.observers.attached:
             callback(record)
-        asyncio.get_running_loop().call_soon(self.tasks.process_attached, record)
-        self._update_states()
-        return ParcelWriter()
 
     def _bind(self, record: ProcessRecord, app: AppThread, mode: DebugMode) -> None:
         package = record.package
@@ -273,13 +311,10 @@ class Activities:
 
     def _start_activity(self, call: Call) -> ParcelWriter:
         record = self.caller(call)
-        action, component = call.data.read_string(), call.data.read_string()
-        intent = Intent(
-            action=action,
-            component=ComponentName.parse(component) if component else None,
-            flags=call.data.read_int() & 0xFFFFFFFF,
-        )
-        result, _ = self.start_activity(intent, uid=record.uid)
+        intent = read_intent(call.data)
+        source = self.tasks.find(call.data.read_string() or "")
+        request = ResultRequest(to=source, who=call.data.read_string(), code=call.data.read_int())
+        result, _ = self.start_activity(intent, uid=record.uid, request=request)
         return ParcelWriter().write_int(result)
 
     def _on_activity(self, react: Callable[[ActivityRecord], None]) -> Transaction:
@@ -291,34 +326,42 @@ class Activities:
 
         return transaction
 
-    def _on_finish(self, record: ActivityRecord) -> None:
-        self.tasks.finish(record, "app-request")
+    def _own_activity(self, call: Call) -> ActivityRecord | None:
+        """Return the activity that a call names, which must be one of the caller's own process."""
+        record = self.tasks.find(call.data.read_required_string())
+        return record if record is not None and record.process is self.caller(call) else None
+
+    def _finish_activity(self, call: Call) -> ParcelWriter:
+        record = self._own_activity(call)
+        code = call.data.read_int()
+        data = read_intent(call.data) if call.data.read_bool() else None
+        if record is not None:
+            self.tasks.finish(record, "app-request", code, data)
+        return ParcelWriter()
+
+    def _get_task_for_activity(self, call: Call) -> ParcelWriter:
+        record = self._own_activity(call)
+        return ParcelWriter().write_int(record.task.id if record is not None else -1)
+
+    def _move_task_to_back(self, call: Call) -> ParcelWriter:
+        record = self._own_activity(call)
+        is_root = record is not None and record.task.activities[0] is record
+        moves = record is not None and (is_root or call.data.read_bool())
+        if record is not None and moves:
+            self.tasks.move_to_back(record.task)
+        return ParcelWriter().write_bool(moves)
 
     def _find_component(self, component: ComponentName) -> tuple[PackageRecord, Activity] | None:
         package = self._parts.packages.find(component.package)
-        if package is None or package.apk is None or package.is_disabled_for(OWNER):
+        apk = package.apk or self.builtin.get(package.name) if package is not None else None
+        if package is None or apk is None or package.is_disabled_for(OWNER):
             return None
-        found = (a for a in package.apk.activities if a.name == component.name and a.enabled)
+        found = (a for a in apk.activities if a.name == component.name and a.enabled)
         return next(((package, activity) for activity in found), None)
 
     def _on_died(self, record: ProcessRecord) -> None:
         self.tasks.process_died(record)
-        self._update_states()
-        if not any(other.uid == record.uid for other in self._processes):
-            self._parts.appops.set_uid_state(record.uid, UidState.CACHED)
-
-    def _update_states(self) -> None:
-        """Tell processes and the ledger who is on top: the process of the activity that is, or is about to be."""
-        top = self.tasks.top
-        with_activities = {r.process for r in self.tasks.activities()}
-        states: dict[int, UidState] = {}
-        for record in self._processes:
-            record.is_top = top is not None and top.package is record.package and top.info.process == record.name
-            record.has_activities = record in with_activities
-            state = UidState.TOP if record.is_top else UidState.CACHED
-            states[record.uid] = min(state, states.get(record.uid, UidState.CACHED))
-        for uid, state in states.items():
-            self._parts.appops.set_uid_state(uid, state)
+        self.states.update()
 
     def _is_debuggable(self, package: PackageRecord) -> bool:
         """Whether a debugger may attach: the app allows it, or the whole build does (ro.debuggable)."""
@@ -329,6 +372,16 @@ def _apk(package: PackageRecord) -> Apk:
     if package.apk is None:
         raise AssertionError(f"{package.name} has no code here")
     return package.apk
+
+
+def _accepts(activity: Activity, intent: Intent) -> bool:
+    """Whether an implicit intent finds an activity by its filters; DEFAULT goes without saying."""
+    wanted = set(intent.categories) - {CATEGORY_DEFAULT}
+    scheme = intent.data.partition(":")[0] if intent.data else None
+    return any(
+        intent.action in f.actions and wanted <= set(f.categories) and (scheme in f.schemes if scheme else True)
+        for f in activity.filters
+    )
 
 
 def crash_fields(trace: str) -> tuple[str, str, str, int]:

@@ -10,6 +10,8 @@ from harness.virtual.system.clock import Clock
 from harness.virtual.system.processes import Processes, ProcessRecord
 from harness.virtual.system.tasks import Tasks
 
+_CACHED_ADJ = 700
+
 
 def dump_processes(processes: Processes, tasks: Tasks, clock: Clock, package: str | None) -> str:
     """Print the process records, of one package or of all."""
@@ -63,11 +65,11 @@ def _process(record: ProcessRecord, tasks: Tasks, clock: Clock) -> Iterator[str]
     yield f"    oom adj: max=1001 curRaw={adj} setRaw={adj} cur={adj} set={adj}"
     state = record.proc_state
     yield f"    curProcState={state} mRepProcState={state} pssProcState={state} setProcState={state}"
-    yield f"    cached={format_bool(not record.is_top)} empty={format_bool(not record.has_activities)}"
+    is_cached, activities = record.oom_adj >= _CACHED_ADJ, [a for a in tasks.activities() if a.process is record]
+    yield f"    cached={format_bool(is_cached)} empty={format_bool(not activities)}"
     yield f"    foregroundActivities={format_bool(record.is_top)} (rep={format_bool(record.is_top)})"
     if record.debugging:
         yield f"    mDebugging=true mCrashing=false mWaitedForDebugger={format_bool(record.waiting_for_debugger)}"
-    activities = [a for a in tasks.activities() if a.process is record]
     if activities:
         yield "    Activities:"
     yield from (f"      - {activity}" for activity in activities)

@@ -11,12 +11,15 @@ from harness.virtual.system.intents import ComponentName, Intent
 from harness.virtual.system.packages import PackageRecord
 from harness.virtual.system.processes import ProcessRecord
 
+HOME_TASK_ID = 1
+
 
 class ActivityState(Enum):
     INITIALIZING = "INITIALIZING"
     RESUMED = "RESUMED"
     PAUSING = "PAUSING"
     PAUSED = "PAUSED"
+    STOPPING = "STOPPING"
     STOPPED = "STOPPED"
 
 
@@ -49,6 +52,25 @@ class Launched:
     timeout: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRequest:
+    """For which activity, and under which name and number, another one is started; below 0 nothing is to come back."""
+
+    to: ActivityRecord | None = None
+    who: str | None = None
+    code: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityResult:
+    """What an activity leaves to the one that started it."""
+
+    who: str | None
+    request_code: int
+    result_code: int
+    data: Intent | None
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class ActivityRecord:
     """One activity on the stack."""
@@ -65,6 +87,9 @@ class ActivityRecord:
     is_finishing: bool = False
     launch_state: LaunchState = LaunchState.COLD
     started_uptime_ms: int = 0
+    request: ResultRequest = ResultRequest()
+    results: list[ActivityResult] = field(default_factory=list)
+    new_intents: list[Intent] = field(default_factory=list)
     waiters: list[asyncio.Future[Launched]] = field(default_factory=list)
 
     @property
@@ -93,6 +118,11 @@ class Task:
     activities: list[ActivityRecord] = field(default_factory=list)
 
     @property
+    def is_home(self) -> bool:
+        """Whether it is the home screen's."""
+        return self.id == HOME_TASK_ID
+
+    @property
     def top(self) -> ActivityRecord | None:
         """The uppermost activity that is not finishing."""
         return next((r for r in reversed(self.activities) if not r.is_finishing), None)
@@ -107,3 +137,8 @@ def is_same(task: Task, info: Activity, intent: Intent) -> bool:
 
 def waits_for(record: ActivityRecord, process: ProcessRecord) -> bool:
     return not record.was_launched and record.package is process.package and record.info.process == process.name
+
+
+def fields_of(intent: Intent) -> tuple[str, str, str, int]:
+    """Return what the event log tells of an intent: action, type, data, flags."""
+    return intent.action or "NULL", intent.type or "NULL", intent.data or "NULL", intent.flags

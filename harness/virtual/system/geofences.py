@@ -11,7 +11,8 @@ from harness.virtual.binder.parcel import ParcelWriter
 from harness.virtual.system.activities import Activities
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.location_access import LocationAccess
-from harness.virtual.system.location_target import Target, read_intent
+from harness.virtual.system.location_target import IntentTarget, TargetReader
+from harness.virtual.system.package_record import PackageRecord
 from harness.virtual.system.position import GPS, Journey
 from harness.virtual.system.processes import ProcessRecord
 
@@ -27,7 +28,7 @@ class Geofence:
     longitude: float
     radius_m: float
     expires_boot_ms: int | None
-    target: Target
+    target: IntentTarget
     process: ProcessRecord
     package: str
     inside: bool = False
@@ -36,11 +37,14 @@ class Geofence:
 class Geofences:
     """Looks once a second, as long as there are circles, and notes FINE_LOCATION for their owners at each look."""
 
-    def __init__(self, activities: Activities, access: LocationAccess, journey: Journey, clock: Clock) -> None:
+    def __init__(
+        self, activities: Activities, access: LocationAccess, journey: Journey, clock: Clock, targets: TargetReader
+    ) -> None:
         self._activities = activities
         self._access = access
         self._journey = journey
         self._clock = clock
+        self._targets = targets
         self._fences: list[Geofence] = []
         self._timer: asyncio.TimerHandle | None = None
 
@@ -49,7 +53,7 @@ class Geofences:
         process, data = self._activities.caller(call), call.data
         latitude, longitude, radius_m = data.read_double(), data.read_double(), data.read_float()
         expires_ms = data.read_long()
-        target, package = read_intent(call), data.read_required_string()
+        target, package = self._targets.read_intent(call), data.read_required_string()
         self._access.enforce(GPS, process)
         self._forget(lambda fence: fence.target == target)
         fence = Geofence(
@@ -69,13 +73,13 @@ class Geofences:
     def remove(self, call: Call) -> ParcelWriter:
         """Take back the circles of a pending intent."""
         self._activities.caller(call)
-        target = read_intent(call)
+        target = self._targets.read_intent(call)
         self._forget(lambda fence: fence.target == target)
         return ParcelWriter()
 
-    def process_died(self, process: ProcessRecord) -> None:
-        """Drop the circles of a process that is gone: nobody holds their intents any more."""
-        self._forget(lambda fence: fence.process is process)
+    def forget(self, package: PackageRecord) -> None:
+        """Drop the circles of a package that is stopped or gone."""
+        self._forget(lambda fence: fence.process.package is package)
 
     def stop(self) -> None:
         """Look no more."""
@@ -93,5 +97,5 @@ class Geofences:
             inside = fix.distance_m(fence.latitude, fence.longitude) <= fence.radius_m
             if self._access.note(fence.process, fence.package) and inside is not fence.inside:
                 fence.inside = inside
-                fence.target.send_intent()
+                fence.target.send()
         self._timer = asyncio.get_running_loop().call_later(_LOOK_S, self._look) if self._fences else None

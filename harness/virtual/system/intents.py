@@ -7,14 +7,34 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Self
 
+from harness.virtual.system.extras import EXTRA_OPTIONS, ExtraKind, Extras
+
 ACTION_MAIN = "android.intent.action.MAIN"
 CATEGORY_LAUNCHER = "android.intent.category.LAUNCHER"
+CATEGORY_DEFAULT = "android.intent.category.DEFAULT"
 FLAG_ACTIVITY_NEW_TASK = 0x10000000
 FLAG_ACTIVITY_CLEAR_TASK = 0x00008000
+FLAG_ACTIVITY_CLEAR_TOP = 0x04000000
+FLAG_ACTIVITY_SINGLE_TOP = 0x20000000
 FLAG_ACTIVITY_RESET_TASK_IF_NEEDED = 0x00200000
-# Extras: how many arguments follow the option. Their values do not matter to this system, that there are some does.
-_EXTRAS = MappingProxyType(
-    {"--esn": 1} | dict.fromkeys(["-e", "--es", "--ei", "--el", "--ez", "--ef", "--eu", "--ecn", "--eia", "--esa"], 2)
+FLAG_RECEIVER_FROM_SHELL = 0x00400000
+FLAG_EXCLUDE_STOPPED_PACKAGES = 0x00000010
+FLAG_INCLUDE_STOPPED_PACKAGES = 0x00000020
+FLAG_RECEIVER_REGISTERED_ONLY = 0x40000000
+_FLAG_OPTIONS: Mapping[str, int] = MappingProxyType(
+    {
+        "--grant-read-uri-permission": 0x1,
+        "--grant-write-uri-permission": 0x2,
+        "--exclude-stopped-packages": FLAG_EXCLUDE_STOPPED_PACKAGES,
+        "--include-stopped-packages": FLAG_INCLUDE_STOPPED_PACKAGES,
+        "--activity-clear-task": FLAG_ACTIVITY_CLEAR_TASK,
+        "--activity-clear-top": FLAG_ACTIVITY_CLEAR_TOP,
+        "--activity-single-top": FLAG_ACTIVITY_SINGLE_TOP,
+        "--activity-no-history": 0x40000000,
+        "--activity-reorder-to-front": 0x00020000,
+        "--receiver-registered-only": FLAG_RECEIVER_REGISTERED_ONLY,
+        "--receiver-foreground": 0x10000000,
+    }
 )
 
 
@@ -61,7 +81,17 @@ class Intent:
     data: str | None = None
     type: str | None = None
     flags: int = 0
-    has_extras: bool = False
+    extras: bytes | None = None
+
+    @property
+    def has_extras(self) -> bool:
+        """Whether it carries anything; what, only the app reads."""
+        return self.extras is not None
+
+    @property
+    def filter_key(self) -> tuple[object, ...]:
+        """What Intent.filterEquals compares."""
+        return self.action, self.data, self.type, self.package, self.component, frozenset(self.categories)
 
     def with_flags(self, flags: int) -> Intent:
         """Return the intent with more flags."""
@@ -107,7 +137,7 @@ class _IntentParser:
         self._values: dict[str, str] = {}
         self._categories: list[str] = []
         self._flags = 0
-        self._has_extras = False
+        self._extras = Extras()
         self._setters: Mapping[str, Callable[[str], None]] = {
             "-a": lambda value: self._values.__setitem__("action", value),
             "-d": lambda value: self._values.__setitem__("data", value),
@@ -124,10 +154,10 @@ class _IntentParser:
             self._option = self._rest.pop(0)
             if self._option in self._setters:
                 self._setters[self._option](self._next())
-            elif self._option in _EXTRAS:
-                self._has_extras = True
-                for _ in range(_EXTRAS[self._option]):
-                    self._next()
+            elif self._option in EXTRA_OPTIONS:
+                self._put_extra(EXTRA_OPTIONS[self._option])
+            elif self._option in _FLAG_OPTIONS:
+                self._flags |= _FLAG_OPTIONS[self._option]
             elif not self._on_option(self._option, self._next):
                 raise IntentError(f"Unknown option: {self._option}")
         if self._rest:
@@ -148,8 +178,15 @@ class _IntentParser:
             data=self._values.get("data"),
             type=self._values.get("type"),
             flags=self._flags,
-            has_extras=self._has_extras,
+            extras=self._extras.pack(),
         )
+
+    def _put_extra(self, kind: ExtraKind) -> None:
+        key = self._next()
+        try:
+            self._extras.put(kind, key, None if kind is ExtraKind.NULL else self._next())
+        except ValueError as error:
+            raise IntentError(str(error)) from error
 
     def _next(self) -> str:
         if not self._rest:

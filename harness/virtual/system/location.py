@@ -20,7 +20,9 @@ from harness.virtual.system.clock import Clock
 from harness.virtual.system.geofences import Geofences
 from harness.virtual.system.gnss import Gnss
 from harness.virtual.system.location_access import FINE, LocationAccess
-from harness.virtual.system.location_target import Target, read_listener, read_target
+from harness.virtual.system.location_target import Listener, Target, TargetReader, read_listener
+from harness.virtual.system.package_record import PackageRecord
+from harness.virtual.system.pending_intents import PendingIntents
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.position import FUSED, GPS, NETWORK, PASSIVE, Fix, Journey
 from harness.virtual.system.processes import ProcessRecord
@@ -67,7 +69,7 @@ class Registration:
     @property
     def identity(self) -> int:
         """The number by which `dumpsys location` names the receiver."""
-        return hash((self.process.identity, self.target.binder.handle)) & 0xFFFFFFF
+        return hash((self.process.identity, self.target.handle)) & 0xFFFFFFF
 
     def wants(self, fix: Fix) -> bool:
         """Whether a position is far enough from the last one."""
@@ -78,7 +80,14 @@ class Registration:
 class LocationService:
     """The service "location"."""
 
-    def __init__(self, activities: Activities, permissions: Permissions, appops: AppOps, clock: Clock) -> None:
+    def __init__(
+        self,
+        activities: Activities,
+        permissions: Permissions,
+        appops: AppOps,
+        clock: Clock,
+        pending_intents: PendingIntents,
+    ) -> None:
         self._activities = activities
         self._appops = appops
         self._clock = clock
@@ -86,7 +95,8 @@ class LocationService:
         self._journey = Journey(clock)
         self._last: dict[str, Fix] = {}
         self._registrations: list[Registration] = []
-        self._geofences = Geofences(activities, self._access, self._journey, clock)
+        self._targets = TargetReader(pending_intents)
+        self._geofences = Geofences(activities, self._access, self._journey, clock, self._targets)
         self._gnss = Gnss(activities, self._access, self._journey, clock, self._is_gps_wanted)
 
     def binder(self) -> BinderObject:
@@ -110,12 +120,18 @@ class LocationService:
         return BinderObject(descriptor=LOCATION_MANAGER, transactions=transactions)
 
     def process_died(self, process: ProcessRecord) -> None:
-        """Drop the listeners of a process that is gone."""
+        """Drop the listeners of a process that is gone; a pending intent outlives it."""
         for registration in tuple(self._registrations):
-            if registration.process is process:
+            if registration.process is process and isinstance(registration.target, Listener):
                 self._remove(registration)
-        self._geofences.process_died(process)
         self._gnss.process_died(process)
+
+    def forget(self, package: PackageRecord) -> None:
+        """Drop what a package that is stopped or gone has asked for."""
+        for registration in tuple(self._registrations):
+            if registration.process.package is package:
+                self._remove(registration)
+        self._geofences.forget(package)
 
     def stop(self) -> None:
         """Deliver nothing any more."""
@@ -130,7 +146,7 @@ class LocationService:
         lines = ["Current Location Manager state:", "  User Info:", "    current users: u[0]"]
         lines += ["  Location Settings:", "    Location Setting: true", "  Location Listeners:"]
         for item in self._registrations:
-            kind = "intent" if item.target.is_intent else "listener"
+            kind = "listener" if isinstance(item.target, Listener) else "intent"
             lines.append(f"    Receiver[{item.identity:x} {kind} {self._record(item)} monitoring location: true]")
         lines.append("  Active Records by Provider:")
         for provider in _ALL_PROVIDERS:
@@ -176,7 +192,7 @@ class LocationService:
 
     def _request_location_updates(self, call: Call) -> ParcelWriter:
         process = self._activities.caller(call)
-        request, target = _read_request(call.data), read_target(call)
+        request, target = _read_request(call.data), self._targets.read_target(call)
         package = call.data.read_required_string()
         self._access.enforce(request.provider, process)
         _require_known(request.provider)
@@ -194,7 +210,7 @@ class LocationService:
 
     def _remove_updates(self, call: Call) -> ParcelWriter:
         self._activities.caller(call)
-        self._remove_target(read_target(call), None)
+        self._remove_target(self._targets.read_target(call), None)
         return ParcelWriter()
 
     def _get_providers(self, call: Call) -> ParcelWriter:

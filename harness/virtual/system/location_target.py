@@ -6,50 +6,81 @@ from dataclasses import dataclass
 
 from harness.virtual.binder.endpoint import Call, Peer, RemoteError
 from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
-from harness.virtual.binder.protocol import (
-    INTENT_SENDER,
-    LOCATION_LISTENER,
-    ExceptionCode,
-    IntentSenderCode,
-    LocationListenerCode,
-)
+from harness.virtual.binder.protocol import LOCATION_LISTENER, ExceptionCode, LocationListenerCode
+from harness.virtual.system.pending_intents import PendingIntent, PendingIntents
 from harness.virtual.system.position import Fix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """One receiver of positions; two of the same object are the same."""
+class Listener:
+    """An object in an app's process; two of the same object are the same."""
 
     peer: Peer
     binder: StrongBinder
-    is_intent: bool
+
+    @property
+    def handle(self) -> int:
+        """A number that tells it from its process's others."""
+        return self.binder.handle
 
     def send(self, fix: Fix) -> None:
         """Hand over a position."""
-        if self.is_intent:
-            self.send_intent()
-            return
         data = fix.write(ParcelWriter().write_interface_token(LOCATION_LISTENER))
         self.peer.transact_oneway(self.binder.handle, LocationListenerCode.ON_LOCATION_CHANGED, data)
 
-    def send_intent(self) -> None:
-        """Send the pending intent."""
-        data = ParcelWriter().write_interface_token(INTENT_SENDER)
-        self.peer.transact_oneway(self.binder.handle, IntentSenderCode.SEND, data)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntentTarget:
+    """A pending intent; it is sent without the position, which only says that there is one."""
+
+    pending: PendingIntent
+    sender: PendingIntents
+
+    @property
+    def handle(self) -> int:
+        """A number that tells it from the others."""
+        return hash(self.pending.token)
+
+    def send(self, _fix: Fix | None = None) -> None:
+        """Send it, which may start the app."""
+        self.sender.send(self.pending)
 
 
-def read_target(call: Call) -> Target:
-    """Read a listener and a pending intent, one of which is null.
-
-    Raises: RemoteError
-    """
-    listener, intent = call.data.read_strong_binder(), call.data.read_strong_binder()
-    if intent is not None:
-        return Target(peer=call.peer, binder=intent, is_intent=True)
-    return _listener(call.peer, listener)
+Target = Listener | IntentTarget
 
 
-def read_listener(call: Call) -> Target:
+class TargetReader:
+    """Reads targets from calls; pending intents are known by their tokens."""
+
+    def __init__(self, pending_intents: PendingIntents) -> None:
+        self._pending_intents = pending_intents
+
+    def read_target(self, call: Call) -> Target:
+        """Read a listener and a pending intent, one of which is null.
+
+        Raises: RemoteError
+        """
+        listener, token = call.data.read_strong_binder(), call.data.read_string()
+        return _listener(call.peer, listener) if token is None else self._find(token)
+
+    def read_intent(self, call: Call) -> IntentTarget:
+        """Read a pending intent.
+
+        Raises: RemoteError
+        """
+        token = call.data.read_string()
+        if token is None:
+            raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, "invalid null pending intent")
+        return self._find(token)
+
+    def _find(self, token: str) -> IntentTarget:
+        pending = self._pending_intents.find(token)
+        if pending is None:
+            raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, f"pending intent {token} was cancelled")
+        return IntentTarget(pending=pending, sender=self._pending_intents)
+
+
+def read_listener(call: Call) -> Listener:
     """Read a listener.
 
     Raises: RemoteError
@@ -57,18 +88,7 @@ def read_listener(call: Call) -> Target:
     return _listener(call.peer, call.data.read_strong_binder())
 
 
-def read_intent(call: Call) -> Target:
-    """Read a pending intent.
-
-    Raises: RemoteError
-    """
-    intent = call.data.read_strong_binder()
-    if intent is None:
-        raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, "invalid null pending intent")
-    return Target(peer=call.peer, binder=intent, is_intent=True)
-
-
-def _listener(peer: Peer, listener: StrongBinder | None) -> Target:
+def _listener(peer: Peer, listener: StrongBinder | None) -> Listener:
     if listener is None:
         raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, "need either listener or intent")
-    return Target(peer=peer, binder=listener, is_intent=False)
+    return Listener(peer=peer, binder=listener)

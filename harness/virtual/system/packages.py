@@ -38,7 +38,13 @@ SHELL_PACKAGE = "com.android.shell"
 CONTACTS_PACKAGE = "com.android.providers.contacts"
 CONTACTS_UID = 10026
 _FIRST_INSTALLED_UID = 10100  # the system's own apps have those below
-_SYSTEM_PACKAGES = (("android", SYSTEM_UID), (SHELL_PACKAGE, SHELL_UID), (CONTACTS_PACKAGE, CONTACTS_UID))
+_SYSTEM_PACKAGES = (
+    ("android", SYSTEM_UID),
+    (SHELL_PACKAGE, SHELL_UID),
+    (CONTACTS_PACKAGE, CONTACTS_UID),
+    ("com.android.launcher3", 10084),
+    ("com.android.permissioncontroller", 10052),
+)
 _BUILD_TIME_MS = 1230768000000  # 2009-01-01, the time that a system image's packages carry
 _ENABLED_STATES = frozenset({0, 1, 3})  # default, enabled, disabled by the user: what the shell may choose from
 

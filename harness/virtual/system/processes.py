@@ -7,17 +7,20 @@ import contextlib
 import itertools
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from harness.virtual.binder.endpoint import Peer
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.binder.protocol import APPLICATION_THREAD, ApplicationThreadCode
 from harness.virtual.files import FileSystem
 from harness.virtual.shell.tools.process import ProcessRow
+from harness.virtual.system.children import Child, find_children
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.importance import CACHED_EMPTY, PERSISTENT, TOP, Importance
 from harness.virtual.system.logs import Logs
 from harness.virtual.system.packages import PackageRecord
 from harness.virtual.system.zygote import Zygote, ZygoteError
@@ -33,6 +36,26 @@ class Hosting:
 
     type: str
     name: str
+
+
+class AppLink(Protocol):
+    """The way to a process: the socket of an app's, or a direct one to an app that runs in the system server."""
+
+    @property
+    def peer(self) -> Peer | None:
+        """The app's connection, None for a part of the system server."""
+        ...
+
+    def tell(self, code: ApplicationThreadCode, arguments: ParcelWriter | None = None) -> None:
+        """Ask for something and wait for nothing."""
+        ...
+
+    async def ask(self, code: ApplicationThreadCode) -> ParcelReader:
+        """Ask for something and return the answer.
+
+        Raises: RemoteError; DeadObjectError
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +94,16 @@ class ProcessRecord:
     pid: int = 0
     start_boot_ms: int = 0
     start_uptime_ms: int = 0
-    app: AppThread | None = None
+    app: AppLink | None = None
     debugging: bool = False
     waiting_for_debugger: bool = False
     kill_reason: str | None = None
-    is_top: bool = False
-    has_activities: bool = False
+    importance: Importance = CACHED_EMPTY
+
+    @property
+    def is_top(self) -> bool:
+        """Whether it has the activity on the screen."""
+        return self.importance is TOP
 
     @property
     def uid(self) -> int:
@@ -95,12 +122,17 @@ class ProcessRecord:
     @property
     def oom_adj(self) -> int:
         """How readily it would be killed for its memory."""
-        return 0 if self.is_top else 700 if self.has_activities else 900
+        return self.importance.oom_adj
 
     @property
     def proc_state(self) -> int:
-        """ActivityManager's PROCESS_STATE: TOP, LAST_ACTIVITY or CACHED_EMPTY."""
-        return 2 if self.is_top else 15 if self.has_activities else 19
+        """ActivityManager's PROCESS_STATE."""
+        return self.importance.proc_state
+
+    @property
+    def is_system_server(self) -> bool:
+        """Whether it is a part of the system server, and no process of its own."""
+        return self.app is not None and self.app.peer is None
 
     @property
     def short(self) -> str:
@@ -113,7 +145,7 @@ class ProcessRecord:
 
 @dataclass(slots=True, kw_only=True)
 class ProcessObservers:
-    """Who wants to know of deaths, and of processes that say that they are there."""
+    """Who wants to know of deaths, and of processes that have come to be apps."""
 
     attached: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
     died: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
@@ -146,7 +178,7 @@ class Processes:
 
     def find_pid(self, pid: int) -> ProcessRecord | None:
         """Find a process by its pid; pids of others than our apps are unknown."""
-        return next((r for r in self._records if r.pid == pid), None)
+        return next((r for r in self._records if r.pid == pid and not r.is_system_server), None)
 
     def of_package(self, package: str) -> list[ProcessRecord]:
         """Return the processes of a package."""
@@ -170,9 +202,26 @@ class Processes:
         task.add_done_callback(self._tasks.discard)
         return record
 
+    def add_builtin(self, package: PackageRecord, app: AppLink) -> ProcessRecord:
+        """Take an app of the system that runs within the system server."""
+        record = ProcessRecord(
+            name=package.name,
+            package=package,
+            hosting=Hosting(type="system", name=package.name),
+            start_seq=0,
+            identity=self._random.getrandbits(28),
+            pid=os.getpid(),
+            start_boot_ms=self._clock.boot_ms(),
+            start_uptime_ms=self._clock.uptime_ms(),
+            app=app,
+            importance=PERSISTENT,
+        )
+        self._records.append(record)
+        return record
+
     def kill_record(self, record: ProcessRecord, reason: str) -> None:
         """End a process for a reason of the system's; one that is still being made ends as soon as it is there."""
-        if record.was_killed():
+        if record.was_killed() or record.is_system_server:
             return
         record.kill_reason = reason
         if record.pid == 0:
@@ -188,8 +237,8 @@ class Processes:
         """Return what `ps` shows: the system server and the apps."""
         own = os.getpid()
         system = _row(own, 1, SYSTEM_UID, "system_server")
-        apps = [_row(r.pid, own, r.uid, r.name) for r in self._records if r.pid]
-        return [row for row in (system, *apps) if row is not None]
+        apps = [_row(r.pid, own, r.uid, r.name) for r in self._records if r.pid and not r.is_system_server]
+        return [row for row in (system, *apps, *self._children()) if row is not None]
 
     def kill(self, pid: int, signal: int) -> None:
         """Send a signal as `kill` does; the system server takes none.
@@ -199,10 +248,29 @@ class Processes:
         if pid == os.getpid():
             if signal != 0:
                 raise PermissionError(1, "Operation not permitted")
-        elif self.find_pid(pid) is None:
-            raise ProcessLookupError(3, "No such process")
-        else:
+        elif self.find_pid(pid) is not None:
             self._signal(pid, signal)
+        elif pid in {child.pid for record in self._records for child in self._children_of(record)}:
+            os.kill(pid, signal)
+        else:
+            raise ProcessLookupError(3, "No such process")
+
+    def _children(self) -> Iterator[ProcessRow | None]:
+        """Give what the apps have started themselves, with the uid of the app."""
+        for record in self._records:
+            for child in self._children_of(record):
+                yield _row(child.pid, child.ppid, record.uid, child.name)
+
+    def _children_of(self, record: ProcessRecord) -> list[Child]:
+        if not record.pid or record.is_system_server or self._zygote is None:
+            return []
+        return find_children(self._zygote.marker(record.start_seq), record.pid)
+
+    def _end_children(self, record: ProcessRecord) -> None:
+        """End what an app has started: on Android it dies with the app's process group."""
+        for child in self._children_of(record):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child.pid, signal.SIGKILL)
 
     def on_output(self, pid: int, tag: str, line: str) -> None:
         """Put a line that a process printed into the log."""
@@ -219,7 +287,7 @@ class Processes:
             return
         if record.is_bound:
             self._logs.event("am_proc_died", 0, pid, record.name, record.oom_adj, record.proc_state)
-        place = "fg  TOP " if record.is_top else "cch+0CEM"
+        place = record.importance.place
         text = f"Process {record.name} (pid {pid}) has died: {place}"
         self._logs.write("system", "I", "ActivityManager", text)
         self._forget(record)
@@ -228,6 +296,7 @@ class Processes:
         """End all processes, and wait for those that are being made to be ended too."""
         for record in tuple(self._records):
             record.kill_reason = "shut down"
+            self._end_children(record)
             self._signal(record.pid, signal.SIGKILL)
         if self._tasks:
             await asyncio.wait(self._tasks)
@@ -242,7 +311,9 @@ class Processes:
             record.start_boot_ms = self._clock.boot_ms()
             record.start_uptime_ms = self._clock.uptime_ms()
             pid = await self._zygote.spawn(
-                wall_offset_ns=self._clock.wall_offset_ns, start_elapsed_ms=record.start_boot_ms
+                wall_offset_ns=self._clock.wall_offset_ns,
+                start_elapsed_ms=record.start_boot_ms,
+                start_seq=record.start_seq,
             )
             if record.was_killed():
                 self._signal(pid, signal.SIGKILL)
@@ -272,6 +343,7 @@ class Processes:
     def _forget(self, record: ProcessRecord) -> None:
         if record not in self._records:
             return
+        self._end_children(record)
         self._records.remove(record)
         if record.pid:
             for name in ("stat", "status", "cmdline"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
+from harness.virtual.apk import Apk
 from harness.virtual.binder.endpoint import BinderObject, Call, Endpoint, Peer
 from harness.virtual.binder.parcel import ParcelError, ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
@@ -17,19 +18,30 @@ from harness.virtual.binder.protocol import (
 )
 from harness.virtual.files import FileSystem
 from harness.virtual.system.activities import Activities, Foundation, ProviderService
+from harness.virtual.system.alarms import Alarms
 from harness.virtual.system.appops import AppOps
+from harness.virtual.system.broadcasts import Broadcasts
+from harness.virtual.system.builtin import BuiltinApp
 from harness.virtual.system.camera import CameraService
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
 from harness.virtual.system.content import ContentService
+from harness.virtual.system.jobs import Jobs
+from harness.virtual.system.keys import Keys
+from harness.virtual.system.launcher import LAUNCHER_APK, LAUNCHER_PACKAGE, Launcher
 from harness.virtual.system.location import LocationService
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
 from harness.virtual.system.package_dump import dump_packages_list
-from harness.virtual.system.packages import Packages
+from harness.virtual.system.packages import PackageRecord, Packages
+from harness.virtual.system.pending_intents import PendingIntents
+from harness.virtual.system.permission_controller import CONTROLLER_APK, PermissionController
 from harness.virtual.system.permissions import Permissions
+from harness.virtual.system.power import Power
 from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
+from harness.virtual.system.services import Services
 from harness.virtual.system.user_manager import Users
+from harness.virtual.system.view_node import ViewNode
 from harness.virtual.system.windows import Windows
 from harness.virtual.system.zygote import Zygote, ZygoteConfig
 
@@ -58,6 +70,15 @@ class SystemServer:
         self.zygote = Zygote(config, self.processes.on_output, self.processes.on_exit)
         self.processes.use(self.zygote)
         self.endpoint = Endpoint(self._on_disconnect, self._on_log)
+        self.broadcasts = Broadcasts(self.logs, self.packages, self.processes)
+        self.services = Services(
+            clock=self.clock,
+            logs=self.logs,
+            packages=self.packages,
+            processes=self.processes,
+            random=random,
+            forward=self.endpoint.forward,
+        )
         self.activities = Activities(
             Foundation(
                 clock=self.clock,
@@ -68,14 +89,25 @@ class SystemServer:
                 permissions=self.permissions,
                 appops=self.appops,
                 processes=self.processes,
+                services=self.services,
+                broadcasts=self.broadcasts,
                 random=random,
             )
         )
         self.windows = Windows(self.activities.tasks)
-        self.location = LocationService(self.activities, self.permissions, self.appops, self.clock)
+        self.power = Power(self.clock, self.logs, self.activities.tasks, self.broadcasts)
+        self.launcher = Launcher(self.activities, self.packages, self._package_of(LAUNCHER_PACKAGE).uid)
+        self.permission_controller = PermissionController(self.activities, self.packages)
+        self.pending_intents = PendingIntents(self.activities, self.services, self.broadcasts, self.logs)
+        self.alarms = Alarms(self.activities, self.pending_intents, self.clock)
+        self.jobs = Jobs(self.activities, self.services, self.clock)
+        self.keys = Keys(self.windows, self.launcher, self.power)
+        self.location = LocationService(
+            self.activities, self.permissions, self.appops, self.clock, self.pending_intents
+        )
         self.camera = CameraService(self.activities, self.permissions, self.appops, self.clock, self.endpoint)
         self.content = ContentService(self.activities, self.permissions)
-        self._services = self._publish()
+        self._published = self._publish()
         self._observe()
         if before is not None:
             self._adopt(before)
@@ -84,12 +116,18 @@ class SystemServer:
         """Open binder, begin to start the zygote, show the kernel's files."""
         await self.endpoint.start(self._socket)
         self.zygote.start()
+        self._start_builtin_apps()
         self.files.register("/proc/uptime", self._uptime)
         self.files.register("/proc/sys/kernel/random/boot_id", self._boot_id)
         self.files.register("/data/system/packages.list", lambda: dump_packages_list(self.packages).encode())
 
     async def stop(self, *, for_good: bool = True) -> None:
         """End the apps and everything that is still to happen; not `for_good` when the phone boots again."""
+        self.services.shut_down()
+        self.permission_controller.stop()
+        self.alarms.stop()
+        self.jobs.stop()
+        await self.broadcasts.stop()
         await self.processes.stop()
         await self.zygote.stop(for_good=for_good)
         await self.endpoint.stop()
@@ -107,11 +145,35 @@ class SystemServer:
         self.packages.adopt(before.packages)
         self.appops.adopt(before.appops)
 
+    async def screen(self) -> list[list[ViewNode]]:
+        """Return the windows that are to be seen, the lowest first; none while the screen is off."""
+        return await self.windows.layers() if self.power.is_awake else []
+
+    def _start_builtin_apps(self) -> None:
+        apps: tuple[tuple[Apk, BuiltinApp], ...] = (
+            (LAUNCHER_APK, self.launcher),
+            (CONTROLLER_APK, self.permission_controller),
+        )
+        for apk, app in apps:
+            self.activities.builtin[apk.package] = apk
+            self.processes.add_builtin(self._package_of(apk.package), app)
+        self.jobs.use(self.processes.add_builtin(self._package_of("android"), self.jobs))
+        self.launcher.start(self._package_of(LAUNCHER_PACKAGE))
+
+    def _package_of(self, name: str) -> PackageRecord:
+        record = self.packages.find(name)
+        if record is None:
+            raise AssertionError(f"{name} belongs to every system image")
+        return record
+
     def _publish(self) -> Mapping[str, StrongBinder]:
         self.endpoint.publish(
             BinderObject(descriptor=SERVICE_MANAGER, transactions={ServiceManagerCode.GET_SERVICE: self._get_service})
         )
+        self.activities.more_transactions |= self.pending_intents.transactions()
         services = {
+            "alarm": self.alarms.binder(),
+            "jobscheduler": self.jobs.binder(),
             "activity": self.activities.activity_manager(),
             "activity_task": self.activities.activity_task_manager(),
             "content": self.content.binder(),
@@ -119,7 +181,10 @@ class SystemServer:
             "media.camera": self.camera.binder(),
             "package": BinderObject(
                 descriptor=PACKAGE_MANAGER,
-                transactions={PackageManagerCode.GET_PACKAGE_INFO: self._get_package_info},
+                transactions={
+                    PackageManagerCode.GET_PACKAGE_INFO: self._get_package_info,
+                    PackageManagerCode.SHOULD_SHOW_REQUEST_PERMISSION_RATIONALE: self._should_show_rationale,
+                },
             ),
         }
         contacts = ContactsService(
@@ -136,10 +201,15 @@ class SystemServer:
         died.append(self.camera.process_died)
         died.append(self.location.process_died)
         died.append(self.content.process_died)
+        died.append(self.alarms.process_died)
+        died.append(self.jobs.process_died)
+        for forget in (self.alarms.forget, self.jobs.forget, self.location.forget, self.pending_intents.forget):
+            self.activities.on_stopped.append(forget)
         self.packages.on_removed.append(self.appops.forget_package)
+        self.activities.states.on_active.append(self.permission_controller.watch_one_time)
 
     def _get_service(self, call: Call) -> ParcelWriter:
-        return ParcelWriter().write_strong_binder(self._services.get(call.data.read_string() or ""))
+        return ParcelWriter().write_strong_binder(self._published.get(call.data.read_string() or ""))
 
     def _get_package_info(self, call: Call) -> ParcelWriter:
         record = self.packages.find(call.data.read_string() or "")
@@ -148,6 +218,10 @@ class SystemServer:
         reply = ParcelWriter().write_int(1).write_string(record.version_name).write_int(record.version_code)
         reply.write_long(record.first_install_ms).write_long(record.last_update_ms)
         return reply.write_int(record.uid)
+
+    def _should_show_rationale(self, call: Call) -> ParcelWriter:
+        uid = self.activities.caller(call).uid
+        return ParcelWriter().write_bool(self.permission_controller.rationale(uid, call.data.read_required_string()))
 
     def _on_disconnect(self, peer: Peer) -> None:
         """A process whose socket is closed is as good as dead: end it, so that its pid tells the same soon."""

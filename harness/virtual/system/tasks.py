@@ -14,20 +14,28 @@ from contextlib import contextmanager
 from random import Random
 
 from harness.virtual.apk import Activity
-from harness.virtual.binder.parcel import ParcelWriter
-from harness.virtual.binder.protocol import ApplicationThreadCode
+from harness.virtual.system.activity_calls import ActivityCalls
 from harness.virtual.system.activity_record import (
+    HOME_TASK_ID,
     ActivityRecord,
+    ActivityResult,
     ActivityState,
     Launched,
     LaunchState,
+    ResultRequest,
     StartResult,
     Task,
+    fields_of,
     is_same,
     waits_for,
 )
 from harness.virtual.system.clock import Clock
-from harness.virtual.system.intents import FLAG_ACTIVITY_CLEAR_TASK, Intent
+from harness.virtual.system.intents import (
+    FLAG_ACTIVITY_CLEAR_TASK,
+    FLAG_ACTIVITY_CLEAR_TOP,
+    FLAG_ACTIVITY_SINGLE_TOP,
+    Intent,
+)
 from harness.virtual.system.logs import Logs
 from harness.virtual.system.packages import PackageRecord
 from harness.virtual.system.processes import Hosting, Processes, ProcessRecord
@@ -44,19 +52,22 @@ class Tasks:
         self._processes = processes
         self._random = random
         self._task_ids = itertools.count(2)
+        self._calls = ActivityCalls(logs)
         self._pause_timer: asyncio.TimerHandle | None = None
         self.tasks: list[Task] = []
         self.resumed: ActivityRecord | None = None
         self._is_held = False
-        self.is_home = False  # whether the home screen, which this phone has not, covers the tasks
+        self.is_sleeping = False  # whether the screen is off
         self.on_change: list[Callable[[], None]] = []
 
     @property
     def top(self) -> ActivityRecord | None:
         """The activity that is, or is about to be, on the screen."""
-        if self.is_home:
-            return None
         return next((task.top for task in reversed(self.tasks) if task.top is not None), None)
+
+    @property
+    def _home(self) -> Task | None:
+        return next((task for task in self.tasks if task.is_home), None)
 
     def activities(self) -> list[ActivityRecord]:
         """Return all activities, the uppermost first."""
@@ -67,20 +78,39 @@ class Tasks:
         return next((r for r in self.activities() if r.token == token), None)
 
     def start(
-        self, package: PackageRecord, info: Activity, intent: Intent, *, new_task: bool
+        self,
+        package: PackageRecord,
+        info: Activity,
+        intent: Intent,
+        *,
+        new_task: bool,
+        request: ResultRequest | None = None,
     ) -> tuple[StartResult, ActivityRecord]:
         """Start an activity, or bring the task to the front whose root was started the same way."""
-        self.is_home = False
+        request = request or ResultRequest()
         task = next((t for t in self.tasks if t.package is package and t.activities), None)
+        if request.to is not None and not new_task:
+            task = request.to.task
         if task is not None and intent.flags & FLAG_ACTIVITY_CLEAR_TASK:
             for record in tuple(task.activities):
                 self._finish(record, "clear-task-all")
             task = None
+        known = self._find_to_reuse(task, package, info, intent) if task is not None else None
+        if known is not None:
+            return self._deliver(known, intent)
         if new_task and task is not None and is_same(task, info, intent):
             return self._to_front(task)
         record = self._create(task, package, info, intent)
+        record.request = request
         self._resume_top()
         return StartResult.SUCCESS, record
+
+    def add_home(self, package: PackageRecord, info: Activity, intent: Intent) -> None:
+        """Put the home screen below everything, and show it."""
+        identity = self._random.getrandbits(28)
+        task = Task(id=HOME_TASK_ID, identity=identity, package=package, root=info, intent=intent)
+        self._create(task, package, info, intent)
+        self._resume_top()
 
     def wait_launched(self, result: StartResult, record: ActivityRecord) -> asyncio.Future[Launched]:
         """Return what comes true when the started activity is on the screen, or has been given up."""
@@ -93,13 +123,24 @@ class Tasks:
 
     def go_home(self) -> None:
         """Do what the HOME key does: leave the tasks as they are, behind."""
-        self.is_home = True
-        self._resume_top()
+        home = self._home
+        if home is not None:
+            self._to_front(home)
 
-    def go_back(self) -> None:
-        """Do what the BACK key does to the activity on top, which by default finishes."""
-        if self.top is not None and self.top is self.resumed:
-            self.finish(self.top, "app-request")
+    def move_to_front(self, task: Task) -> None:
+        """Bring a task to the front."""
+        self._to_front(task)
+
+    def move_to_back(self, task: Task) -> None:
+        """Put a task behind all others; the home screen comes."""
+        self.tasks.remove(task)
+        self.tasks.insert(0, task)
+        self.go_home()
+
+    def set_sleeping(self, *, sleeping: bool) -> None:
+        """Stop what is on the screen because it goes off, or bring it back."""
+        self.is_sleeping = sleeping
+        self._resume_top()
 
     def process_attached(self, process: ProcessRecord) -> None:
         """Launch what waits for this process."""
@@ -134,21 +175,22 @@ class Tasks:
             self._pause_timer.cancel()
             self._pause_timer = None
         record.state = ActivityState.PAUSED
-        self._logs.event("wm_add_to_stopping", 0, record.token, record.component.short, "completePauseLocked")
-        self._logs.event("wm_stop_activity", 0, record.token, record.component.short)
-        self._call(record, ApplicationThreadCode.SCHEDULE_STOP_ACTIVITY)
         self._resume_top()
 
     def on_stopped(self, record: ActivityRecord) -> None:
         """Take note that an activity is off the screen; one that was finishing is gone by that."""
-        if record.state is ActivityState.PAUSED:
+        if record.state is ActivityState.STOPPING:
             record.state = ActivityState.STOPPED
         if record.is_finishing:
             self._destroy(record)
         self._changed()
 
-    def finish(self, record: ActivityRecord, reason: str) -> None:
-        """End an activity; the one below comes back."""
+    def finish(self, record: ActivityRecord, reason: str, code: int = 0, data: Intent | None = None) -> None:
+        """End an activity with what it leaves to the one that started it; the one below comes back."""
+        request = record.request
+        if not record.is_finishing and request.to is not None and request.code >= 0:
+            left = ActivityResult(who=request.who, request_code=request.code, result_code=code, data=data)
+            request.to.results.append(left)
         self._finish(record, reason)
         self._resume_top()
 
@@ -190,6 +232,7 @@ class Tasks:
                 root=info,
                 intent=intent,
             )
+        if not task.activities:
             self._logs.event("wm_create_task", 0, task.id)
         elif task in self.tasks:
             self.tasks.remove(task)
@@ -205,18 +248,16 @@ class Tasks:
             started_uptime_ms=self._clock.uptime_ms(),
         )
         task.activities.append(record)
-        action, kind, data = intent.action or "NULL", intent.type or "NULL", intent.data or "NULL"
-        self._logs.event(
-            "wm_create_activity",
-            *(0, record.token, task.id, record.component.short, action, kind, data, intent.flags),
-        )
+        name = record.component.short
+        self._logs.event("wm_create_activity", 0, record.token, task.id, name, *fields_of(intent))
         return record
 
     def _resume_top(self) -> None:
         """Bring the top activity to the screen: pause the one before, start a process, launch or resume."""
         if self._is_held:
             return
-        top = self.top
+        top = None if self.is_sleeping else self.top
+        self._stop_hidden(top)
         pausing = next((r for r in self.activities() if r.state is ActivityState.PAUSING), None)
         if pausing is None and self.resumed is not None and self.resumed is not top:
             pausing = self._pause(self.resumed)
@@ -232,13 +273,27 @@ class Tasks:
             self._launch(top, process)
             self._changed()
 
+    def _stop_hidden(self, top: ActivityRecord | None) -> None:
+        """Stop what is paused and covered; below a dialog of its own task an activity stays as it is."""
+        for record in self.activities():
+            if record.state is ActivityState.PAUSED and record is not top and not self._is_below_dialog(record):
+                record.state, record.is_visible = ActivityState.STOPPING, False
+                self._calls.stop(record)
+
+    def _is_below_dialog(self, record: ActivityRecord) -> bool:
+        top = self.top
+        if self.is_sleeping or top is None or not top.info.translucent or record.is_finishing:
+            return False
+        shown = [r for r in top.task.activities if not r.is_finishing]
+        return shown[-2:] == [record, top]
+
     def _pause(self, record: ActivityRecord) -> ActivityRecord:
         self.resumed = None
         record.state = ActivityState.PAUSING
-        record.is_visible = False
-        reason = "userLeaving=true,pauseBackStacks" if not record.is_finishing else "userLeaving=false,finish"
-        self._logs.event("wm_pause_activity", 0, record.token, record.component.short, reason)
-        self._call(record, ApplicationThreadCode.SCHEDULE_PAUSE_ACTIVITY)
+        record.is_visible = self._is_below_dialog(record)
+        leaving = not record.is_finishing and not record.is_visible and not self.is_sleeping
+        reason = "userLeaving=true,pauseBackStacks" if leaving else "userLeaving=false,finish"
+        self._calls.pause(record, "makeInvisible" if self.is_sleeping else reason, leaving=leaving)
         loop = asyncio.get_running_loop()
         self._pause_timer = loop.call_later(_PAUSE_TIMEOUT_S, self.on_paused, record)
         return record
@@ -246,18 +301,37 @@ class Tasks:
     def _launch(self, record: ActivityRecord, process: ProcessRecord) -> None:
         record.state = ActivityState.RESUMED
         self.resumed = record
-        name = record.component.short
         if record.was_launched:
-            self._logs.event("wm_set_resumed_activity", 0, name, "resumeTopActivity")
-            self._logs.event("wm_resume_activity", 0, record.token, record.task.id, name)
-            self._call(record, ApplicationThreadCode.SCHEDULE_RESUME_ACTIVITY)
+            self._calls.resume(record)
             return
         record.was_launched = True
         record.process = process
-        self._logs.event("wm_restart_activity", 0, record.token, record.task.id, name)
-        self._logs.event("wm_set_resumed_activity", 0, name, "minimalResumeActivityLocked")
-        arguments = ParcelWriter().write_string(record.info.name).write_string(record.intent.action)
-        self._call(record, ApplicationThreadCode.SCHEDULE_LAUNCH_ACTIVITY, arguments)
+        self._calls.launch(record)
+
+    def _find_to_reuse(
+        self, task: Task, package: PackageRecord, info: Activity, intent: Intent
+    ) -> ActivityRecord | None:
+        """Find the activity that takes the intent itself; what CLEAR_TOP finds on top of it is finished."""
+        same = [r for r in task.activities if not r.is_finishing and (r.package, r.info) == (package, info)]
+        single, clear = intent.flags & FLAG_ACTIVITY_SINGLE_TOP, intent.flags & FLAG_ACTIVITY_CLEAR_TOP
+        if not same or not (clear or (single and task.top is same[-1])):
+            return None
+        record = same[-1]
+        if clear:
+            for above in tuple(task.activities[task.activities.index(record) + 1 :]):
+                self._finish(above, "clear-task-stack")
+            if not single:
+                self._finish(record, "clear-task-top")
+                return None
+        return record
+
+    def _deliver(self, record: ActivityRecord, intent: Intent) -> tuple[StartResult, ActivityRecord]:
+        self._logs.event("wm_new_intent", 0, record.token, record.task.id, record.component.short, *fields_of(intent))
+        record.new_intents.append(intent)
+        if record is self.resumed:
+            self._calls.deliver(record)
+        result, _ = self._to_front(record.task)
+        return result, record
 
     def _finish(self, record: ActivityRecord, reason: str) -> None:
         if record.is_finishing:
@@ -298,14 +372,6 @@ class Tasks:
             if not waiter.done():
                 waiter.set_result(launched)
         record.waiters.clear()
-
-    def _call(self, record: ActivityRecord, code: ApplicationThreadCode, arguments: ParcelWriter | None = None) -> None:
-        if record.process is None or record.process.app is None:
-            return
-        data = ParcelWriter().write_string(record.token)
-        if arguments is not None:
-            data.write_raw(arguments.data)
-        record.process.app.tell(code, data)
 
     def _changed(self) -> None:
         for callback in self.on_change:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from harness.virtual.binder.endpoint import DeadObjectError
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.binder.protocol import ApplicationThreadCode
 from harness.virtual.formats import format_bool
-from harness.virtual.system.processes import AppThread, ProcessRecord
+from harness.virtual.system.processes import AppLink, ProcessRecord
 from harness.virtual.system.tasks import Tasks
+from harness.virtual.system.view_node import ViewFlag, ViewNode, read_nodes
 
 WIDTH, HEIGHT, DENSITY = 1080, 1920, 420
 _IDLE_TIMEOUT_S = 10.0  # how long uiautomator waits for the app to be idle
@@ -21,20 +21,6 @@ _HEADER = "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>"
 
 class NotIdleError(Exception):
     """Nothing answered in time, or there is no window."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ViewNode:
-    """One view as the app describes it."""
-
-    depth: int
-    class_name: str
-    resource_id: str
-    text: str
-    content_description: str
-    clickable: bool
-    enabled: bool
-    bounds: tuple[int, int, int, int]
 
 
 class Windows:
@@ -54,17 +40,51 @@ class Windows:
                 reply = await app.ask(ApplicationThreadCode.DUMP_VIEWS)
         except (TimeoutError, DeadObjectError) as error:
             raise NotIdleError(process.name) from error
-        return hierarchy(read_nodes(reply), process.package.name)
+        return hierarchy(_read(reply)[0], process.package.name)
+
+    async def layers(self) -> list[list[ViewNode]]:
+        """Return the nodes of each window on the screen, the lowest first."""
+        layers: list[list[ViewNode]] = []
+        shown = [r for r in self._tasks.activities() if r.is_visible or r is self._tasks.resumed]
+        for record in reversed(shown):
+            process = record.process
+            if process is None or process.app is None:
+                continue
+            try:
+                async with asyncio.timeout(_IDLE_TIMEOUT_S):
+                    top, below = _read(await process.app.ask(ApplicationThreadCode.DUMP_VIEWS))
+            except (TimeoutError, DeadObjectError, NotIdleError):
+                continue
+            layers += [*below, top]
+        return layers
 
     def tap(self, x: int, y: int) -> None:
         """Put a finger on the screen and take it off; with nothing there nothing happens."""
+        self._inject(ApplicationThreadCode.INJECT_TAP, ParcelWriter().write_int(x).write_int(y))
+
+    def swipe(self, start: tuple[int, int], end: tuple[int, int], duration_ms: int) -> None:
+        """Move a finger over the screen."""
+        arguments = ParcelWriter()
+        for value in (*start, *end, duration_ms):
+            arguments.write_int(value)
+        self._inject(ApplicationThreadCode.INJECT_SWIPE, arguments)
+
+    def key(self, code: int) -> None:
+        """Give a key to what is on the screen."""
+        self._inject(ApplicationThreadCode.INJECT_KEY, ParcelWriter().write_int(code))
+
+    def text(self, text: str) -> None:
+        """Type into the field that has the focus."""
+        self._inject(ApplicationThreadCode.INJECT_TEXT, ParcelWriter().write_string(text))
+
+    def _inject(self, code: ApplicationThreadCode, arguments: ParcelWriter) -> None:
         try:
             _, app = self._top()
         except NotIdleError:
             return
-        app.tell(ApplicationThreadCode.INJECT_TAP, ParcelWriter().write_int(x).write_int(y))
+        app.tell(code, arguments)
 
-    def _top(self) -> tuple[ProcessRecord, AppThread]:
+    def _top(self) -> tuple[ProcessRecord, AppLink]:
         record = self._tasks.resumed
         process = record.process if record is not None else None
         if process is None or process.app is None:
@@ -72,28 +92,16 @@ class Windows:
         return process, process.app
 
 
-def read_nodes(reply: ParcelReader) -> list[ViewNode]:
-    """Read the answer to dumpViews.
+def _read(reply: ParcelReader) -> tuple[list[ViewNode], list[list[ViewNode]]]:
+    """Read the answer to dumpViews: the uppermost window, and those below it.
 
     Raises: NotIdleError when the app has no window.
     """
     if not reply.read_int():
         raise NotIdleError("no window")
     reply.read_string()
-    return [_read_node(reply) for _ in range(reply.read_int())]
-
-
-def _read_node(reply: ParcelReader) -> ViewNode:
-    return ViewNode(
-        depth=reply.read_int(),
-        class_name=reply.read_string() or "",
-        resource_id=reply.read_string() or "",
-        text=reply.read_string() or "",
-        content_description=reply.read_string() or "",
-        clickable=reply.read_bool(),
-        enabled=reply.read_bool(),
-        bounds=(reply.read_int(), reply.read_int(), reply.read_int(), reply.read_int()),
-    )
+    top = read_nodes(reply)
+    return top, [read_nodes(reply) for _ in range(reply.read_int())]
 
 
 def hierarchy(nodes: list[ViewNode], package: str) -> str:
@@ -129,19 +137,23 @@ def _attributes(node: ViewNode, package: str, index: int) -> str:
         "class": node.class_name,
         "package": package,
         "content-desc": node.content_description,
-        "checkable": "false",
-        "checked": "false",
+        "checkable": _flag(node, ViewFlag.CHECKABLE),
+        "checked": _flag(node, ViewFlag.CHECKED),
         "clickable": format_bool(node.clickable),
         "enabled": format_bool(node.enabled),
-        "focusable": format_bool(node.clickable),
-        "focused": "false",
-        "scrollable": "false",
-        "long-clickable": "false",
-        "password": "false",
+        "focusable": format_bool(node.clickable or ViewFlag.FOCUSABLE in node.flags),
+        "focused": _flag(node, ViewFlag.FOCUSED),
+        "scrollable": _flag(node, ViewFlag.SCROLLABLE),
+        "long-clickable": _flag(node, ViewFlag.LONG_CLICKABLE),
+        "password": _flag(node, ViewFlag.PASSWORD),
         "selected": "false",
         "bounds": f"[{left},{top}][{right},{bottom}]",
     }
     return " ".join(f"{name}={_quote(value)}" for name, value in values.items())
+
+
+def _flag(node: ViewNode, flag: ViewFlag) -> str:
+    return format_bool(flag in node.flags)
 
 
 def _quote(value: str) -> str:

@@ -34,6 +34,7 @@ _JVM_FLAGS = (
     "-Xss512k",
     "-Dfile.encoding=UTF-8",
 )
+MARKER = "PHONE_PROCESS"
 _STDOUT = 1
 _FRIDA_DEBUG = b"[GLib"  # what Frida prints into the process for itself
 _EXIT_WAIT_S = 5.0
@@ -89,17 +90,21 @@ class Zygote:
         """The host's port at which Frida's clients are served."""
         return self._portal.control_port
 
-    async def spawn(self, *, wall_offset_ns: int, start_elapsed_ms: int) -> int:
+    async def spawn(self, *, wall_offset_ns: int, start_elapsed_ms: int, start_seq: int) -> int:
         """Start a process that stands still before its first instruction; return its pid.
 
         Raises: ZygoteError
         """
         argv = self._argv(wall_offset_ns, start_elapsed_ms)
-        pid = await self._run(self._spawn, argv)
+        pid = await self._run(self._spawn, argv, self.marker(start_seq))
         pid_fd = os.pidfd_open(pid)
         self._pid_fds[pid] = pid_fd
         asyncio.get_running_loop().add_reader(pid_fd, self._exited, pid)
         return pid
+
+    def marker(self, start_seq: int) -> str:
+        """Return what stands in the environment of a process and of all that it starts."""
+        return f"{MARKER}={self._config.socket}:{start_seq}"
 
     async def release(self, pid: int) -> None:
         """Join a spawned process to the portal and let it run.
@@ -157,10 +162,11 @@ class Zygote:
         except _frida_errors() as error:
             raise ZygoteError(str(error)) from error
 
-    def _spawn(self, argv: list[str | bytes]) -> int:
+    def _spawn(self, argv: list[str | bytes], marker: str) -> int:
         import frida
 
         environment = {"PATH": "/usr/bin:/bin", "TMPDIR": str(self._config.temporary), "LC_ALL": "C.UTF-8"}
+        environment[MARKER] = marker.partition("=")[2]
         try:
             return frida.get_local_device().spawn(argv, stdio="pipe", env=environment)
         except _frida_errors() as error:

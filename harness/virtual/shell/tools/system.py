@@ -9,11 +9,13 @@ from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_activity import ActivityCommands
 from harness.virtual.shell.tools.system_appops import appops_tool
 from harness.virtual.shell.tools.system_dumpsys import Dumpsys
+from harness.virtual.shell.tools.system_jobs import jobscheduler_tool
 from harness.virtual.shell.tools.system_log import log_tool
 from harness.virtual.shell.tools.system_logcat import Logcat
 from harness.virtual.shell.tools.system_package import PackageCommands
 from harness.virtual.shell.tools.system_power import power_tools
 from harness.virtual.shell.tools.system_properties import property_tools
+from harness.virtual.shell.tools.system_screencap import screencap_tool
 from harness.virtual.shell.tools.system_services import run_service
 from harness.virtual.shell.tools.system_support import service_command
 from harness.virtual.shell.tools.system_users import UserCommands
@@ -26,6 +28,7 @@ _SERVICE_TOOLS = {
     "activity": "am",
     "appops": "appops",
     "input": "input",
+    "jobscheduler": "jobscheduler",
     "package": "pm",
     "settings": "settings",
     "user": "user",
@@ -44,12 +47,18 @@ def system_tools(system: SystemServer, power_off: Callable[[], None], reboot: Ca
         "logcat": Logcat(system.logs, system.clock.wall_ns, system.properties.zone).tool(),
         "monkey": activity.monkey,
         "pm": PackageCommands(system).tool(),
+        "screencap": screencap_tool(system),
         "service": run_service,
         **power_tools(system.properties, system.settings, power_off, reboot),
         **property_tools(system.properties, system.settings),
         **window_tools(system),
     }
-    services = {**tools, "user": service_command({"list": UserCommands(system.users).list})}
+    # These have no names of their own in the shell.
+    services = {
+        **tools,
+        "jobscheduler": jobscheduler_tool(system),
+        "user": service_command({"list": UserCommands(system.users).list}),
+    }
     return {**tools, "cmd": _cmd(services)}
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from harness.virtual.binder.endpoint import SecurityError
 from harness.virtual.shell.invocation import Invocation, Tool
+from harness.virtual.shell.tools.system_components import ComponentCommands
 from harness.virtual.shell.tools.system_support import (
     Arguments,
     Handler,
@@ -75,6 +76,7 @@ class ActivityCommands:
             "set-debug-app": self.set_debug_app,
             "clear-debug-app": self.clear_debug_app,
             "get-current-user": self.get_current_user,
+            **ComponentCommands(self._system).handlers(),
         }
         return service_command(handlers)
 

@@ -9,9 +9,10 @@ from harness.virtual.system.activity_dump import dump_activities, dump_processes
 from harness.virtual.system.appops import OPS
 from harness.virtual.system.appops_dump import AppOpsDump
 from harness.virtual.system.battery import Battery
+from harness.virtual.system.device_dump import dump_display, dump_power, dump_window
 from harness.virtual.system.package_dump import dump_checkin, dump_packages, dump_resolver
 from harness.virtual.system.server import SystemServer
-from harness.virtual.system.windows import DENSITY, HEIGHT, WIDTH
+from harness.virtual.system.service_dump import dump_services
 
 Dump = Callable[[list[str]], str]
 
@@ -25,11 +26,14 @@ class Dumpsys:
             "activity": self._activity,
             "appops": self._appops,
             "battery": Battery().dump,
-            "display": lambda _: self._display(),
             "location": lambda _: self._system.location.dump(),
             "media.camera": lambda _: self._system.camera.dump(self._system.properties.zone()),
             "package": self._package,
-            "window": lambda _: self._window(),
+            "window": lambda _: dump_window(self._system.activities.tasks, self._system.power),
+            "alarm": lambda _: self._system.alarms.dump(),
+            "jobscheduler": lambda _: self._system.jobs.dump(),
+            "display": lambda _: dump_display(self._system.power),
+            "power": lambda _: dump_power(self._system.power),
         }
 
     def tool(self) -> Tool:
@@ -70,8 +74,12 @@ class Dumpsys:
             return processes
         if command in {"activities", "a"}:
             return dump_activities(tasks)
+        services = dump_services(self._system.services.records(), self._system.clock, name or None)
+        if command in {"services", "s"}:
+            return services
         if command == "":
-            return f"{dump_activities(tasks)}{'-' * 79}\n{processes}"
+            line = "-" * 79
+            return f"{services}{line}\n{dump_activities(tasks)}{line}\n{processes}"
         return f"Bad activity command, or no activities match: {command}\n"
 
     def _appops(self, words: list[str]) -> str:
@@ -93,17 +101,3 @@ class Dumpsys:
             return f"Error: Unknown operation string: {op}\n"
         dump = AppOpsDump(self._system.appops, self._system.clock, self._system.properties.zone())
         return dump.dump(package=package, uid=record.uid if record else None, op=op)
-
-    def _display(self) -> str:
-        frame = f"Rect(0, 0 - {WIDTH}, {HEIGHT})"
-        size = f"deviceWidth={WIDTH}, deviceHeight={HEIGHT}"
-        viewport = f"valid=true, isActive=true, displayId=0, uniqueId='local:0', physicalPort=0, orientation=0, {size}"
-        viewports = f"DisplayViewport{{type=INTERNAL, {viewport}, logicalFrame={frame}, physicalFrame={frame}}}"
-        return f"DISPLAY MANAGER (dumpsys display)\n  mViewports=[{viewports}]\n"
-
-    def _window(self) -> str:
-        top = self._system.activities.tasks.resumed
-        window = f"Window{{{top.identity ^ 0x5A5A5A:x} u0 {top.package.name}/{top.info.name}}}" if top else "null"
-        lines = ["WINDOW MANAGER DISPLAY CONTENTS (dumpsys window displays)", "  Display: mDisplayId=0"]
-        lines.append(f"    init={WIDTH}x{HEIGHT} {DENSITY}dpi cur={WIDTH}x{HEIGHT} app={WIDTH}x1794")
-        return "\n".join([*lines, f"  mCurrentFocus={window}", f"  mFocusedApp={top or 'null'}", ""])

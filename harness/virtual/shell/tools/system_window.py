@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from harness.virtual.shell.invocation import Invocation, Tool
@@ -12,14 +13,14 @@ from harness.virtual.shell.tools.system_support import (
     Handler,
     service_command,
 )
+from harness.virtual.system.keys import find_keycode
 from harness.virtual.system.server import SystemServer
 from harness.virtual.system.windows import DENSITY, HEIGHT, WIDTH, NotIdleError
 
 _DUMP_FILE = "/sdcard/window_dump.xml"
 _TTY = "/dev/tty"
 _SOURCES = frozenset({"touchscreen", "keyboard", "mouse", "dpad", "gamepad", "touchpad", "stylus", "trackball"})
-_BACK = frozenset({"BACK", "KEYCODE_BACK", "4"})
-_HOME = frozenset({"HOME", "KEYCODE_HOME", "3"})
+_POINTS = 4  # two points of two numbers
 
 
 def window_tools(system: SystemServer) -> dict[str, Tool]:
@@ -27,24 +28,61 @@ def window_tools(system: SystemServer) -> dict[str, Tool]:
     return {"input": _input_tool(system), "uiautomator": _uiautomator_tool(system), "wm": _wm_tool()}
 
 
+class _InputCommands:
+    def __init__(self, system: SystemServer) -> None:
+        self._system = system
+
+    async def tap(self, _: Invocation, arguments: Arguments) -> int:
+        x, y = _numbers("tap", arguments.rest(), 2)
+        self._system.windows.tap(x, y)
+        return 0
+
+    async def swipe(self, _: Invocation, arguments: Arguments) -> int:
+        words = arguments.rest()
+        x1, y1, x2, y2, duration_ms = _numbers("swipe", words if len(words) > _POINTS else [*words, "300"], _POINTS + 1)
+        await asyncio.sleep(duration_ms / 1_000)
+        self._system.windows.swipe((x1, y1), (x2, y2), duration_ms)
+        return 0
+
+    async def keyevent(self, _: Invocation, arguments: Arguments) -> int:
+        options = arguments.options("--longpress", "--doubletap", values=())
+        for word in arguments.rest():
+            code = find_keycode(word)
+            if code is None:
+                continue  # as KeyEvent.keyCodeFromString does: KEYCODE_UNKNOWN, which nobody takes
+            for _press in range(2 if "--doubletap" in options else 1):
+                self._system.keys.press(code)
+        return 0
+
+    async def text(self, _: Invocation, arguments: Arguments) -> int:
+        words = arguments.rest()
+        if len(words) != 1:
+            raise CommandError("Error: Invalid arguments for command: text", EXIT_EXCEPTION)
+        self._system.windows.text(words[0].replace("%s", " "))
+        return 0
+
+    def handlers(self) -> dict[str, Handler]:
+        return {
+            "tap": self.tap,
+            "swipe": self.swipe,
+            "draganddrop": self.swipe,
+            "keyevent": self.keyevent,
+            "text": self.text,
+        }
+
+
+def _numbers(command: str, words: list[str], count: int) -> list[int]:
+    try:
+        numbers = [int(float(word)) for word in words]
+    except ValueError as error:
+        raise CommandError(f"Error: Invalid arguments for command: {command}", EXIT_EXCEPTION) from error
+    if len(numbers) != count:
+        raise CommandError(f"Error: Invalid arguments for command: {command}", EXIT_EXCEPTION)
+    return numbers
+
+
 def _input_tool(system: SystemServer) -> Tool:
-    async def tap(_: Invocation, arguments: Arguments) -> int:
-        try:
-            x, y = (int(float(value)) for value in arguments.rest())
-        except ValueError as error:
-            raise CommandError("Error: Invalid arguments for command: tap", EXIT_EXCEPTION) from error
-        system.windows.tap(x, y)
-        return 0
-
-    async def keyevent(_: Invocation, arguments: Arguments) -> int:
-        for key in arguments.rest():
-            if key.upper() in _BACK:
-                system.activities.tasks.go_back()
-            elif key.upper() in _HOME:
-                system.activities.tasks.go_home()
-        return 0
-
-    handlers: dict[str, Handler] = {"tap": tap, "keyevent": keyevent}
+    handlers = _InputCommands(system).handlers()
     commands = service_command(handlers, lambda name: CommandError(f"Error: Unknown command: {name}", EXIT_EXCEPTION))
 
     async def run(call: Invocation) -> int:

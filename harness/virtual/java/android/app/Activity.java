@@ -3,18 +3,29 @@ package android.app;
 import android.content.Context;
 import android.content.ContextWrapper;
 import android.content.Intent;
+import android.content.pm.PackageManager;
 import android.os.Bundle;
+import android.os.PersistableBundle;
 import android.os.RemoteException;
+import android.view.KeyEvent;
 import android.view.View;
+import android.view.ViewGroup;
 import android.view.ViewRoot;
 import android.widget.FrameLayout;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** One screen of the app. */
-public class Activity extends ContextWrapper {
+public class Activity extends ContextWrapper implements KeyEvent.Callback {
     public static final int RESULT_CANCELED = 0;
     public static final int RESULT_OK = -1;
+    public static final int RESULT_FIRST_USER = 1;
     private static final int ANDROID_ID_CONTENT = 0x01020002;
+    private static final String REQUEST_PERMISSIONS_WHO_PREFIX = "@android:requestPermissions:";
 
+    private final ActivityCallbacks callbacks = new ActivityCallbacks();
+    private final List<ViewRoot> dialogs = new ArrayList<>();
     private Instrumentation instrumentation;
     private Application application;
     private ActivityToken token;
@@ -23,7 +34,11 @@ public class Activity extends ContextWrapper {
     private FrameLayout content;
     private ViewRoot viewRoot;
     private boolean finished;
+    private boolean destroyed;
     private boolean stopped;
+    private boolean requestingPermissions;
+    private int resultCode = RESULT_CANCELED;
+    private Intent resultData;
 
     public Activity() {
         super(null);
@@ -44,22 +59,54 @@ public class Activity extends ContextWrapper {
         content.setId(ANDROID_ID_CONTENT);
         FrameLayout decor = new FrameLayout(this);
         decor.addView(content);
-        viewRoot = new ViewRoot(decor);
+        viewRoot = ViewRoot.ofScreen(decor);
     }
 
-    protected void onCreate(Bundle savedInstanceState) {}
+    protected void onCreate(Bundle savedInstanceState) {
+        callbacks.tell(application, callback -> callback.onActivityCreated(this, savedInstanceState));
+    }
 
-    protected void onStart() {}
+    public void onCreate(Bundle savedInstanceState, PersistableBundle persistentState) {
+        onCreate(savedInstanceState);
+    }
+
+    protected void onStart() {
+        callbacks.tell(application, callback -> callback.onActivityStarted(this));
+    }
 
     protected void onRestart() {}
 
-    protected void onResume() {}
+    protected void onResume() {
+        callbacks.tell(application, callback -> callback.onActivityResumed(this));
+    }
 
-    protected void onPause() {}
+    protected void onPause() {
+        callbacks.tell(application, callback -> callback.onActivityPaused(this));
+    }
 
-    protected void onStop() {}
+    protected void onStop() {
+        callbacks.tell(application, callback -> callback.onActivityStopped(this));
+    }
 
-    protected void onDestroy() {}
+    protected void onDestroy() {
+        callbacks.tell(application, callback -> callback.onActivityDestroyed(this));
+    }
+
+    protected void onNewIntent(Intent intent) {}
+
+    protected void onUserLeaveHint() {}
+
+    protected void onActivityResult(int requestCode, int resultCode, Intent data) {}
+
+    public void onRequestPermissionsResult(int requestCode, String[] permissions, int[] grantResults) {}
+
+    public void registerActivityLifecycleCallbacks(Application.ActivityLifecycleCallbacks callback) {
+        callbacks.add(callback);
+    }
+
+    public void unregisterActivityLifecycleCallbacks(Application.ActivityLifecycleCallbacks callback) {
+        callbacks.remove(callback);
+    }
 
     public final Application getApplication() {
         return application;
@@ -67,6 +114,10 @@ public class Activity extends ContextWrapper {
 
     public Intent getIntent() {
         return intent;
+    }
+
+    public void setIntent(Intent newIntent) {
+        intent = newIntent;
     }
 
     public final CharSequence getTitle() {
@@ -82,12 +133,46 @@ public class Activity extends ContextWrapper {
         content.addView(view);
     }
 
+    public void setContentView(View view, ViewGroup.LayoutParams params) {
+        content.removeAllViews();
+        content.addView(view, params);
+    }
+
+    public void addContentView(View view, ViewGroup.LayoutParams params) {
+        content.addView(view, params);
+    }
+
     public <T extends View> T findViewById(int id) {
         return content.findViewById(id);
     }
 
+    public View getCurrentFocus() {
+        return viewRoot.getFocus();
+    }
+
     public boolean isFinishing() {
         return finished;
+    }
+
+    public boolean isDestroyed() {
+        return destroyed;
+    }
+
+    public int getTaskId() {
+        try {
+            return ActivityTaskManager.getService().getTaskForActivity(token.name);
+        } catch (RemoteException e) {
+            throw e.rethrowFromSystemServer();
+        }
+    }
+
+    public final void setResult(int resultCode) {
+        setResult(resultCode, null);
+    }
+
+    public final void setResult(int resultCode, Intent data) {
+        this.resultCode = resultCode;
+        this.resultData = data;
     }
 
     /** Closes the activity; the system pauses and stops it then. */
@@ -97,10 +182,50 @@ public class Activity extends ContextWrapper {
         }
         finished = true;
         try {
-            ActivityTaskManager.getService().finishActivity(token.name);
+            ActivityTaskManager.getService().finishActivity(token.name, resultCode, resultData);
         } catch (RemoteException e) {
             throw e.rethrowFromSystemServer();
         }
+    }
+
+    public boolean moveTaskToBack(boolean nonRoot) {
+        try {
+            return ActivityTaskManager.getService().moveActivityTaskToBack(token.name, nonRoot);
+        } catch (RemoteException e) {
+            throw e.rethrowFromSystemServer();
+        }
+    }
+
+    public void onBackPressed() {
+        finish();
+    }
+
+    public boolean dispatchKeyEvent(KeyEvent event) {
+        return event.dispatch(this);
+    }
+
+    @Override
+    public boolean onKeyDown(int keyCode, KeyEvent event) {
+        return keyCode == KeyEvent.KEYCODE_BACK;
+    }
+
+    @Override
+    public boolean onKeyUp(int keyCode, KeyEvent event) {
+        if (keyCode != KeyEvent.KEYCODE_BACK) {
+            return false;
+        }
+        onBackPressed();
+        return true;
+    }
+
+    @Override
+    public boolean onKeyLongPress(int keyCode, KeyEvent event) {
+        return false;
+    }
+
+    @Override
+    public boolean onKeyMultiple(int keyCode, int repeatCount, KeyEvent event) {
+        return false;
     }
 
     public final void runOnUiThread(Runnable action) {
@@ -113,7 +238,16 @@ public class Activity extends ContextWrapper {
 
     @Override
     public void startActivity(Intent intent) {
-        startActivityForResult(intent, -1);
+        startActivity(intent, null);
+    }
+
+    @Override
+    public void startActivity(Intent intent, Bundle options) {
+        if (options == null) {
+            startActivityForResult(intent, -1);
+        } else {
+            startActivityForResult(intent, -1, options);
+        }
     }
 
     public void startActivityForResult(Intent intent, int requestCode) {
@@ -124,8 +258,71 @@ public class Activity extends ContextWrapper {
         instrumentation.execStartActivity(this, null, token, this, intent, requestCode, options);
     }
 
-    final ViewRoot getViewRoot() {
-        return viewRoot;
+    /** Asks the user for permissions; a request while another is open is refused at once, as on Android. */
+    public final void requestPermissions(String[] permissions, int requestCode) {
+        if (requestCode < 0) {
+            throw new IllegalArgumentException("requestCode should be >= 0");
+        }
+        if (requestingPermissions) {
+            android.util.Log.w("Activity", "Can request only one set of permissions at a time");
+            onRequestPermissionsResult(requestCode, new String[0], new int[0]);
+            return;
+        }
+        Intent request = getPackageManager().buildRequestPermissionsIntent(permissions);
+        try {
+            ActivityTaskManager.getService()
+                    .startActivity(request, token.name, REQUEST_PERMISSIONS_WHO_PREFIX, requestCode);
+        } catch (RemoteException e) {
+            throw e.rethrowFromSystemServer();
+        }
+        requestingPermissions = true;
+    }
+
+    public boolean shouldShowRequestPermissionRationale(String permission) {
+        return getPackageManager().shouldShowRequestPermissionRationale(permission);
+    }
+
+    final void dispatchActivityResult(String who, int requestCode, int resultCode, Intent data) {
+        if (REQUEST_PERMISSIONS_WHO_PREFIX.equals(who)) {
+            requestingPermissions = false;
+            String[] permissions = data == null
+                    ? new String[0]
+                    : data.getStringArrayExtra(PackageManager.EXTRA_REQUEST_PERMISSIONS_NAMES);
+            int[] results = new int[permissions.length];
+            for (int i = 0; i < permissions.length; i++) {
+                results[i] = checkSelfPermission(permissions[i]);
+            }
+            onRequestPermissionsResult(requestCode, permissions, results);
+            return;
+        }
+        onActivityResult(requestCode, resultCode, data);
+    }
+
+    /** A key that has gone down and up again; a dialog on top takes it. */
+    final void dispatchKey(int keyCode) {
+        List<ViewRoot> roots = getViewRoots();
+        ViewRoot top = roots.get(roots.size() - 1);
+        for (int action : new int[] {KeyEvent.ACTION_DOWN, KeyEvent.ACTION_UP}) {
+            KeyEvent event = new KeyEvent(action, keyCode);
+            if (!top.dispatchKey(event) && top == viewRoot) {
+                dispatchKeyEvent(event);
+            }
+        }
+    }
+
+    final void showWindow(ViewRoot dialog) {
+        dialogs.add(dialog);
+    }
+
+    final void closeWindow(ViewRoot dialog) {
+        dialogs.remove(dialog);
+    }
+
+    /** The activity's windows, the lowest first. */
+    final List<ViewRoot> getViewRoots() {
+        List<ViewRoot> roots = new ArrayList<>(List.of(viewRoot));
+        roots.addAll(dialogs);
+        return roots;
     }
 
     final ActivityToken getToken() {
@@ -138,6 +335,11 @@ public class Activity extends ContextWrapper {
 
     final void performCreate(Bundle icicle) {
         onCreate(icicle);
+        EventLogTags.writeWmOnCreateCalled(this);
+    }
+
+    final void performCreate(Bundle icicle, PersistableBundle persistentState) {
+        onCreate(icicle, persistentState);
         EventLogTags.writeWmOnCreateCalled(this);
     }
 
@@ -157,6 +359,10 @@ public class Activity extends ContextWrapper {
         EventLogTags.writeWmOnResumeCalled(this);
     }
 
+    final void performUserLeaving() {
+        onUserLeaveHint();
+    }
+
     final void performPause() {
         onPause();
         EventLogTags.writeWmOnPausedCalled(this);
@@ -169,6 +375,8 @@ public class Activity extends ContextWrapper {
     }
 
     final void performDestroy() {
+        destroyed = true;
+        dialogs.clear();
         onDestroy();
         EventLogTags.writeWmOnDestroyCalled(this);
     }

@@ -4,7 +4,7 @@ import android.os.ServiceManager;
 
 /** The way to the system's activity manager. */
 public class ActivityManager {
-    private ActivityManager() {}
+    ActivityManager() {}
 
     public static IActivityManager getService() {
         return IActivityManager.Stub.asInterface(ServiceManager.getService("activity"));

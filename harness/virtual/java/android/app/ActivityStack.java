@@ -6,8 +6,10 @@ import android.os.Handler;
 import android.os.Looper;
 import android.os.Parcel;
 import android.os.RemoteException;
+import android.view.ViewRoot;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The activities of this process and their way through create, start, resume, pause, stop, destroy. */
@@ -16,14 +18,15 @@ final class ActivityStack {
     private final Instrumentation instrumentation;
     private final Map<String, Activity> activities = new LinkedHashMap<>();
     private String resumedToken;
+    private String shownToken;
 
     ActivityStack(LoadedApk packageInfo, Instrumentation instrumentation) {
         this.packageInfo = packageInfo;
         this.instrumentation = instrumentation;
     }
 
-    void launch(String token, String className, String action) {
-        Activity activity = performLaunchActivity(token, className, action);
+    void launch(String token, String className, Intent intent) {
+        Activity activity = performLaunchActivity(token, className, intent);
         activities.put(token, activity);
         if (activity.isFinishing()) {
             return;
@@ -52,14 +55,18 @@ final class ActivityStack {
         activity.performResume();
         EventLogTags.writeWmOnTopResumedGainedCalled(activity, topReason);
         resumedToken = token;
+        shownToken = token;
         tell(manager -> manager.activityResumed(token));
         new Handler(Looper.getMainLooper()).post(() -> tell(manager -> manager.activityIdle(token)));
     }
 
-    void pause(String token) {
+    void pause(String token, boolean userLeaving) {
         Activity activity = activities.get(token);
         if (activity == null) {
             return;
+        }
+        if (userLeaving) {
+            instrumentation.callActivityOnUserLeaving(activity);
         }
         if (token.equals(resumedToken)) {
             resumedToken = null;
@@ -76,6 +83,7 @@ final class ActivityStack {
             return;
         }
         activity.performStop();
+        shownToken = token.equals(shownToken) ? null : shownToken;
         tell(manager -> manager.activityStopped(token));
         if (activity.isFinishing()) {
             instrumentation.callActivityOnDestroy(activity);
@@ -83,25 +91,76 @@ final class ActivityStack {
         }
     }
 
-    void tap(int x, int y) {
-        if (resumedToken != null) {
-            activities.get(resumedToken).getViewRoot().tap(x, y);
+    /** An intent for an activity that is there already; a resumed one is paused around it. */
+    void newIntent(String token, Intent intent) {
+        Activity activity = activities.get(token);
+        if (activity == null) {
+            return;
+        }
+        boolean resumed = token.equals(resumedToken);
+        if (resumed) {
+            instrumentation.callActivityOnPause(activity);
+        }
+        instrumentation.callActivityOnNewIntent(activity, intent);
+        if (resumed) {
+            activity.performResume();
         }
     }
 
-    /** Writes what the screen shows; false when no activity is on it. */
+    void result(String token, String who, int requestCode, int resultCode, Intent data) {
+        Activity activity = activities.get(token);
+        if (activity != null) {
+            activity.dispatchActivityResult(who, requestCode, resultCode, data);
+        }
+    }
+
+    void tap(int x, int y) {
+        if (resumedToken != null) {
+            topRoot().tap(x, y);
+        }
+    }
+
+    void swipe(int x1, int y1, int x2, int y2, int durationMs) {
+        if (resumedToken != null) {
+            topRoot().swipe(x1, y1, x2, y2, durationMs);
+        }
+    }
+
+    void key(int keyCode) {
+        if (resumedToken != null) {
+            activities.get(resumedToken).dispatchKey(keyCode);
+        }
+    }
+
+    void text(String text) {
+        if (resumedToken != null) {
+            topRoot().type(text);
+        }
+    }
+
+    /**
+     * Writes the windows of the activity on the screen, or of the one that lies paused below another app's dialog: the
+     * uppermost, then those below it from the lowest on. False when there is none.
+     */
     boolean dump(Parcel out) {
-        if (resumedToken == null) {
+        if (shownToken == null) {
             return false;
         }
-        out.writeString(resumedToken);
-        activities.get(resumedToken).getViewRoot().dump(out);
+        out.writeString(shownToken);
+        List<ViewRoot> roots = activities.get(shownToken).getViewRoots();
+        roots.get(roots.size() - 1).dump(out);
+        out.writeInt(roots.size() - 1);
+        roots.subList(0, roots.size() - 1).forEach(root -> root.dump(out));
         return true;
     }
 
-    private Activity performLaunchActivity(String token, String className, String action) {
+    private ViewRoot topRoot() {
+        List<ViewRoot> roots = activities.get(resumedToken).getViewRoots();
+        return roots.get(roots.size() - 1);
+    }
+
+    private Activity performLaunchActivity(String token, String className, Intent intent) {
         ComponentName component = new ComponentName(packageInfo.getPackageName(), className);
-        Intent intent = new Intent(action).setComponent(component);
         Activity activity;
         try {
             activity = instrumentation.newActivity(packageInfo.getClassLoader(), className, intent);

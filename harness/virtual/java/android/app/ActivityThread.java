@@ -1,8 +1,10 @@
 package android.app;
 
+import android.content.BroadcastReceiver;
 import android.content.ContentProvider;
 import android.content.Context;
 import android.content.IContentProvider;
+import android.content.Intent;
 import android.content.pm.ProviderInfo;
 import android.os.Debug;
 import android.os.Handler;
@@ -32,6 +34,9 @@ public final class ActivityThread {
     private Instrumentation instrumentation;
     private volatile LoadedApk packageInfo;
     private volatile ActivityStack activities;
+    private volatile ServiceTable services;
+    private final ServiceBindings bindings = new ServiceBindings();
+    private final ReceiverTable receivers = new ReceiverTable();
 
     /** The message that makes the process an app, with Android's number. */
     class H extends Handler {
@@ -91,6 +96,22 @@ public final class ActivityThread {
         return activities;
     }
 
+    ServiceTable getServices() {
+        return services;
+    }
+
+    ServiceBindings getBindings() {
+        return bindings;
+    }
+
+    ReceiverTable getReceivers() {
+        return receivers;
+    }
+
+    void receive(String className, Intent intent, BroadcastReceiver.PendingResult result) {
+        ReceiverTable.create(packageInfo, className, intent, result);
+    }
+
     private void attach() {
         current = this;
         RuntimeInit.setApplicationObject(appThread);
@@ -111,6 +132,7 @@ public final class ActivityThread {
         waitForDebugger(data);
         instrumentation = new Instrumentation();
         activities = new ActivityStack(packageInfo, instrumentation);
+        services = new ServiceTable(packageInfo, instrumentation);
         Application app = packageInfo.makeApplication(false, instrumentation);
         installContentProviders(app, data.providers);
         callOnCreate(app);

@@ -21,4 +21,14 @@ class ApplicationPackageManager extends PackageManager {
         }
         throw new NameNotFoundException(packageName);
     }
+
+    @Override
+    public boolean shouldShowRequestPermissionRationale(String permName) {
+        IPackageManager service = IPackageManager.Stub.asInterface(ServiceManager.getService("package"));
+        try {
+            return service.shouldShowRequestPermissionRationale(permName);
+        } catch (RemoteException e) {
+            throw e.rethrowFromSystemServer();
+        }
+    }
 }

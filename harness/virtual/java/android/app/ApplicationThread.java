@@ -1,5 +1,9 @@
 package android.app;
 
+import android.content.BroadcastReceiver;
+import android.content.ComponentName;
+import android.content.Intent;
+import android.os.IBinder;
 import android.os.Parcel;
 import android.util.Log;
 
@@ -26,8 +30,8 @@ final class ApplicationThread extends IApplicationThread.Stub {
     }
 
     @Override
-    public void scheduleLaunchActivity(String token, String className, String action) {
-        thread.getHandler().post(() -> thread.getActivities().launch(token, className, action));
+    public void scheduleLaunchActivity(String token, String className, Intent intent) {
+        thread.getHandler().post(() -> thread.getActivities().launch(token, className, intent));
     }
 
     @Override
@@ -36,13 +40,68 @@ final class ApplicationThread extends IApplicationThread.Stub {
     }
 
     @Override
-    public void schedulePauseActivity(String token) {
-        thread.getHandler().post(() -> thread.getActivities().pause(token));
+    public void schedulePauseActivity(String token, boolean userLeaving) {
+        thread.getHandler().post(() -> thread.getActivities().pause(token, userLeaving));
     }
 
     @Override
     public void scheduleStopActivity(String token) {
         thread.getHandler().post(() -> thread.getActivities().stop(token));
+    }
+
+    @Override
+    public void scheduleNewIntent(String token, Intent intent) {
+        thread.getHandler().post(() -> thread.getActivities().newIntent(token, intent));
+    }
+
+    @Override
+    public void scheduleSendResult(String token, String who, int requestCode, int resultCode, Intent data) {
+        thread.getHandler().post(() -> thread.getActivities().result(token, who, requestCode, resultCode, data));
+    }
+
+    @Override
+    public void scheduleCreateService(String token, String className) {
+        thread.getHandler().post(() -> thread.getServices().create(token, className));
+    }
+
+    @Override
+    public void scheduleServiceArgs(String token, Intent intent, int flags, int startId) {
+        thread.getHandler().post(() -> thread.getServices().start(token, intent, flags, startId));
+    }
+
+    @Override
+    public void scheduleBindService(String token, Intent intent, boolean rebind) {
+        thread.getHandler().post(() -> thread.getServices().bind(token, intent, rebind));
+    }
+
+    @Override
+    public void scheduleUnbindService(String token, Intent intent) {
+        thread.getHandler().post(() -> thread.getServices().unbind(token, intent));
+    }
+
+    @Override
+    public void scheduleStopService(String token) {
+        thread.getHandler().post(() -> thread.getServices().stop(token));
+    }
+
+    @Override
+    public void serviceConnected(int connection, String component, IBinder service, boolean dead) {
+        ComponentName name = ComponentName.unflattenFromString(component);
+        thread.getBindings().connected(connection, name, service, dead);
+    }
+
+    @Override
+    public void scheduleReceiver(
+            String className, Intent intent, String token, boolean ordered, int code, String data) {
+        BroadcastReceiver.PendingResult result = new BroadcastReceiver.PendingResult(token, ordered, code, data);
+        thread.getHandler().post(() -> thread.receive(className, intent, result));
+    }
+
+    @Override
+    public void scheduleRegisteredReceiver(
+            String receiver, Intent intent, String token, boolean ordered, int code, String data) {
+        BroadcastReceiver.PendingResult result = new BroadcastReceiver.PendingResult(token, ordered, code, data);
+        thread.getReceivers().deliver(receiver, intent, result, thread.getHandler());
     }
 
     @Override
@@ -53,6 +112,21 @@ final class ApplicationThread extends IApplicationThread.Stub {
     @Override
     public void injectTap(int x, int y) {
         thread.getHandler().post(() -> thread.getActivities().tap(x, y));
+    }
+
+    @Override
+    public void injectKey(int keyCode) {
+        thread.getHandler().post(() -> thread.getActivities().key(keyCode));
+    }
+
+    @Override
+    public void injectText(String text) {
+        thread.getHandler().post(() -> thread.getActivities().text(text));
+    }
+
+    @Override
+    public void injectSwipe(int x1, int y1, int x2, int y2, int durationMs) {
+        thread.getHandler().post(() -> thread.getActivities().swipe(x1, y1, x2, y2, durationMs));
     }
 
     @Override

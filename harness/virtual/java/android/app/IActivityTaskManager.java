@@ -1,6 +1,5 @@
 package android.app;
 
-import android.content.ComponentName;
 import android.content.Intent;
 import android.os.BinderCall;
 import android.os.IBinder;
@@ -11,7 +10,9 @@ import android.os.RemoteException;
 public interface IActivityTaskManager extends IInterface {
     String DESCRIPTOR = "android.app.IActivityTaskManager";
 
-    int startActivity(Intent intent) throws RemoteException;
+    /** Starts an activity; a request code of 0 or more asks for its result on behalf of the caller's own activity. */
+    int startActivity(Intent intent, String resultTo, String resultWho, int requestCode)
+            throws RemoteException;
 
     void activityResumed(String token) throws RemoteException;
 
@@ -19,9 +20,13 @@ public interface IActivityTaskManager extends IInterface {
 
     void activityStopped(String token) throws RemoteException;
 
-    void finishActivity(String token) throws RemoteException;
+    void finishActivity(String token, int resultCode, Intent data) throws RemoteException;
 
     void activityIdle(String token) throws RemoteException;
+
+    int getTaskForActivity(String token) throws RemoteException;
+
+    boolean moveActivityTaskToBack(String token, boolean nonRoot) throws RemoteException;
 
     /** The codes, and the way from a binder to the interface. */
     abstract class Stub {
@@ -31,6 +36,8 @@ public interface IActivityTaskManager extends IInterface {
         static final int TRANSACTION_activityStopped = 4;
         static final int TRANSACTION_finishActivity = 5;
         static final int TRANSACTION_activityIdle = 6;
+        static final int TRANSACTION_getTaskForActivity = 7;
+        static final int TRANSACTION_moveActivityTaskToBack = 8;
 
         private Stub() {}
 
@@ -52,12 +59,13 @@ public interface IActivityTaskManager extends IInterface {
             }
 
             @Override
-            public int startActivity(Intent intent) throws RemoteException {
-                ComponentName component = intent.getComponent();
+            public int startActivity(Intent intent, String resultTo, String resultWho, int requestCode)
+                    throws RemoteException {
                 try (BinderCall call = new BinderCall(DESCRIPTOR)) {
-                    call.data.writeString(intent.getAction());
-                    call.data.writeString(component == null ? null : component.flattenToString());
-                    call.data.writeInt(intent.getFlags());
+                    intent.writeToParcel(call.data, 0);
+                    call.data.writeString(resultTo);
+                    call.data.writeString(resultWho);
+                    call.data.writeInt(requestCode);
                     remote.transact(TRANSACTION_startActivity, call.data, call.reply, 0);
                     call.reply.readException();
                     return call.reply.readInt();
@@ -85,11 +93,34 @@ public interface IActivityTaskManager extends IInterface {
             }
 
             @Override
-            public void finishActivity(String token) throws RemoteException {
+            public void finishActivity(String token, int resultCode, Intent data) throws RemoteException {
                 try (BinderCall call = new BinderCall(DESCRIPTOR)) {
                     call.data.writeString(token);
+                    call.data.writeInt(resultCode);
+                    IntentParcel.writeOrNull(call.data, data);
                     remote.transact(TRANSACTION_finishActivity, call.data, call.reply, 0);
                     call.reply.readException();
+                }
+            }
+
+            @Override
+            public int getTaskForActivity(String token) throws RemoteException {
+                try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+                    call.data.writeString(token);
+                    remote.transact(TRANSACTION_getTaskForActivity, call.data, call.reply, 0);
+                    call.reply.readException();
+                    return call.reply.readInt();
+                }
+            }
+
+            @Override
+            public boolean moveActivityTaskToBack(String token, boolean nonRoot) throws RemoteException {
+                try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+                    call.data.writeString(token);
+                    call.data.writeBoolean(nonRoot);
+                    remote.transact(TRANSACTION_moveActivityTaskToBack, call.data, call.reply, 0);
+                    call.reply.readException();
+                    return call.reply.readBoolean();
                 }
             }
 

@@ -1,5 +1,6 @@
 package android.app;
 
+import android.content.Intent;
 import android.os.Binder;
 import android.os.IBinder;
 import android.os.IInterface;
@@ -11,11 +12,11 @@ public interface IApplicationThread extends IInterface {
 
     void bindApplication(AppBindData data);
 
-    void scheduleLaunchActivity(String token, String className, String action);
+    void scheduleLaunchActivity(String token, String className, Intent intent);
 
     void scheduleResumeActivity(String token);
 
-    void schedulePauseActivity(String token);
+    void schedulePauseActivity(String token, boolean userLeaving);
 
     void scheduleStopActivity(String token);
 
@@ -24,6 +25,34 @@ public interface IApplicationThread extends IInterface {
     void dumpViews(Parcel reply);
 
     void injectTap(int x, int y);
+
+    void scheduleCreateService(String token, String className);
+
+    void scheduleServiceArgs(String token, Intent intent, int flags, int startId);
+
+    void scheduleBindService(String token, Intent intent, boolean rebind);
+
+    void scheduleUnbindService(String token, Intent intent);
+
+    void scheduleStopService(String token);
+
+    void serviceConnected(int connection, String component, IBinder service, boolean dead);
+
+    void scheduleReceiver(
+            String className, Intent intent, String token, boolean ordered, int code, String data);
+
+    void scheduleRegisteredReceiver(
+            String receiver, Intent intent, String token, boolean ordered, int code, String data);
+
+    void scheduleNewIntent(String token, Intent intent);
+
+    void scheduleSendResult(String token, String who, int requestCode, int resultCode, Intent data);
+
+    void injectKey(int keyCode);
+
+    void injectText(String text);
+
+    void injectSwipe(int x1, int y1, int x2, int y2, int durationMs);
 
     /** The app's side. */
     abstract class Stub extends Binder implements IApplicationThread {
@@ -35,6 +64,19 @@ public interface IApplicationThread extends IInterface {
         static final int TRANSACTION_attachDebugger = 6;
         static final int TRANSACTION_dumpViews = 7;
         static final int TRANSACTION_injectTap = 8;
+        static final int TRANSACTION_scheduleCreateService = 9;
+        static final int TRANSACTION_scheduleServiceArgs = 10;
+        static final int TRANSACTION_scheduleBindService = 11;
+        static final int TRANSACTION_scheduleUnbindService = 12;
+        static final int TRANSACTION_scheduleStopService = 13;
+        static final int TRANSACTION_serviceConnected = 14;
+        static final int TRANSACTION_scheduleReceiver = 15;
+        static final int TRANSACTION_scheduleRegisteredReceiver = 16;
+        static final int TRANSACTION_scheduleNewIntent = 17;
+        static final int TRANSACTION_scheduleSendResult = 18;
+        static final int TRANSACTION_injectKey = 19;
+        static final int TRANSACTION_injectText = 20;
+        static final int TRANSACTION_injectSwipe = 21;
 
         protected Stub() {
             attachInterface(this, DESCRIPTOR);
@@ -51,13 +93,61 @@ public interface IApplicationThread extends IInterface {
             switch (code) {
                 case TRANSACTION_bindApplication -> bindApplication(AppBindData.read(data));
                 case TRANSACTION_scheduleLaunchActivity ->
-                        scheduleLaunchActivity(data.readString(), data.readString(), data.readString());
+                        scheduleLaunchActivity(data.readString(), data.readString(), IntentParcel.readOrNull(data));
                 case TRANSACTION_scheduleResumeActivity -> scheduleResumeActivity(data.readString());
-                case TRANSACTION_schedulePauseActivity -> schedulePauseActivity(data.readString());
+                case TRANSACTION_schedulePauseActivity -> schedulePauseActivity(data.readString(), data.readBoolean());
                 case TRANSACTION_scheduleStopActivity -> scheduleStopActivity(data.readString());
                 case TRANSACTION_attachDebugger -> attachDebugger();
                 case TRANSACTION_dumpViews -> dumpViews(reply);
                 case TRANSACTION_injectTap -> injectTap(data.readInt(), data.readInt());
+                case TRANSACTION_injectKey -> injectKey(data.readInt());
+                case TRANSACTION_injectText -> injectText(data.readString());
+                case TRANSACTION_injectSwipe ->
+                        injectSwipe(data.readInt(), data.readInt(), data.readInt(), data.readInt(), data.readInt());
+                default -> {
+                    return onComponent(code, data);
+                }
+            }
+            return true;
+        }
+
+        /** What concerns services, receivers and the results of activities. */
+        private boolean onComponent(int code, Parcel data) {
+            switch (code) {
+                case TRANSACTION_scheduleCreateService -> scheduleCreateService(data.readString(), data.readString());
+                case TRANSACTION_scheduleServiceArgs ->
+                        scheduleServiceArgs(data.readString(), IntentParcel.readOrNull(data), data.readInt(), data.readInt());
+                case TRANSACTION_scheduleBindService ->
+                        scheduleBindService(data.readString(), IntentParcel.readOrNull(data), data.readBoolean());
+                case TRANSACTION_scheduleUnbindService ->
+                        scheduleUnbindService(data.readString(), IntentParcel.readOrNull(data));
+                case TRANSACTION_scheduleStopService -> scheduleStopService(data.readString());
+                case TRANSACTION_serviceConnected -> serviceConnected(
+                        data.readInt(),
+                        data.readString(),
+                        data.readStrongBinder(),
+                        data.readBoolean());
+                case TRANSACTION_scheduleReceiver -> scheduleReceiver(
+                        data.readString(),
+                        IntentParcel.readOrNull(data),
+                        data.readString(),
+                        data.readBoolean(),
+                        data.readInt(),
+                        data.readString());
+                case TRANSACTION_scheduleRegisteredReceiver -> scheduleRegisteredReceiver(
+                        data.readString(),
+                        IntentParcel.readOrNull(data),
+                        data.readString(),
+                        data.readBoolean(),
+                        data.readInt(),
+                        data.readString());
+                case TRANSACTION_scheduleNewIntent -> scheduleNewIntent(data.readString(), IntentParcel.readOrNull(data));
+                case TRANSACTION_scheduleSendResult -> scheduleSendResult(
+                        data.readString(),
+                        data.readString(),
+                        data.readInt(),
+                        data.readInt(),
+                        IntentParcel.readOrNull(data));
                 default -> {
                     return false;
                 }

@@ -5,6 +5,7 @@ import android.content.Context;
 import android.content.Intent;
 import android.os.Bundle;
 import android.os.IBinder;
+import android.os.PersistableBundle;
 import android.os.RemoteException;
 
 /** Through which the framework makes and calls the app's own objects. */
@@ -15,12 +16,33 @@ public class Instrumentation {
 
     /** What a started activity gave back. */
     public static final class ActivityResult {
-        private ActivityResult() {}
+        private final int resultCode;
+        private final Intent resultData;
+
+        public ActivityResult(int resultCode, Intent resultData) {
+            this.resultCode = resultCode;
+            this.resultData = resultData;
+        }
+
+        public int getResultCode() {
+            return resultCode;
+        }
+
+        public Intent getResultData() {
+            return resultData;
+        }
     }
 
     public Application newApplication(ClassLoader cl, String className, Context context)
             throws InstantiationException, IllegalAccessException, ClassNotFoundException {
         Application app = (Application) newInstance(cl, className);
+        app.attach(context);
+        return app;
+    }
+
+    public static Application newApplication(Class<?> clazz, Context context)
+            throws InstantiationException, IllegalAccessException, ClassNotFoundException {
+        Application app = (Application) newInstance(clazz.getClassLoader(), clazz.getName());
         app.attach(context);
         return app;
     }
@@ -36,6 +58,18 @@ public class Instrumentation {
 
     public void callActivityOnCreate(Activity activity, Bundle icicle) {
         activity.performCreate(icicle);
+    }
+
+    public void callActivityOnCreate(Activity activity, Bundle icicle, PersistableBundle persistentState) {
+        activity.performCreate(icicle, persistentState);
+    }
+
+    public void callActivityOnNewIntent(Activity activity, Intent intent) {
+        activity.onNewIntent(intent);
+    }
+
+    public void callActivityOnUserLeaving(Activity activity) {
+        activity.performUserLeaving();
     }
 
     public void callActivityOnStart(Activity activity) {
@@ -71,7 +105,8 @@ public class Instrumentation {
             int requestCode,
             Bundle options) {
         try {
-            int result = ActivityTaskManager.getService().startActivity(intent);
+            String resultTo = token instanceof ActivityToken caller ? caller.name : null;
+            int result = ActivityTaskManager.getService().startActivity(intent, resultTo, null, requestCode);
             checkStartActivityResult(result, intent);
         } catch (RemoteException e) {
             throw new RuntimeException("Failure from system", e);

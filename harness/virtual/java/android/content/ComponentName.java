@@ -16,12 +16,31 @@ public final class ComponentName {
         this(pkg.getPackageName(), cls.getName());
     }
 
+    public ComponentName(Context pkg, String cls) {
+        this(pkg.getPackageName(), cls);
+    }
+
+    /** Reads "pkg/cls" or "pkg/.Cls"; null when it is neither. */
+    public static ComponentName unflattenFromString(String str) {
+        int slash = str.indexOf('/');
+        if (slash < 0 || slash + 1 >= str.length()) {
+            return null;
+        }
+        String pkg = str.substring(0, slash);
+        String cls = str.substring(slash + 1);
+        return new ComponentName(pkg, cls.startsWith(".") ? pkg + cls : cls);
+    }
+
     public String getPackageName() {
         return pkg;
     }
 
     public String getClassName() {
         return cls;
+    }
+
+    public String getShortClassName() {
+        return cls.startsWith(pkg + ".") ? cls.substring(pkg.length()) : cls;
     }
 
     public String flattenToString() {

@@ -3,6 +3,8 @@ package android.content;
 import android.content.pm.ApplicationInfo;
 import android.content.pm.PackageManager;
 import android.content.res.Resources;
+import android.os.Bundle;
+import android.os.Handler;
 import android.os.Looper;
 
 import java.io.File;
@@ -10,8 +12,13 @@ import java.util.concurrent.Executor;
 
 /** The app's environment: its files, its package and the way to the system's services. */
 public abstract class Context {
+    public static final String ACTIVITY_SERVICE = "activity";
+    public static final String ALARM_SERVICE = "alarm";
+    public static final String JOB_SCHEDULER_SERVICE = "jobscheduler";
     public static final String LOCATION_SERVICE = "location";
     public static final String CAMERA_SERVICE = "camera";
+    public static final int BIND_AUTO_CREATE = 0x0001;
+    public static final int BIND_IMPORTANT = 0x0040;
 
     public abstract Context getApplicationContext();
 
@@ -53,4 +60,47 @@ public abstract class Context {
     public abstract int checkSelfPermission(String permission);
 
     public abstract void startActivity(Intent intent);
+
+    public abstract void startActivity(Intent intent, Bundle options);
+
+    public abstract ComponentName startService(Intent service);
+
+    public abstract ComponentName startForegroundService(Intent service);
+
+    public abstract boolean stopService(Intent service);
+
+    public abstract boolean bindService(Intent service, ServiceConnection conn, int flags);
+
+    public boolean bindService(Intent service, int flags, Executor executor, ServiceConnection conn) {
+        throw new RuntimeException("Not implemented. Must override in a subclass.");
+    }
+
+    public abstract void unbindService(ServiceConnection conn);
+
+    public abstract void sendBroadcast(Intent intent);
+
+    public abstract void sendBroadcast(Intent intent, String receiverPermission);
+
+    public abstract void sendOrderedBroadcast(Intent intent, String receiverPermission);
+
+    public abstract void sendOrderedBroadcast(
+            Intent intent,
+            String receiverPermission,
+            BroadcastReceiver resultReceiver,
+            Handler scheduler,
+            int initialCode,
+            String initialData,
+            Bundle initialExtras);
+
+    public abstract Intent registerReceiver(BroadcastReceiver receiver, IntentFilter filter);
+
+    public abstract Intent registerReceiver(BroadcastReceiver receiver, IntentFilter filter, int flags);
+
+    public abstract Intent registerReceiver(
+            BroadcastReceiver receiver, IntentFilter filter, String broadcastPermission, Handler scheduler);
+
+    public abstract Intent registerReceiver(
+            BroadcastReceiver receiver, IntentFilter filter, String broadcastPermission, Handler scheduler, int flags);
+
+    public abstract void unregisterReceiver(BroadcastReceiver receiver);
 }

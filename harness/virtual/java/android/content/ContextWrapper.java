@@ -3,6 +3,8 @@ package android.content;
 import android.content.pm.ApplicationInfo;
 import android.content.pm.PackageManager;
 import android.content.res.Resources;
+import android.os.Bundle;
+import android.os.Handler;
 import android.os.Looper;
 
 import java.io.File;
@@ -115,5 +117,102 @@ public class ContextWrapper extends Context {
     @Override
     public void startActivity(Intent intent) {
         base.startActivity(intent);
+    }
+
+    @Override
+    public void startActivity(Intent intent, Bundle options) {
+        base.startActivity(intent, options);
+    }
+
+    @Override
+    public ComponentName startService(Intent service) {
+        return base.startService(service);
+    }
+
+    @Override
+    public ComponentName startForegroundService(Intent service) {
+        return base.startForegroundService(service);
+    }
+
+    @Override
+    public boolean stopService(Intent service) {
+        return base.stopService(service);
+    }
+
+    @Override
+    public boolean bindService(Intent service, ServiceConnection conn, int flags) {
+        return base.bindService(service, conn, flags);
+    }
+
+    @Override
+    public boolean bindService(Intent service, int flags, Executor executor, ServiceConnection conn) {
+        return base.bindService(service, flags, executor, conn);
+    }
+
+    @Override
+    public void unbindService(ServiceConnection conn) {
+        base.unbindService(conn);
+    }
+
+    @Override
+    public void sendBroadcast(Intent intent) {
+        base.sendBroadcast(intent);
+    }
+
+    @Override
+    public void sendBroadcast(Intent intent, String receiverPermission) {
+        base.sendBroadcast(intent, receiverPermission);
+    }
+
+    @Override
+    public void sendOrderedBroadcast(Intent intent, String receiverPermission) {
+        base.sendOrderedBroadcast(intent, receiverPermission);
+    }
+
+    @Override
+    public void sendOrderedBroadcast(
+            Intent intent,
+            String receiverPermission,
+            BroadcastReceiver resultReceiver,
+            Handler scheduler,
+            int initialCode,
+            String initialData,
+            Bundle initialExtras) {
+        base.sendOrderedBroadcast(
+                intent, receiverPermission, resultReceiver, scheduler, initialCode, initialData, initialExtras);
+    }
+
+    @Override
+    public Intent registerReceiver(BroadcastReceiver receiver, IntentFilter filter) {
+        return base.registerReceiver(receiver, filter);
+    }
+
+    @Override
+    public Intent registerReceiver(BroadcastReceiver receiver, IntentFilter filter, int flags) {
+        return base.registerReceiver(receiver, filter, flags);
+    }
+
+    @Override
+    public Intent registerReceiver(
+            BroadcastReceiver receiver,
+            IntentFilter filter,
+            String broadcastPermission,
+            Handler scheduler) {
+        return base.registerReceiver(receiver, filter, broadcastPermission, scheduler);
+    }
+
+    @Override
+    public Intent registerReceiver(
+            BroadcastReceiver receiver,
+            IntentFilter filter,
+            String broadcastPermission,
+            Handler scheduler,
+            int flags) {
+        return base.registerReceiver(receiver, filter, broadcastPermission, scheduler, flags);
+    }
+
+    @Override
+    public void unregisterReceiver(BroadcastReceiver receiver) {
+        base.unregisterReceiver(receiver);
     }
 }

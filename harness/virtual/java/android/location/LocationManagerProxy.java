@@ -4,6 +4,7 @@ import android.app.PendingIntent;
 import android.os.Binder;
 import android.os.BinderCall;
 import android.os.IBinder;
+import android.os.Parcel;
 import android.os.RemoteException;
 
 /** The caller's side of {@link ILocationManager}. */
@@ -48,7 +49,7 @@ final class LocationManagerProxy implements ILocationManager {
         try (BinderCall call = new BinderCall(DESCRIPTOR)) {
             request.writeToParcel(call.data, 0);
             call.data.writeStrongBinder(listener == null ? null : listener.asBinder());
-            call.data.writeStrongBinder(target(intent));
+            writeTarget(intent, call.data);
             call.data.writeString(packageName);
             transact(Stub.TRANSACTION_requestLocationUpdates, call);
         }
@@ -58,7 +59,7 @@ final class LocationManagerProxy implements ILocationManager {
     public void removeUpdates(ILocationListener listener, PendingIntent intent) throws RemoteException {
         try (BinderCall call = new BinderCall(DESCRIPTOR)) {
             call.data.writeStrongBinder(listener == null ? null : listener.asBinder());
-            call.data.writeStrongBinder(target(intent));
+            writeTarget(intent, call.data);
             transact(Stub.TRANSACTION_removeUpdates, call);
         }
     }
@@ -72,7 +73,7 @@ final class LocationManagerProxy implements ILocationManager {
             call.data.writeDouble(longitude);
             call.data.writeFloat(radius);
             call.data.writeLong(expiration);
-            call.data.writeStrongBinder(target(intent));
+            writeTarget(intent, call.data);
             call.data.writeString(packageName);
             transact(Stub.TRANSACTION_requestGeofence, call);
         }
@@ -81,7 +82,7 @@ final class LocationManagerProxy implements ILocationManager {
     @Override
     public void removeGeofence(PendingIntent intent) throws RemoteException {
         try (BinderCall call = new BinderCall(DESCRIPTOR)) {
-            call.data.writeStrongBinder(target(intent));
+            writeTarget(intent, call.data);
             transact(Stub.TRANSACTION_removeGeofence, call);
         }
     }
@@ -159,7 +160,11 @@ final class LocationManagerProxy implements ILocationManager {
         call.reply.readException();
     }
 
-    private static IBinder target(PendingIntent intent) {
-        return intent == null ? null : intent.getTarget().asBinder();
+    private static void writeTarget(PendingIntent intent, Parcel out) {
+        if (intent == null) {
+            out.writeString(null);
+        } else {
+            intent.writeToParcel(out, 0);
+        }
     }
 }

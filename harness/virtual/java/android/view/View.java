@@ -16,11 +16,17 @@ public class View {
     private final Handler handler = new Handler(Looper.getMainLooper());
     private final PerformClick performClick = new PerformClick();
     private OnClickListener onClickListener;
+    private OnLongClickListener onLongClickListener;
+    private OnKeyListener onKeyListener;
+    private ViewGroup.LayoutParams layoutParams;
+    private Object tag;
     private CharSequence contentDescription;
     private ViewGroup parent;
     private int id = NO_ID;
     private int visibility = VISIBLE;
     private boolean clickable;
+    private boolean longClickable;
+    private boolean focusable;
     private boolean enabled = true;
     private int left;
     private int top;
@@ -30,6 +36,16 @@ public class View {
     /** Is told when the view was clicked. */
     public interface OnClickListener {
         void onClick(View v);
+    }
+
+    /** Is told when the view was held down. */
+    public interface OnLongClickListener {
+        boolean onLongClick(View v);
+    }
+
+    /** Is told of the keys that the focused view gets. */
+    public interface OnKeyListener {
+        boolean onKey(View v, int keyCode, KeyEvent event);
     }
 
     public View(Context context) {
@@ -93,6 +109,42 @@ public class View {
         this.enabled = enabled;
     }
 
+    public boolean isLongClickable() {
+        return longClickable;
+    }
+
+    public void setLongClickable(boolean longClickable) {
+        this.longClickable = longClickable;
+    }
+
+    public final boolean isFocusable() {
+        return focusable || clickable;
+    }
+
+    public void setFocusable(boolean focusable) {
+        this.focusable = focusable;
+    }
+
+    public Object getTag() {
+        return tag;
+    }
+
+    public void setTag(Object tag) {
+        this.tag = tag;
+    }
+
+    public ViewGroup.LayoutParams getLayoutParams() {
+        return layoutParams;
+    }
+
+    public void setLayoutParams(ViewGroup.LayoutParams params) {
+        layoutParams = params;
+    }
+
+    public void invalidate() {}
+
+    public void requestLayout() {}
+
     public CharSequence getContentDescription() {
         return contentDescription;
     }
@@ -106,6 +158,24 @@ public class View {
             setClickable(true);
         }
         onClickListener = l;
+    }
+
+    public void setOnLongClickListener(OnLongClickListener l) {
+        setLongClickable(true);
+        onLongClickListener = l;
+    }
+
+    public void setOnKeyListener(OnKeyListener l) {
+        onKeyListener = l;
+    }
+
+    /** Gives a key to the view's listener. */
+    public boolean dispatchKeyEvent(KeyEvent event) {
+        return onKeyListener != null && onKeyListener.onKey(this, event.getKeyCode(), event);
+    }
+
+    public boolean performLongClick() {
+        return onLongClickListener != null && onLongClickListener.onLongClick(this);
     }
 
     public boolean hasOnClickListeners() {
@@ -138,6 +208,11 @@ public class View {
         return handler.post(action);
     }
 
+    public boolean removeCallbacks(Runnable action) {
+        handler.removeCallbacks(action);
+        return true;
+    }
+
     public boolean postDelayed(Runnable action, long delayMillis) {
         return handler.postDelayed(action, delayMillis);
     }
@@ -147,6 +222,11 @@ public class View {
         if (enabled && !post(performClick)) {
             performClickInternal();
         }
+    }
+
+    /** A finger that stayed; whether that was more than a tap. */
+    boolean onHold() {
+        return enabled && longClickable && performLongClick();
     }
 
     public final int getLeft() {
@@ -187,10 +267,45 @@ public class View {
         }
     }
 
+    /** The part of the view that its parents let show: left, top, right, bottom. */
+    int[] getBoundsOnScreen() {
+        int[] origin = new int[2];
+        getLocationOnScreen(origin);
+        int[] bounds = {origin[0], origin[1], origin[0] + getWidth(), origin[1] + getHeight()};
+        if (parent != null) {
+            int[] outer = parent.getBoundsOnScreen();
+            bounds[0] = Math.max(bounds[0], outer[0]);
+            bounds[1] = Math.max(bounds[1], outer[1]);
+            bounds[2] = Math.min(bounds[2], outer[2]);
+            bounds[3] = Math.min(bounds[3], outer[3]);
+        }
+        return bounds;
+    }
+
+    /** Whether any of it can be seen. */
+    boolean isSeen() {
+        int[] bounds = getBoundsOnScreen();
+        return visibility == VISIBLE && bounds[0] < bounds[2] && bounds[1] < bounds[3];
+    }
+
+    /** What an app's own subclass says to accessibility: the framework's class that it extends. */
+    public CharSequence getAccessibilityClassName() {
+        Class<?> known = getClass();
+        while (!known.getName().startsWith("android.")) {
+            known = known.getSuperclass();
+        }
+        return known.getName();
+    }
+
+    /** Scrolls what can be scrolled at that point of the parent; whether anything could. */
+    boolean scrollAt(int x, int y, int distance) {
+        return false;
+    }
+
     /** The topmost clickable view at that point of the parent. */
     View findClickableAt(int x, int y) {
         boolean hit = visibility == VISIBLE && x >= left && x < right && y >= top && y < bottom;
-        return hit && clickable ? this : null;
+        return hit && (clickable || longClickable) ? this : null;
     }
 
     /** The click as the main thread finds it in its queue. */

@@ -9,6 +9,23 @@ import java.util.List;
 public abstract class ViewGroup extends View {
     private final List<View> children = new ArrayList<>();
 
+    /** How large a child wants to be. */
+    public static class LayoutParams {
+        public static final int MATCH_PARENT = -1;
+        public static final int WRAP_CONTENT = -2;
+        public int width;
+        public int height;
+
+        public LayoutParams(int width, int height) {
+            this.width = width;
+            this.height = height;
+        }
+
+        public LayoutParams(LayoutParams source) {
+            this(source.width, source.height);
+        }
+    }
+
     public ViewGroup(Context context) {
         super(context);
     }
@@ -20,6 +37,21 @@ public abstract class ViewGroup extends View {
         }
         child.assignParent(this);
         children.add(child);
+    }
+
+    public void addView(View child, LayoutParams params) {
+        child.setLayoutParams(params);
+        addView(child);
+    }
+
+    public void addView(View child, int width, int height) {
+        addView(child, new LayoutParams(width, height));
+    }
+
+    public void removeView(View view) {
+        if (children.remove(view)) {
+            view.assignParent(null);
+        }
     }
 
     public void removeAllViews() {
@@ -60,5 +92,20 @@ public abstract class ViewGroup extends View {
             found = children.get(i).findClickableAt(x - getLeft(), y - getTop());
         }
         return found != null ? found : super.findClickableAt(x, y);
+    }
+
+    @Override
+    boolean scrollAt(int x, int y, int distance) {
+        boolean hit = x >= getLeft() && x < getLeft() + getWidth() && y >= getTop() && y < getTop() + getHeight();
+        boolean done = false;
+        for (int i = children.size() - 1; hit && !done && i >= 0; i--) {
+            done = children.get(i).scrollAt(x - getLeft(), y - getTop(), distance);
+        }
+        return done || hit && scroll(distance);
+    }
+
+    /** Scrolls this group itself; whether it can be. */
+    protected boolean scroll(int distance) {
+        return false;
     }
 }

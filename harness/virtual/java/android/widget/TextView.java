@@ -23,10 +23,27 @@ public class TextView extends View {
         this.text = text == null ? "" : text;
     }
 
+    public final void setText(int resid) {
+        setText(getResources().getResourceName(resid));
+    }
+
+    public void append(CharSequence more) {
+        setText(text.toString() + more);
+    }
+
+    public int length() {
+        return text.length();
+    }
+
+    /** What is to be seen, which for an empty field is its hint and for a password its dots. */
+    public CharSequence getShownText() {
+        return text;
+    }
+
     @Override
     public int measureHeight(int width) {
         int perLine = Math.max(1, (width - 2 * PADDING) / CHARACTER_WIDTH);
-        int lines = Math.max(1, (text.length() + perLine - 1) / perLine);
+        int lines = Math.max(1, (getShownText().length() + perLine - 1) / perLine);
         return lines * LINE_HEIGHT + 2 * PADDING;
     }
 }

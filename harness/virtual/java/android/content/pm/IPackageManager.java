@@ -12,9 +12,13 @@ public interface IPackageManager extends IInterface {
 
     PackageInfo getPackageInfo(String packageName) throws RemoteException;
 
+    boolean shouldShowRequestPermissionRationale(String permission) throws RemoteException;
+
     /** The codes, and the way from a binder to the interface. */
     abstract class Stub {
         static final int TRANSACTION_getPackageInfo = IBinder.FIRST_CALL_TRANSACTION;
+
+        static final int TRANSACTION_shouldShowRequestPermissionRationale = 51;
 
         private Stub() {}
 
@@ -42,6 +46,17 @@ public interface IPackageManager extends IInterface {
                     remote.transact(TRANSACTION_getPackageInfo, call.data, call.reply, 0);
                     call.reply.readException();
                     return call.reply.readInt() != 0 ? read(packageName, call.reply) : null;
+                }
+            }
+
+            @Override
+            public boolean shouldShowRequestPermissionRationale(String permission) throws RemoteException {
+                try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+                    call.data.writeString(permission);
+                    remote.transact(
+                            TRANSACTION_shouldShowRequestPermissionRationale, call.data, call.reply, 0);
+                    call.reply.readException();
+                    return call.reply.readBoolean();
                 }
             }
 

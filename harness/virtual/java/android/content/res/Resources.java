@@ -6,7 +6,13 @@ import java.util.Map;
 
 /** The app's resources: here the names behind its ids, read from the app's own class R. */
 public class Resources {
-    private static final int ANDROID_ID_CONTENT = 0x01020002;
+    private static final Map<Integer, String> FRAMEWORK_IDS = Map.of(
+            0x01020002, "android:id/content",
+            0x0102000b, "android:id/message",
+            0x0102036c, "android:id/alertTitle",
+            0x01020019, "android:id/button1",
+            0x0102001a, "android:id/button2",
+            0x0102001b, "android:id/button3");
 
     private final Map<Integer, String> names = new HashMap<>();
 
@@ -18,7 +24,7 @@ public class Resources {
     }
 
     public Resources(String packageName, ClassLoader classLoader) {
-        names.put(ANDROID_ID_CONTENT, "android:id/content");
+        names.putAll(FRAMEWORK_IDS);
         try {
             for (Field field : Class.forName(packageName + ".R$id", true, classLoader).getFields()) {
                 names.put(field.getInt(null), packageName + ":id/" + field.getName());

@@ -79,7 +79,9 @@ public final class Probe extends Application {
 
     private void activities() {
         try {
-            startActivity(new Intent().setClassName("com.example.probe", "com.example.probe.Absent"));
+            startActivity(new Intent()
+                    .setClassName("com.example.probe", "com.example.probe.Absent")
+                    .addFlags(Intent.FLAG_ACTIVITY_NEW_TASK));
         } catch (ActivityNotFoundException e) {
             say("no activity", e.getMessage());
         }

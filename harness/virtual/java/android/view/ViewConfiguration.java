@@ -1,0 +1,12 @@
+package android.view;
+
+/** How long and how far is what for a finger. */
+public class ViewConfiguration {
+    private static final int DEFAULT_LONG_PRESS_TIMEOUT = 500;
+
+    private ViewConfiguration() {}
+
+    public static int getLongPressTimeout() {
+        return DEFAULT_LONG_PRESS_TIMEOUT;
+    }
+}

@@ -1,0 +1,109 @@
+"""Apps of the system that run within the system server: they are told and asked as any app, and draw for themselves.
+
+On a phone such apps name "system" as their process. Ours have no code in Java: a screen is a list of views and what
+their clicks do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
+from harness.virtual.binder.protocol import ApplicationThreadCode
+from harness.virtual.system.activity_record import ActivityRecord
+from harness.virtual.system.tasks import Tasks
+from harness.virtual.system.view_node import ViewNode, write_nodes
+
+KEYCODE_BACK = 4
+LINE_HEIGHT = 92
+BUTTON_HEIGHT = 126
+
+
+@dataclass(slots=True, kw_only=True)
+class Screen:
+    """What one activity shows, and what a click on each view does."""
+
+    nodes: list[ViewNode] = field(default_factory=list)
+    clicks: dict[int, Callable[[], None]] = field(default_factory=dict)
+
+    def add(self, node: ViewNode, on_click: Callable[[], None] | None = None) -> None:
+        """Put a view on top of what there is."""
+        if on_click is not None:
+            self.clicks[len(self.nodes)] = on_click
+        self.nodes.append(node)
+
+    def click_at(self, x: int, y: int) -> None:
+        """Click the uppermost view there that does something."""
+        for index in sorted(self.clicks, reverse=True):
+            left, top, right, bottom = self.nodes[index].bounds
+            if left <= x < right and top <= y < bottom:
+                self.clicks[index]()
+                return
+
+
+class BuiltinApp(ABC):
+    """One such app: the link to it that the system holds in place of an application thread."""
+
+    peer = None
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self._shown: ActivityRecord | None = None
+
+    @abstractmethod
+    def draw(self, record: ActivityRecord) -> Screen:
+        """Return what an activity shows now."""
+
+    @abstractmethod
+    def on_back(self, record: ActivityRecord) -> None:
+        """React to the BACK key."""
+
+    def on_launch(self, record: ActivityRecord) -> None:  # noqa: B027 - most have nothing to do then
+        """React to an activity that comes to the screen for the first time."""
+
+    def tell(self, code: ApplicationThreadCode, arguments: ParcelWriter | None = None) -> None:
+        """Do what the system asks, after the system has finished what it is at."""
+        asyncio.get_running_loop().call_soon(self._do, code, ParcelReader(arguments.data if arguments else b""))
+
+    async def ask(self, code: ApplicationThreadCode) -> ParcelReader:
+        """Answer the one question that there is: what is on the screen."""
+        if code is not ApplicationThreadCode.DUMP_VIEWS or self._shown is None:
+            return ParcelReader(ParcelWriter().write_int(0).data)
+        out = ParcelWriter().write_int(1).write_string(self._shown.token)
+        return ParcelReader(write_nodes(out, self.draw(self._shown).nodes).write_int(0).data)
+
+    def _do(self, code: ApplicationThreadCode, arguments: ParcelReader) -> None:
+        if code is ApplicationThreadCode.INJECT_TAP and self._shown is not None:
+            self.draw(self._shown).click_at(arguments.read_int(), arguments.read_int())
+        elif code is ApplicationThreadCode.INJECT_KEY and self._shown is not None:
+            if arguments.read_int() == KEYCODE_BACK:
+                self.on_back(self._shown)
+        elif code in _STAGES:
+            record = self._tasks.find(arguments.read_required_string())
+            if record is not None:
+                self._step(code, record)
+
+    def _step(self, code: ApplicationThreadCode, record: ActivityRecord) -> None:
+        if code is ApplicationThreadCode.SCHEDULE_PAUSE_ACTIVITY:
+            self._shown = None
+            self._tasks.on_paused(record)
+        elif code is ApplicationThreadCode.SCHEDULE_STOP_ACTIVITY:
+            self._tasks.on_stopped(record)
+        else:
+            self._shown = record
+            self._tasks.on_resumed(record)
+            if code is ApplicationThreadCode.SCHEDULE_LAUNCH_ACTIVITY:
+                self.on_launch(record)
+
+
+_STAGES = frozenset(
+    {
+        ApplicationThreadCode.SCHEDULE_LAUNCH_ACTIVITY,
+        ApplicationThreadCode.SCHEDULE_RESUME_ACTIVITY,
+        ApplicationThreadCode.SCHEDULE_PAUSE_ACTIVITY,
+        ApplicationThreadCode.SCHEDULE_STOP_ACTIVITY,
+    }
+)

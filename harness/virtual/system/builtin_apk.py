@@ -1,0 +1,30 @@
+"""What the manifest of an app of the system would say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.virtual.apk import Activity, Apk
+
+_SDK = 30
+
+
+def builtin_apk(package: str, label: str, *activities: Activity) -> Apk:
+    """Make the manifest of an app that has no file."""
+    return Apk(
+        path=Path(),
+        package=package,
+        version_code=_SDK,
+        version_name="11",
+        min_sdk=_SDK,
+        target_sdk=_SDK,
+        permissions=(),
+        label=label,
+        application_class=None,
+        process=package,
+        debuggable=False,
+        activities=activities,
+        services=(),
+        receivers=(),
+        providers=(),
+    )

@@ -1,0 +1,93 @@
+"""What `dumpsys` prints of the device itself on Android 11: power, display, the windows on the screen."""
+
+from __future__ import annotations
+
+from harness.virtual.formats import format_bool
+from harness.virtual.system.activity_record import ActivityRecord
+from harness.virtual.system.power import Power
+from harness.virtual.system.tasks import Tasks
+from harness.virtual.system.windows import DENSITY, HEIGHT, WIDTH
+
+_APP_HEIGHT = 1794  # without the bar at the foot
+_WINDOW_MASK = 0x5A5A5A  # a window's identity is not its activity's
+
+
+def dump_power(power: Power) -> str:
+    """Print the state of the power manager, plugged in as a phone under test is."""
+    state = "Awake" if power.is_awake else "Asleep"
+    return "\n".join(
+        [
+            "POWER MANAGER (dumpsys power)",
+            "",
+            "Power Manager State:",
+            "  Settings power_manager_constants:",
+            "    no_cached_wake_locks=true",
+            "  mDirty=0x0",
+            f"  mWakefulness={state}",
+            "  mWakefulnessChanging=false",
+            "  mIsPowered=true",
+            "  mPlugType=2",
+            "  mBatteryLevel=100",
+            "  mBatteryLevelWhenDreamStarted=0",
+            "  mDockState=0",
+            "  mStayOn=false",
+            "  mProximityPositive=false",
+            "  mBootCompleted=true",
+            "  mSystemReady=true",
+            f"  mLastWakeTime={power.last_wake_ms}",
+            f"  mLastSleepTime={power.last_sleep_ms}",
+            f"  mHoldingDisplaySuspendBlocker={format_bool(power.is_awake)}",
+            "",
+            "Display Power: state=" + ("ON" if power.is_awake else "OFF"),
+            "",
+        ]
+    )
+
+
+def dump_display(power: Power) -> str:
+    """Print the one display there is."""
+    state = "ON" if power.is_awake else "OFF"
+    density = f"density {DENSITY}"
+    frame = f"Rect(0, 0 - {WIDTH}, {HEIGHT})"
+    screen = f"orientation=0, logicalFrame={frame}, physicalFrame={frame}, deviceWidth={WIDTH}, deviceHeight={HEIGHT}"
+    viewport = f"type=INTERNAL, valid=true, isActive=true, displayId=0, uniqueId='local:0', physicalPort=0, {screen}"
+    size = f"real {WIDTH} x {HEIGHT}, largest app {HEIGHT} x {HEIGHT}, smallest app {WIDTH} x {WIDTH}"
+    return "\n".join(
+        [
+            "DISPLAY MANAGER (dumpsys display)",
+            "  mOnlyCode=false",
+            "  mSafeMode=false",
+            f"  mGlobalDisplayState={state}",
+            "  mStableDisplaySize=Point(1080, 1920)",
+            f"  mViewports=[DisplayViewport{{{viewport}}}]",
+            "",
+            "Logical Displays: size=1",
+            "  Display 0:",
+            "    mDisplayId=0",
+            "    mLayerStack=0",
+            f'    mBaseDisplayInfo=DisplayInfo{{"Built-in Screen", displayId 0, {size}, {density}, state {state}}}',
+            "",
+            "Display Power Controller State:",
+            "  Display State:",
+            f"    mState={state}",
+            "",
+        ]
+    )
+
+
+def dump_window(tasks: Tasks, power: Power) -> str:
+    """Print the display and what has the focus."""
+    top = tasks.resumed if power.is_awake else None
+    focus = _window(top) if top is not None else "null"
+    policy = "    mScreenOnEarly={0} mScreenOnFully={0}".format(format_bool(power.is_awake))
+    lines = ["WINDOW MANAGER POLICY STATE (dumpsys window policy)", policy, f"    mAwake={format_bool(power.is_awake)}"]
+    lines += ["WINDOW MANAGER DISPLAY CONTENTS (dumpsys window displays)", "  Display: mDisplayId=0"]
+    sizes = f"cur={WIDTH}x{HEIGHT} app={WIDTH}x{_APP_HEIGHT} rng={WIDTH}x1017-1794x1731"
+    lines.append(f"    init={WIDTH}x{HEIGHT} {DENSITY}dpi {sizes}")
+    lines.append("WINDOW MANAGER WINDOWS (dumpsys window windows)")
+    lines += [f"  Window #{number} {_window(record)}:" for number, record in enumerate(tasks.activities())]
+    return "\n".join([*lines, f"  mCurrentFocus={focus}", f"  mFocusedApp={top or 'null'}", ""])
+
+
+def _window(record: ActivityRecord) -> str:
+    return f"Window{{{record.identity ^ _WINDOW_MASK:x} u0 {record.package.name}/{record.info.name}}}"

@@ -1,0 +1,267 @@
+"""JobSchedulerService: work that apps want done later; the system binds to the app's JobService when it is due."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+
+from harness.virtual.binder.endpoint import BinderObject, Call, RemoteError
+from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
+from harness.virtual.binder.protocol import (
+    JOB_SCHEDULER,
+    JOB_SERVICE,
+    ApplicationThreadCode,
+    ExceptionCode,
+    JobSchedulerCode,
+    JobServiceCode,
+)
+from harness.virtual.formats import format_bool, format_duration
+from harness.virtual.system.activities import Activities
+from harness.virtual.system.clock import Clock
+from harness.virtual.system.intent_parcel import read_intent, write_intent
+from harness.virtual.system.intents import Intent
+from harness.virtual.system.job_record import Job, JobInfo
+from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.processes import ProcessRecord
+from harness.virtual.system.service_record import BIND_AUTO_CREATE
+from harness.virtual.system.services import Services
+
+_BIND_PERMISSION = "android.permission.BIND_JOB_SERVICE"
+_BOOT_PERMISSION = "android.permission.RECEIVE_BOOT_COMPLETED"
+
+
+class Jobs:
+    """All jobs of the phone; towards the services it is a client within the system server."""
+
+    peer = None
+
+    def __init__(self, activities: Activities, services: Services, clock: Clock) -> None:
+        self._activities = activities
+        self._services = services
+        self._clock = clock
+        self._jobs: list[Job] = []
+        self._bindings = itertools.count(1)
+        self._client: ProcessRecord | None = None
+
+    def use(self, client: ProcessRecord) -> None:
+        """Take the process in whose name services are bound: the system server's own."""
+        self._client = client
+
+    def binder(self) -> BinderObject:
+        """Return the service "jobscheduler"."""
+        return BinderObject(
+            descriptor=JOB_SCHEDULER,
+            transactions={
+                JobSchedulerCode.SCHEDULE: self._schedule_for,
+                JobSchedulerCode.ENQUEUE: self._enqueue_for,
+                JobSchedulerCode.CANCEL: self._cancel_for,
+                JobSchedulerCode.CANCEL_ALL: self._cancel_all_for,
+                JobSchedulerCode.GET_ALL_PENDING_JOBS: self._pending_for,
+                JobSchedulerCode.ACKNOWLEDGE_START: self._on_started,
+                JobSchedulerCode.JOB_FINISHED: self._on_finished,
+                JobSchedulerCode.ACKNOWLEDGE_STOP: self._on_finished,
+            },
+        )
+
+    def find(self, package: str, job_id: int) -> Job | None:
+        """Find a job of a package."""
+        return next((j for j in self._jobs if (j.package.name, j.info.id) == (package, job_id)), None)
+
+    def run_now(self, job: Job, *, force: bool) -> bool:
+        """Do what `cmd jobscheduler run` does; false when its conditions are not met."""
+        if not force and job.info.requires_idle:
+            return False
+        job.is_due = True
+        self._run(job)
+        return True
+
+    def forget(self, package: PackageRecord) -> None:
+        """Drop all jobs of a package that is stopped or gone."""
+        for job in tuple(self._jobs):
+            if job.package is package:
+                self._cancel(job)
+
+    def process_died(self, process: ProcessRecord) -> None:
+        """Try a job again whose process has died over it."""
+        for job in tuple(self._jobs):
+            target = self._services.resolve(Intent(component=job.info.service))
+            in_process = target is not None and target[1].process == process.name
+            if job.is_running and job.package is process.package and in_process:
+                self._finish(job, again=True)
+
+    def stop(self) -> None:
+        """Let nothing come due any more."""
+        for job in self._jobs:
+            if job.timer is not None:
+                job.timer.cancel()
+
+    def dump(self) -> str:
+        """Print what `dumpsys jobscheduler` does of the registered jobs."""
+        lines = ["JOB SCHEDULER (dumpsys jobscheduler)", "", f"Registered {len(self._jobs)} jobs:"]
+        for job in self._jobs:
+            lines += self._lines(job)
+        return "\n".join([*lines, ""])
+
+    def _lines(self, job: Job) -> Iterator[str]:
+        info = job.info
+        yield f"  JOB #{job.short}: {id(job) & 0xFFFFFFF:x} {info.service.short}"
+        yield f"    {job.short} tag=*job*/{info.service.short}"
+        yield f"    Source: uid=u0a{job.package.uid - 10000} user=0 pkg={job.package.name}"
+        yield "    JobInfo:"
+        yield f"      Service: {info.service.short}"
+        if info.interval_ms:
+            interval = format_duration(info.interval_ms)
+            yield f"      PERIODIC: interval={interval} flex={interval}"
+        if info.persisted:
+            yield "      PERSISTED"
+        yield f"      Requires: charging={format_bool(info.requires_charging)} batteryNotLow=false " + (
+            f"deviceIdle={format_bool(info.requires_idle)}"
+        )
+        due = format_duration(job.due_boot_ms - self._clock.boot_ms())
+        yield f"    Earliest run time: {due}"
+        yield f"    Ready: {format_bool(job.is_ready)} (job={format_bool(job.is_ready)} user=true !pending=true)"
+        yield f"    Running: {format_bool(job.is_running)} failures={job.failures}"
+
+    def tell(self, code: ApplicationThreadCode, arguments: ParcelWriter | None = None) -> None:
+        """Hear, as an app's process does, that a service is connected: its job is started."""
+        if code is not ApplicationThreadCode.SERVICE_CONNECTED or arguments is None:
+            return
+        number = ParcelReader(arguments.data).read_int()
+        job = next((j for j in self._jobs if j.binding == number), None)
+        if job is not None and job.is_running:
+            self._call(job, JobServiceCode.START_JOB)
+
+    async def ask(self, code: ApplicationThreadCode) -> ParcelReader:
+        """Show nothing on the screen."""
+        raise RemoteError(ExceptionCode.UNSUPPORTED_OPERATION, code.name)
+
+    def _schedule_for(self, call: Call) -> ParcelWriter:
+        owner, info = self._activities.caller(call), JobInfo.read(call.data)
+        self._schedule(owner.package, self._checked(owner, info))
+        return ParcelWriter().write_int(1)
+
+    def _enqueue_for(self, call: Call) -> ParcelWriter:
+        owner, info = self._activities.caller(call), JobInfo.read(call.data)
+        work, checked = read_intent(call.data), self._checked(owner, info)
+        known = self.find(owner.package.name, checked.id)
+        if known is not None and known.info == checked and not known.is_running:
+            known.work.append(work)
+        else:
+            self._schedule(owner.package, checked).work.append(work)
+        return ParcelWriter().write_int(1)
+
+    def _checked(self, owner: ProcessRecord, info: JobInfo | None) -> JobInfo:
+        target = self._services.resolve(Intent(component=info.service)) if info is not None else None
+        if info is None or target is None or target[0] is not owner.package:
+            name = info.service.braced if info is not None else "null"
+            raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, f"No such service ComponentInfo{name}")
+        if target[1].permission != _BIND_PERMISSION:
+            text = (
+                f"Scheduled service ComponentInfo{info.service.braced} does not require {_BIND_PERMISSION} permission"
+            )
+            raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, text)
+        if info.persisted and not owner.package.holds(_BOOT_PERMISSION):
+            text = "Error: requested job be persisted without holding RECEIVE_BOOT_COMPLETED permission."
+            raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, text)
+        return info
+
+    def _schedule(self, package: PackageRecord, info: JobInfo) -> Job:
+        known = self.find(package.name, info.id)
+        if known is not None:
+            self._cancel(known)
+        job = Job(info=info, package=package, due_boot_ms=self._clock.boot_ms() + info.min_latency_ms)
+        self._jobs.append(job)
+        self._wait(job)
+        return job
+
+    def _wait(self, job: Job) -> None:
+        job.is_due = False
+        delay_s = max(0, job.due_boot_ms - self._clock.boot_ms()) / 1_000
+        job.timer = asyncio.get_running_loop().call_later(delay_s, self._due, job)
+
+    def _due(self, job: Job) -> None:
+        job.is_due = True
+        if job.is_ready:
+            self._run(job)
+
+    def _run(self, job: Job) -> None:
+        if job.is_running or self._client is None or job not in self._jobs:
+            return
+        if job.timer is not None:
+            job.timer.cancel()
+        job.is_running, job.binding = True, next(self._bindings)
+        intent = Intent(component=job.info.service)
+        if not self._services.bind(intent, self._client, job.binding, BIND_AUTO_CREATE):
+            self._jobs.remove(job)
+
+    def _call(self, job: Job, code: JobServiceCode) -> None:
+        binder = self._services.published(Intent(component=job.info.service))
+        if binder is None:
+            return
+        peer, handle = binder
+        data = ParcelWriter().write_interface_token(JOB_SERVICE).write_int(job.info.id).write_raw(job.info.extras)
+        data.write_bool(value=False).write_int(len(job.work))
+        for intent in job.work:
+            data.write_raw(write_intent(ParcelWriter(), intent).data[4:])
+        peer.transact_oneway(handle, code, data)
+
+    def _on_started(self, call: Call) -> ParcelWriter:
+        job, goes_on = self._own(call), call.data.read_bool()
+        if job is not None and not goes_on:
+            self._finish(job, again=False)
+        return ParcelWriter()
+
+    def _on_finished(self, call: Call) -> ParcelWriter:
+        job, again = self._own(call), call.data.read_bool()
+        if job is not None:
+            self._finish(job, again=again)
+        return ParcelWriter()
+
+    def _own(self, call: Call) -> Job | None:
+        owner = self._activities.caller(call)
+        job = self.find(owner.package.name, call.data.read_int())
+        return job if job is not None and job.is_running else None
+
+    def _finish(self, job: Job, *, again: bool) -> None:
+        job.is_running = False
+        job.failures = job.failures + 1 if again else 0
+        if self._client is not None:
+            self._services.unbind(self._client, job.binding)
+        if again:
+            job.due_boot_ms = self._clock.boot_ms() + job.info.backoff_for(job.failures)
+        elif job.info.interval_ms:
+            job.due_boot_ms = max(job.due_boot_ms, self._clock.boot_ms()) + job.info.interval_ms
+        else:
+            self._jobs.remove(job)
+            return
+        self._wait(job)
+
+    def _cancel_for(self, call: Call) -> ParcelWriter:
+        owner = self._activities.caller(call)
+        job = self.find(owner.package.name, call.data.read_int())
+        if job is not None:
+            self._cancel(job)
+        return ParcelWriter()
+
+    def _cancel_all_for(self, call: Call) -> ParcelWriter:
+        self.forget(self._activities.caller(call).package)
+        return ParcelWriter()
+
+    def _cancel(self, job: Job) -> None:
+        """Forget a job; one that runs is told to stop first."""
+        self._jobs.remove(job)
+        if job.timer is not None:
+            job.timer.cancel()
+        if job.is_running:
+            self._call(job, JobServiceCode.STOP_JOB)
+            if self._client is not None:
+                self._services.unbind(self._client, job.binding)
+
+    def _pending_for(self, call: Call) -> ParcelWriter:
+        package = self._activities.caller(call).package
+        own = [job for job in self._jobs if job.package is package]
+        out = ParcelWriter().write_int(len(own))
+        for job in own:
+            job.info.write(out)
+        return out

@@ -1,0 +1,136 @@
+"""The home screen: what is installed and can be started, and what was started before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from harness.virtual.apk import Activity, Apk, IntentFilter
+from harness.virtual.system.activities import Activities
+from harness.virtual.system.activity_record import ActivityRecord, Task
+from harness.virtual.system.builtin import LINE_HEIGHT, BuiltinApp, Screen
+from harness.virtual.system.builtin_apk import builtin_apk
+from harness.virtual.system.intents import (
+    ACTION_MAIN,
+    CATEGORY_LAUNCHER,
+    FLAG_ACTIVITY_NEW_TASK,
+    FLAG_ACTIVITY_RESET_TASK_IF_NEEDED,
+    ComponentName,
+    Intent,
+)
+from harness.virtual.system.packages import PackageRecord, Packages
+from harness.virtual.system.view_node import ViewNode
+
+LAUNCHER_PACKAGE = "com.android.launcher3"
+CATEGORY_HOME = "android.intent.category.HOME"
+HOME_ACTIVITY = Activity(
+    name="com.android.launcher3.uioverrides.QuickstepLauncher",
+    process=LAUNCHER_PACKAGE,
+    exported=True,
+    enabled=True,
+    launcher=False,
+    filters=(IntentFilter(actions=(ACTION_MAIN,), categories=(CATEGORY_HOME,)),),
+)
+LAUNCHER_APK: Apk = builtin_apk(LAUNCHER_PACKAGE, "Launcher3", HOME_ACTIVITY)
+_SCREEN = (0, 63, 1080, 1794)
+_COLUMNS, _CELL_WIDTH, _CELL_HEIGHT, _MARGIN = 3, 332, 200, 42
+
+
+class Launcher(BuiltinApp):
+    """Launcher3, with the recent tasks on a page of their own."""
+
+    def __init__(self, activities: Activities, packages: Packages, uid: int) -> None:
+        super().__init__(activities.tasks)
+        self._activities = activities
+        self._packages = packages
+        self._uid = uid
+        self._shows_recents = False
+
+    def start(self, package: PackageRecord) -> None:
+        """Show the home screen at boot."""
+        intent = Intent(action=ACTION_MAIN, categories=(CATEGORY_HOME,), flags=FLAG_ACTIVITY_NEW_TASK)
+        self._tasks.add_home(package, HOME_ACTIVITY, intent)
+
+    def show_home(self) -> None:
+        """Do what the HOME key does."""
+        self._shows_recents = False
+        self._tasks.go_home()
+
+    def show_recents(self) -> None:
+        """Do what the APP_SWITCH key does; pressed again it goes to the task before."""
+        is_shown, self._shows_recents = self._shows_recents and self._shown is not None, True
+        recent = self._recents()
+        if is_shown and recent:
+            self._open_task(recent[0])()
+            return
+        self._tasks.go_home()
+
+    def on_back(self, record: ActivityRecord) -> None:  # noqa: ARG002 - there is but one activity
+        """Leave the recent tasks; the home screen itself has nothing behind it."""
+        self._shows_recents = False
+
+    def draw(self, record: ActivityRecord) -> Screen:  # noqa: ARG002 - there is but one activity
+        """Draw the apps, or the recent tasks."""
+        screen = Screen()
+        screen.add(_node(0, "android.widget.FrameLayout", "", "", _SCREEN))
+        if self._shows_recents:
+            self._draw_recents(screen)
+        else:
+            self._draw_apps(screen)
+        return screen
+
+    def _draw_apps(self, screen: Screen) -> None:
+        screen.add(_node(1, "android.view.ViewGroup", "workspace", "", _SCREEN))
+        apps = [p for p in self._packages if p.apk is not None and p.apk.launcher_activity is not None]
+        for number, package in enumerate(apps):
+            row, column = divmod(number, _COLUMNS)
+            left, top = _MARGIN + column * _CELL_WIDTH, 105 + row * _CELL_HEIGHT
+            bounds = (left, top, left + _CELL_WIDTH, top + _CELL_HEIGHT)
+            label = package.apk.label if package.apk is not None else package.name
+            screen.add(_node(2, "android.widget.TextView", "icon", label, bounds), self._open_app(package))
+
+    def _draw_recents(self, screen: Screen) -> None:
+        screen.add(_node(1, "android.widget.FrameLayout", "overview_panel", "", _SCREEN))
+        for number, task in enumerate(self._recents()):
+            top = 105 + number * 2 * LINE_HEIGHT
+            bounds = (_MARGIN, top, 1080 - _MARGIN, top + 2 * LINE_HEIGHT)
+            label = task.package.apk.label if task.package.apk is not None else task.package.name
+            screen.add(_node(2, "android.widget.FrameLayout", "task", label, bounds), self._open_task(task))
+
+    def _recents(self) -> list[Task]:
+        return [task for task in reversed(self._tasks.tasks) if not task.is_home and task.top is not None]
+
+    def _open_task(self, task: Task) -> Callable[[], None]:
+        def open_task() -> None:
+            self._shows_recents = False
+            self._tasks.move_to_front(task)
+
+        return open_task
+
+    def _open_app(self, package: PackageRecord) -> Callable[[], None]:
+        def open_app() -> None:
+            apk = package.apk
+            if apk is None or apk.launcher_activity is None:
+                return
+            intent = Intent(
+                action=ACTION_MAIN,
+                categories=(CATEGORY_LAUNCHER,),
+                component=ComponentName(package=package.name, name=apk.launcher_activity.name),
+                flags=FLAG_ACTIVITY_NEW_TASK | FLAG_ACTIVITY_RESET_TASK_IF_NEEDED,
+            )
+            self._activities.start_activity(intent, uid=self._uid)
+
+        return open_app
+
+
+def _node(depth: int, kind: str, name: str, text: str, bounds: tuple[int, int, int, int]) -> ViewNode:
+    resource = f"{LAUNCHER_PACKAGE}:id/{name}" if name else ""
+    is_item = bool(text)
+    return ViewNode(
+        depth=depth,
+        class_name=kind,
+        resource_id=resource,
+        text=text,
+        content_description=text,
+        clickable=is_item,
+        bounds=bounds,
+    )
