@@ -171,3 +171,9 @@ def test_dumpsys_tells_of_a_service_and_who_is_bound(parts: PartsPhone) -> None:
     assert f"    processName={PUSH}\n" in text
     assert "startRequested=true delayedStop=false stopIfKilled=true callStart=true lastStartId=1" in text
     assert "(nothing)" in parts.shell("dumpsys activity services com.nobody")
+
+
+def test_an_app_is_told_how_important_its_processes_are(parts: PartsPhone) -> None:
+    parts.launch()
+    parts.shell(f"am startservice -n {PUSH_SERVICE} --es word importance")
+    parts.wait_said(f"importance {PUSH} 300 2")

@@ -200,6 +200,7 @@ class Activities:
             ActivityManagerCode.SHOW_WAITING_FOR_DEBUGGER: self._show_waiting_for_debugger,
             ActivityManagerCode.HANDLE_APPLICATION_CRASH: self._handle_application_crash,
             ActivityManagerCode.CHECK_PERMISSION: self._check_permission,
+            ActivityManagerCode.GET_RUNNING_APP_PROCESSES: self._get_running_app_processes,
         }
         services = ServiceBinder(self._parts.services, self.caller).transactions()
         broadcasts = BroadcastBinder(self._parts.broadcasts, self.caller).transactions()
@@ -303,6 +304,15 @@ class Activities:
         call.data.read_int()
         granted = self._parts.permissions.check(permission, call.data.read_int())
         return ParcelWriter().write_int(PERMISSION_GRANTED if granted else PERMISSION_DENIED)
+
+    def _get_running_app_processes(self, call: Call) -> ParcelWriter:
+        uid = self.caller(call).uid
+        own = [record for record in self._processes if record.uid == uid and record.pid]
+        out = ParcelWriter().write_int(len(own))
+        for record in own:
+            out.write_string(record.name).write_int(record.pid).write_int(uid).write_string(record.package.name)
+            out.write_int(record.proc_state)
+        return out
 
     def _start_activity(self, call: Call) -> ParcelWriter:
         record = self.caller(call)
