@@ -137,8 +137,7 @@ class Activities:
         if not info.exported and uid not in {ROOT_UID, SYSTEM_UID, package.uid}:
             who = f"from null (pid={os.getpid()}, uid={uid}) not exported from uid {package.uid}"
             raise SecurityError(f"Permission Denial: starting {replace(intent, component=component)} {who}")
-        package.stopped = False
-        package.not_launched = False
+        package.set_started()
         new_task = bool(intent.flags & FLAG_ACTIVITY_NEW_TASK)
         return self.tasks.start(package, info, intent, new_task=new_task, request=request)
 

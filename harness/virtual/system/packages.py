@@ -106,6 +106,11 @@ class PackageRecord:
         """The phone path of the data directory."""
         return f"/data/user/0/{self.name}"
 
+    def set_started(self) -> None:
+        """Take note that one of its components is started: it is stopped no more, and has been launched once."""
+        self.stopped = False
+        self.not_launched = False
+
     def holds(self, permission: str) -> bool:
         """Whether this package has been granted a permission."""
         if self.apk is None:
