@@ -171,3 +171,24 @@ def test_dumpsys_tells_of_a_service_and_who_is_bound(parts: PartsPhone) -> None:
     assert f"    processName={PUSH}\n" in text
     assert "startRequested=true delayedStop=false stopIfKilled=true callStart=true lastStartId=1" in text
     assert "(nothing)" in parts.shell("dumpsys activity services com.nobody")
+
+
+def test_an_app_is_told_how_important_its_processes_are(parts: PartsPhone) -> None:
+    parts.launch()
+    parts.shell(f"am startservice -n {PUSH_SERVICE} --es word importance")
+    parts.wait_said(f"importance {PUSH} 300 2")
+
+
+def test_only_the_system_says_that_the_phone_has_booted(parts: PartsPhone) -> None:
+    action = "android.intent.action.BOOT_COMPLETED"
+    answer = parts.phone.run(f"am broadcast -a {action}")
+    assert answer.code == 255
+    assert f"not allowed to send broadcast {action} from pid=0, uid=2000" in answer.stderr.decode()
+    assert parts.shell(f"su -c 'am broadcast -a {action}'").endswith("Broadcast completed: result=0\n")
+
+
+def test_the_processes_are_listed_by_their_importance(parts: PartsPhone) -> None:
+    parts.launch()
+    text = parts.shell("dumpsys activity processes")
+    assert f": fg     T/A/TOP  LCM  t: 0 {parts.phone.pid(PARTS)}:{PARTS}/u0a1" in text
+    assert "  mHomeProcess: ProcessRecord{" in text

@@ -25,7 +25,7 @@ from harness.virtual.binder.endpoint import (
     UnknownTransactionError,
 )
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
-from harness.virtual.binder.protocol import FRAME_LIMIT_BYTES, ExceptionCode, FrameKind, Status
+from harness.virtual.binder.protocol import FLAG_ONEWAY, FRAME_LIMIT_BYTES, ExceptionCode, FrameKind, Status
 
 NAME = "test.IThing"
 
@@ -241,5 +241,33 @@ def test_lines_for_the_log_are_handed_on() -> None:
             client.transact(1, 1, 0)
             await client.reply()
         assert thing.logged == ["hello"]
+
+    play(scenario())
+
+
+def test_one_app_calls_another_s_object_for_as_long_as_that_lives() -> None:
+    async def scenario() -> None:
+        thing = Thing()
+        async with connected(thing) as server:
+            server.transact(1, 1, 5)
+            await server.reply()
+            (peer,) = thing.peers
+            reference = peer.endpoint.forward(peer, 77)
+            assert peer.endpoint.forward(peer, 77) == reference
+            server.transact(2, 9, 42, handle=reference.handle)  # it calls itself by way of the system
+            kind, call_id, body = await server.receive()
+            assert (kind, struct.unpack_from("<iIq", body)) == (FrameKind.TRANSACT, (9, 0, 77))
+            assert body[16:] == ParcelWriter().write_interface_token(NAME).write_int(42).data
+            answer = ParcelWriter().write_int(0).write_string("forty-two").data
+            server.send(FrameKind.REPLY, call_id, struct.pack("<i", Status.OK) + answer)
+            call_id, reply = await server.reply()
+            assert (call_id, reply.read_int(), reply.read_string()) == (2, 0, "forty-two")
+            server.transact(3, 9, 43, handle=reference.handle, flags=FLAG_ONEWAY)
+            kind, _, body = await server.receive()
+            assert (kind, struct.unpack_from("<iIq", body)) == (FrameKind.TRANSACT, (9, FLAG_ONEWAY, 77))
+            endpoint = peer.endpoint
+            await endpoint.stop()
+            assert thing.gone == [peer]
+            assert endpoint.forward(peer, 77).handle > reference.handle
 
     play(scenario())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
+from harness.virtual.system.extras import read_strings
+from harness.virtual.system.intent_parcel import read_intent, write_intent
 from harness.virtual.system.intents import ComponentName, IntentError, parse_intent
 
 MAIN, LAUNCHER = "android.intent.action.MAIN", "android.intent.category.LAUNCHER"
@@ -49,3 +52,26 @@ def test_a_component_is_braced_with_its_full_class() -> None:
     component = ComponentName.parse("a.b/.C")
     assert component is not None
     assert (component.braced, component.short) == ("{a.b/a.b.C}", "a.b/.C")
+
+
+def test_an_intent_is_the_same_after_a_parcel() -> None:
+    arguments = ["-a", "x.Y", "-c", "k", "-d", "a:b", "-n", "a.b/.C", "-f", "0x90000000", "--es", "k", "v"]
+    intent = parse_intent(arguments, lambda *_: False)
+    data = ParcelReader(write_intent(ParcelWriter(), intent).data)
+    assert data.read_int() == 1
+    assert read_intent(data) == intent
+    assert ParcelReader(write_intent(ParcelWriter(), None).data).read_int() == 0
+
+
+def test_extras_are_packed_as_an_app_unpacks_them() -> None:
+    intent = parse_intent(
+        ["-a", "x", "--esa", "names", "a,b", "--ez", "yes", "true", "--esn", "none"], lambda *_: False
+    )
+    assert read_strings(intent.extras, "names") == ("a", "b")
+    data = ParcelReader(intent.extras or b"")
+    assert (data.read_int(), data.read_string(), data.read_int()) == (3, "names", 14)
+    assert data.read_string_array() == ("a", "b")
+    assert (data.read_string(), data.read_int(), data.read_bool()) == ("yes", 9, True)
+    assert (data.read_string(), data.read_int()) == ("none", -1)
+    with pytest.raises(IntentError, match='For input string: "many"'):
+        parse_intent(["-a", "x", "--ei", "n", "many"], lambda *_: False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 from functools import reduce
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,9 @@ from harness.virtual.binder import protocol
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.binder.protocol import ExceptionCode, FrameKind, GnssStatusCode, LocationManagerCode
 from harness.virtual.system.gnss import format_gga
+from harness.virtual.system.intent_parcel import write_intent
+from harness.virtual.system.intents import Intent
+from harness.virtual.system.pending_intents import SenderType
 from harness.virtual.system.position import Fix
 from tests.virtual.test_services import APP, LISTENER, UID, App, ThrownError, app, location_request, play
 
@@ -22,7 +27,7 @@ async def ask(client: App, code: LocationManagerCode, arguments: ParcelWriter) -
 
 
 def to_listener(request: ParcelWriter) -> ParcelWriter:
-    return request.write_strong_binder(LISTENER).write_strong_binder(None).write_string(APP)
+    return request.write_strong_binder(LISTENER).write_string(None).write_string(APP)
 
 
 async def delivered(client: App, descriptor: str) -> tuple[int, ParcelReader]:
@@ -94,28 +99,58 @@ def test_a_provider_that_there_is_not_is_an_illegal_argument() -> None:
     play(scenario())
 
 
-def test_a_pending_intent_is_sent_instead_of_a_listener() -> None:
+async def make_intent(client: App) -> str:
+    """Have the activity manager keep an intent for a broadcast, and return its token."""
+    arguments = ParcelWriter().write_int(SenderType.BROADCAST).write_int(0)
+    write_intent(arguments, Intent(action="com.example.NEAR", package=APP)).write_int(0)
+    manager = await client.service("activity")
+    code = protocol.ActivityManagerCode.GET_INTENT_SENDER
+    return (await client.call(manager, protocol.ACTIVITY_MANAGER, code, arguments)).read_required_string()
+
+
+def count_sent(client: App, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """Note the actions of the broadcasts that the system sends from now on."""
+    sent: list[str | None] = []
+    send = client.system.broadcasts.send
+
+    def note(intent: Intent, *, uid: int) -> asyncio.Future[Any]:
+        sent.append(intent.action)
+        return send(intent, uid=uid)
+
+    monkeypatch.setattr(client.system.broadcasts, "send", note)
+    return sent
+
+
+def test_a_pending_intent_is_sent_instead_of_a_listener(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
         async with app(FINE) as client:
-            request = location_request("gps").write_strong_binder(None).write_strong_binder(LISTENER)
+            token, sent = await make_intent(client), count_sent(client, monkeypatch)
+            request = location_request("gps").write_strong_binder(None).write_string(token)
             await ask(client, LocationManagerCode.REQUEST_LOCATION_UPDATES, request.write_string(APP))
             assert " intent UpdateRecord[gps" in client.system.location.dump()
-            assert (await delivered(client, protocol.INTENT_SENDER))[0] == protocol.IntentSenderCode.SEND
-            remove = ParcelWriter().write_strong_binder(None).write_strong_binder(LISTENER)
-            await ask(client, LocationManagerCode.REMOVE_UPDATES, remove)
+            async with asyncio.timeout(10):
+                while not sent:
+                    await asyncio.sleep(0.01)
+            assert set(sent) == {"com.example.NEAR"}
+            await ask(
+                client,
+                LocationManagerCode.REMOVE_UPDATES,
+                ParcelWriter().write_strong_binder(None).write_string(token),
+            )
             assert "UpdateRecord" not in client.system.location.dump()
 
     play(scenario())
 
 
-def test_entering_a_circle_sends_its_intent_and_notes_the_op() -> None:
+def test_a_circle_notes_the_op_for_its_owner() -> None:
     async def scenario() -> None:
         async with app(FINE) as client:
+            token = await make_intent(client)
             fence = ParcelWriter().write_double(0.0).write_double(0.0).write_float(5_000.0).write_long(-1)
-            fence.write_strong_binder(LISTENER).write_string(APP)
+            fence.write_string(token).write_string(APP)
             await ask(client, LocationManagerCode.REQUEST_GEOFENCE, fence)
             assert client.ops() == {"FINE_LOCATION": ["top-s"]}
-            await ask(client, LocationManagerCode.REMOVE_GEOFENCE, ParcelWriter().write_strong_binder(LISTENER))
+            await ask(client, LocationManagerCode.REMOVE_GEOFENCE, ParcelWriter().write_string(token))
 
     play(scenario())
 

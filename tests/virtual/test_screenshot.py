@@ -77,12 +77,24 @@ def test_clients_get_the_picture_of_the_app(adb_server: Server) -> None:
         picture = device(adb_server, phone).screenshot()
         assert picture.size == (1080, 1920)
         assert ink(picture.convert("L"), (0, y - 60, 1080, y + 60)) > 200
+        check_device(device(adb_server, phone))
         png = phone.adb("exec-out", "screencap", "-p").stdout
         assert Image.open(io.BytesIO(png)).size == (1080, 1920)
         phone.shell("screencap /sdcard/shot.png; input keyevent POWER")
         assert phone.adb("exec-out", "cat", "/sdcard/shot.png").stdout == png
         assert phone.adb("exec-out", "screencap").stdout[16:] == b"\0\0\0\xff" * (1080 * 1920)
         assert phone.run("screencap -x").stderr.startswith(b"usage: screencap [-hp]")
+
+
+def check_device(client: adbutils.AdbDevice) -> None:
+    """What adbutils reads of the screen and the device comes out as it is."""
+    current = client.app_current()
+    assert (current.package, current.activity) == (APP, f"{APP}.TermsActivity")
+    assert client.is_screen_on()
+    assert tuple(client.window_size()) == (1080, 1920)
+    assert client.rotation() == 0
+    assert (client.battery().level, client.battery().usb_powered) == (100, True)
+    assert 'resource-id="com.example.collectsearly:id/accept"' in client.dump_hierarchy()
 
 
 def device(server: Server, phone: PhoneProcess) -> adbutils.AdbDevice:

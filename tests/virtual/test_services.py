@@ -253,7 +253,7 @@ def test_a_listener_gets_positions_that_move_until_it_is_removed() -> None:
             last = location_request("gps").write_string(APP)
             assert (await client.call(handle, protocol.LOCATION_MANAGER, 1, last)).read_int() == 0
             assert client.ops() == {}
-            request = location_request("gps").write_strong_binder(LISTENER).write_strong_binder(None)
+            request = location_request("gps").write_strong_binder(LISTENER).write_string(None)
             request.write_string(APP)
             await client.call(handle, protocol.LOCATION_MANAGER, 3, request)
             assert "UpdateRecord[gps" in client.system.location.dump()
@@ -267,7 +267,7 @@ def test_a_listener_gets_positions_that_move_until_it_is_removed() -> None:
                 seen.append((data.read_double(), data.read_double()))
             assert seen[0] != seen[1]
             assert (await client.call(handle, protocol.LOCATION_MANAGER, 1, last)).read_int() == 1
-            remove = ParcelWriter().write_strong_binder(LISTENER).write_strong_binder(None)
+            remove = ParcelWriter().write_strong_binder(LISTENER).write_string(None)
             await client.call(handle, protocol.LOCATION_MANAGER, 4, remove)
             assert client.ops() == {
                 "FINE_LOCATION": ["top-s"],

@@ -40,8 +40,8 @@ def end_processes(parts: PartsPhone) -> None:
 
 def test_an_alarm_starts_the_process_that_it_needs(parts: PartsPhone) -> None:
     ask(parts, "alarm")
-    wait_until(lambda: "RTC_WAKEUP #0: Alarm{" in parts.shell("dumpsys alarm"))
     end_processes(parts)
+    assert "RTC_WAKEUP #0: Alarm{" in parts.shell("dumpsys alarm")
     parts.wait_said("alarm exact")
     last = [fields for _, fields in parts.phone.events("am_proc_start")][-1]
     assert last[3:] == [PARTS, "broadcast", f"{{{PARTS}/{PARTS}.AlarmReceiver}}"]

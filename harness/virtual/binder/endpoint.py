@@ -187,7 +187,7 @@ class Endpoint:
         return StrongBinder(type=BinderType.SENDER, handle=handle)
 
     def forward(self, peer: Peer, handle: int) -> StrongBinder:
-        """Let other apps call an app's object; the same object gets the same handle.
+        """Let other apps call an app's object for as long as its process lives; the same one gets the same handle.
 
         Binders inside of such a call are not carried over: the one who calls gets an error from the parcel.
         """
@@ -230,6 +230,7 @@ class Endpoint:
             writer.close()
             self._peers.discard(peer)
             peer.fail_replies()
+            self._forwards = {h: target for h, target in self._forwards.items() if target[0] is not peer}
             self._on_disconnect(peer)
 
     async def _serve(self, peer: Peer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

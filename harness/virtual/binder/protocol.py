@@ -97,6 +97,7 @@ class ActivityManagerCode(IntEnum):
     GET_INTENT_SENDER = 19
     SEND_INTENT_SENDER = 20
     CANCEL_INTENT_SENDER = 21
+    GET_RUNNING_APP_PROCESSES = 22
 
 
 class ActivityTaskManagerCode(IntEnum):

@@ -138,8 +138,7 @@ class Activities:
         if not info.exported and uid not in {ROOT_UID, SYSTEM_UID, package.uid}:
             who = f"from null (pid={os.getpid()}, uid={uid}) not exported from uid {package.uid}"
             raise SecurityError(f"Permission Denial: starting {replace(intent, component=component)} {who}")
-        package.stopped = False
-        package.not_launched = False
+        package.set_started()
         new_task = bool(intent.flags & FLAG_ACTIVITY_NEW_TASK)
         return self.tasks.start(package, info, intent, new_task=new_task, request=request)
 
@@ -205,6 +204,7 @@ class Activities:
             ActivityManagerCode.SHOW_WAITING_FOR_DEBUGGER: self._show_waiting_for_debugger,
             ActivityManagerCode.HANDLE_APPLICATION_CRASH: self._handle_application_crash,
             ActivityManagerCode.CHECK_PERMISSION: self._check_permission,
+            ActivityManagerCode.GET_RUNNING_APP_PROCESSES: self._get_running_app_processes,
         }
         services = ServiceBinder(self._parts.services, self.caller).transactions()
         broadcasts = BroadcastBinder(self._parts.broadcasts, self.caller).transactions()
@@ -309,6 +309,15 @@ class Activities:
         granted = self._parts.permissions.check(permission, call.data.read_int())
         return ParcelWriter().write_int(PERMISSION_GRANTED if granted else PERMISSION_DENIED)
 
+    def _get_running_app_processes(self, call: Call) -> ParcelWriter:
+        uid = self.caller(call).uid
+        own = [record for record in self._processes if record.uid == uid and record.pid]
+        out = ParcelWriter().write_int(len(own))
+        for record in own:
+            out.write_string(record.name).write_int(record.pid).write_int(uid).write_string(record.package.name)
+            out.write_int(record.proc_state)
+        return out
+
     def _start_activity(self, call: Call) -> ParcelWriter:
         record = self.caller(call)
         intent = read_intent(call.data)
@@ -364,8 +373,12 @@ class Activities:
         self.states.update()
 
     def _is_debuggable(self, package: PackageRecord) -> bool:
-        """Whether a debugger may attach: the app allows it, or the whole build does (ro.debuggable)."""
-        return _apk(package).debuggable or self._parts.properties.get("ro.debuggable") == "1"
+        """Whether a debugger may attach: the app allows it, or the whole build does (ro.debuggable).
+
+        The system's own apps are no processes that one could debug here.
+        """
+        apk = package.apk
+        return apk is not None and (apk.debuggable or self._parts.properties.get("ro.debuggable") == "1")
 
 
 def _apk(package: PackageRecord) -> Apk:

@@ -7,10 +7,22 @@ from collections.abc import Iterator
 from harness.virtual.formats import format_bool, format_duration
 from harness.virtual.system.activity_record import ActivityRecord, Task
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.importance import FOREGROUND_SERVICE
 from harness.virtual.system.processes import Processes, ProcessRecord
 from harness.virtual.system.tasks import Tasks
 
 _CACHED_ADJ = 700
+_ADJ_TYPES = {
+    "PER": "fixed",
+    "BTOP": "service",
+    "FGS": "fg-service",
+    "IMPF": "vis-activity",
+    "SVC": "started-services",
+    "RCVR": "broadcast",
+    "TPSL": "top-sleeping",
+    "LAST": "previous",
+    "CEM": "cch-empty",
+}
 
 
 def dump_processes(processes: Processes, tasks: Tasks, clock: Clock, package: str | None) -> str:
@@ -23,12 +35,20 @@ def dump_processes(processes: Processes, tasks: Tasks, clock: Clock, package: st
         lines += _process(record, tasks, clock)
     lines += ["", f"  Process LRU list (sorted by oom_adj, {len(records)} total, non-act at 0, non-svc at 0):"]
     for number, record in enumerate(sorted(records, key=lambda r: r.oom_adj)):
-        place = "fg    " if record.is_top else "cch   "
-        lines.append(
-            f"    Proc #{number:2d}: {place} {record.short} ({'top-activity' if record.is_top else 'cch-act'})"
-        )
-    lines += ["", "  mHomeProcess: null", ""]
+        lines.append(f"    Proc #{number:2d}: {_lru(record)}")
+    home = next((a.process for a in tasks.activities() if a.task.is_home), None)
+    lines += ["", f"  mHomeProcess: {home or 'null'}", ""]
     return "\n".join(lines)
+
+
+def _lru(record: ProcessRecord) -> str:
+    """Print "fg     T/A/TOP  LCM  t: 0 4711:com.example/u0a100 (top-activity)"."""
+    level = record.importance
+    group = "T" if record.is_top else "F" if not level.is_background else "B"
+    has = "A" if record.is_top else "S" if level is FOREGROUND_SERVICE else " "
+    capabilities = "LCM" if record.is_top else "---"
+    kind = "top-activity" if record.is_top else _ADJ_TYPES.get(level.short.strip(), "cch-act")
+    return f"{level.oom_label} {group}/{has}/{level.short} {capabilities}  t: 0 {record.short} ({kind})"
 
 
 def dump_activities(tasks: Tasks) -> str:

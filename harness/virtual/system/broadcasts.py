@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from harness.virtual.apk import Component, IntentFilter
+from harness.virtual.binder.endpoint import SecurityError
 from harness.virtual.binder.parcel import ParcelWriter
 from harness.virtual.binder.protocol import ApplicationThreadCode
 from harness.virtual.system.intent_parcel import write_intent
@@ -33,6 +34,9 @@ _EXEMPT = frozenset(
     f"android.intent.action.{name}"
     for name in ("LOCKED_BOOT_COMPLETED", "BOOT_COMPLETED", "TIMEZONE_CHANGED", "TIME_SET", "LOCALE_CHANGED")
 )
+
+# Those of them and others that only the system may send (protected-broadcast in the platform's manifest).
+_PROTECTED = _EXEMPT | {f"android.intent.action.{name}" for name in ("SCREEN_ON", "SCREEN_OFF", "USER_PRESENT")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +117,13 @@ class Broadcasts:
         initial: BroadcastResult | None = None,
         result_to: tuple[ProcessRecord, str] | None = None,
     ) -> asyncio.Task[BroadcastResult]:
-        """Begin to send a broadcast; the task returns what the last receiver left."""
+        """Begin to send a broadcast; the task returns what the last receiver left.
+
+        Raises: SecurityError when only the system may send it.
+        """
+        if intent.action in _PROTECTED and uid not in {ROOT_UID, SYSTEM_UID}:
+            text = f"Permission Denial: not allowed to send broadcast {intent.action} from pid=0, uid={uid}"
+            raise SecurityError(text)
         broadcast = _Broadcast(
             intent=self._completed(intent), uid=uid, permission=permission, ordered=ordered, result_to=result_to
         )
@@ -211,7 +221,7 @@ class Broadcasts:
     async def _start(self, target: _Declared) -> ProcessRecord | None:
         """Return the receiver's process once it can be told; None when it died before."""
         name = f"{{{target.package.name}/{target.info.name}}}"
-        target.package.stopped = False
+        target.package.set_started()
         process = self._processes.start(target.package, target.info.process, Hosting(type="broadcast", name=name))
         if process.is_bound:
             return process

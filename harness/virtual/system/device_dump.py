@@ -8,6 +8,7 @@ from harness.virtual.system.power import Power
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.windows import DENSITY, HEIGHT, WIDTH
 
+DISPLAY_ID = 4619827259835644672
 _APP_HEIGHT = 1794  # without the bar at the foot
 _WINDOW_MASK = 0x5A5A5A  # a window's identity is not its activity's
 
@@ -48,9 +49,6 @@ def dump_display(power: Power) -> str:
     """Print the one display there is."""
     state = "ON" if power.is_awake else "OFF"
     density = f"density {DENSITY}"
-    frame = f"Rect(0, 0 - {WIDTH}, {HEIGHT})"
-    screen = f"orientation=0, logicalFrame={frame}, physicalFrame={frame}, deviceWidth={WIDTH}, deviceHeight={HEIGHT}"
-    viewport = f"type=INTERNAL, valid=true, isActive=true, displayId=0, uniqueId='local:0', physicalPort=0, {screen}"
     size = f"real {WIDTH} x {HEIGHT}, largest app {HEIGHT} x {HEIGHT}, smallest app {WIDTH} x {WIDTH}"
     return "\n".join(
         [
@@ -59,7 +57,7 @@ def dump_display(power: Power) -> str:
             "  mSafeMode=false",
             f"  mGlobalDisplayState={state}",
             "  mStableDisplaySize=Point(1080, 1920)",
-            f"  mViewports=[DisplayViewport{{{viewport}}}]",
+            f"  mViewports=[{_viewport()}]",
             "",
             "Logical Displays: size=1",
             "  Display 0:",
@@ -73,6 +71,20 @@ def dump_display(power: Power) -> str:
             "",
         ]
     )
+
+
+def _viewport() -> str:
+    frame = f"Rect(0, 0 - {WIDTH}, {HEIGHT})"
+    which = f"type=INTERNAL, valid=true, displayId=0, uniqueId='local:{DISPLAY_ID}', physicalPort=0, orientation=0"
+    size = f"deviceWidth={WIDTH}, deviceHeight={HEIGHT}"
+    return f"DisplayViewport{{{which}, logicalFrame={frame}, physicalFrame={frame}, {size}}}"
+
+
+def dump_surface_flinger(words: list[str]) -> str:
+    """Print the displays by the ids that `screencap -d` takes; there is no more to tell."""
+    if words[:1] != ["--display-id"]:
+        return ""
+    return f'Display {DISPLAY_ID} (HWC display 0): port=0 pnpId=GGL displayName="Built-in Screen"\n'
 
 
 def dump_window(tasks: Tasks, power: Power) -> str:

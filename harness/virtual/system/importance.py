@@ -18,6 +18,11 @@ class Importance:
     short: str
 
     @property
+    def oom_label(self) -> str:
+        """How ProcessList.makeOomAdjString names it, six wide."""
+        return self.place[:4].strip().rstrip("+").ljust(6)
+
+    @property
     def is_background(self) -> bool:
         """Whether a uid with no better process counts as being in the background."""
         return self.proc_state >= _FIRST_BACKGROUND_STATE

@@ -145,6 +145,11 @@ class PackageRecord:
         """Whether a user has the package, and has switched it off."""
         return self.users[user].enabled in _DISABLED
 
+    def set_started(self) -> None:
+        """Take note that one of its components is started: it is stopped no more, and has been launched once."""
+        self.stopped = False
+        self.not_launched = False
+
     def holds(self, permission: str) -> bool:
         """Whether this package has been granted a permission."""
         if self.apk is None:

@@ -26,6 +26,7 @@ from harness.virtual.system.camera import CameraService
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
 from harness.virtual.system.content import ContentService
+from harness.virtual.system.intents import Intent
 from harness.virtual.system.jobs import Jobs
 from harness.virtual.system.keys import Keys
 from harness.virtual.system.launcher import LAUNCHER_APK, LAUNCHER_PACKAGE, Launcher
@@ -44,6 +45,7 @@ from harness.virtual.system.user_manager import Users
 from harness.virtual.system.view_node import ViewNode
 from harness.virtual.system.windows import Windows
 from harness.virtual.system.zygote import Zygote, ZygoteConfig
+from harness.virtual.users import SYSTEM_UID
 
 _FIRST_PRIORITY = 2  # android.util.Log.VERBOSE
 
@@ -159,6 +161,8 @@ class SystemServer:
             self.processes.add_builtin(self._package_of(apk.package), app)
         self.jobs.use(self.processes.add_builtin(self._package_of("android"), self.jobs))
         self.launcher.start(self._package_of(LAUNCHER_PACKAGE))
+        booted = Intent(action="android.intent.action.BOOT_COMPLETED")
+        self.broadcasts.send(booted, uid=SYSTEM_UID, permission="android.permission.RECEIVE_BOOT_COMPLETED")
 
     def _package_of(self, name: str) -> PackageRecord:
         record = self.packages.find(name)

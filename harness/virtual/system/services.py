@@ -92,7 +92,7 @@ class Services:
             return None
         package, info = target
         self._refuse_in_background(package, intent, foreground=foreground)
-        package.stopped = False
+        package.set_started()
         record = self._get_or_make(package, info)
         record.start_requested = True
         record.last_start_id += 1

@@ -72,7 +72,10 @@ class ComponentCommands:
         intent = _parse("broadcast", arguments, option).with_flags(FLAG_RECEIVER_FROM_SHELL)
         await call.print(f"Broadcasting: {intent}\n")
         required = permission[-1] if permission else None
-        sending = self._system.broadcasts.send(intent, uid=call.identity.uid, permission=required, ordered=True)
+        try:
+            sending = self._system.broadcasts.send(intent, uid=call.identity.uid, permission=required, ordered=True)
+        except SecurityError as error:
+            raise java_exception("broadcast", "java.lang.SecurityException", error.message) from error
         result = await sending
         data = f', data="{result.data}"' if result.data is not None else ""
         await call.print(f"Broadcast completed: result={result.code}{data}\n")

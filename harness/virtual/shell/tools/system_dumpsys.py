@@ -9,7 +9,7 @@ from harness.virtual.system.activity_dump import dump_activities, dump_processes
 from harness.virtual.system.appops import OPS
 from harness.virtual.system.appops_dump import AppOpsDump
 from harness.virtual.system.battery import Battery
-from harness.virtual.system.device_dump import dump_display, dump_power, dump_window
+from harness.virtual.system.device_dump import dump_display, dump_power, dump_surface_flinger, dump_window
 from harness.virtual.system.package_dump import dump_checkin, dump_packages, dump_resolver
 from harness.virtual.system.server import SystemServer
 from harness.virtual.system.service_dump import dump_services
@@ -30,6 +30,7 @@ class Dumpsys:
             "media.camera": lambda _: self._system.camera.dump(self._system.properties.zone()),
             "package": self._package,
             "window": lambda _: dump_window(self._system.activities.tasks, self._system.power),
+            "SurfaceFlinger": dump_surface_flinger,
             "alarm": lambda _: self._system.alarms.dump(),
             "jobscheduler": lambda _: self._system.jobs.dump(),
             "display": lambda _: dump_display(self._system.power),

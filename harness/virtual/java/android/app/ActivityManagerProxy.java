@@ -10,6 +10,9 @@ import android.os.IBinder;
 import android.os.Parcel;
 import android.os.RemoteException;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The caller's side of {@link IActivityManager}. */
 final class ActivityManagerProxy implements IActivityManager {
     private final IBinder remote;
@@ -249,6 +252,19 @@ final class ActivityManagerProxy implements IActivityManager {
             call.data.writeString(token);
             remote.transact(Stub.TRANSACTION_cancelIntentSender, call.data, call.reply, 0);
             call.reply.readException();
+        }
+    }
+
+    @Override
+    public List<ActivityManager.RunningAppProcessInfo> getRunningAppProcesses() throws RemoteException {
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            remote.transact(Stub.TRANSACTION_getRunningAppProcesses, call.data, call.reply, 0);
+            call.reply.readException();
+            List<ActivityManager.RunningAppProcessInfo> processes = new ArrayList<>();
+            for (int count = call.reply.readInt(); count > 0; count--) {
+                processes.add(ActivityManager.RunningAppProcessInfo.CREATOR.createFromParcel(call.reply));
+            }
+            return processes;
         }
     }
 

@@ -8,6 +8,8 @@ import android.os.IBinder;
 import android.os.IInterface;
 import android.os.RemoteException;
 
+import java.util.List;
+
 /** The system's activity manager: processes, providers, permissions. */
 public interface IActivityManager extends IInterface {
     String DESCRIPTOR = "android.app.IActivityManager";
@@ -62,6 +64,8 @@ public interface IActivityManager extends IInterface {
 
     void cancelIntentSender(String token) throws RemoteException;
 
+    List<ActivityManager.RunningAppProcessInfo> getRunningAppProcesses() throws RemoteException;
+
     /** The codes, and the way from a binder to the interface. */
     abstract class Stub {
         static final int TRANSACTION_attachApplication = 1;
@@ -85,6 +89,7 @@ public interface IActivityManager extends IInterface {
         static final int TRANSACTION_getIntentSender = 19;
         static final int TRANSACTION_sendIntentSender = 20;
         static final int TRANSACTION_cancelIntentSender = 21;
+        static final int TRANSACTION_getRunningAppProcesses = 22;
 
         private Stub() {}
 

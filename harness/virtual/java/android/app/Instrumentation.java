@@ -3,6 +3,7 @@ package android.app;
 import android.content.ActivityNotFoundException;
 import android.content.Context;
 import android.content.Intent;
+import android.content.pm.ActivityInfo;
 import android.os.Bundle;
 import android.os.IBinder;
 import android.os.PersistableBundle;
@@ -54,6 +55,29 @@ public class Instrumentation {
     public Activity newActivity(ClassLoader cl, String className, Intent intent)
             throws InstantiationException, IllegalAccessException, ClassNotFoundException {
         return (Activity) newInstance(cl, className);
+    }
+
+    /** Makes an activity outside of the system's knowledge, as tests do. */
+    public Activity newActivity(
+            Class<?> clazz,
+            Context context,
+            IBinder token,
+            Application application,
+            Intent intent,
+            ActivityInfo info,
+            CharSequence title,
+            Activity parent,
+            String id,
+            Object lastNonConfigurationInstance)
+            throws InstantiationException, IllegalAccessException {
+        try {
+            Activity activity = (Activity) newInstance(clazz.getClassLoader(), clazz.getName());
+            activity.attach(context, this, new ActivityToken(id), application, intent);
+            activity.setTitle(title);
+            return activity;
+        } catch (ClassNotFoundException e) {
+            throw new InstantiationException(clazz.getName());
+        }
     }
 
     public void callActivityOnCreate(Activity activity, Bundle icicle) {

@@ -1,5 +1,6 @@
 package com.example.parts;
 
+import android.app.ActivityManager;
 import android.app.Notification;
 import android.app.Service;
 import android.content.Intent;
@@ -26,6 +27,12 @@ public final class PushService extends Service {
             stopSelf(startId);
         } else if ("child".equals(word)) {
             startChild();
+        }
+        if ("importance".equals(word)) {
+            ActivityManager.RunningAppProcessInfo own = new ActivityManager.RunningAppProcessInfo();
+            ActivityManager.getMyMemoryState(own);
+            PartsApp.say("importance " + own.processName + " " + own.importance + " "
+                    + getSystemService(ActivityManager.class).getRunningAppProcesses().size());
         }
         if (intent != null && intent.hasExtra("time")) {
             Times.set(this, intent.getStringExtra("time"));

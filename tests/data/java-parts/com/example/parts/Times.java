@@ -18,7 +18,7 @@ final class Times {
     static void set(Context context, String word) {
         switch (word) {
             case "alarm" -> context.getSystemService(AlarmManager.class)
-                    .setExact(AlarmManager.RTC_WAKEUP, System.currentTimeMillis() + 100, pending(context, "exact"));
+                    .setExact(AlarmManager.RTC_WAKEUP, System.currentTimeMillis() + 8000, pending(context, "exact"));
             case "listener" -> context.getSystemService(AlarmManager.class)
                     .setExact(
                             AlarmManager.ELAPSED_REALTIME,
