@@ -19,6 +19,10 @@ public class AlertDialog extends Dialog {
             DialogInterface.BUTTON_NEGATIVE, 0x0102001a,
             DialogInterface.BUTTON_NEUTRAL, 0x0102001b);
 
+    private static final int[] ORDER = {
+        DialogInterface.BUTTON_NEUTRAL, DialogInterface.BUTTON_NEGATIVE, DialogInterface.BUTTON_POSITIVE
+    };
+
     private final Map<Integer, Button> buttons = new LinkedHashMap<>();
     private CharSequence title;
     private CharSequence message;
@@ -79,8 +83,7 @@ public class AlertDialog extends Dialog {
         }
         LinearLayout row = new LinearLayout(getContext());
         row.setOrientation(LinearLayout.HORIZONTAL);
-        int[] order = {DialogInterface.BUTTON_NEUTRAL, DialogInterface.BUTTON_NEGATIVE, DialogInterface.BUTTON_POSITIVE};
-        for (int which : order) {
+        for (int which : ORDER) {
             if (buttons.containsKey(which)) {
                 row.addView(buttons.get(which));
             }

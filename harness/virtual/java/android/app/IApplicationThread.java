@@ -116,7 +116,8 @@ public interface IApplicationThread extends IInterface {
             switch (code) {
                 case TRANSACTION_scheduleCreateService -> scheduleCreateService(data.readString(), data.readString());
                 case TRANSACTION_scheduleServiceArgs ->
-                        scheduleServiceArgs(data.readString(), IntentParcel.readOrNull(data), data.readInt(), data.readInt());
+                        scheduleServiceArgs(
+                                data.readString(), IntentParcel.readOrNull(data), data.readInt(), data.readInt());
                 case TRANSACTION_scheduleBindService ->
                         scheduleBindService(data.readString(), IntentParcel.readOrNull(data), data.readBoolean());
                 case TRANSACTION_scheduleUnbindService ->
@@ -141,7 +142,8 @@ public interface IApplicationThread extends IInterface {
                         data.readBoolean(),
                         data.readInt(),
                         data.readString());
-                case TRANSACTION_scheduleNewIntent -> scheduleNewIntent(data.readString(), IntentParcel.readOrNull(data));
+                case TRANSACTION_scheduleNewIntent ->
+                        scheduleNewIntent(data.readString(), IntentParcel.readOrNull(data));
                 case TRANSACTION_scheduleSendResult -> scheduleSendResult(
                         data.readString(),
                         data.readString(),
