@@ -18,6 +18,11 @@ class MilestoneName(StrEnum):
     FIRST_RESUMED = "first_resumed"
     TERMS_SHOWN = "terms_shown"
     TERMS_ACCEPTED = "terms_accepted"
+    TERMS_DECLINED = "terms_declined"
+    ACCOUNT_CREATED = "account_created"
+    DRAFT_STARTED = "draft_started"
+    DRAFT_DISCARDED = "draft_discarded"
+    UNINSTALLED = "uninstalled"
 
 
 class Gate(StrEnum):
@@ -48,6 +53,36 @@ class AppState(StrEnum):
 
     FOREGROUND = "foreground"
     BACKGROUND = "background"
+
+
+class AppData(StrEnum):
+    """What the app had at hand of its own when the run began."""
+
+    FRESH = "fresh"  # installed by the run
+    CLEARED = "cleared"  # wiped by the run, as if it had just been installed
+    KEPT = "kept"  # it may have been used before: what came before the run is not known
+
+
+class ChangeKind(StrEnum):
+    """What a run changes on the device."""
+
+    PUSHED = "pushed"  # a file
+    INSTALLED = "installed"
+    GRANTED = "granted"  # a permission
+    CLEARED = "cleared"  # the app's data and its permissions
+    STOPPED = "stopped"  # the app's processes; it gets no broadcast until it is started again
+    FORWARDED = "forwarded"  # a port
+    DEBUG_APP = "debug_app"  # `am set-debug-app`
+
+
+class ChangeOutcome(StrEnum):
+    """What became of a change by the end of the run."""
+
+    UNDONE = "undone"
+    KEPT = "kept"  # the operator asked for it
+    PERMANENT = "permanent"  # it cannot be undone
+    FAILED = "failed"  # undoing it failed: it may still be there
+    NOT_MADE = "not_made"  # the device refused it
 
 
 class GapKind(StrEnum):
@@ -106,14 +141,24 @@ class DeviceFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApkFacts:
+    """One APK of an app; the base has no split name. `path` is a file here, or one on the device."""
+
+    split: str | None
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppFacts:
-    """The app under examination, as its APK and the device name it."""
+    """The app under examination, as its APKs or the device name it; `apk_sha256` is the base's."""
 
     package: str
     version_name: str
     version_code: int
     apk_sha256: str
     apk_path: str
+    apks: tuple[ApkFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +221,7 @@ class ProcessFacts:
 
     pid: int
     name: str
+    parent_pid: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +237,31 @@ class Run:
     agent_sha256: str
     versions: Mapping[str, str]
     started_at: str
+    user: int = 0
+    data: AppData = AppData.FRESH
+    attached: bool = False
+    stores_values: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Something that the run is about to change on the device; `number` counts from 1 in each run."""
+
+    number: int
+    kind: ChangeKind
+    target: str
+    detail: str
+    at_boottime_ns: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeEnd:
+    """What became of a change, and why."""
+
+    number: int
+    outcome: ChangeOutcome
+    reason: str | None
+    end_boottime_ns: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

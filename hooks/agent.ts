@@ -6,6 +6,7 @@ import { nowSeconds } from "./core/clock.js";
 import * as emit from "./core/emit.js";
 import { holdGate, isHeld } from "./core/gate.js";
 import { awaitLate, installAll, installLifecycle } from "./core/install.js";
+import { storeValues } from "./core/values.js";
 import { countUnderWay } from "./core/wrapper.js";
 import { face } from "./face.js";
 import { lifecycle } from "./lifecycle.js";
@@ -20,6 +21,7 @@ rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns. */
     async start(options: StartOptions): Promise<void> {
         bridge.load(options.bridge);
+        storeValues(options.storeValues);
         const isDebug = options.gate === "debug";
         const hooks = bridge.perform(() => {
             const early = installAll(table.filter((row) => !row.late));
@@ -34,6 +36,9 @@ rpc.exports = {
         const gate = isDebug && bridge.perform(isHeld) ? "debug" : "late";
         emit.hello(gate, options.process, hooks, options.deadManSeconds);
     },
+
+    /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
+    table: () => table,
 
     status: emit.status,
 

@@ -13,5 +13,11 @@ export const lifecycle: Lifecycle[] = [
         signal: "activity_paused",
         describe: "activity",
     },
-    { className: "android.view.View", method: "performClick", signal: "click", describe: "view" },
+    {
+        className: "android.view.View",
+        method: "performClick",
+        signal: "click",
+        endSignal: "click_end",
+        describe: "view",
+    },
 ];

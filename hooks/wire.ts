@@ -83,4 +83,6 @@ export interface StartOptions {
     bridge: string;
     /** Seconds without a word of the host after which the hooks go out of the app's way. */
     deadManSeconds: number;
+    /** Whether coordinates and the values of arguments go into `detail`, which else holds shapes and counts alone. */
+    storeValues: boolean;
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from harness.cli.options import json_option, quiet_option
 from harness.errors import ExitCode
 from harness.model import Gate
 
@@ -13,7 +14,9 @@ from harness.model import Gate
 @click.command(name="demo")
 @click.option("--keep-phone", is_flag=True, help="Leave the phone and the app running for a look with adb.")
 @click.option("--db", type=click.Path(path_type=Path), help="Evidence file (default: harness-demo.db, or -2, -3 ...).")
-def command(keep_phone: bool, db: Path | None) -> ExitCode:
+@json_option
+@quiet_option
+def command(keep_phone: bool, db: Path | None, as_json: bool, quiet: bool) -> ExitCode:
     """Watch an app on a virtual phone read the contacts before anybody accepted anything.
 
     Boots a phone, installs the app `collects_early`, hooks it before its first line of code, accepts its terms as a
@@ -31,7 +34,7 @@ def command(keep_phone: bool, db: Path | None) -> ExitCode:
     from harness.run.job import Order
 
     order = Order(
-        apk=find_app("collects_early"),
+        app=find_app("collects_early"),
         db=db or Path("harness-demo.db"),
         or_next_db=db is None,
         device_name="virtual",
@@ -41,4 +44,4 @@ def command(keep_phone: bool, db: Path | None) -> ExitCode:
         watch_s=3.0,
         leave_app=keep_phone,
     )
-    return observe(order, BUILT_IN[0], keep_phone=keep_phone)
+    return observe(order, BUILT_IN[0], keep_phone=keep_phone, as_json=as_json, quiet=quiet)

@@ -11,7 +11,8 @@ import click
 
 from harness.errors import ExitCode, HarnessError
 
-_COMMANDS = {"demo": "harness.cli.demo", "run": "harness.cli.run"}
+_NAMES = ("accesses", "demo", "devices", "hooks", "mark", "phone", "run", "runs", "show")
+_COMMANDS = {name: f"harness.cli.{name}" for name in _NAMES}
 
 
 class _LateCommands(click.Group):

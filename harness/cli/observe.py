@@ -2,23 +2,77 @@
 
 from __future__ import annotations
 
-from harness.errors import ExitCode
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+
+import click
+
+from harness.cli.keys import Keyboard, can_read_keys, describe_keys, reading_keys
+from harness.errors import ExitCode, HarnessError
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.station import acquire
+from harness.report.document import document_run
+from harness.report.live import displaying
 from harness.report.summary import summarise
-from harness.report.text import LiveLines, clean, make_console, print_summary
-from harness.run.job import Order, run_app
+from harness.report.text import clean, make_console, print_summary
+from harness.run.job import Order, Recording, Result, Show, Step, run_app
+from harness.run.manual import MANUAL
 
 
-def observe(order: Order, entry: DeviceEntry, *, keep_phone: bool = False) -> ExitCode:
+def observe(
+    order: Order, entry: DeviceEntry, *, keep_phone: bool = False, as_json: bool = False, quiet: bool = False
+) -> ExitCode:
     """Make one run and print it: progress on standard error, the result on standard output."""
-    progress, output = make_console(error=True), make_console()
-    with acquire(entry, keep_phone=keep_phone) as station:
-        progress.print(f"device {station.device.serial}")
-        result = run_app(order, station.server, station.device, LiveLines(progress).show)
-        serial = station.device.serial
-    print_summary(output, summarise(result.db, result.run_id))
-    output.print(clean(f"Stored in {result.db} as run {result.run_id}"))
-    if keep_phone:
-        output.print(f"The phone runs on: adb connect {serial}   (power it off with: adb -s {serial} shell reboot -p)")
+    recordings: list[Recording] = []
+    serial = ""
+
+    def remember(event: object) -> None:
+        if isinstance(event, Recording):
+            recordings.append(event)
+
+    try:
+        with _showing(order, quiet, remember) as show, acquire(entry, keep_phone=keep_phone) as station:
+            serial = station.device.serial
+            show(Step(text=f"device {serial}"))
+            result = run_app(order, station.server, station.device, show)
+    except (HarnessError, KeyboardInterrupt, SystemExit):
+        with suppress(HarnessError):  # why it ended is what counts
+            for recording in recordings:
+                _print(recording, as_json=as_json)
+        raise
+    _print(recordings[-1], as_json=as_json)
+    if keep_phone and not as_json:
+        make_console().print(
+            f"The phone runs on: adb connect {serial}   (power it off with: adb -s {serial} shell reboot -p)"
+        )
+    return _exit_code(result)
+
+
+@contextmanager
+def _showing(order: Order, quiet: bool, remember: Show) -> Iterator[Show]:
+    """Show what the run does, and let the operator's keys speak to it."""
+    hint = describe_keys(order.scenario) if can_read_keys() else ""
+    with ExitStack() as stack:
+        show = stack.enter_context(displaying(quiet=quiet, hint=hint))
+        keyboard = Keyboard(show, may_end=order.scenario == MANUAL)
+        stack.enter_context(reading_keys(keyboard.press))
+
+        def tell(event: object) -> None:
+            remember(event)
+            keyboard.notice(event)
+
+        yield tell
+
+
+def _print(recording: Recording, *, as_json: bool) -> None:
+    summary = summarise(recording.db, recording.run_id)
+    if as_json:
+        click.echo(document_run(summary, recording.db))
+        return
+    console = make_console()
+    print_summary(console, summary)
+    console.print(clean(f"Stored in {recording.db} as run {recording.run_id}"))
+
+
+def _exit_code(result: Result) -> ExitCode:
     return ExitCode.INCOMPLETE if result.shortcomings else ExitCode.DONE

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import click
 
+from harness.cli.options import json_option, quiet_option
 from harness.errors import ExitCode
-from harness.model import Gate
+from harness.model import ChangeKind, Gate
+
+_KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PUSHED.value]
 
 
 @click.command(name="run")
@@ -20,38 +24,93 @@ from harness.model import Gate
 @click.option("--grant", is_flag=True, help="Grant every permission that the app requests, as `adb install -g` does.")
 @click.option("--gate", type=click.Choice([gate.value for gate in Gate]), default=Gate.DEBUG.value, show_default=True,
               help="Hold the main process before its first line, or attach once it is seen.")  # fmt: skip
-@click.option("--watch", "watch_s", type=click.FloatRange(min=0), default=10.0, show_default=True, metavar="SECONDS",
-              help="How long to look on after the terms were accepted.")  # fmt: skip
+@click.option("--scenario", type=click.Choice(["first-use", "manual"]), default="first-use", show_default=True,
+              help="Have the terms accepted, or leave all acting to the operator.")  # fmt: skip
+@click.option("--watch", "watch_s", type=click.FloatRange(min=0), metavar="SECONDS",
+              help="How long to look on after the terms were accepted, 10 unless told; "
+                   "for `manual` the whole time, unless told without end.")  # fmt: skip
+@click.option("--user", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
+              help="The user of the device, as `pm list users` numbers them.")  # fmt: skip
+@click.option("--keep-data", is_flag=True,
+              help="For an app on the device: start it with the data it has, instead of clearing them.")  # fmt: skip
+@click.option("--attach", is_flag=True,
+              help="For an app that is running: touch nothing, look on; what it did before is a gap.")  # fmt: skip
+@click.option("--store-values", is_flag=True,
+              help="Store coordinates and the values of arguments too, which may be personal data.")  # fmt: skip
+@click.option("--keep", type=click.Choice(_KEEPABLE), multiple=True,
+              help="Leave this on the device at the end: the app, permissions granted, APK files pushed.")  # fmt: skip
 @click.option("--leave-app", is_flag=True, help="Leave the app installed and running.")
+@json_option
+@quiet_option
 def command(
-    app: str, device: str, db: Path, devices_file: Path | None, grant: bool, gate: str, watch_s: float, leave_app: bool
+    app: str,
+    device: str,
+    db: Path,
+    devices_file: Path | None,
+    grant: bool,
+    gate: str,
+    scenario: str,
+    watch_s: float | None,
+    user: int,
+    keep_data: bool,
+    attach: bool,
+    store_values: bool,
+    keep: tuple[str, ...],
+    leave_app: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> ExitCode:
-    """Observe the first use of APP, an APK file or the name of one of the virtual phone's own apps.
+    """Observe the first use of APP.
 
-    Installs it, hooks it before its first line of code, starts it, accepts its terms when it shows them, looks on, and
-    takes it off the device again. Without --grant the app holds no runtime permission: what it then tries is logged as
-    denied.
+    APP is an APK, a directory or archive (.apks, .xapk, .apkm) of a base APK and its splits, the name of one of the
+    virtual phone's own apps, or the name of a package on the device.
+
+    An APK is installed and taken off the device again. A package on the device is stopped if it runs, and its DATA ARE
+    CLEARED, since a first use is what is measured; --keep-data keeps them, and then it is not known what came before.
+    The app is hooked before its first line of code, started, its terms are accepted when it shows them, and it is
+    looked on. Whatever this changes on the device is undone at the end, or said. Without --grant the app gets no
+    runtime permission: what it then tries is logged as denied.
+
+    With `--scenario manual` the run touches nothing once the app is started: the operator acts, and says with a key or
+    with `harness mark` from another terminal what happened. It ends with the key q, Ctrl-C, or after --watch seconds.
+    With --json standard output is one document, also when the run was stopped; the exit codes are the same.
 
     \b
     Example:
       harness run collects_early --device virtual --grant
-      harness run app.apk --device virtual --db evidence.db --watch 30
+      harness run app.apks --device virtual --db evidence.db --watch 30
+      harness run com.example.app --device virtual --attach --watch 600
+      harness run collects_early --device virtual --scenario manual
     """
     from harness.cli.observe import observe
     from harness.fleet.apps import find_app
     from harness.fleet.devices import find_device, load_devices
     from harness.run.job import Order
 
+    if attach and grant:
+        raise click.UsageError("--attach changes nothing on the device, and --grant does")
     entry = find_device(load_devices(devices_file), device)
     order = Order(
-        apk=find_app(app),
+        app=find_app(app),
         db=db,
         or_next_db=False,
         device_name=entry.name,
         device_kind=entry.kind,
         grant=grant,
         gate=Gate(gate),
-        watch_s=watch_s,
+        watch_s=_watch_s(scenario, watch_s),
+        scenario=scenario,
         leave_app=leave_app,
+        user=user,
+        keep_data=keep_data,
+        attach=attach,
+        store_values=store_values,
+        keep=frozenset(map(ChangeKind, keep)),
     )
-    return observe(order, entry)
+    return observe(order, entry, as_json=as_json, quiet=quiet)
+
+
+def _watch_s(scenario: str, asked_s: float | None) -> float:
+    if asked_s is not None:
+        return asked_s
+    return math.inf if scenario == "manual" else 10.0

@@ -10,21 +10,21 @@ from harness.device.clock import run_bracketed
 from harness.errors import AppError
 from harness.model import ProcessFacts
 
-_PS = "ps -A -o PID,UID,NAME"
+_PS = "ps -A -o PID,PPID,UID,NAME"
 
 
-def start_activity(device: Device, component: str) -> tuple[int, int]:
+def start_activity(device: Device, component: str, user: int) -> tuple[int, int]:
     """Start an activity as its icon would, and return when that was asked; it need not be shown yet."""
     flags = "-a android.intent.action.MAIN -c android.intent.category.LAUNCHER -f 0x10200000"
-    said, bracket = run_bracketed(device, f"am start {flags} -n {shlex.quote(component)} 2>&1")
+    said, bracket = run_bracketed(device, f"am start --user {user} {flags} -n {shlex.quote(component)} 2>&1")
     if re.search(r"(?m)^(Error|Exception)\b", said):
         raise AppError(f"device {device.serial} did not start {component}: {said.strip()}")
     return bracket
 
 
-def force_stop(device: Device, package: str) -> None:
-    """End every process of the package."""
-    device.run(f"am force-stop {shlex.quote(package)}")
+def force_stop(device: Device, package: str, user: int) -> None:
+    """End every process of the package for this user."""
+    device.run(f"am force-stop --user {user} {shlex.quote(package)}")
 
 
 def set_debug_app(device: Device, process: str) -> None:
@@ -32,9 +32,18 @@ def set_debug_app(device: Device, process: str) -> None:
     device.run(f"am set-debug-app -w {shlex.quote(process)}")
 
 
-def clear_debug_app(device: Device) -> None:
-    """Hold nobody."""
-    device.run("am clear-debug-app")
+def find_debug_app(device: Device) -> str | None:
+    """Return the options of `am set-debug-app` that would set what a developer has set for good on this device."""
+    process = device.run("settings get global debug_app").strip()
+    if process in ("", "null"):
+        return None
+    is_waiting = device.run("settings get global wait_for_debugger").strip() == "1"
+    return f"{'-w ' if is_waiting else ''}--persistent {shlex.quote(process)}"
+
+
+def restore_debug_app(device: Device, before: str | None) -> None:
+    """Hold nobody, or whom the device held before."""
+    device.run("am clear-debug-app" if before is None else f"am set-debug-app {before}")
 
 
 def list_processes(device: Device, uid: int) -> list[ProcessFacts]:
@@ -43,6 +52,10 @@ def list_processes(device: Device, uid: int) -> list[ProcessFacts]:
 
 
 def parse_ps(text: str, uid: int) -> list[ProcessFacts]:
-    """Read `ps -A -o PID,UID,NAME`."""
-    rows = (re.fullmatch(r"\s*(\d+)\s+(\d+)\s+(\S+)\s*", line) for line in text.splitlines())
-    return [ProcessFacts(pid=int(row[1]), name=row[3]) for row in rows if row and int(row[2]) == uid]
+    """Read `ps -A -o PID,PPID,UID,NAME`; a process may give itself any name, with spaces or none at all."""
+    rows = (re.fullmatch(r"\s*(\d+)\s+(\d+)\s+(\d+)(?: (.*))?", line) for line in text.splitlines())
+    return [
+        ProcessFacts(pid=int(row[1]), name=(row[4] or "").strip() or "?", parent_pid=int(row[2]))
+        for row in rows
+        if row and int(row[3]) == uid
+    ]

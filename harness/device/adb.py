@@ -70,10 +70,12 @@ class Device:
         with self._speaking():
             return int(self._device.forward_port(port))
 
-    def unforward(self, local_port: int) -> None:
-        """Take a forward back."""
+    def unforward(self, port: int) -> None:
+        """Take back what forwards to this port of the device."""
         with self._speaking():
-            self._device.forward_remove(f"tcp:{local_port}", raise_non_found=False)
+            for forward in self._device.forward_list():
+                if forward.remote == f"tcp:{port}":
+                    self._device.forward_remove(forward.local, raise_non_found=False)
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:

@@ -48,6 +48,11 @@ def run_bracketed(device: Device, command: str) -> tuple[str, tuple[int, int]]:
     return "".join(lines[1:-1]), (low, high + _UPTIME_RESOLUTION_NS)
 
 
+def read_boottime(device: Device) -> int:
+    """Return what the boot clock shows, to within 10 ms."""
+    return parse_uptime(device.serial, device.run(UPTIME))
+
+
 def parse_uptime(serial: str, text: str) -> int:
     """Read `77.51 135.49` as nanoseconds of the boot clock; the true reading lies within the 10 ms after it."""
     match = _UPTIME.fullmatch(text)

@@ -1,103 +1,176 @@
-"""Packages: what an APK says of itself, and what the package manager did and knows."""
+"""What the package manager does and knows, for one user of the device."""
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
 import shlex
-import struct
-import zipfile
-import zlib
-from pathlib import Path
-from xml.etree import ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from harness.device.adb import Device
-from harness.errors import AppError, ConfigError, DeviceError
-from harness.model import AppFacts
+from harness.device.adb import Device, ShellResult
+from harness.errors import AppError, ConfigError, DeviceError, DeviceUnavailable, HarnessError, NotFoundError
+from harness.model import ApkFacts, AppFacts
 
 _INSTALL_S = 300.0
-_ANDROID = "{http://schemas.android.com/apk/res/android}"
-# Android's own rule for package names; what passes it needs no quoting on the device and in a path
-_PACKAGE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)+", re.ASCII)
 _LAUNCHER = "-a android.intent.action.MAIN -c android.intent.category.LAUNCHER"
+_IDS_PER_USER = 100_000
+_NO_SPACE = "INSTALL_FAILED_INSUFFICIENT_STORAGE"
+_BAD_FILE = re.compile(r"INSTALL_PARSE_FAILED|INSTALL_FAILED_INVALID_APK|INSTALL_FAILED_MISSING_SPLIT|Failed to parse")
+_SESSION = re.compile(r"Success: created install session \[(\d+)\]")
 
 
-def read_apk(path: Path) -> AppFacts:
-    """Read package and version from an APK. Raises ConfigError naming the file and what is wrong with it."""
-    if not path.is_file():
-        raise ConfigError(f"{path} is no file", mend="name an APK, or one of the virtual phone's apps")
-    manifest = _parse_manifest(path)
-    package, code = manifest.get("package", ""), manifest.get(f"{_ANDROID}versionCode", "0")
-    if not _PACKAGE.fullmatch(package):
-        raise ConfigError(f"{path}: its manifest names no package that Android would take: {package[:80]!r}")
-    return AppFacts(
-        package=package,
-        version_name=manifest.get(f"{_ANDROID}versionName", ""),
-        version_code=int(code) if code.isdecimal() else 0,
-        apk_sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        apk_path=str(path),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pushed:
+    """An APK on the device, about to be installed."""
+
+    path: str
+    split: str | None
+    size_bytes: int
 
 
-def _parse_manifest(path: Path) -> ET.Element:
-    from apkInspector.axml import get_manifest
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            text = get_manifest(io.BytesIO(archive.read("AndroidManifest.xml")))
-        # apkInspector writes this XML itself, without a DTD; one in it would be the work of a hostile manifest
-        if "<!" in text:
-            raise ConfigError(f"{path}: its manifest carries a document type")
-        return ET.fromstring(text)  # noqa: S314  no DTD, see above
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
-        raise ConfigError(f"{path} is no APK that can be unpacked: {error}") from error
-    except KeyError as error:
-        raise ConfigError(f"{path} is no APK: it holds no AndroidManifest.xml") from error
-    except (ET.ParseError, struct.error, ValueError, IndexError, TypeError, AttributeError, OverflowError) as error:
-        raise ConfigError(f"{path}: its manifest cannot be read: {error}") from error
-
-
-def is_installed(device: Device, package: str) -> bool:
-    """Say whether the package manager knows exactly this package."""
-    listed = device.run(f"pm list packages {shlex.quote(package)}").splitlines()
+def is_installed(device: Device, package: str, user: int) -> bool:
+    """Say whether the package manager knows exactly this package for this user."""
+    listed = device.run(f"pm list packages --user {user} {shlex.quote(package)}").splitlines()
     return f"package:{package}" in listed
 
 
-def read_uid(device: Device, package: str) -> int:
-    """Return the uid that the system gave the app: `package:com.x uid:10123`."""
-    listed = device.run(f"pm list packages -U {shlex.quote(package)}")
+def read_uid(device: Device, package: str, user: int) -> int:
+    """Return the app's uid for this user: `package:com.x uid:10123`; whose uid is listed depends on the version."""
+    listed = device.run(f"pm list packages -U --user {user} {shlex.quote(package)}")
     found = re.search(rf"(?m)^package:{re.escape(package)} uid:(\d+)", listed)
     if found is None:
         raise DeviceError(device.serial, f"`pm list packages -U` does not list {package}: {listed.strip()}")
-    return int(found[1])
+    return user * _IDS_PER_USER + int(found[1]) % _IDS_PER_USER
 
 
-def install(device: Device, apk: Path, package: str, *, grant: bool) -> None:
-    """Push and install; with `grant`, every permission that the app requests. Raises AppError with Android's reason."""
-    target = f"/data/local/tmp/{package}.apk"
-    device.push(apk, target)
+def describe_installed(device: Device, package: str, user: int) -> AppFacts:
+    """Ask the device what an installed app is. Raises NotFoundError when the user has no such app."""
+    if not is_installed(device, package, user):
+        raise NotFoundError(f"{package} is not installed on device {device.serial} for user {user}")
+    version_name, version_code = parse_version(device.run(f"dumpsys package {shlex.quote(package)}"), package)
+    apks = _hash_installed(device, package, user)
+    return AppFacts(
+        package=package,
+        version_name=version_name,
+        version_code=version_code,
+        apk_sha256=apks[0].sha256,
+        apk_path=apks[0].path,
+        apks=apks,
+    )
+
+
+def parse_version(text: str, package: str) -> tuple[str, int]:
+    """Find `versionName=1.0` and `versionCode=1 minSdk=...` below `Package [com.x]` in `dumpsys package`."""
+    _, _, facts = text.partition(f"Package [{package}]")
+    name, code = re.search(r"\bversionName=(.*)", facts), re.search(r"\bversionCode=(\d+)", facts)
+    return name[1].strip() if name else "", int(code[1]) if code else 0
+
+
+def _hash_installed(device: Device, package: str, user: int) -> tuple[ApkFacts, ...]:
+    """The APKs that `pm path` names, base first, hashed where they lie."""
+    said = device.run(f"pm path --user {user} {shlex.quote(package)}")
+    paths = [line.removeprefix("package:") for line in said.splitlines() if line.startswith("package:")]
+    if not paths:
+        raise DeviceError(device.serial, f"`pm path` names no APK of {package}: {said.strip()}")
+    paths.sort(key=lambda path: (not path.endswith("/base.apk"), path))
+    hashes = [device.run(f"sha256sum {shlex.quote(path)}", timeout_s=_INSTALL_S).partition(" ")[0] for path in paths]
+    splits = [None, *(path.rpartition("/")[2].removeprefix("split_").removesuffix(".apk") for path in paths[1:])]
+    return tuple(ApkFacts(split=s, path=p, sha256=h) for s, p, h in zip(splits, paths, hashes, strict=True))
+
+
+def install(device: Device, apks: Sequence[Pushed], *, user: int, grant: bool) -> None:
+    """Install what was pushed; with `grant`, all permissions that it requests. Raises what Android's reason means."""
+    flags = f"-t {'-g ' if grant else ''}--user {user}"
+    if len(apks) == 1:
+        _accept(device, device.shell(f"pm install {flags} {shlex.quote(apks[0].path)}", timeout_s=_INSTALL_S))
+        return
+    total = sum(apk.size_bytes for apk in apks)
+    created = device.shell(f"pm install-create {flags} -S {total}", timeout_s=_INSTALL_S)
+    session = _SESSION.search(created.stdout)
+    if session is None:
+        raise _refusal(device, created)
     try:
-        flags = "-t -g" if grant else "-t"
-        result = device.shell(f"pm install {flags} {shlex.quote(target)}", timeout_s=_INSTALL_S)
-    finally:
-        device.shell(f"rm -f {shlex.quote(target)}")
-    if "Success" not in result.stdout.split():
-        said = (result.stdout + result.stderr).strip()
-        raise AppError(f"device {device.serial} did not install {apk}: {said}")
+        _fill(device, session[1], apks)
+    except (AppError, ConfigError, DeviceUnavailable):
+        device.shell(f"pm install-abandon {session[1]}")
+        raise
 
 
-def uninstall(device: Device, package: str) -> None:
-    """Remove the package and its data."""
-    device.run(f"pm uninstall {shlex.quote(package)}")
+def _fill(device: Device, session: str, apks: Sequence[Pushed]) -> None:
+    for apk in apks:
+        name = "base.apk" if apk.split is None else f"split_{apk.split}.apk"
+        what = f"-S {apk.size_bytes} {session} {shlex.quote(name)} {shlex.quote(apk.path)}"
+        _accept(device, device.shell(f"pm install-write {what}", timeout_s=_INSTALL_S))
+    _accept(device, device.shell(f"pm install-commit {session}", timeout_s=_INSTALL_S))
 
 
-def read_first_install_ms(device: Device, package: str) -> int:
+def _accept(device: Device, result: ShellResult) -> None:
+    if not result.stdout.startswith("Success"):
+        raise _refusal(device, result)
+
+
+def _refusal(device: Device, result: ShellResult) -> HarnessError:
+    """Android's words, as an error of the file, of the device, or, for all else, of the app."""
+    said = (result.stdout + result.stderr).strip() or f"nothing, and ended with {result.exit_code}"
+    problem = f"device {device.serial} did not install it: `{result.command}` said: {said}"
+    if _NO_SPACE in said:
+        return DeviceUnavailable(device.serial, said, mend="make room on it")
+    return ConfigError(problem) if _BAD_FILE.search(said) else AppError(problem)
+
+
+def uninstall(device: Device, package: str, user: int) -> None:
+    """Remove the package and its data; nothing to do where an installation came to nothing."""
+    if is_installed(device, package, user):
+        device.run(f"pm uninstall --user {user} {shlex.quote(package)}")
+
+
+def clear(device: Device, package: str, user: int) -> None:
+    """Wipe the app's data, end its processes and take its runtime permissions back."""
+    said = device.run(f"pm clear --user {user} {shlex.quote(package)}")
+    if "Success" not in said.split():
+        raise AppError(f"device {device.serial} did not clear {package}: {said.strip()}")
+
+
+def list_grantable(device: Device, package: str, user: int) -> list[str]:
+    """Return the permissions that the app requests and does not hold for this user."""
+    return parse_grantable(device.run(f"dumpsys package {shlex.quote(package)}"), package, user)
+
+
+def parse_grantable(text: str, package: str, user: int) -> list[str]:
+    """Read the sections `requested permissions:`, `install permissions:` and the user's `runtime permissions:`."""
+    _, _, facts = text.partition(f"Package [{package}]")
+    requested = _section(facts, "requested permissions:")
+    granted = {line for line in _section(facts, "install permissions:") if "granted=true" in line}
+    user_part = re.search(rf"(?ms)^\s*User {user}: .*?(?=^\s*User \d+: |^\s*Package \[|\Z)", facts)
+    granted |= {line for line in _section(user_part[0] if user_part else "", "runtime permissions:") if "=true" in line}
+    held = {line.partition(":")[0] for line in granted}
+    return [name for name in (line.partition(":")[0] for line in requested) if name not in held]
+
+
+def _section(text: str, heading: str) -> list[str]:
+    """The lines below a heading that are indented more than it."""
+    found = re.search(rf"(?m)^( *){re.escape(heading)}\n((?:\1 +\S.*\n?)*)", text)
+    return [line.strip() for line in found[2].splitlines()] if found else []
+
+
+def grant(device: Device, package: str, permission: str, user: int) -> None:
+    """Grant a runtime permission. Raises AppError for one that is none, which only its declaration tells."""
+    result = device.shell(f"pm grant --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
+    if result.exit_code or result.stderr.strip():
+        raise AppError((result.stderr or result.stdout).strip().splitlines()[-1][:300])
+
+
+def revoke(device: Device, package: str, permission: str, user: int) -> None:
+    """Take a runtime permission back, which ends the app's processes."""
+    device.run(f"pm revoke --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
+
+
+def read_first_install_ms(device: Device, package: str, user: int) -> int:
     """Return firstInstallTime in milliseconds of the wall clock, which only the check-in form of the dump prints."""
-    return parse_checkin(device.serial, package, device.run("dumpsys package --checkin"))
+    return parse_checkin(device.serial, package, device.run("dumpsys package --checkin"), user)
 
 
-def parse_checkin(serial: str, package: str, text: str) -> int:
+def parse_checkin(serial: str, package: str, text: str, user: int = 0) -> int:
     """Find firstInstallTime in `dumpsys package --checkin`.
 
     Up to Android 12 the package's own line has it: `pkg,com.x,10090,1,1230768000000,1230768000000,?`; from 13 on the
@@ -106,13 +179,14 @@ def parse_checkin(serial: str, package: str, text: str) -> int:
     found = re.search(rf"(?m)^pkg,{re.escape(package)},\d+,\d+,(\d+),([^,\n]*),(.*(?:\npkg-.*)*)", text)
     if found is None:
         raise DeviceError(serial, f"`dumpsys package --checkin` does not list {package}")
-    user = re.search(r"(?m)^pkg-usr,0,[^,]*,[^,]*,[^,]*,(\d+)", found[3])
-    return int(user[1] if user else found[1])
+    of_user = re.search(rf"(?m)^pkg-usr,{user},[^,]*,[^,]*,[^,]*,(\d+)", found[3])
+    return int(of_user[1] if of_user else found[1])
 
 
-def find_launcher(device: Device, package: str) -> str:
+def find_launcher(device: Device, package: str, user: int) -> str:
     """Return the component that a tap on the app's icon would start, `package/class`."""
-    answer = device.run(f"cmd package resolve-activity --brief {_LAUNCHER} {shlex.quote(package)}")
+    query = f"cmd package resolve-activity --brief --user {user} {_LAUNCHER} {shlex.quote(package)}"
+    answer = device.run(query)
     component = answer.strip().splitlines()[-1] if answer.strip() else ""
     if "/" not in component:
         raise AppError(f"{package} has no activity that a launcher would start: {answer.strip()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 
 from harness.errors import InfrastructureError
 
@@ -24,6 +25,7 @@ class AdbServer:
             text=True,
             start_new_session=True,  # a signal to our process group is not for the guardian
         )
+        self._lock = threading.Lock()
         self.port = self._read_port()
 
     def _read_port(self) -> int:
@@ -45,8 +47,9 @@ class AdbServer:
     def _tell(self, command: dict[str, list[str]]) -> None:
         assert self._guardian.stdin is not None  # noqa: S101  given as PIPE
         try:
-            self._guardian.stdin.write(json.dumps(command) + "\n")
-            self._guardian.stdin.flush()
+            with self._lock:
+                self._guardian.stdin.write(json.dumps(command) + "\n")
+                self._guardian.stdin.flush()
         except OSError as error:
             raise InfrastructureError("the process that holds the adb server has died") from error
 

@@ -1,15 +1,22 @@
-"""The app of a run: an APK file, or by its name one that comes with the virtual phone."""
+"""The app of a run: a file of APKs, by its name one that comes with the virtual phone, or one on the device."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
 
+from harness.device.apk import is_package_name
 from harness.errors import ConfigError
+from harness.run.order import InstalledApp
+
+_ARCHIVES = (".apk", ".apks", ".xapk", ".apkm", ".zip")
 
 
-def find_app(name: str) -> Path:
-    """Return the APK that a name stands for. Raises ConfigError that lists the names there are."""
+def find_app(name: str) -> Path | InstalledApp:
+    """Return what a name stands for: what lies there, a bundled app, or a package that should be on the device.
+
+    Raises ConfigError, which lists the bundled names, for one that can be none of these.
+    """
     path = Path(name)
     if path.exists():
         return path
@@ -17,5 +24,8 @@ def find_app(name: str) -> Path:
     apk = bundled / f"{name}.apk"
     if name.isidentifier() and apk.exists():
         return apk
+    if is_package_name(name) and not name.lower().endswith(_ARCHIVES):
+        return InstalledApp(package=name)
     known = ", ".join(sorted(found.stem for found in bundled.glob("*.apk")))
-    raise ConfigError(f"there is no APK {name}", mend=f"give the path of a file, or one of: {known}")
+    mend = f"give the path of a file or directory, the name of a package on the device, or one of: {known}"
+    raise ConfigError(f"there is no APK {name}", mend=mend)

@@ -47,9 +47,12 @@ class _Attached:
 class Sessions:
     """The agents in the processes of one device."""
 
-    def __init__(self, serial: str, port: int, agent: Agent, deliver: Callable[[Received], None]) -> None:
+    def __init__(
+        self, serial: str, port: int, agent: Agent, deliver: Callable[[Received], None], *, store_values: bool = False
+    ) -> None:
         self._serial = serial
         self._agent = agent
+        self._store_values = store_values
         self._deliver = deliver
         self._lock = threading.Lock()
         self._instrumented: set[int] = set()
@@ -70,9 +73,20 @@ class Sessions:
             self._instrumented.add(process.pid)
         naming = f"{process.name} ({process.pid})"
         attached = self._call(f"attaching to {naming}", lambda: self._enter(process.pid))
-        options = {"gate": gate, "process": process.name, "bridge": self._agent.bridge, "deadManSeconds": DEAD_MAN_S}
+        options = {
+            "gate": gate,
+            "process": process.name,
+            "bridge": self._agent.bridge,
+            "deadManSeconds": DEAD_MAN_S,
+            "storeValues": self._store_values,
+        }
         self._call(f"loading the agent into {naming}", attached.script.load)
         self._call(f"hooking {naming}", lambda: attached.script.exports_sync.start(options))
+
+    def forget(self, pid: int) -> None:
+        """A process is dead: whoever gets its number next is another one."""
+        with self._lock:
+            self._instrumented.discard(pid)
 
     def _enter(self, pid: int) -> _Attached:
         session = self._attach(pid)

@@ -1,25 +1,35 @@
-"""One run as people read it: milestones, timeline, counts per phase, and what was not seen."""
+"""One run as people read it: milestones, timeline, counts per phase, coverage, and what was not seen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from harness.errors import NotFoundError
-from harness.model import Gap, HookReport, HookState, Milestone
-from harness.store.evidence import open_for_reading
+from harness.model import Gap, HookState, Milestone, MilestoneName
+from harness.report.coverage import Coverage, measure_coverage
+from harness.store.evidence import reading
 from harness.store.queries import (
+    HookRow,
     PhaseCount,
+    ProcessRow,
     RunRow,
     TimelineRow,
     count_by_phase,
     find_run,
+    find_run_ids,
     read_gaps,
-    read_hooks,
+    read_hook_states,
     read_milestones,
+    read_processes,
+    read_runs,
     read_timeline,
 )
+
+LATEST = "latest"
+_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,24 +41,65 @@ class Summary:
     timeline: tuple[TimelineRow, ...]
     counts: tuple[PhaseCount, ...]
     gaps: tuple[Gap, ...]
-    absent_hooks: tuple[HookReport, ...]
+    processes: tuple[ProcessRow, ...]
+    hooks: tuple[HookRow, ...]
+    coverage: Coverage
+
+    @property
+    def hooks_out_of_place(self) -> tuple[HookRow, ...]:
+        """Those that are not installed in some process."""
+        return tuple(hook for hook in self.hooks if hook.state is not HookState.INSTALLED)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether anybody was seen to accept the terms."""
+        return any(milestone.name is MilestoneName.TERMS_ACCEPTED for milestone in self.milestones)
 
 
-def summarise(path: Path, run_id: str) -> Summary:
-    """Read one run. Raises NotFoundError when the file holds no such run."""
-    db = open_for_reading(path)
-    try:
-        run = find_run(db, run_id)
-        if run is None:
-            raise NotFoundError(f"{path} holds no run {run_id}")
-        hooks: Sequence[HookReport] = read_hooks(db, run_id)
-        return Summary(
-            run=run,
-            milestones=tuple(read_milestones(db, run_id)),
-            timeline=tuple(read_timeline(db, run_id)),
-            counts=tuple(count_by_phase(db, run_id)),
-            gaps=tuple(read_gaps(db, run_id)),
-            absent_hooks=tuple(hook for hook in hooks if hook.state is HookState.ABSENT),
-        )
-    finally:
-        db.close()
+def summarise(path: Path, word: str) -> Summary:
+    """Read the run that a word names. Raises NotFoundError when the file holds no such run."""
+    with reading(path) as db:
+        return summarise_run(db, choose_run(db, word, path))
+
+
+def summarise_run(db: Database, run: RunRow) -> Summary:
+    """Read all that is stored about a run."""
+    counts, gaps = tuple(count_by_phase(db, run.run_id)), tuple(read_gaps(db, run.run_id))
+    processes, hooks = tuple(read_processes(db, run.run_id)), tuple(read_hook_states(db, run.run_id))
+    return Summary(
+        run=run,
+        milestones=tuple(read_milestones(db, run.run_id)),
+        timeline=tuple(read_timeline(db, run.run_id)),
+        counts=counts,
+        gaps=gaps,
+        processes=processes,
+        hooks=hooks,
+        coverage=measure_coverage(counts, hooks, len(processes), len(gaps)),
+    )
+
+
+def list_runs(path: Path) -> list[RunRow]:
+    """Every run of a file, the oldest first."""
+    with reading(path) as db:
+        return read_runs(db)
+
+
+def choose_run(db: Database, word: str, path: Path) -> RunRow:
+    """Return the run that an id, the beginning of one, or `latest` names.
+
+    Raises NotFoundError that lists what there is, for none and for more than one.
+    """
+    ids = find_run_ids(db, "")
+    if not ids:
+        raise NotFoundError(f"{path} holds no run", mend="name another file with --db FILE")
+    matching = ids[-1:] if word == LATEST else [run_id for run_id in ids if word and run_id.startswith(word.upper())]
+    run = find_run(db, matching[0]) if len(matching) == 1 else None
+    if run is None:
+        problem = f"{len(matching)} runs of {path} begin with {word}" if matching else f"{path} holds no run {word}"
+        raise NotFoundError(problem, mend=f"name one of: {_shorten(matching or ids)}; or say {LATEST}")
+    return run
+
+
+def _shorten(ids: list[str]) -> str:
+    left_out = len(ids) - _LISTED
+    return ", ".join(ids[-_LISTED:]) + (f" and {left_out} older ones" if left_out > 0 else "")

@@ -1,92 +1,57 @@
-"""A run in the terminal: lines while it goes on, tables when it is over. Text from the device is never markup."""
+"""A run in the terminal, as tables. Text from the device is never markup."""
 
 from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from harness.model import Gap, Milestone, MilestoneName, Run, StoredAccess
+from harness.model import MilestoneName
+from harness.report.coverage import BEYOND_HOOKS, describe_coverage
 from harness.report.summary import Summary
-from harness.report.words import describe_call, describe_caller, describe_uncertainty
-from harness.rules.protocol import Hello
-from harness.run.job import Step
+from harness.report.words import (
+    EXPECTED,
+    MILESTONES,
+    describe_call,
+    describe_caller,
+    describe_end,
+    describe_gap,
+    describe_uncertainty,
+)
+from harness.run.asking import is_running
+from harness.store.queries import TimelineRow
 
-_STYLES = {"returned": "green", "denied": "yellow", "failed": "red"}
-_WORDS = {
-    MilestoneName.INSTALLED: "installed",
-    MilestoneName.FIRST_PROCESS: "first process",
-    MilestoneName.FIRST_LAUNCH: "first launch",
-    MilestoneName.FIRST_RESUMED: "first resumed",
-    MilestoneName.TERMS_SHOWN: "terms shown",
-    MilestoneName.TERMS_ACCEPTED: "terms accepted",
-}
+STYLES = {"returned": "green", "denied": "yellow", "failed": "red"}
+
+
+class _PatientConsole(Console):
+    """Goes quiet when its reader goes away, as `| head` does: that must neither end a run nor change its exit code."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if self.stderr else sys.stdout).fileno())
 
 
 def make_console(*, error: bool = False) -> Console:
     """A console whose tables keep their columns when the output is no terminal."""
-    console = Console(stderr=error, highlight=False, soft_wrap=True)
-    return console if console.is_terminal else Console(stderr=error, highlight=False, width=120, soft_wrap=True)
+    console = _PatientConsole(stderr=error, highlight=False, soft_wrap=True)
+    if console.is_terminal:
+        return console
+    return _PatientConsole(stderr=error, highlight=False, width=120, soft_wrap=True)
 
 
 def clean(text: str, style: str = "") -> Text:
     """Make text of the device harmless: control characters, escape sequences and direction marks show as escapes."""
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-    return Text(shown, style=style)
+    return Text(escape(text), style=style)
 
 
-class LiveLines:
-    """Plain lines for what happens, each with the seconds since installation, once that is known."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._installed_ns: int | None = None
-
-    def show(self, event: object) -> None:
-        """Print a line for an event of a run; events without one are passed over."""
-        line = self._describe(event)
-        if line is not None:
-            self._console.print(line)
-
-    def _describe(self, event: object) -> Text | None:
-        match event:
-            case Run():
-                app = f"{event.app.package} {event.app.version_name}"
-                return Text(f"run {event.run_id}: ").append_text(clean(app)).append(f" on {event.device_name}")
-            case Step():
-                return Text("· ", style="dim").append_text(clean(event.text))
-            case Hello():
-                live = (event.live_boottime_ns - event.start_boottime_ns) / 1e9
-                installed = sum(hook.state == "installed" for hook in event.hooks)
-                text = f"process {event.process} ({event.pid}): {installed} of {len(event.hooks)} hooks live, "
-                return clean(text + f"gate {event.gate}, {live:.2f} s after its start")
-            case Milestone():
-                return self._describe_milestone(event)
-            case StoredAccess():
-                return self._describe_access(event)
-            case Gap():
-                return Text("gap: ", style="red").append_text(clean(f"{event.kind} in {event.process}: {event.reason}"))
-        return None
-
-    def _describe_milestone(self, milestone: Milestone) -> Text:
-        if milestone.name is MilestoneName.INSTALLED:
-            self._installed_ns = milestone.at_boottime_ns
-        return (
-            self._at(milestone.at_boottime_ns)
-            .append(_WORDS[milestone.name], style="bold")
-            .append(f" ± {describe_uncertainty(milestone.uncertainty_ns)} ({milestone.source.replace('_', ' ')})")
-        )
-
-    def _describe_access(self, stored: StoredAccess) -> Text:
-        access = stored.access
-        line = self._at(access.at_boottime_ns).append(f"{access.data_type:<9}")
-        words = describe_call(access.hook, access.detail, access.outcome, access.exception)
-        line.append_text(clean(words, _STYLES[access.outcome]))
-        return line.append_text(clean(f"  by {describe_caller(stored.caller, stored.sdk)}"))
-
-    def _at(self, at_boottime_ns: int) -> Text:
-        since = "" if self._installed_ns is None else f"{(at_boottime_ns - self._installed_ns) / 1e9:+.3f} s"
-        return Text(f"{since:>10}  ", style="cyan")
+def escape(text: str) -> str:
+    """Return text in which whatever could steer a terminal shows as an escape."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def print_summary(console: Console, summary: Summary) -> None:
@@ -98,40 +63,65 @@ def print_summary(console: Console, summary: Summary) -> None:
     )
     if run.device_kind == "virtual":
         console.print("This is a virtual phone: its apps are real programs, its Android is a stand-in.")
-    for table in (_milestones(summary), _timeline(summary), _counts(summary)):
+    tables = [_milestones(summary)]
+    if summary.timeline:
+        tables += [make_timeline(summary.timeline), _counts(summary)]
+    for table in tables:
         console.print()
         console.print(table)
     console.print()
-    _print_shortcomings(console, summary)
+    _print_what_is_missing(console, summary)
+
+
+def print_details(console: Console, summary: Summary) -> None:
+    """Print what a reader needs to check the summary: processes, hooks, gaps, versions, and what no hook sees."""
+    run = summary.run
+    for table in (_processes(summary), _gaps(summary), _hooks(summary)):
+        if table.row_count:
+            console.print()
+            console.print(table)
+    console.print()
+    if not summary.gaps:
+        console.print("No gap is recorded.")
+    console.print("Not seen by any hook:")
+    for sentence in BEYOND_HOOKS:
+        console.print(f"  - {sentence}")
+    console.print()
+    console.print(clean(f"run {run.run_id}, {run.started_at} to {run.ended_at or 'no end'}, scenario {run.scenario}"))
+    console.print(clean(f"app {run.apk_path}, sha256 {run.apk_sha256}"))
+    console.print(clean(f"device {run.serial}, {run.fingerprint}, boot {run.boot_id}"))
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
+    console.print(clean(f"with {versions}; agent sha256 {run.agent_sha256}"))
 
 
 def _milestones(summary: Summary) -> Table:
-    table = _table("Milestones", "milestone", ">since install", ">±", "known from")
+    table = make_table("Milestones", "milestone", ">since install", ">±", "known from")
     installed = next((m.at_boottime_ns for m in summary.milestones if m.name is MilestoneName.INSTALLED), None)
     for milestone in summary.milestones:
         since = None if installed is None else (milestone.at_boottime_ns - installed) / 1e9
         uncertainty = describe_uncertainty(milestone.uncertainty_ns)
-        table.add_row(_WORDS[milestone.name], _seconds(since), uncertainty, milestone.source.replace("_", " "))
+        table.add_row(MILESTONES[milestone.name], _seconds(since), uncertainty, milestone.source.replace("_", " "))
     reached = {milestone.name for milestone in summary.milestones}
-    for name in MilestoneName:
+    for name in EXPECTED:
         if name not in reached:
-            table.add_row(_WORDS[name], "not reached", "", "")
+            table.add_row(MILESTONES[name], "not reached", "", "")
     return table
 
 
-def _timeline(summary: Summary) -> Table:
+def make_timeline(rows: Iterable[TimelineRow]) -> Table:
+    """A table of accesses, each with its offsets; the phase is said where it changes."""
     title = "Timeline: seconds since install, first launch, acceptance of the terms"
-    table = _table(title, "phase", ">install", ">launch", ">terms", "data", "call", "by")
+    table = make_table(title, "phase", ">install", ">launch", ">terms", "data", "call", "by")
     phase = ""
-    for row in summary.timeline:
+    for row in rows:
         words = describe_call(row.hook, row.detail, row.outcome, row.exception)
         table.add_row(
             "" if row.phase == phase else row.phase.replace("_", " "),
             _seconds(row.since_install_s),
             _seconds(row.since_first_launch_s),
             _seconds(row.since_terms_s),
-            row.data_type,
-            clean(words, _STYLES.get(row.outcome, "")),
+            clean(row.data_type),
+            clean(words, STYLES.get(row.outcome, "")),
             clean(describe_caller(row.caller, row.sdk)),
         )
         phase = row.phase
@@ -139,29 +129,76 @@ def _timeline(summary: Summary) -> Table:
 
 
 def _counts(summary: Summary) -> Table:
-    table = _table("Accesses per phase and data type", "phase", "data", ">returned", ">denied", ">failed")
+    table = make_table("Accesses per phase and data type", "phase", "data", ">returned", ">denied", ">failed")
     for count in summary.counts:
         numbers = (str(number or "·") for number in (count.returned, count.denied, count.failed))
-        table.add_row(count.phase.replace("_", " "), count.data_type, *numbers)
+        table.add_row(count.phase.replace("_", " "), clean(count.data_type), *numbers)
     return table
 
 
-def _print_shortcomings(console: Console, summary: Summary) -> None:
-    for hook in summary.absent_hooks:
-        console.print(clean(f"not hooked: {hook.hook} ({hook.error})"))
-    if summary.run.verdict != "complete":
-        console.print(Text(f"Evidence {summary.run.verdict or 'without an end'}:", style="bold red"))
-        for reason in summary.run.reasons:
-            console.print(Text("  - ").append_text(clean(reason)))
-    else:
+def _processes(summary: Summary) -> Table:
+    title = "Processes: seconds from start to live hooks, and hooks by state"
+    columns = ("process", ">pid", "gate", ">live after", ">installed", ">absent", ">failed", "observation ended")
+    table = make_table(title, *columns)
+    for process in summary.processes:
+        states = [hook.state.value for hook in summary.hooks if hook.epoch == process.epoch]
+        table.add_row(
+            clean(process.process),
+            str(process.pid),
+            process.gate,
+            f"{(process.live_boottime_ns - process.start_boottime_ns) / 1e9:.2f}",
+            *(str(states.count(state) or "·") for state in ("installed", "absent", "failed")),
+            clean(process.end_reason or "no end is recorded"),
+        )
+    return table
+
+
+def _gaps(summary: Summary) -> Table:
+    table = make_table("Gaps: where accesses may be missing", "gap", "process", ">pid", "how much", "why")
+    for gap in summary.gaps:
+        pid = "" if gap.pid is None else str(gap.pid)
+        table.add_row(gap.kind.replace("_", " "), clean(gap.process), pid, describe_gap(gap), clean(gap.reason))
+    return table
+
+
+def _hooks(summary: Summary) -> Table:
+    table = make_table("Hooks that are not in place", "process", ">pid", "data", "hook", "state", "why")
+    for hook in summary.hooks_out_of_place:
+        words = (hook.data_type, hook.hook, hook.state, hook.error or "")
+        table.add_row(clean(hook.process), str(hook.pid), *map(clean, words))
+    return table
+
+
+def _print_what_is_missing(console: Console, summary: Summary) -> None:
+    if not summary.timeline:
+        console.print(Text("Nothing was observed. That is no acquittal; it is worth what was watched:", style="bold"))
+    for sentence in describe_coverage(summary.coverage):
+        console.print(clean(sentence))
+    for hook in summary.hooks_out_of_place:
+        console.print(clean(f"not hooked: {hook.hook} in {hook.process} ({hook.error})"))
+    if not summary.is_accepted:
+        console.print("Nobody was seen to accept the terms: since_terms_s is NULL for every access.")
+    _print_verdict(console, summary)
+
+
+def _print_verdict(console: Console, summary: Summary) -> None:
+    if summary.run.verdict == "complete":
         console.print(Text("Evidence complete: ", style="bold green").append("no gap, no failed hook, nothing lost."))
+        return
+    reasons = summary.run.reasons or tuple(f"{describe_gap(gap)} missing: {gap.reason}" for gap in summary.gaps)
+    run = summary.run
+    words = describe_end(run.verdict, is_running=run.verdict is None and is_running(run.run_id))
+    console.print(clean(f"Evidence {words}{':' if reasons and run.verdict else ''}", "bold red"))
+    for reason in reasons:
+        console.print(Text("  - ").append_text(clean(reason)))
 
 
 def _seconds(value: float | None) -> str:
     return "never" if value is None else f"{value:+.3f}"
 
 
-def _table(title: str, *columns: str) -> Table:
+def make_table(title: str, *columns: str) -> Table:
+    """A table without rules; a column whose name begins with `>` stands to the right."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
         table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")

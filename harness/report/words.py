@@ -5,7 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from harness.model import Outcome
+from harness.model import Gap, MilestoneName, Outcome
+
+MILESTONES = {name: name.value.replace("_", " ") for name in MilestoneName}
+
+# Those whose absence is said; the others are an operator's to mark.
+EXPECTED = (
+    MilestoneName.INSTALLED,
+    MilestoneName.FIRST_PROCESS,
+    MilestoneName.FIRST_LAUNCH,
+    MilestoneName.FIRST_RESUMED,
+    MilestoneName.TERMS_SHOWN,
+    MilestoneName.TERMS_ACCEPTED,
+)
 
 
 def describe_call(hook: str, detail: Mapping[str, object], outcome: str, exception: str | None) -> str:
@@ -42,3 +54,19 @@ def describe_caller(caller: str | None, sdk: str | None) -> str:
 def describe_uncertainty(uncertainty_ns: int) -> str:
     """In milliseconds, rounded up: what is printed must not promise more than what is known."""
     return f"{math.ceil(uncertainty_ns / 1e5) / 10:.1f} ms"
+
+
+def describe_gap(gap: Gap) -> str:
+    """`0.42 s`, `12 events`, `from 81.200 s of the boot clock on`, `unknown`."""
+    if gap.events is not None:
+        return f"{gap.events} event{'s' if gap.events != 1 else ''}"
+    if gap.from_boottime_ns is not None and gap.to_boottime_ns is not None:
+        return f"{(gap.to_boottime_ns - gap.from_boottime_ns) / 1e9:.2f} s"
+    if gap.from_boottime_ns is not None:
+        return f"from {gap.from_boottime_ns / 1e9:.3f} s of the boot clock on"
+    return "unknown"
+
+
+def describe_end(verdict: str | None, *, is_running: bool) -> str:
+    """How a run ended, in a word or two."""
+    return verdict or ("so far: the run is under way" if is_running else "without an end: the run was killed")

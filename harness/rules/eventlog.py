@@ -9,6 +9,8 @@ from dataclasses import dataclass
 _LINE = re.compile(r"\s*(\d+)\.(\d{6})\s+(\S+)\s+\d+\s+\d+ \w (\w+)\s*: \[?(.*?)\]?")
 _APP_USER = re.compile(r"u(\d+)_a(\d+)")
 _SYSTEM_UID = 1000
+_IDS_PER_USER = 100_000
+_FIRST_ISOLATED = 90_000
 _NAMED_UIDS = {"root": 0, "system": _SYSTEM_UID, "shell": 2000}
 
 
@@ -53,14 +55,20 @@ def events_since(events: Sequence[Entry], wall_ns: int) -> list[Entry]:
     return [event for event in events if event.at_wall_ns >= wall_ns]
 
 
-def find_created(events: Sequence[Entry], package: str) -> Entry | None:
+def reaches_back_to(events: Sequence[Entry], wall_ns: int) -> bool:
+    """Say whether the ring still holds everything since an instant: its oldest entry is older."""
+    return bool(events) and events[0].at_wall_ns <= wall_ns
+
+
+def find_created(events: Sequence[Entry], package: str, user: int = 0) -> Entry | None:
     """Return the system's first request to start an activity of the package.
 
     `wm_create_activity: [0,123,4,com.x/.Main,android.intent.action.MAIN,NULL,NULL,270532608]`; before Android 11 the
     tag was `am_create_activity`. Any app may write any tag: only the system's entries count.
     """
     created = (e for e in events if e.tag in ("wm_create_activity", "am_create_activity") and e.uid == _SYSTEM_UID)
-    return next((e for e in created if len(e.values) > 3 and e.values[3].partition("/")[0] == package), None)
+    ours = (e for e in created if len(e.values) > 3 and e.values[3].partition("/")[0] == package)
+    return next((e for e in ours if e.values[0] == str(user)), None)
 
 
 def find_resumed(events: Sequence[Entry], uid: int) -> Entry | None:
@@ -77,6 +85,20 @@ def find_process_starts(events: Sequence[Entry], uid: int) -> list[Entry]:
     """Return each start of a process of this uid: `am_proc_start: [0,2420,10086,com.x,top-activity,{...}]`."""
     starts = (event for event in events if event.tag == "am_proc_start" and event.uid == _SYSTEM_UID)
     return [event for event in starts if len(event.values) > 3 and event.values[2] == str(uid)]
+
+
+def find_isolated_starts(events: Sequence[Entry], package: str, user: int) -> list[Entry]:
+    """Return each start of a process without the app's permissions that runs a component of the app.
+
+    `am_proc_start: [0,2420,99012,com.x:render,service,{com.x/.Render}]`; ids from 90000 on are isolated ones.
+    """
+    starts = (event for event in events if event.tag == "am_proc_start" and event.uid == _SYSTEM_UID)
+    ours = (e for e in starts if len(e.values) > 5 and e.values[5].strip("{}").partition("/")[0] == package)
+    return [e for e in ours if e.values[2].isdigit() and _is_isolated(int(e.values[2]), user)]
+
+
+def _is_isolated(uid: int, user: int) -> bool:
+    return uid // _IDS_PER_USER == user and uid % _IDS_PER_USER >= _FIRST_ISOLATED
 
 
 def find_start_reason(starts: Sequence[Entry], pid: int) -> str | None:

@@ -15,25 +15,26 @@ _MILLISECOND_NS = 1_000_000
 _MICROSECOND_NS = 1_000
 _TICK_NS = 10_000_000
 
-# From the agent's reading at the entry of performClick() to the app's own first instruction in onClick(): the way
-# back through the bridge and the framework.
-_CLICK_TO_HANDLER_NS = 2_000_000
-
 
 def installed(first_install_ms: int, samples: Sequence[ClockSample]) -> Milestone | None:
-    """The package manager's firstInstallTime, carried to the boot clock."""
+    """The package manager's firstInstallTime, carried to the boot clock; None for one before this boot.
+
+    Between two boots there is only the wall clock, which may have been set meanwhile.
+    """
     instant = to_boottime(first_install_ms * _MILLISECOND_NS, _MILLISECOND_NS, samples)
-    return None if instant is None else _milestone(MilestoneName.INSTALLED, instant, "package_manager")
+    if instant is None or instant.at_boottime_ns < instant.uncertainty_ns:
+        return None
+    return _milestone(MilestoneName.INSTALLED, instant, "package_manager")
 
 
 def first_launch(
-    events: Sequence[Entry], package: str, samples: Sequence[ClockSample], bracket: tuple[int, int]
-) -> Milestone:
+    events: Sequence[Entry], package: str, user: int, samples: Sequence[ClockSample], bracket: tuple[int, int] | None
+) -> Milestone | None:
     """The system's first entry for one of the app's activities, or the bracket around our own request for it."""
-    instant = _from_event(find_created(events, package), samples)
+    instant = _from_event(find_created(events, package, user), samples)
     if instant is not None:
         return _milestone(MilestoneName.FIRST_LAUNCH, instant, "event_log")
-    return _milestone(MilestoneName.FIRST_LAUNCH, from_bracket(*bracket), "am_start")
+    return None if bracket is None else _milestone(MilestoneName.FIRST_LAUNCH, from_bracket(*bracket), "am_start")
 
 
 def first_process(
@@ -65,15 +66,25 @@ def terms_tapped(bracket: tuple[int, int]) -> Milestone:
     return _milestone(MilestoneName.TERMS_ACCEPTED, from_bracket(*bracket), "injected_tap")
 
 
-def terms_clicked(epoch: str, signal: Signal) -> Milestone:
-    """The click as the app saw it, in the clock of the accesses."""
+def terms_clicked(epoch: str, click: Signal, click_end: Signal) -> Milestone:
+    """The click as the app saw it, in the clock of the accesses: what the app did on it lies before the click's end."""
     return Milestone(
         name=MilestoneName.TERMS_ACCEPTED,
-        at_boottime_ns=signal.at_boottime_ns,
-        uncertainty_ns=_CLICK_TO_HANDLER_NS,
+        at_boottime_ns=click.at_boottime_ns,
+        uncertainty_ns=click_end.at_boottime_ns - click.at_boottime_ns,
         source="agent_click",
         epoch=epoch,
     )
+
+
+def marked(name: MilestoneName, bracket: tuple[int, int]) -> Milestone:
+    """What the operator said of it."""
+    return _milestone(name, from_bracket(*bracket), "operator")
+
+
+def is_end_of(click: Signal, signal: Signal) -> bool:
+    """Say whether this is where that click came back from the app's code."""
+    return signal.name == "click_end" and signal.detail.get("began") == str(click.at_boottime_ns)
 
 
 def is_acceptance(signal: Signal) -> bool:

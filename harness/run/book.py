@@ -9,6 +9,8 @@ from harness.errors import ProtocolError
 from harness.instrument.sessions import Received
 from harness.model import (
     Access,
+    Change,
+    ChangeEnd,
     ClockSample,
     Gap,
     GapKind,
@@ -46,7 +48,7 @@ class Arrival:
     start_reason: str | None
 
 
-Item = Received | Arrival | Milestone | ClockSample | Gap
+Item = Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,7 +75,8 @@ class Book:
         self._notify = notify
         self._arrivals: dict[int, Arrival] = {}
         self._entries: dict[int, _Entry] = {}
-        self._reached: set[MilestoneName] = set()
+        self._past: list[_Entry] = []  # of processes whose pid another one has now
+        self._reached: dict[MilestoneName, Milestone] = {}
         self._samples: list[ClockSample] = []
 
     def find_hello(self, pid: int) -> Hello | None:
@@ -83,7 +86,8 @@ class Book:
 
     def find_signal(self, matches: Callable[[Signal], bool]) -> tuple[str, Signal] | None:
         """The earliest signal that matches, with its stream."""
-        found = ((e.hello.epoch, s) for e in self._entries.values() for s in e.signals if matches(s))
+        entries = (*self._past, *self._entries.values())
+        found = ((e.hello.epoch, s) for e in entries for s in e.signals if matches(s))
         return min(found, key=lambda pair: pair[1].at_boottime_ns, default=None)
 
     def committed_seq(self, pid: int) -> int | None:
@@ -101,6 +105,11 @@ class Book:
         """Every reading of the device's clocks so far."""
         return list(self._samples)
 
+    @property
+    def reached(self) -> dict[MilestoneName, Milestone]:
+        """The milestones so far."""
+        return dict(self._reached)
+
     def apply(self, item: Item) -> None:
         """Append what this item says."""
         match item:
@@ -109,18 +118,30 @@ class Book:
             case Received():
                 self._end(item.pid, str(item.detached), None)
             case Arrival():
-                self._arrivals[item.process.pid] = item
+                self._arrive(item)
             case Milestone():
                 self._reach(item)
             case ClockSample():
                 self._add_sample(item)
             case Gap():
                 self._add_gap(item)
+            case Change():
+                self._writer.add_change(item)
+            case ChangeEnd():
+                self._writer.add_change_end(item)
 
     def close(self) -> None:
         """Turn streams that never said `bye` into gaps."""
         for pid in self._entries:
             self._end(pid, "no bye before the end of the run", None)
+
+    def _arrive(self, arrival: Arrival) -> None:
+        """Whoever had this pid before is dead."""
+        pid = arrival.process.pid
+        self._end(pid, "its process is gone", None)
+        if pid in self._entries:
+            self._past.append(self._entries.pop(pid))
+        self._arrivals[pid] = arrival
 
     def _receive(self, received: Received) -> None:
         message = received.message or {}
@@ -207,7 +228,7 @@ class Book:
     def _reach(self, milestone: Milestone) -> None:
         if milestone.name in self._reached:
             return
-        self._reached.add(milestone.name)
+        self._reached[milestone.name] = milestone
         self._writer.add_milestone(milestone)
         self._notify(milestone)
 

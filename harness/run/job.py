@@ -1,111 +1,91 @@
-"""One run, from an APK and a device to a closed file: install, arm the gate, start, play the scenario, undo."""
+"""One run, from an APK and a device to a closed file: make ready, arm the gate, start, play the scenario, undo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 from harness.device import activities, packages
 from harness.device.adb import Device
-from harness.device.clock import sample_clock
+from harness.device.clock import read_boottime
 from harness.device.eventlog import read_events
 from harness.device.facts import read_facts
 from harness.device.server import AdbServer
-from harness.errors import DeviceError, DeviceTimeout, DeviceUnavailable, HarnessError
+from harness.errors import DeviceTimeout, HarnessError
 from harness.instrument.compile import Agent, compile_agent
 from harness.instrument.gates import DebugGate, GateKeeper, LateGate
 from harness.instrument.sessions import Sessions
-from harness.model import AppFacts, DeviceFacts, Gate, Milestone, Run
+from harness.model import AppData, AppFacts, ChangeKind, DeviceFacts, Gate, Milestone, Run
 from harness.rules import milestones
 from harness.rules.coverage import find_shortcomings
-from harness.rules.eventlog import Entry, events_since, find_process_starts
+from harness.rules.eventlog import Entry, events_since, reaches_back_to
 from harness.rules.protocol import Hello
 from harness.run.book import Book
-from harness.run.polling import poll
+from harness.run.changes import Changes
+from harness.run.manual import MANUAL, manual
+from harness.run.marks import Marks
+from harness.run.order import Order, Recording, Result, Show, Step
 from harness.run.processes import Processes
 from harness.run.recorder import Recorder
-from harness.run.scenario import FIRST_USE, Journey, first_use
+from harness.run.scenario import WATCH, Journey, first_use, watch
+from harness.run.subject import Preparation, Source, Subject, data_of, open_source
 from harness.run.ulid import new_ulid
 from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.queries import count_processes, read_gaps, read_hooks
 from harness.store.writer import Writer
 
+__all__ = ["FRIDA_PORT", "Order", "Recording", "Result", "Show", "Step", "run_app"]
+
 FRIDA_PORT = 27042
 _FIRST_PROCESS_S = 20.0
 _BYE_S = 10.0
 
-Show = Callable[[object], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is asked of a run; `or_next_db` takes the next numbered file when another run is writing this one."""
-
-    apk: Path
-    db: Path
-    or_next_db: bool
-    device_name: str
-    device_kind: str
-    grant: bool
-    gate: Gate
-    watch_s: float
-    leave_app: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """Which run it was, and why its evidence is incomplete, if it is."""
-
-    run_id: str
-    db: Path
-    shortcomings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What the run does now, in words for its operator."""
-
-    text: str
-
 
 def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Result:
-    """Observe one app from its installation on. Whatever happens, what was recorded stays and the phone is put back."""
-    app = packages.read_apk(order.apk)
-    agent = compile_agent()
-    facts = read_facts(device, order.device_kind)
-    run = _describe(order, app, facts, agent)
-    with lock_evidence(order.db, or_next=order.or_next_db) as db:
+    """Observe one app from its start on. Whatever happens, what was recorded stays and the phone is put back."""
+    with open_source(order, device) as source, lock_evidence(order.db, or_next=order.or_next_db) as db:
+        agent = compile_agent()
+        facts = read_facts(device, order.device_kind)
+        run = _describe(order, source.facts, facts, agent)
         writer = Writer(open_for_writing(db), run)
-        recorder = Recorder(writer, Book(writer, app.package, facts.boot_id, show))
+        recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show))
+        changes = Changes(device, recorder, show)
         show(run)
+        show(Recording(run_id=run.run_id, db=db))
+        marks = Marks(run.run_id, device, recorder)
         try:
             with _ending(writer):
-                _Job(order, app, agent, server, device, recorder, show).execute()
+                _Job(order, source, agent, server, device, recorder, marks, changes, show).execute()
             shortcomings = _find_shortcomings(writer, run.run_id)
             writer.add_end("incomplete" if shortcomings else "complete", shortcomings)
         finally:
             writer.close()
-    return Result(run_id=run.run_id, db=db, shortcomings=shortcomings)
+            changes.say_left()
+    return Result(run_id=run.run_id, db=db, shortcomings=shortcomings, left=changes.left)
 
 
 @contextmanager
 def _ending(writer: Writer) -> Iterator[None]:
-    """Write how a run ended that did not come to its end."""
+    """Write how a run ended that did not come to its end, if there is still room for that."""
     try:
         yield
     except HarnessError as error:
-        writer.add_end("error", (str(error),))
+        _end_early(writer, "error", str(error))
         raise
     except (KeyboardInterrupt, SystemExit):
-        writer.add_end("interrupted", ("stopped by a signal",))
+        _end_early(writer, "interrupted", "stopped by a signal")
         raise
     except Exception as error:
-        writer.add_end("error", (repr(error),))
+        _end_early(writer, "error", repr(error))
         raise
+
+
+def _end_early(writer: Writer, verdict: str, reason: str) -> None:
+    """Why the run ended must not be hidden by a file that takes no more."""
+    with suppress(HarnessError):
+        writer.add_end(verdict, (reason,))
 
 
 def _find_shortcomings(writer: Writer, run_id: str) -> tuple[str, ...]:
@@ -120,11 +100,15 @@ def _describe(order: Order, app: AppFacts, facts: DeviceFacts, agent: Agent) -> 
         app=app,
         device_name=order.device_name,
         device=facts,
-        scenario=FIRST_USE,
+        scenario=WATCH if order.attach and order.scenario != MANUAL else order.scenario,
         granted=order.grant,
         agent_sha256=agent.sha256,
         versions={tool: version(tool) for tool in tools},
         started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        user=order.user,
+        data=data_of(order),
+        attached=order.attach,
+        stores_values=order.store_values,
     )
 
 
@@ -132,131 +116,162 @@ class _Job:
     def __init__(
         self,
         order: Order,
-        app: AppFacts,
+        source: Source,
         agent: Agent,
         server: AdbServer,
         device: Device,
         recorder: Recorder,
+        marks: Marks,
+        changes: Changes,
         show: Show,
     ) -> None:
         self._order = order
-        self._package = app.package
+        self._source = source
         self._agent = agent
         self._server = server
         self._device = device
         self._recorder = recorder
+        self._marks = marks
+        self._changes = changes
         self._show = show
         self._may_hold = False
 
     def execute(self) -> None:
         with ExitStack() as undo:
-            self._install(undo)
-            sessions = self._connect(undo)
-            gate = self._arm(undo)
-            processes = Processes(self._device, self._uid, gate, sessions, self._recorder)
-            bracket = self._launch()
-            hellos = self._catch(processes)
-            self._note_start(hellos, bracket)
-            self._open_gates(sessions, hellos)
-            self._journey(lambda: self._open_gates(sessions, processes.look()), bracket[0])
+            self._recorder.start()
+            undo.callback(self._recorder.finish)
+            undo.enter_context(self._marks)
+            subject = self._make_ready(undo)
+            sessions = self._connect(undo, subject)
+            gate = self._arm(undo, subject)
+            processes = Processes(self._device, subject, gate, sessions, self._recorder)
+            undo.callback(processes.stop)
+            bracket = self._start(processes, subject)
+            hellos = processes.await_first(_FIRST_PROCESS_S)
+            self._note_start(subject, hellos, bracket)
+            processes.open_gates(self._note_open)
+            self._play(processes, bracket)
             self._show(Step(text="stop observing"))
-            self._note_end(processes)
+            self._note_end(processes, subject)
             sessions.stop("end_of_run")
             self._await_ends()
 
-    def _install(self, undo: ExitStack) -> None:
-        if packages.is_installed(self._device, self._package):
-            raise DeviceUnavailable(
-                self._device.serial,
-                f"{self._package} is installed already",
-                mend=f"its first use is what is measured: adb -s {self._device.serial} uninstall {self._package}",
-            )
-        self._show(Step(text=f"install {self._order.apk.name}"))
-        packages.install(self._device, self._order.apk, self._package, grant=self._order.grant)
-        if not self._order.leave_app:
-            undo.callback(self._try, lambda: packages.uninstall(self._device, self._package))
-        self._recorder.put(sample_clock(self._device))
-        self._uid = packages.read_uid(self._device, self._package)
-        self._installed_ms = packages.read_first_install_ms(self._device, self._package)
+    def _make_ready(self, undo: ExitStack) -> Subject:
+        preparation = Preparation(self._order, self._source, self._device, self._recorder, self._changes, self._show)
+        return preparation.make_ready(undo)
 
-    def _connect(self, undo: ExitStack) -> Sessions:
-        port = self._device.forward(FRIDA_PORT)
-        undo.callback(self._try, lambda: self._device.unforward(port))
-        sessions = Sessions(self._device.serial, port, self._agent, self._recorder.put)
-        self._recorder.start(sessions.acknowledge)
-        undo.callback(self._recorder.finish)
+    def _connect(self, undo: ExitStack, subject: Subject) -> Sessions:
+        port = self._changes.make(
+            ChangeKind.FORWARDED,
+            f"tcp:{FRIDA_PORT}",
+            lambda: self._device.forward(FRIDA_PORT),
+            undo=lambda: self._device.unforward(FRIDA_PORT),
+            until=undo,
+        )
+        sessions = Sessions(
+            self._device.serial, port, self._agent, self._recorder.put, store_values=self._order.store_values
+        )
+        self._recorder.acknowledge_by(sessions.acknowledge)
         undo.callback(sessions.close)
-        if not self._order.leave_app:
-            undo.callback(self._try, lambda: activities.force_stop(self._device, self._package))
+        if not (self._order.leave_app or self._order.attach):
+            undo.callback(self._stop_app, subject)
         return sessions
 
-    def _arm(self, undo: ExitStack) -> GateKeeper:
-        if self._order.gate is Gate.LATE:
-            return LateGate()
-        gate = DebugGate(
-            self._package,
-            lambda: activities.set_debug_app(self._device, self._package),
-            lambda: activities.clear_debug_app(self._device),
-        )
-        serial = self._device.serial
-        for left in ("debug_app", "release"):
-            self._server.note(serial, left, self._package)
-        self._may_hold = True
-        undo.callback(self._server.forget, serial, "debug_app", self._package)
-        undo.callback(self._try, gate.disarm)
-        if not self._order.leave_app:
-            undo.callback(self._forget_held)  # it is ended; else the guardian lets it go on when it ends itself
-        gate.arm()
-        return gate
+    def _stop_app(self, subject: Subject) -> None:
+        """End the app. One that stays on the device is then in the stopped state, and that is a change."""
+        try:
+            if subject.data is AppData.FRESH and not self._order.keeps_app:
+                activities.force_stop(self._device, subject.package, subject.user)
+                return
+            self._changes.make(
+                ChangeKind.STOPPED,
+                subject.package,
+                lambda: activities.force_stop(self._device, subject.package, subject.user),
+                detail="at the end of the run",
+            )
+        except HarnessError as error:
+            self._show(Step(text=f"could not stop {subject.package}: {error}"))
 
-    def _open_gates(self, sessions: Sessions, hellos: list[Hello]) -> None:
-        """Let go on what the gate held; the one process that a debug app can be is then nobody's to release."""
-        for hello in hellos:
-            sessions.open_gate(hello.pid)
-            if hello.gate is Gate.DEBUG:
-                self._forget_held()
+    def _arm(self, undo: ExitStack, subject: Subject) -> GateKeeper:
+        if self._order.gate is Gate.LATE or self._order.attach:
+            return LateGate()
+        package, before = subject.package, activities.find_debug_app(self._device)
+        gate = DebugGate(
+            package,
+            lambda: activities.set_debug_app(self._device, package),
+            lambda: activities.restore_debug_app(self._device, before),
+        )
+        for left in ("debug_app", "release"):
+            self._server.note(self._device.serial, left, package)
+        self._may_hold = True
+        undo.callback(self._server.forget, self._device.serial, "debug_app", package)
+        if not self._order.leave_app:
+            undo.callback(self._forget_held)  # it is ended; else the guardian lets it go on when it ends
+        self._changes.make(ChangeKind.DEBUG_APP, package, gate.arm, undo=gate.disarm, until=undo)
+        return gate
 
     def _forget_held(self) -> None:
         if self._may_hold:
             self._may_hold = False
-            self._server.forget(self._device.serial, "release", self._package)
+            self._server.forget(self._device.serial, "release", self._source.facts.package)
 
-    def _launch(self) -> tuple[int, int]:
-        component = packages.find_launcher(self._device, self._package)
+    def _start(self, processes: Processes, subject: Subject) -> tuple[int, int]:
+        """Start the app, or for one that runs already only look; return when, on the boot clock."""
+        if self._order.attach:
+            now = read_boottime(self._device)
+            processes.start()
+            return now, now
+        component = packages.find_launcher(self._device, subject.package, subject.user)
         self._show(Step(text=f"start {component}"))
-        return activities.start_activity(self._device, component)
+        processes.start()
+        return activities.start_activity(self._device, component, subject.user)
 
-    def _catch(self, processes: Processes) -> list[Hello]:
-        """Hook the processes that the start has made; their accesses wait in the gate."""
-        hellos = poll(processes.look, _FIRST_PROCESS_S)
-        if not hellos:
-            raise DeviceError(self._device.serial, f"no process of {self._package} could be instrumented")
-        return hellos
+    def _note_open(self, hello: Hello) -> None:
+        """The one process that a debug app can be goes on, and is nobody's to release."""
+        if hello.gate is Gate.DEBUG:
+            self._forget_held()
 
-    def _note_start(self, hellos: list[Hello], bracket: tuple[int, int]) -> None:
-        events, samples = self._read_events(), self._recorder.read(lambda book: book.clock_samples)
-        self._put(milestones.installed(self._installed_ms, samples))
-        self._put(milestones.first_launch(events, self._package, samples, bracket))
-        self._put(milestones.first_process(events, self._uid, samples, hellos))
+    def _note_start(self, subject: Subject, hellos: list[Hello], bracket: tuple[int, int]) -> None:
+        samples = self._recorder.read(lambda book: book.clock_samples)
+        self._put(milestones.installed(subject.installed_ms, samples))
+        events = self._first_events(subject)
+        if events is None:
+            self._show(Step(text="it may have been used before: its first launch is not known"))
+            return
+        asked = None if self._order.attach or subject.data is AppData.KEPT else bracket
+        self._put(milestones.first_launch(events, subject.package, subject.user, samples, asked))
+        self._put(milestones.first_process(events, subject.uid, samples, hellos))
 
-    def _read_events(self) -> list[Entry]:
-        return events_since(read_events(self._device), self._installed_ms * 1_000_000)
+    def _first_events(self, subject: Subject) -> list[Entry] | None:
+        """The event log from the app's beginning on; None for an app with a past that the log no longer holds."""
+        events, installed_ns = read_events(self._device), subject.installed_ms * 1_000_000
+        if subject.data is not AppData.KEPT:
+            return events_since(events, subject.since_wall_ns)
+        return events_since(events, installed_ns) if reaches_back_to(events, installed_ns) else None
 
-    def _journey(self, look: Callable[[], None], launched_boottime_ns: int) -> None:
-        self._show(Step(text="first use: read the terms, accept them, look on"))
+    def _play(self, processes: Processes, bracket: tuple[int, int]) -> None:
         journey = Journey(
             device=self._device,
             recorder=self._recorder,
-            launched_boottime_ns=launched_boottime_ns,
-            look_for_processes=look,
+            launched_boottime_ns=bracket[0],
+            check=processes.check,
         )
-        first_use(journey, self._order.watch_s)
+        if self._order.scenario == MANUAL:
+            self._show(Step(text="look on: the operator acts"))
+            manual(journey, self._order.watch_s, self._marks)
+        elif self._order.attach:
+            self._show(Step(text="look on"))
+            watch(journey, self._order.watch_s)
+        else:
+            self._show(Step(text="first use: read the terms, accept them, look on"))
+            first_use(journey, self._order.watch_s)
 
-    def _note_end(self, processes: Processes) -> None:
-        processes.look()
-        events, samples = self._read_events(), self._recorder.read(lambda book: book.clock_samples)
-        processes.note_unseen(find_process_starts(events, self._uid))
-        self._put(milestones.first_resumed(events, self._uid, samples))
+    def _note_end(self, processes: Processes, subject: Subject) -> None:
+        processes.finish()
+        processes.note_unseen(events_since(read_events(self._device), subject.since_wall_ns))
+        if (events := self._first_events(subject)) is not None:
+            samples = self._recorder.read(lambda book: book.clock_samples)
+            self._put(milestones.first_resumed(events, subject.uid, samples))
 
     def _await_ends(self) -> None:
         """Wait until each stream said `bye`; one that does not is an open tail, which the recorder writes."""
@@ -267,10 +282,3 @@ class _Job:
     def _put(self, milestone: Milestone | None) -> None:
         if milestone is not None:
             self._recorder.put(milestone)
-
-    def _try(self, undo: Callable[[], None]) -> None:
-        """Put one thing back; a phone that is gone needs none of it, and must not hide why the run ended."""
-        try:
-            undo()
-        except HarnessError as error:
-            self._show(Step(text=f"could not put the phone back: {error}"))

@@ -1,48 +1,164 @@
-"""Every process of the package gets an agent, as early as the gate allows."""
+"""Every process of the package gets an agent, as early as the gate allows, for as long as the run lasts.
+
+A thread looks at the process list all the time, whatever the scenario is doing, and another one puts the agent into
+each new process, so that a slow one does not widen the blind window of the next.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from harness.device.activities import list_processes
 from harness.device.adb import Device
-from harness.device.eventlog import read_events
-from harness.errors import AppError, DeviceError
+from harness.device.eventlog import read_process_starts
+from harness.errors import AppError, DeviceError, HarnessError
 from harness.instrument.gates import GateKeeper
 from harness.instrument.sessions import Sessions
-from harness.model import Gap, GapKind, ProcessFacts
-from harness.rules.eventlog import Entry, find_process_starts, find_start_reason
+from harness.model import Gap, GapKind, Gate, ProcessFacts
+from harness.rules.eventlog import Entry, find_isolated_starts, find_process_starts, find_start_reason
 from harness.rules.protocol import Hello
 from harness.run.book import Arrival
 from harness.run.recorder import Recorder
+from harness.run.subject import Subject
 
 _HELLO_S = 15.0
+_LOOK_EVERY_S = 0.1
+_TICK_S = 0.02
+_STOP_S = 5.0
+
+CHILD = "a child process that the app started by itself: it runs no Java VM that could be hooked"
 
 
 class Processes:
     """Finds the processes of one app and puts the agent into each, once."""
 
-    def __init__(self, device: Device, uid: int, gate: GateKeeper, sessions: Sessions, recorder: Recorder) -> None:
+    def __init__(
+        self, device: Device, subject: Subject, gate: GateKeeper, sessions: Sessions, recorder: Recorder
+    ) -> None:
         self._device = device
-        self._uid = uid
+        self._subject = subject
         self._gate = gate
         self._sessions = sessions
         self._recorder = recorder
-        self._seen: set[int] = set()
+        self._living: set[int] = set()
+        self._met: Counter[int] = Counter()
+        self._workers: list[threading.Thread] = []
+        self._failure: HarnessError | None = None
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._hellos: list[Hello] = []
+        self._opened: Callable[[Hello], None] | None = None
+        self._watcher = threading.Thread(target=self._watch, name="processes", daemon=True)
 
-    def look(self) -> list[Hello]:
-        """Instrument what is new; return the greetings of the agents that are now live."""
-        new = [p for p in list_processes(self._device, self._uid) if p.pid not in self._seen]
-        return [hello for process in new if (hello := self._instrument(process))]
+    def start(self) -> None:
+        """Begin to look."""
+        self._watcher.start()
 
-    def _instrument(self, process: ProcessFacts) -> Hello | None:
-        self._seen.add(process.pid)
-        starts = find_process_starts(read_events(self._device), self._uid)
-        reason = find_start_reason(starts, process.pid)
-        self._recorder.put(Arrival(process=process, start_reason=reason))
+    def check(self) -> None:
+        """Raise what ended the looking, or the writing."""
+        if self._failure is not None:
+            raise self._failure
+        self._recorder.check()
+
+    def await_first(self, timeout_s: float) -> list[Hello]:
+        """Return the greetings of the processes that are live; what they do next still waits in the gate.
+
+        Raises DeviceError when no process could be instrumented in time.
+        """
+        deadline = time.monotonic() + timeout_s
+        while True:
+            self.check()
+            is_over = time.monotonic() > deadline and not self._is_busy()
+            with self._lock:
+                if self._hellos:
+                    return list(self._hellos)
+            if is_over:
+                raise DeviceError(self._device.serial, f"no process of {self._subject.package} could be instrumented")
+            time.sleep(_TICK_S)
+
+    def open_gates(self, opened: Callable[[Hello], None]) -> None:
+        """Let go on what the gate holds, and from now on whatever greets; `opened` is told of each."""
+        with self._lock:
+            self._opened = opened
+            hellos = list(self._hellos)
+        for hello in hellos:
+            self._open(hello, opened)
+
+    def _open(self, hello: Hello, opened: Callable[[Hello], None]) -> None:
+        self._sessions.open_gate(hello.pid)
+        opened(hello)
+
+    def finish(self) -> None:
+        """Look a last time, and wait for the agents that are on their way in."""
+        self._stopping.set()
+        self._watcher.join()
+        self.check()
+        self._look()
+        for worker in self._workers:
+            worker.join()
+        self.check()
+
+    def stop(self) -> None:
+        """Look no more. An agent that does not get in is not waited for."""
+        self._stopping.set()
+        deadline = time.monotonic() + _STOP_S
+        for thread in [self._watcher, *self._workers]:
+            if thread.ident is not None:
+                thread.join(max(0.0, deadline - time.monotonic()))
+
+    def note_unseen(self, events: Sequence[Entry]) -> None:
+        """Store a gap for each process that the system started and we never met, and for each isolated one."""
+        starts = find_process_starts(events, self._subject.uid)
+        for start in find_unmet(starts, self._met):
+            self._recorder.put(_unhooked(_process_of(start), "it was gone before we looked"))
+        for start in find_isolated_starts(events, self._subject.package, self._subject.user):
+            self._recorder.put(_unhooked(_process_of(start), "an isolated process, with a uid of its own"))
+
+    def _is_busy(self) -> bool:
+        return any(worker.is_alive() for worker in list(self._workers))
+
+    def _watch(self) -> None:
         try:
-            self._sessions.attach(process, self._gate.expect(process))
-            return self._recorder.wait(
+            while not self._stopping.wait(_LOOK_EVERY_S):
+                self._look()
+        except HarnessError as error:
+            self._failure = error
+
+    def _look(self) -> None:
+        living = list_processes(self._device, self._subject.uid)
+        pids = {process.pid for process in living}
+        for pid in self._living - pids:
+            self._sessions.forget(pid)  # another process may get its number
+        new = [process for process in living if process.pid not in self._living]
+        self._living = pids
+        if new:
+            self._meet(new, pids)
+
+    def _meet(self, new: Sequence[ProcessFacts], family: set[int]) -> None:
+        starts = find_process_starts(read_process_starts(self._device), self._subject.uid)
+        for process in new:
+            self._met[process.pid] += 1
+            reason = find_start_reason(starts, process.pid)
+            self._recorder.put(Arrival(process=process, start_reason=reason))
+            if is_child(process, family, starts):
+                self._recorder.put(_unhooked(process, CHILD))
+            else:
+                self._send_agent(process, self._gate.expect(process))
+
+    def _send_agent(self, process: ProcessFacts, gate: Gate) -> None:
+        worker = threading.Thread(
+            target=self._instrument, args=(process, gate), name=f"agent-{process.pid}", daemon=True
+        )
+        self._workers.append(worker)
+        worker.start()
+
+    def _instrument(self, process: ProcessFacts, gate: Gate) -> None:
+        try:
+            self._sessions.attach(process, gate)
+            hello = self._recorder.wait(
                 lambda book: book.find_hello(process.pid),
                 _HELLO_S,
                 f"the agent's hello from {process.name} ({process.pid})",
@@ -50,17 +166,42 @@ class Processes:
             )
         except (AppError, DeviceError) as error:
             self._recorder.put(_unhooked(process, str(error)))
-            return None
+        except HarnessError as error:
+            self._failure = error
+        else:
+            self._greet(hello)
 
-    def note_unseen(self, starts: Sequence[Entry]) -> None:
-        """Store a gap for each process that the system started and we never met: it came and went between two looks."""
-        for start in starts:
-            pid = int(start.values[1])
-            if pid not in self._seen:
-                self._seen.add(pid)
-                self._recorder.put(
-                    _unhooked(ProcessFacts(pid=pid, name=start.values[3]), "it was gone before we looked")
-                )
+    def _greet(self, hello: Hello) -> None:
+        with self._lock:
+            self._hellos.append(hello)
+            opened = self._opened
+        if opened is not None:
+            self._open(hello, opened)
+
+
+def is_child(process: ProcessFacts, family: set[int], starts: Sequence[Entry]) -> bool:
+    """Say whether an app's process was forked by the app and not by a zygote at the system's request.
+
+    The system logs each start of its own. A child's parent is a process of the app, or, once that is dead, init.
+    """
+    is_logged = any(start.values[1] == str(process.pid) for start in starts)
+    return process.parent_pid in family or (process.parent_pid == 1 and not is_logged)
+
+
+def find_unmet(starts: Sequence[Entry], met: Counter[int]) -> list[Entry]:
+    """Return the starts beyond those that were met, the last ones of each pid."""
+    left, unmet = Counter(met), []
+    for start in starts:
+        pid = int(start.values[1])
+        if left[pid] > 0:
+            left[pid] -= 1
+        else:
+            unmet.append(start)
+    return unmet
+
+
+def _process_of(start: Entry) -> ProcessFacts:
+    return ProcessFacts(pid=int(start.values[1]), name=start.values[3])
 
 
 def _unhooked(process: ProcessFacts, reason: str) -> Gap:

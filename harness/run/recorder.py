@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from harness.errors import DeviceTimeout, HarnessError, InfrastructureError
@@ -27,16 +28,19 @@ class Recorder:
     def __init__(self, writer: Writer, book: Book) -> None:
         self._writer = writer
         self._book = book
-        self._acknowledge: Callable[[int, int], None] = lambda _pid, _seq: None
+        self._acknowledge_to: Callable[[int, int], None] = lambda _pid, _seq: None
         self._queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
         self._failure: HarnessError | None = None
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
 
-    def start(self, acknowledge: Callable[[int, int], None]) -> None:
-        """Begin to write; `acknowledge(pid, seq)` tells an agent what is committed."""
-        self._acknowledge = acknowledge
+    def start(self) -> None:
+        """Begin to write."""
         self._thread.start()
+
+    def acknowledge_by(self, acknowledge: Callable[[int, int], None]) -> None:
+        """From now on have `acknowledge(pid, seq)` tell an agent what is committed."""
+        self._acknowledge_to = acknowledge
 
     def put(self, item: Item) -> None:
         """Hand something over. Never blocks: Frida's threads call this."""
@@ -46,6 +50,10 @@ class Recorder:
         """Write what is in the queue, turn streams without `bye` into gaps, and stop."""
         self._queue.put(None)
         self._thread.join()
+        self.check()
+
+    def check(self) -> None:
+        """Raise what ended the writing."""
         if self._failure is not None:
             raise self._failure
 
@@ -59,8 +67,7 @@ class Recorder:
         found: list[T] = []
 
         def is_found() -> bool:
-            if self._failure is not None:
-                raise self._failure
+            self.check()
             value = find(self._book)
             if value is not None:
                 found.append(value)
@@ -76,7 +83,8 @@ class Recorder:
             while self._take_batch():
                 pass
         except Exception as error:  # noqa: BLE001  whatever it is, it ends the run and must not go unheard
-            self._writer.roll_back()
+            with suppress(HarnessError):  # what stopped the writing may stop this too; closing the file drops the rest
+                self._writer.roll_back()
             self._fail(error)
 
     def _fail(self, error: Exception) -> None:
@@ -110,4 +118,4 @@ class Recorder:
         for pid in {item.pid for item in items if isinstance(item, Received)}:
             seq = self._book.committed_seq(pid)
             if seq is not None:
-                self._acknowledge(pid, seq)
+                self._acknowledge_to(pid, seq)

@@ -1,4 +1,4 @@
-"""The journey of a first use: wait for the terms, read them, accept, look on; each tick looks for new processes."""
+"""The journeys: a first use (wait for the terms, read them, accept, look on), or looking on alone."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from harness.device.adb import Device
 from harness.device.ui import dump_hierarchy, tap
 from harness.model import Milestone
 from harness.rules.consent import ConsentScreen, find_consent
-from harness.rules.milestones import is_acceptance, terms_clicked, terms_shown, terms_tapped
+from harness.rules.milestones import is_acceptance, is_end_of, terms_clicked, terms_shown, terms_tapped
 from harness.run.book import Book
 from harness.run.recorder import Recorder
 
 FIRST_USE = "first-use"
+WATCH = "watch"
 
 _TERMS_WITHIN_S = 20.0
 _READING_S = 2.0
@@ -24,12 +25,12 @@ _TICK_S = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
-    """What a scenario acts on."""
+    """What a scenario acts on; `check` raises what ended the observation meanwhile."""
 
     device: Device
     recorder: Recorder
     launched_boottime_ns: int
-    look_for_processes: Callable[[], object]
+    check: Callable[[], None]
 
 
 def first_use(journey: Journey, watch_s: float) -> None:
@@ -40,11 +41,16 @@ def first_use(journey: Journey, watch_s: float) -> None:
     _linger(journey, watch_s)
 
 
+def watch(journey: Journey, watch_s: float) -> None:
+    """Touch nothing."""
+    _linger(journey, watch_s)
+
+
 def _await_terms(journey: Journey) -> ConsentScreen | None:
     not_shown_at = journey.launched_boottime_ns
     deadline = time.monotonic() + _TERMS_WITHIN_S
     while time.monotonic() < deadline:
-        journey.look_for_processes()
+        journey.check()
         nodes, (low, high) = dump_hierarchy(journey.device)
         if screen := find_consent(nodes):
             journey.recorder.put(terms_shown((not_shown_at, high)))
@@ -63,18 +69,22 @@ def _accept(journey: Journey) -> None:
     tapped_at, _ = tap(journey.device, *screen.accept.centre)
     deadline = time.monotonic() + _CLICK_WITHIN_S
     while time.monotonic() < deadline:
-        journey.look_for_processes()
-        if milestone := journey.recorder.read(lambda book: _find_click(book, tapped_at)):
+        journey.check()
+        if milestone := journey.recorder.read(lambda book: find_click(book, tapped_at)):
             journey.recorder.put(milestone)
             return
         time.sleep(_TICK_S)
     _note_unseen_click(journey, tapped_at)
 
 
-def _find_click(book: Book, tapped_at: int) -> Milestone | None:
+def find_click(book: Book, tapped_at: int) -> Milestone | None:
     """The click as an agent saw it; one from before the tap is the app's own doing, not the user's."""
-    found = book.find_signal(lambda signal: is_acceptance(signal) and signal.at_boottime_ns >= tapped_at)
-    return None if found is None else terms_clicked(*found)
+    clicked = book.find_signal(lambda signal: is_acceptance(signal) and signal.at_boottime_ns >= tapped_at)
+    if clicked is None:
+        return None
+    epoch, click = clicked
+    ended = book.find_signal(lambda signal: is_end_of(click, signal))
+    return None if ended is None else terms_clicked(epoch, click, ended[1])
 
 
 def _note_unseen_click(journey: Journey, tapped_at: int) -> None:
@@ -87,5 +97,5 @@ def _note_unseen_click(journey: Journey, tapped_at: int) -> None:
 def _linger(journey: Journey, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        journey.look_for_processes()
+        journey.check()
         time.sleep(_TICK_S)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import fcntl
 import itertools
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import ConfigError, InfrastructureError, LockedError
+from harness.errors import ConfigError, HarnessError, InfrastructureError, IntegrityError, LockedError
 from harness.store.schema import migrations
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
+_WHOLE_COPY = "take a whole copy of it"
 _OTHER_FILE = "name another file with --db FILE"
 
 
@@ -42,6 +46,8 @@ def lock_evidence(path: Path, *, or_next: bool = False) -> Iterator[Path]:
 
 def _open(path: Path) -> int:
     refuse_foreign(path)
+    if path.exists() and not path.stat().st_mode & 0o222:  # root could write it all the same
+        raise ConfigError(f"{path} is read-only", mend=f"chmod u+w it, or {_OTHER_FILE}")
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
@@ -65,14 +71,60 @@ def open_for_writing(path: Path) -> Database:
         return db
 
 
-def open_for_reading(path: Path) -> Database:
-    """Open an existing file without any right to change it."""
-    if not path.exists():
-        raise ConfigError(f"{path} does not exist", mend="name the evidence file with --db FILE")
-    refuse_foreign(path)
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    with _opening(path, sqlite3.connect(uri, uri=True, check_same_thread=False)) as db:
+@contextmanager
+def reading(path: Path) -> Iterator[Database]:
+    """Show one state of an existing file to a reader, who changes nothing and leaves no file behind.
+
+    Works beside a run that writes, and on read-only media. Raises ConfigError for what is no evidence file of ours,
+    IntegrityError for one that is damaged.
+    """
+    refuse_unreadable(path)
+    with ExitStack() as stack:
+        name, options = _how_to_read(path, stack)
+        connection = sqlite3.connect(f"{name.absolute().as_uri()}?{options}", uri=True, isolation_level=None)
+        stack.callback(connection.close)
+        try:
+            connection.execute("pragma query_only = on")
+            connection.execute("begin")
+            yield _up_to_date(Database(connection), path, stack)
+        except sqlite3.DatabaseError as error:
+            raise _explain(path, error) from error
+        except UnicodeDecodeError as error:
+            raise IntegrityError(f"{path} is damaged: {error}", mend=_WHOLE_COPY) from error
+
+
+def _how_to_read(path: Path, stack: ExitStack) -> tuple[Path, str]:
+    """Choose the file to open and the options of its URI.
+
+    The last reader with the right to write takes SQLite's own two files away again, one without it leaves them. A log
+    with rows in it belongs to a run that writes or was killed: a right to write would fold it into the file.
+    """
+    log, shared = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
+    has_log = log.exists() and log.stat().st_size > 0
+    if all(os.access(place, os.W_OK, effective_ids=True) for place in (path.parent, path)):
+        return path, "mode=ro" if has_log else "mode=rw"
+    if shared.exists():
+        return path, "mode=ro"
+    if not has_log:
+        return path, "mode=ro&immutable=1"
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harness-")))
+    for source in (path, log):
+        shutil.copyfile(source, folder / source.name)
+    return folder / path.name, "mode=ro"
+
+
+def _up_to_date(db: Database, path: Path, stack: ExitStack) -> Database:
+    """Return the database, or for a file of an older harness a temporary copy with today's tables."""
+    if "_sqlite_migrations" not in db.table_names():
+        raise ConfigError(f"{path} is no evidence file: it has no tables of ours", mend=_OTHER_FILE)
+    _refuse_newer(db, path)
+    if not migrations.pending(db):
         return db
+    copy = sqlite3.connect("", isolation_level=None)
+    stack.callback(copy.close)
+    db.conn.backup(copy)
+    migrations.apply(Database(copy))
+    return Database(copy)
 
 
 @contextmanager
@@ -90,10 +142,40 @@ def _opening(path: Path, connection: sqlite3.Connection) -> Iterator[Database]:
         raise
 
 
+def refuse_unreadable(path: Path) -> None:
+    """Raise ConfigError for what is no evidence file at first sight, IntegrityError for one that was cut short."""
+    if not path.exists():
+        raise ConfigError(f"{path} does not exist", mend="name the evidence file with --db FILE")
+    refuse_foreign(path)
+    if not path.stat().st_size:
+        raise ConfigError(f"{path} is empty", mend=_OTHER_FILE)
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        return  # what the file lacks may stand there
+    with path.open("rb") as file:
+        head = file.read(_HEADER_BYTES)
+    if (expected := _expected_bytes(head)) > path.stat().st_size:
+        raise IntegrityError(
+            f"{path} was cut short: it has {path.stat().st_size} of {expected} bytes",
+            mend=_WHOLE_COPY,
+        )
+
+
+def _expected_bytes(head: bytes) -> int:
+    """What the header of a database says of its size, if it is current (https://sqlite.org/fileformat2.html, 1.3)."""
+    if len(head) < _HEADER_BYTES:
+        return _HEADER_BYTES
+    size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+    is_current = head[24:28] == head[92:96]
+    return pages * (65_536 if size == 1 else size) if is_current else _HEADER_BYTES
+
+
 def refuse_foreign(path: Path) -> None:
     """Raise ConfigError for a file that exists and is no SQLite database."""
     if path.is_dir():
         raise ConfigError(f"{path} is a directory", mend="name a file with --db FILE")
+    if path.exists() and not path.is_file():
+        raise ConfigError(f"{path} is no ordinary file", mend=_OTHER_FILE)
     if not path.parent.is_dir():
         raise ConfigError(f"{path.parent} does not exist", mend="make that directory, or name another with --db FILE")
     if not path.exists() or not path.stat().st_size:
@@ -115,8 +197,18 @@ def _refuse_newer(db: Database, path: Path) -> None:
         raise ConfigError(f"{path} has a newer schema ({', '.join(sorted(newer))})", mend="update collection-harness")
 
 
-def _explain(path: Path, error: sqlite3.DatabaseError) -> ConfigError | InfrastructureError:
+def _explain(path: Path, error: sqlite3.DatabaseError) -> HarnessError:
     text = str(error)
+    if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return IntegrityError(f"{path} is damaged: {text}", mend=f"keep it as it is, and {_OTHER_FILE}")
     if "readonly" in text or "unable to open" in text:
         return ConfigError(f"{path}: {text}", mend="check its permissions, or name another file with --db FILE")
+    if _is_damage(error, text):
+        return IntegrityError(f"{path} is damaged: {text}", mend=_WHOLE_COPY)
     return InfrastructureError(f"{path}: {text}")
+
+
+def _is_damage(error: sqlite3.DatabaseError, text: str) -> bool:
+    """A schema that does not parse or lacks what we ask for comes to us as another error than SQLITE_CORRUPT."""
+    words = ("malformed", "not a database", "no such table", "no such column", "Could not decode", "corrupt")
+    return any(word in text for word in words) or isinstance(error, sqlite3.DataError)

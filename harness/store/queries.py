@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from harness.errors import IntegrityError
 from harness.model import Gap, GapKind, HookReport, HookState, Milestone, MilestoneName
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +43,55 @@ class PhaseCount:
     failed: int
 
 
-_TIMELINE_COLUMNS = ", ".join(TimelineRow.__annotations__)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which accesses are asked for: empty tuples leave nothing out, `limit` None means all."""
+
+    phases: tuple[str, ...] = ()
+    data_types: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    limit: int | None = None
+
+    @property
+    def is_everything(self) -> bool:
+        return not (self.phases or self.data_types or self.outcomes)
 
 
-def read_timeline(db: Database, run_id: str) -> list[TimelineRow]:
-    """Every access of a run in the order of the boot clock."""
-    rows = db.query(f"select {_TIMELINE_COLUMNS} from timeline where run_id = ?", [run_id])  # noqa: S608  our names
-    return [TimelineRow(**(row | {"detail": json.loads(row["detail"])})) for row in rows]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Rows as SQLite holds them, read while they are iterated: any number fits."""
+
+    columns: tuple[str, ...]
+    values: Iterator[tuple[object, ...]]
+
+
+def read_timeline(db: Database, run_id: str, selection: Selection | None = None) -> Iterator[TimelineRow]:
+    """The accesses of a run in the order of the boot clock."""
+    rows = _select_accesses(db, _columns(TimelineRow), run_id, selection or Selection())
+    return (_make(TimelineRow, row, detail=json.loads) for row in _as_mappings(rows))
+
+
+def read_accesses(db: Database, run_id: str, selection: Selection) -> Rows:
+    """The accesses of a run with every column of the view `timeline`, exactly as stored."""
+    return _select_accesses(db, "*", run_id, selection)
+
+
+def _select_accesses(db: Database, columns: str, run_id: str, selection: Selection) -> Rows:
+    where, values = ["run_id = ?"], [run_id]
+    for column, wanted in (
+        ("phase", selection.phases),
+        ("data_type", selection.data_types),
+        ("outcome", selection.outcomes),
+    ):
+        if wanted:
+            where.append(f"{column} in ({', '.join('?' * len(wanted))})")
+            values.extend(wanted)
+    cursor = db.execute(
+        f"select {columns} from timeline where {' and '.join(where)}"  # noqa: S608  our names, bound values
+        f" order by at_boottime_ns, epoch, seq limit {-1 if selection.limit is None else selection.limit}",
+        values,
+    )
+    return Rows(columns=tuple(column[0] for column in cursor.description), values=iter(cursor))
 
 
 def count_by_phase(db: Database, run_id: str) -> list[PhaseCount]:
@@ -64,25 +111,78 @@ def read_milestones(db: Database, run_id: str) -> list[Milestone]:
         "select name, at_boottime_ns, uncertainty_ns, source from milestone where run_id = ? order by at_boottime_ns",
         [run_id],
     )
-    return [Milestone(**(row | {"name": MilestoneName(row["name"])})) for row in rows]
+    return [_make(Milestone, row, name=MilestoneName) for row in rows]
 
 
 def read_gaps(db: Database, run_id: str) -> list[Gap]:
     """Where accesses may be missing."""
-    columns = ", ".join(Gap.__annotations__)
-    rows = db.query(f"select {columns} from gap where run_id = ? order by gap_id", [run_id])  # noqa: S608  our names
-    return [Gap(**(row | {"kind": GapKind(row["kind"])})) for row in rows]
+    rows = db.query(
+        f"select {_columns(Gap)} from gap where run_id = ? order by gap_id",  # noqa: S608  our names
+        [run_id],
+    )
+    return [_make(Gap, row, kind=GapKind) for row in rows]
 
 
 def read_hooks(db: Database, run_id: str) -> list[HookReport]:
     """The last known state of each hook in each process."""
-    columns = ", ".join(HookReport.__annotations__)
     rows = db.query(
-        f"select {columns} from hook where hook_id in"  # noqa: S608  our names
+        f"select {_columns(HookReport)} from hook where hook_id in"  # noqa: S608  our names
         " (select max(hook_id) from hook where run_id = ? group by epoch, hook) order by hook",
         [run_id],
     )
-    return [HookReport(**(row | {"state": HookState(row["state"])})) for row in rows]
+    return [_make(HookReport, row, state=HookState) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessRow:
+    """One process that had an agent in it, and how its observation ended; None while it goes on."""
+
+    epoch: str
+    pid: int
+    process: str
+    gate: str
+    start_reason: str | None
+    start_boottime_ns: int
+    live_boottime_ns: int
+    end_reason: str | None
+
+
+def read_processes(db: Database, run_id: str) -> list[ProcessRow]:
+    """The observed processes of a run in the order in which they started."""
+    rows = db.query(
+        "select process.epoch, pid, process, gate, start_reason, start_boottime_ns, live_boottime_ns,"
+        " stream_end.reason as end_reason from process left join stream_end on"
+        " stream_end.run_id = process.run_id and stream_end.epoch = process.epoch"
+        " where process.run_id = ? order by start_boottime_ns, pid",
+        [run_id],
+    )
+    return [ProcessRow(**row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookRow:
+    """The last known state of one hook in one process."""
+
+    process: str
+    pid: int
+    epoch: str
+    data_type: str
+    hook: str
+    state: HookState
+    overloads: int
+    error: str | None
+
+
+def read_hook_states(db: Database, run_id: str) -> list[HookRow]:
+    """The state of each hook in each process, processes in the order in which they started."""
+    rows = db.query(
+        "select process.process, process.pid, hook.epoch, data_type, hook, state, overloads, error from hook"
+        " join process on process.run_id = hook.run_id and process.epoch = hook.epoch"
+        " where hook_id in (select max(hook_id) from hook where run_id = ? group by epoch, hook)"
+        " order by process.start_boottime_ns, process.pid, data_type, hook",
+        [run_id],
+    )
+    return [_make(HookRow, row, state=HookState) for row in rows]
 
 
 def count_processes(db: Database, run_id: str) -> int:
@@ -97,23 +197,76 @@ class RunRow:
     run_id: str
     package: str
     version_name: str
+    version_code: int
+    apk_path: str
     apk_sha256: str
     device: str
     device_kind: str
+    serial: str
     model: str
     android_release: str
+    sdk: int
+    fingerprint: str
+    boot_id: str
+    scenario: str
+    granted: bool
+    agent_sha256: str
+    versions: dict[str, str]
     started_at: str
+    ended_at: str | None
     verdict: str | None
     reasons: tuple[str, ...]
+    accesses: int
+
+
+_FROM_RUN_END = ("ended_at", "verdict", "reasons")
+_RUN_COLUMNS = ", ".join(
+    f"{'run_end' if field.name in _FROM_RUN_END else 'run'}.{field.name}"
+    for field in fields(RunRow)
+    if field.name != "accesses"
+)
 
 
 def find_run(db: Database, run_id: str) -> RunRow | None:
     """Return one run, or None when the file does not hold it."""
-    columns = "run." + ", run.".join(name for name in RunRow.__annotations__ if name not in ("verdict", "reasons"))
+    return next(iter(_select_runs(db, "where run.run_id = ?", [run_id])), None)
+
+
+def read_runs(db: Database) -> list[RunRow]:
+    """Every run of the file, the oldest first."""
+    return _select_runs(db, "", [])
+
+
+def find_run_ids(db: Database, prefix: str) -> list[str]:
+    """The ids that begin with these characters, the oldest first; all of them for an empty prefix."""
+    rows = db.execute("select run_id from run where substr(run_id, 1, ?) = ? order by run_id", [len(prefix), prefix])
+    return [str(row[0]) for row in rows.fetchall()]
+
+
+def _select_runs(db: Database, where: str, values: Sequence[str]) -> list[RunRow]:
     rows = db.query(
-        f"select {columns}, run_end.verdict, run_end.reasons from run"  # noqa: S608  our names
-        " left join run_end on run_end.run_id = run.run_id where run.run_id = ?",
-        [run_id],
+        f"select {_RUN_COLUMNS}, (select count(*) from access where access.run_id = run.run_id) as accesses"  # noqa: S608  our names
+        f" from run left join run_end on run_end.run_id = run.run_id {where} order by run.run_id",
+        values,
     )
-    found = [RunRow(**(row | {"reasons": tuple(json.loads(row["reasons"] or "[]"))})) for row in rows]
-    return found[0] if found else None
+    return [_make(RunRow, row, granted=bool, versions=json.loads, reasons=_parse_reasons) for row in rows]
+
+
+def _parse_reasons(text: str | None) -> tuple[str, ...]:
+    return tuple(map(str, json.loads(text or "[]")))
+
+
+def _columns(made: type[Any]) -> str:
+    return ", ".join(field.name for field in fields(made))
+
+
+def _as_mappings(rows: Rows) -> Iterator[dict[str, Any]]:
+    return (dict(zip(rows.columns, values, strict=True)) for values in rows.values)
+
+
+def _make(made: Callable[..., T], row: dict[str, Any], **readers: Callable[[Any], object]) -> T:
+    """Make a value of a row. One that our writer never writes is a sign of damage."""
+    try:
+        return made(**(row | {name: read(row[name]) for name, read in readers.items()}))
+    except (ValueError, TypeError) as error:
+        raise IntegrityError(f"the evidence file holds what no run wrote: {error}") from error

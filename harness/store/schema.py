@@ -211,9 +211,95 @@ def first_tables(db: Database) -> None:
     for statement in (_TABLES_1 + _INDEXES_1 + _TIMELINE_1).split(";"):
         if statement.strip():
             db.execute(statement)
-    for table in _APPEND_ONLY_1:
+    _refuse_changes(db, *_APPEND_ONLY_1)
+
+
+def _refuse_changes(db: Database, *tables: str) -> None:
+    for table in tables:
         for verb in ("update", "delete"):
             db.execute(
                 f"create trigger {table}_no_{verb} before {verb} on {table} "
                 f"begin select raise(abort, 'evidence is append-only'); end"
             )
+
+
+_TABLES_2 = """
+alter table run add column user_id integer not null default 0;
+alter table run add column data text not null default 'fresh';
+alter table run add column attached integer not null default 0;
+alter table run add column stores_values integer not null default 0;
+
+create table apk (
+    run_id text not null references run(run_id),
+    split text,
+    path text not null,
+    sha256 text not null,
+    unique (run_id, split)
+) strict;
+
+create table change (
+    run_id text not null references run(run_id),
+    number integer not null,
+    kind text not null,
+    target text not null,
+    detail text not null,
+    at_boottime_ns integer,
+    primary key (run_id, number)
+) strict;
+
+create table change_end (
+    run_id text not null,
+    number integer not null,
+    outcome text not null,
+    reason text,
+    end_boottime_ns integer,
+    primary key (run_id, number),
+    foreign key (run_id, number) references change(run_id, number)
+) strict;
+"""
+
+# An app that keeps its data may have been launched, and its terms accepted, before the run: a border that was not seen
+# is then not known to lie in the future.
+_TIMELINE_2 = """
+create view timeline as
+select
+    access.access_id, access.run_id, run.package, process.process, process.pid, process.boot_id,
+    access.epoch, access.seq,
+    access.data_type, access.hook, access.kind, access.layer, access.outcome, access.exception, access.detail,
+    access.caller, access.sdk, access.stack_id, access.thread, access.app_state,
+    case
+        when launch.epoch is not access.epoch
+            and abs(access.at_boottime_ns - launch.at_boottime_ns) <= launch.uncertainty_ns then 'unsure'
+        when access.at_boottime_ns < launch.at_boottime_ns then 'before_launch'
+        when launch.at_boottime_ns is null and run.data <> 'kept' then 'before_launch'
+        when terms.epoch is not access.epoch
+            and abs(access.at_boottime_ns - terms.at_boottime_ns) <= terms.uncertainty_ns then 'unsure'
+        when terms.at_boottime_ns is null and run.data = 'kept' then 'unsure'
+        when terms.at_boottime_ns is null or access.at_boottime_ns < terms.at_boottime_ns then 'before_terms'
+        else 'after_terms'
+    end as phase,
+    process.gate,
+    access.at_boottime_ns, access.at_wall_ns,
+    (access.at_boottime_ns - install.at_boottime_ns) / 1e9 as since_install_s,
+    (access.at_boottime_ns - launch.at_boottime_ns) / 1e9 as since_first_launch_s,
+    (access.at_boottime_ns - terms.at_boottime_ns) / 1e9 as since_terms_s,
+    install.uncertainty_ns / 1e9 as install_uncertainty_s,
+    launch.uncertainty_ns / 1e9 as first_launch_uncertainty_s,
+    terms.uncertainty_ns / 1e9 as terms_uncertainty_s
+from access
+join run on run.run_id = access.run_id
+join process on process.run_id = access.run_id and process.epoch = access.epoch
+left join milestone as install on install.run_id = access.run_id and install.name = 'installed'
+left join milestone as launch on launch.run_id = access.run_id and launch.name = 'first_launch'
+left join milestone as terms on terms.run_id = access.run_id and terms.name = 'terms_accepted'
+order by access.run_id, access.at_boottime_ns, access.epoch, access.seq;
+"""
+
+
+@migrations(name="0002_changes_and_users")
+def changes_and_users(db: Database) -> None:
+    """What a run changed on the device, its APKs one by one, its user; phases of an app that keeps its data."""
+    for statement in (_TABLES_2 + "drop view timeline;" + _TIMELINE_2).split(";"):
+        if statement.strip():
+            db.execute(statement)
+    _refuse_changes(db, "apk", "change", "change_end")

@@ -5,13 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
 from harness.errors import InfrastructureError
-from harness.model import ClockSample, Gap, HookReport, Milestone, Process, Run, Signal, StoredAccess
+from harness.model import (
+    Change,
+    ChangeEnd,
+    ClockSample,
+    Gap,
+    HookReport,
+    Milestone,
+    Process,
+    Run,
+    Signal,
+    StoredAccess,
+)
 
 
 class Writer:
@@ -22,6 +34,8 @@ class Writer:
         self._run_id = run.run_id
         self._stacks: dict[tuple[str, ...], int] = {}
         self._insert("run", _run_row(run))
+        for apk in run.app.apks:
+            self._add("apk", **asdict(apk))
 
     @property
     def db(self) -> Database:
@@ -42,8 +56,9 @@ class Writer:
             self._execute("rollback")
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file and close it."""
-        self._execute("pragma wal_checkpoint(truncate)")
+        """Leave one plain file; while somebody reads it, and where the disk is full, its log stays beside it."""
+        with suppress(InfrastructureError):
+            self._execute("pragma journal_mode = delete")
         self._db.close()
 
     def add_process(self, process: Process) -> None:
@@ -76,6 +91,12 @@ class Writer:
     def add_gap(self, gap: Gap) -> None:
         self._add("gap", **asdict(gap))
 
+    def add_change(self, change: Change) -> None:
+        self._add("change", **asdict(change))
+
+    def add_change_end(self, end: ChangeEnd) -> None:
+        self._add("change_end", **asdict(end))
+
     def add_end(self, verdict: str, reasons: tuple[str, ...]) -> None:
         self._add("run_end", verdict=verdict, reasons=_to_json(list(reasons)), ended_at=_now())
 
@@ -107,9 +128,11 @@ class Writer:
 def _run_row(run: Run) -> dict[str, object]:
     device = asdict(run.device)
     device["device_kind"] = device.pop("kind")
+    app = asdict(run.app)
+    del app["apks"]
     return {
         "run_id": run.run_id,
-        **asdict(run.app),
+        **app,
         "device": run.device_name,
         **device,
         "scenario": run.scenario,
@@ -117,6 +140,10 @@ def _run_row(run: Run) -> dict[str, object]:
         "agent_sha256": run.agent_sha256,
         "versions": _to_json(run.versions),
         "started_at": run.started_at,
+        "user_id": run.user,
+        "data": run.data,
+        "attached": int(run.attached),
+        "stores_values": int(run.stores_values),
     }
 
 

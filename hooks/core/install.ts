@@ -2,7 +2,7 @@
  * Putting hooks in place, once and for the life of the process: a hook is never reverted singly (on HotSpot that
  * freezes the app a second later), it only turns to pass-through.
  */
-import type { HookReport } from "../wire.js";
+import type { HookReport, Instant } from "../wire.js";
 import * as bridge from "./bridge.js";
 import { now } from "./clock.js";
 import * as emit from "./emit.js";
@@ -42,22 +42,27 @@ export function installLifecycle(rows: Lifecycle[]): void {
     for (const row of rows) {
         for (const overload of bridge.use(row.className)[row.method].overloads) {
             bridge.implement(overload, function (this: any, ...args: any[]) {
-                if (!emit.isPassing()) {
-                    report(row, this, args);
+                const began = emit.isPassing() ? null : report(row, this, args);
+                try {
+                    return overload.apply(this, args);
+                } finally {
+                    if (began !== null && row.endSignal !== undefined) {
+                        emit.signal(row.endSignal, { began });
+                    }
                 }
-                return overload.apply(this, args);
             });
         }
     }
 }
 
-function report(row: Lifecycle, self: any, args: any[]): void {
+function report(row: Lifecycle, self: any, args: any[]): Instant {
     const at = now();
     try {
         emit.signal(row.signal, describeSignal(row, self, args), at);
     } catch (error) {
         emit.signal("hook_error", { hook: `${row.className}.${row.method}`, error: String(error) }, at);
     }
+    return at;
 }
 
 /**

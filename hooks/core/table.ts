@@ -21,5 +21,7 @@ export interface Lifecycle {
     className: string;
     method: string;
     signal: string;
+    /** Reported when the call has come back, with the instant at which it `began`: what it did lies between the two. */
+    endSignal?: string;
     describe: "activity" | "view";
 }

@@ -10,6 +10,7 @@ import { capture, type Stack } from "./stack.js";
 import { describeCall, describeResult } from "./summary.js";
 import type { Hook } from "./table.js";
 import { threadName } from "./thread.js";
+import { argumentValues, resultValues } from "./values.js";
 
 interface Begun {
     at: string;
@@ -68,6 +69,9 @@ function begin(row: Hook, args: any[]): Begun | null {
     try {
         const at = now();
         const detail = describe(() => describeCall(row, args));
+        if (detail !== null) {
+            Object.assign(detail, describe(() => argumentValues(args)));
+        }
         return detail === null ? null : { at, detail, stack: capture(), thread: threadName() };
     } catch (error) {
         reportError(row, error);
@@ -78,7 +82,7 @@ function begin(row: Hook, args: any[]): Begun | null {
 function end(row: Hook, signature: string, begun: Begun, result: any, error: any): void {
     try {
         const more = error === null ? describe(() => describeResult(row, result)) : {};
-        Object.assign(begun.detail, more);
+        Object.assign(begun.detail, more, error === null ? describe(() => resultValues(result)) : {});
         emit.access(toEvent(row, signature, begun, error), begun.stack.frames);
     } catch (fault) {
         reportError(row, fault);

@@ -8,7 +8,11 @@ import sys
 import zipfile
 from pathlib import Path
 
+import click
 import pytest
+
+from harness.cli.main import cli
+from tests.cli.calling import call
 
 ASK_FOR_HELP = """
 import sys
@@ -23,12 +27,11 @@ def harness(folder: Path, *arguments: str, **environment: str) -> subprocess.Com
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=50, env=os.environ | environment)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["demo", "--help"], ["run", "--help"]])
-def test_every_command_explains_itself_with_an_example(tmp_path: Path, arguments: list[str]) -> None:
-    done = harness(tmp_path, *arguments)
-    assert done.returncode == 0
-    assert "Example:" in done.stdout
-    assert "harness " in done.stdout
+@pytest.mark.parametrize("command", ["", *cli.list_commands(click.Context(cli))])
+def test_every_command_explains_itself_with_an_example(command: str) -> None:
+    done = call(*command.split(), "--help")
+    assert done.code == 0
+    assert f"  Example:\n    harness {command}" in done.stdout
 
 
 def test_help_loads_neither_frida_nor_adbutils() -> None:

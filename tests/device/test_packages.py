@@ -1,18 +1,15 @@
-"""APKs and the package manager's answers."""
+"""The package manager's answers."""
 
 from __future__ import annotations
 
 import os
-import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from harness.device.packages import parse_checkin, read_apk
-from harness.errors import ConfigError, DeviceError
-from harness.fleet.apps import find_app
+from harness.device.packages import parse_checkin, parse_grantable, parse_version
+from harness.device.users import parse_users
+from harness.errors import DeviceError
 
 UP_TO_12 = (
     "vers,1\npkg,com.x.y,10101,3,1111111111111,2222222222222,?\npkg,com.x,10102,3,1230768000123,1330768000123,?\n"
@@ -43,33 +40,44 @@ def test_a_real_check_in_dump() -> None:
     assert parse_checkin("s", "com.mediatek.camera", text) == 1230768000000
 
 
-def test_an_apk_says_who_it_is() -> None:
-    app = read_apk(find_app("collects_early"))
-    assert (app.package, app.version_name, app.version_code) == ("com.example.collectsearly", "1.0", 1)
-    assert len(app.apk_sha256) == 64
+def test_the_install_time_of_another_user() -> None:
+    text = FROM_13 + "pkg-usr,10,IbsusLiavpiha,0,?,1630768000123,\n"
+    assert parse_checkin("s", "com.x", text, user=10) == 1630768000123
 
 
-def test_what_is_no_apk_is_said(tmp_path: Path) -> None:
-    text = tmp_path / "a.apk"
-    text.write_text("no zip")
-    with pytest.raises(ConfigError, match="is no APK"):
-        read_apk(text)
-    with zipfile.ZipFile(tmp_path / "b.apk", "w") as archive:
-        archive.writestr("classes.dex", "x")
-    with pytest.raises(ConfigError, match=r"holds no AndroidManifest\.xml"):
-        read_apk(tmp_path / "b.apk")
-    whole = find_app("collects_early").read_bytes()
-    (tmp_path / "c.apk").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(ConfigError, match="is no APK"):
-        read_apk(tmp_path / "c.apk")
-    with pytest.raises(ConfigError, match="is no file"):
-        read_apk(tmp_path / "d.apk")
+PACKAGE_DUMP = """Packages:
+  Package [com.other] (1):
+    versionCode=9 minSdk=1 targetSdk=30
+  Package [com.x] (2):
+    versionCode=12 minSdk=23 targetSdk=30
+    versionName=1.2 beta
+    requested permissions:
+      android.permission.CAMERA
+      android.permission.INTERNET
+      android.permission.READ_CONTACTS: restricted=true
+    install permissions:
+      android.permission.INTERNET: granted=true
+    User 0: ceDataInode=1 installed=true
+      runtime permissions:
+        android.permission.CAMERA: granted=true, flags=[ USER_SET]
+    User 10: ceDataInode=0 installed=true
+      runtime permissions:
+        android.permission.CAMERA: granted=false, flags=[ ]
+"""
 
 
-@given(st.binary(max_size=300))
-def test_a_hostile_manifest_is_a_config_error(tmp_path_factory: pytest.TempPathFactory, manifest: bytes) -> None:
-    path = tmp_path_factory.mktemp("apk") / "x.apk"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("AndroidManifest.xml", manifest)
-    with pytest.raises(ConfigError):
-        read_apk(path)
+def test_version_of_an_installed_app() -> None:
+    assert parse_version(PACKAGE_DUMP, "com.x") == ("1.2 beta", 12)
+    assert parse_version(PACKAGE_DUMP, "com.nobody") == ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("user", "missing"), [(0, ["READ_CONTACTS"]), (10, ["CAMERA", "READ_CONTACTS"]), (11, ["CAMERA", "READ_CONTACTS"])]
+)
+def test_what_is_requested_and_not_held_by_this_user(user: int, missing: list[str]) -> None:
+    assert parse_grantable(PACKAGE_DUMP, "com.x", user) == [f"android.permission.{name}" for name in missing]
+
+
+def test_users_and_which_of_them_run() -> None:
+    text = "Users:\n\tUserInfo{0:Owner:c13} running\n\tUserInfo{10:a:b} c:1030}\n"
+    assert parse_users(text) == {0: True, 10: False}

@@ -28,5 +28,9 @@ def test_anything_else_shows_no_nodes(text: str) -> None:
 
 
 def test_processes_of_the_uid_and_no_other() -> None:
-    text = "  PID   UID NAME                       \n 1 0 init\n 20 10100 com.x\n 21 10100 odd\n 22 10101 com.x:push\n"
-    assert [(p.pid, p.name) for p in parse_ps(text, 10100)] == [(20, "com.x"), (21, "odd")]
+    text = (
+        "  PID  PPID   UID NAME                       \n 1 0 0 init\n 20 9 10100 com.x\n 21 20 10100 odd name \n"
+        " 22 9 10101 com.x:push\n 23 9 10100 \n"
+    )
+    found = [(p.pid, p.parent_pid, p.name) for p in parse_ps(text, 10100)]
+    assert found == [(20, 9, "com.x"), (21, 20, "odd name"), (23, 9, "?")]

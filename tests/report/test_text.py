@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from harness.model import Milestone, MilestoneName
-from harness.report.text import LiveLines, clean
+from harness.report.lines import LiveLines
+from harness.report.text import clean
 from harness.report.words import describe_call, describe_caller, describe_uncertainty
 from tests.builders import SECOND, access, stored
 

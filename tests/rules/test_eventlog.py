@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from harness.rules.eventlog import (
     events_since,
     find_created,
+    find_isolated_starts,
     find_process_starts,
     find_resumed,
     find_start_reason,
     parse_events,
     parse_uid,
+    reaches_back_to,
 )
 
 LOG = """--------- beginning of events
@@ -52,6 +54,32 @@ def test_what_came_before_the_installation_is_another_installations() -> None:
     events = events_since(parse_events(LOG), 1795447719450000000)
     assert find_created(events, "com.x") is None
     assert [start.values[1] for start in find_process_starts(events, 10086)] == ["2430"]
+
+
+def test_another_users_start_is_not_this_ones() -> None:
+    assert find_created(parse_events(LOG), "com.x", user=10) is None
+
+
+def test_how_far_the_ring_reaches_back() -> None:
+    events = parse_events(LOG)
+    assert reaches_back_to(events, 1795447719300000000)
+    assert not reaches_back_to(events, 1795447719299999999)
+    assert not reaches_back_to([], 1795447719300000000)
+
+
+@pytest.mark.parametrize(
+    ("values", "user", "is_ours"),
+    [
+        ("0,7,99012,com.x:render,service,{com.x/.Render}", 0, True),
+        ("10,7,1099012,com.x:render,service,{com.x/.Render}", 10, True),
+        ("10,7,1099012,com.x:render,service,{com.x/.Render}", 0, False),
+        ("0,7,10086,com.x:push,service,{com.x/.Push}", 0, False),
+        ("0,7,99012,com.x:render,service,{com.xy/.Render}", 0, False),
+    ],
+)
+def test_isolated_processes_are_known_by_the_component_they_run(values: str, user: int, is_ours: bool) -> None:
+    events = parse_events(f"1795447719.408123  1000   832   862 I am_proc_start: [{values}]\n")
+    assert bool(find_isolated_starts(events, "com.x", user)) == is_ours
 
 
 def test_a_package_is_not_taken_for_another_that_begins_alike() -> None:

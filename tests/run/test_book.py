@@ -135,6 +135,21 @@ def test_a_click_alone_is_no_milestone_and_a_milestone_is_reached_once(desk: Des
     assert [row["at_boottime_ns"] for row in desk.rows("select * from milestone")] == [5]
 
 
+def test_a_pid_that_is_given_again_is_another_process(desk: Desk) -> None:
+    """The stream of the dead process is closed, with its open tail, and its click is not forgotten."""
+    desk.batch(0, {"k": "signal", "at": "96000000000", "name": "click", "detail": {"text": "Accept"}})
+    desk.book.apply(Arrival(process=ProcessFacts(pid=PID, name="com.x:push"), start_reason="service com.x/.Push"))
+    assert desk.book.find_hello(PID) is None
+    desk.hear(HELLO | {"epoch": "f", "process": "com.x:push"})
+    assert not desk.book.has_ended
+    gaps = [(row["kind"], row["process"], row["epoch"]) for row in desk.rows("select * from gap")]
+    assert gaps == [("open_tail", "com.x", "e")]
+    found = desk.book.find_signal(is_acceptance)
+    assert found is not None
+    assert found[0] == "e"
+    assert [row["process"] for row in desk.rows("select process from process")] == ["com.x", "com.x:push"]
+
+
 def test_a_late_process_has_its_blind_window_as_a_gap() -> None:
     desk = Desk()
     desk.hear(HELLO | {"gate": "late"})

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.run.phones import (
+    PACKAGE,
     RunningPhone,
     boot,
     highest,
@@ -125,8 +129,21 @@ def test_installed_and_first_launch_against_the_phones_own_record(observed: Runn
     assert within(reached["first_launch"], launched, launched + 1000), (offset, launched, reached["first_launch"])
 
 
+@pytest.mark.parametrize(
+    ("op", "api"),
+    [("READ_CONTACTS", "android.content.ContentResolver.query"), ("CAMERA", "android.hardware.Camera.open")],
+)
+def test_the_systems_own_ledger_agrees_with_the_journal(observed: RunningPhone, op: str, api: str) -> None:
+    """AppOps keeps the last access: it is the last such call of the journal that was not refused."""
+    dump = observed.device.run(f"dumpsys appops --package {PACKAGE}")
+    (noted,) = re.findall(rf"{op} \(allow\): \n\s+null=\[\n\s+Access: \[top-\w+\] (\S+ \S+) ", dump)
+    noted_ms = round(datetime.fromisoformat(f"{noted}+00:00").timestamp() * 1000)
+    call = [c for c in journalled_calls(observed.journal()) if c["call"] == api and c["outcome"] == "returned"][-1]
+    low_ms, high_ms = ((call[key] + offset_ns()) // 10**6 for key in ("before_ns", "after_ns"))
+    assert low_ms - 1 <= noted_ms <= high_ms + 1
+
+
 def offset_ns() -> int:
-    import time
 
     readings = []
     for _ in range(50):
@@ -187,6 +204,4 @@ def test_the_denied_call_looks_the_same_without_us(observed: RunningPhone, tmp_p
 
 
 def shape(call: dict[str, Any]) -> tuple[str, ...]:
-    import re
-
     return call["call"], call["exception"], re.sub(r"\b[0-9a-f]+:|\{[0-9a-f]+|pid=\d+| \d+:", "", call["message"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import resource
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,4 +55,34 @@ def test_a_phone_that_vanishes_is_a_device_error(phone: RunningPhone) -> None:
     assert "Traceback" not in stderr
     assert phone.query("select count(*) as n from access")[0]["n"] > 0
     assert phone.query("select verdict from run_end") == [{"verdict": "error"}]
+    outcomes = {row["kind"]: row["outcome"] for row in phone.query("select * from change natural join change_end")}
+    assert outcomes["installed"] == "failed"
+    assert f"left on the device (failed): {PACKAGE} is installed" in stderr
+    assert phone.traces() == []
+
+
+def test_a_full_disk_ends_the_run_and_keeps_what_was_recorded(phone: RunningPhone) -> None:
+    """The harness may write no file beyond what its write-ahead log has by then."""
+    harness = phone.start_harness(*RUN, "--grant", "--watch", "30")
+    assert wait_until(lambda: has_rows(phone, "access"), 30)
+    size = max(path.stat().st_size for path in phone.folder.glob("harness.db*"))
+    resource.prlimit(harness.pid, resource.RLIMIT_FSIZE, (size, size))
+    _, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 5, stderr
+    assert "the evidence file could not be written" in stderr
+    assert "Traceback" not in stderr
+    assert phone.query("pragma integrity_check") == [{"integrity_check": "ok"}]
+    assert phone.query("select count(*) as n from access")[0]["n"] > 0
+    assert phone.device.run(f"pm list packages {PACKAGE}") == ""
+    assert phone.traces() == []
+
+
+def test_a_disk_without_room_for_the_file_is_said_before_the_phone_is_touched(phone: RunningPhone) -> None:
+    harness = phone.start_harness(*RUN)
+    resource.prlimit(harness.pid, resource.RLIMIT_FSIZE, (16384, 16384))
+    _, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 5, stderr
+    assert "harness.db" in stderr
+    assert "Traceback" not in stderr
+    assert "install" not in stderr
     assert phone.traces() == []

@@ -6,10 +6,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from harness.errors import ConfigError, LockedError
-from harness.store.evidence import lock_evidence, open_for_reading, open_for_writing
+from harness.errors import ConfigError, InfrastructureError, LockedError
+from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome
+from harness.store.evidence import lock_evidence, open_for_writing, reading
 from harness.store.queries import find_run
+from harness.store.schema import migrations
 from harness.store.writer import Writer
 from tests.builders import access, process, run, stored
 
@@ -42,6 +45,21 @@ def test_commits_are_durable_and_ordered_for_a_power_cut(tmp_path: Path) -> None
     db.close()
 
 
+def test_a_finished_file_stands_alone_and_readers_add_nothing_to_it(tmp_path: Path) -> None:
+    Writer(open_for_writing(tmp_path / "e.db"), run()).close()
+    with reading(tmp_path / "e.db") as db:
+        assert find_run(db, run().run_id) is not None
+    assert [found.name for found in tmp_path.iterdir()] == ["e.db"]
+
+
+def test_a_reader_does_not_keep_the_writer_from_closing(tmp_path: Path) -> None:
+    writer = Writer(open_for_writing(tmp_path / "e.db"), run())
+    with reading(tmp_path / "e.db") as db:
+        assert find_run(db, run().run_id) is not None
+        writer.close()
+        assert find_run(db, run().run_id) is not None
+
+
 def test_a_second_writer_is_turned_away_and_the_lock_leaves_no_file(tmp_path: Path) -> None:
     path = tmp_path / "e.db"
     with lock_evidence(path), pytest.raises(LockedError, match="being written"), lock_evidence(path):
@@ -62,11 +80,11 @@ def test_a_run_is_read_back(tmp_path: Path) -> None:
     writer = Writer(open_for_writing(tmp_path / "e.db"), run())
     writer.add_end("incomplete", ("a gap",))
     writer.close()
-    db = open_for_reading(tmp_path / "e.db")
-    found = find_run(db, run().run_id)
+    with reading(tmp_path / "e.db") as db:
+        found = find_run(db, run().run_id)
     assert found is not None
     assert (found.verdict, found.reasons) == ("incomplete", ("a gap",))
-    db.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["e.db"]
 
 
 def test_what_is_no_evidence_file_is_said(tmp_path: Path) -> None:
@@ -74,8 +92,8 @@ def test_what_is_no_evidence_file_is_said(tmp_path: Path) -> None:
     text.write_text("hello, this is no database")
     with pytest.raises(ConfigError, match="no SQLite database"), lock_evidence(text):
         pass
-    with pytest.raises(ConfigError, match="does not exist"):
-        open_for_reading(tmp_path / "nope.db")
+    with pytest.raises(ConfigError, match="does not exist"), reading(tmp_path / "nope.db"):
+        pass
     with pytest.raises(ConfigError, match="is a directory"), lock_evidence(tmp_path):
         pass
     with pytest.raises(ConfigError, match="make that directory"), lock_evidence(tmp_path / "no" / "e.db"):
@@ -88,7 +106,44 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     db["_sqlite_migrations"].insert({"migration_set": "collection_harness", "name": "9999_later", "applied_at": "x"})
     db.close()
     before = path.read_bytes()
-    for opening in (open_for_writing, open_for_reading):
-        with pytest.raises(ConfigError, match="newer schema"):
-            opening(path)
+    with pytest.raises(ConfigError, match="newer schema"):
+        open_for_writing(path)
+    with pytest.raises(ConfigError, match="newer schema"), reading(path):
+        pass
     assert path.read_bytes() == before
+
+
+def test_a_read_only_file_is_refused_whoever_asks(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    open_for_writing(path).close()
+    path.chmod(0o444)
+    with pytest.raises(ConfigError, match="is read-only"), lock_evidence(path):
+        pass
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    db = Database(path)
+    migrations.apply(db, stop_before="0002_changes_and_users")
+    row = {"run_id": "r", "package": "com.x", "started_at": "2026-01-01"}
+    numbers = {"version_code": 1, "sdk": 30, "granted": 0}
+    texts = [c.name for c in db["run"].columns if c.name not in row | numbers]
+    db["run"].insert(row | numbers | dict.fromkeys(texts, "x"))
+    db.close()
+    db = open_for_writing(path)
+    (found,) = db.query("select user_id, data, attached, stores_values from run")
+    assert found == {"user_id": 0, "data": "fresh", "attached": 0, "stores_values": 0}
+    db.close()
+
+
+def test_an_app_that_was_changed_on_the_device_is_listed_once_with_its_end(tmp_path: Path) -> None:
+    writer = Writer(open_for_writing(tmp_path / "e.db"), run())
+    writer.add_change(Change(number=1, kind=ChangeKind.INSTALLED, target="com.x", detail="", at_boottime_ns=5))
+    writer.add_change(Change(number=2, kind=ChangeKind.FORWARDED, target="tcp:1", detail="", at_boottime_ns=None))
+    end = ChangeEnd(number=1, outcome=ChangeOutcome.FAILED, reason="gone", end_boottime_ns=None)
+    writer.add_change_end(end)
+    rows = list(writer.db.query("select kind, outcome from change natural left join change_end order by number"))
+    assert rows == [{"kind": "installed", "outcome": "failed"}, {"kind": "forwarded", "outcome": None}]
+    with pytest.raises(InfrastructureError, match="UNIQUE"):
+        writer.add_change_end(end)
+    writer.close()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from harness.model import Milestone, MilestoneName
+from harness.model import AppData, Milestone, MilestoneName
 from harness.store.evidence import open_for_writing
 from harness.store.schema import migrations
 from harness.store.writer import Writer
@@ -98,6 +98,29 @@ def test_phases_with_an_uncertain_border(writer: Writer, at_s: float, phase: str
     writer.add_milestone(milestone(MilestoneName.TERMS_ACCEPTED, 100 * SECOND, SECOND))
     writer.add_access(stored(access(at_boottime_ns=int(at_s * SECOND))))
     assert [row["phase"] for row in rows(writer)] == [phase]
+
+
+@pytest.mark.parametrize(
+    ("launch_s", "terms_s", "phases"),
+    [
+        (None, None, ["unsure", "unsure"]),
+        (None, 100, ["before_terms", "after_terms"]),
+        (90, None, ["unsure", "unsure"]),
+        (97, None, ["before_launch", "unsure"]),
+    ],
+)
+def test_an_app_with_a_past_may_have_been_launched_and_accepted_before(
+    tmp_path: Path, launch_s: int | None, terms_s: int | None, phases: list[str]
+) -> None:
+    writer = Writer(open_for_writing(tmp_path / "e.db"), run(data=AppData.KEPT))
+    writer.add_process(process())
+    for name, at_s in ((MilestoneName.FIRST_LAUNCH, launch_s), (MilestoneName.TERMS_ACCEPTED, terms_s)):
+        if at_s is not None:
+            writer.add_milestone(milestone(name, at_s * SECOND))
+    for seq, at_s in enumerate((95, 105)):
+        writer.add_access(stored(access(seq=seq, at_boottime_ns=at_s * SECOND)))
+    assert [row["phase"] for row in rows(writer)] == phases
+    writer.close()
 
 
 def test_the_agent_that_saw_the_click_knows_the_order_exactly(writer: Writer) -> None:

@@ -177,7 +177,9 @@ class System:
 
     def _request(self, call: Call) -> ParcelWriter:
         data = call.data
-        self.note(f"updates {data.read_string()} {data.read_long()} {data.read_float()}")
+        provider, _quality = data.read_string(), data.read_int()
+        self.note(f"updates {provider} {data.read_long()} {data.read_float()}")
+        data.read_int()
         listener = data.read_strong_binder()
         assert listener is not None
         delivery = _location(ParcelWriter().write_interface_token(protocol.LOCATION_LISTENER))

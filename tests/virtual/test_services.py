@@ -236,7 +236,7 @@ def test_positions_need_their_permission(granted: tuple[str, ...], provider: str
     async def scenario() -> None:
         async with app(*granted, permissions=(*ALL, "ACCESS_COARSE_LOCATION")) as client:
             handle = await client.service("location")
-            arguments = ParcelWriter().write_string(provider).write_string(APP)
+            arguments = location_request(provider).write_string(APP)
             with pytest.raises(ThrownError) as thrown:
                 await client.call(handle, protocol.LOCATION_MANAGER, 1, arguments)
             assert (thrown.value.code, thrown.value.message) == (ExceptionCode.SECURITY, message)
@@ -249,11 +249,11 @@ def test_a_listener_gets_positions_that_move_until_it_is_removed() -> None:
     async def scenario() -> None:
         async with app("ACCESS_FINE_LOCATION") as client:
             handle = await client.service("location")
-            last = ParcelWriter().write_string("gps").write_string(APP)
+            last = location_request("gps").write_string(APP)
             assert (await client.call(handle, protocol.LOCATION_MANAGER, 1, last)).read_int() == 0
             assert client.ops() == {}
-            request = ParcelWriter().write_string("gps").write_long(100).write_float(0.0)
-            request.write_strong_binder(LISTENER).write_string(APP)
+            request = location_request("gps").write_strong_binder(LISTENER).write_strong_binder(None)
+            request.write_string(APP)
             await client.call(handle, protocol.LOCATION_MANAGER, 3, request)
             assert "UpdateRecord[gps" in client.system.location.dump()
             seen = []
@@ -266,7 +266,7 @@ def test_a_listener_gets_positions_that_move_until_it_is_removed() -> None:
                 seen.append((data.read_double(), data.read_double()))
             assert seen[0] != seen[1]
             assert (await client.call(handle, protocol.LOCATION_MANAGER, 1, last)).read_int() == 1
-            remove = ParcelWriter().write_strong_binder(LISTENER).write_string(APP)
+            remove = ParcelWriter().write_strong_binder(LISTENER).write_strong_binder(None)
             await client.call(handle, protocol.LOCATION_MANAGER, 4, remove)
             assert client.ops() == {
                 "FINE_LOCATION": ["top-s"],
@@ -277,6 +277,11 @@ def test_a_listener_gets_positions_that_move_until_it_is_removed() -> None:
             assert running == [None] * 3
 
     play(scenario())
+
+
+def location_request(provider: str, *, displacement_m: float = 0.0, updates: int = 0x7FFFFFFF) -> ParcelWriter:
+    data = ParcelWriter().write_string(provider).write_int(201).write_long(100)
+    return data.write_float(displacement_m).write_int(updates)
 
 
 def connect(camera_id: int = 0) -> ParcelWriter:

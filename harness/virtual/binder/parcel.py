@@ -86,6 +86,13 @@ class ParcelWriter:
             return self.write_int(0)
         return self.write_int(binder.type).write_long(binder.handle)
 
+    def write_byte_array(self, value: bytes | None) -> Self:
+        """Write the count of the bytes, then the bytes."""
+        if value is None:
+            return self.write_int(_NULL)
+        self.write_int(len(value))
+        return self._write_padded(value)
+
     def write_raw(self, data: bytes) -> Self:
         """Append the bytes of another parcel."""
         self._data += data
@@ -157,6 +164,10 @@ class ParcelReader:
     def read_string_array(self) -> tuple[str | None, ...] | None:
         count = self._read_count()
         return None if count is None else tuple(self.read_string() for _ in range(count))
+
+    def read_byte_array(self) -> bytes | None:
+        count = self._read_count()
+        return None if count is None else self._take_padded(count)
 
     def read_strong_binder(self) -> StrongBinder | None:
         kind = self.read_int()

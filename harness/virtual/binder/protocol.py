@@ -43,6 +43,9 @@ class ExceptionCode(IntEnum):
     ILLEGAL_STATE = -5
     UNSUPPORTED_OPERATION = -7
     SERVICE_SPECIFIC = -8
+    # android.database.DatabaseUtils' own
+    FILE_NOT_FOUND = 1
+    OPERATION_APPLICATION = 10
 
 
 SERVICE_MANAGER = "android.os.IServiceManager"
@@ -51,10 +54,22 @@ ACTIVITY_TASK_MANAGER = "android.app.IActivityTaskManager"
 APPLICATION_THREAD = "android.app.IApplicationThread"
 LOCATION_MANAGER = "android.location.ILocationManager"
 LOCATION_LISTENER = "android.location.ILocationListener"
+GNSS_STATUS_LISTENER = "android.location.IGnssStatusListener"
+GNSS_MEASUREMENTS_LISTENER = "android.location.IGnssMeasurementsListener"
+GNSS_NAVIGATION_MESSAGE_LISTENER = "android.location.IGnssNavigationMessageListener"
+GNSS_ANTENNA_INFO_LISTENER = "android.location.IGnssAntennaInfoListener"
+INTENT_SENDER = "android.content.IIntentSender"
 CAMERA_SERVICE = "android.hardware.ICameraService"
 CAMERA = "android.hardware.ICamera"
+CAMERA_CLIENT = "android.hardware.ICameraClient"
+CAMERA_SERVICE_LISTENER = "android.hardware.ICameraServiceListener"
+CAMERA_DEVICE = "android.hardware.camera2.ICameraDeviceUser"
+CAMERA_DEVICE_CALLBACK = "android.hardware.camera2.ICameraDeviceCallbacks"
+GRAPHIC_BUFFER_PRODUCER = "android.gui.IGraphicBufferProducer"
 PACKAGE_MANAGER = "android.content.pm.IPackageManager"
 CONTENT_PROVIDER = "android.content.IContentProvider"
+CONTENT_SERVICE = "android.content.IContentService"
+CONTENT_OBSERVER = "android.database.IContentObserver"
 
 
 class ServiceManagerCode(IntEnum):
@@ -91,24 +106,109 @@ class ApplicationThreadCode(IntEnum):
 
 class LocationManagerCode(IntEnum):
     GET_LAST_LOCATION = 1
+    GET_CURRENT_LOCATION = 2
     REQUEST_LOCATION_UPDATES = 3
     REMOVE_UPDATES = 4
+    REQUEST_GEOFENCE = 5
+    REMOVE_GEOFENCE = 6
+    REGISTER_GNSS_STATUS_CALLBACK = 7
+    UNREGISTER_GNSS_STATUS_CALLBACK = 8
+    ADD_GNSS_MEASUREMENTS_LISTENER = 12
+    REMOVE_GNSS_MEASUREMENTS_LISTENER = 15
+    ADD_GNSS_ANTENNA_INFO_LISTENER = 16
+    REMOVE_GNSS_ANTENNA_INFO_LISTENER = 17
+    ADD_GNSS_NAVIGATION_MESSAGE_LISTENER = 18
+    REMOVE_GNSS_NAVIGATION_MESSAGE_LISTENER = 19
     GET_ALL_PROVIDERS = 29
+    GET_PROVIDERS = 30
     IS_PROVIDER_ENABLED_FOR_USER = 39
+    ADD_TEST_PROVIDER = 42
+    SET_TEST_PROVIDER_LOCATION = 44
+    SEND_EXTRA_COMMAND = 48
 
 
 class LocationListenerCode(IntEnum):
     ON_LOCATION_CHANGED = 1
 
 
+class GnssStatusCode(IntEnum):
+    """What a listener to the receiver's state is told."""
+
+    ON_STARTED = 1
+    ON_STOPPED = 2
+    ON_FIRST_FIX = 3
+    ON_SV_STATUS_CHANGED = 4
+    ON_NMEA_RECEIVED = 5
+
+
+class GnssDataCode(IntEnum):
+    """What listeners to measurements, messages and antennas are told."""
+
+    ON_DATA = 1
+
+
+class IntentSenderCode(IntEnum):
+    SEND = 1
+
+
 class CameraServiceCode(IntEnum):
     GET_NUMBER_OF_CAMERAS = 1
+    GET_CAMERA_INFO = 2
     CONNECT = 3
+    CONNECT_DEVICE = 4
+    ADD_LISTENER = 6
+    REMOVE_LISTENER = 9
+    GET_CAMERA_CHARACTERISTICS = 10
+    SET_TORCH_MODE = 16
+
+
+class CameraServiceListenerCode(IntEnum):
+    ON_STATUS_CHANGED = 1
+    ON_TORCH_STATUS_CHANGED = 3
 
 
 class CameraCode(IntEnum):
+    """The camera of the first interface."""
+
     DISCONNECT = 1
+    SET_PREVIEW_CALLBACK_FLAG = 3
     START_PREVIEW = 5
+    STOP_PREVIEW = 6
+    TAKE_PICTURE = 9
+    SET_PARAMETERS = 10
+    GET_PARAMETERS = 11
+    SEND_COMMAND = 12
+    LOCK = 14
+    UNLOCK = 15
+
+
+class CameraClientCode(IntEnum):
+    """What the first interface's client is told."""
+
+    NOTIFY_CALLBACK = 1
+    DATA_CALLBACK = 2
+
+
+class CameraDeviceCode(IntEnum):
+    """The camera of the second interface."""
+
+    DISCONNECT = 1
+    SUBMIT_REQUEST_LIST = 3
+    CANCEL_REQUEST = 4
+    BEGIN_CONFIGURE = 5
+    END_CONFIGURE = 6
+    CREATE_STREAM = 9
+    FLUSH = 15
+
+
+class CameraDeviceCallbackCode(IntEnum):
+    ON_DEVICE_ERROR = 1
+    ON_CAPTURE_STARTED = 3
+    ON_RESULT_RECEIVED = 4
+
+
+class GraphicBufferProducerCode(IntEnum):
+    QUEUE_BUFFER = 7
 
 
 class PackageManagerCode(IntEnum):
@@ -117,6 +217,30 @@ class PackageManagerCode(IntEnum):
 
 class ContentProviderCode(IntEnum):
     QUERY = 1
+    GET_TYPE = 2
+    INSERT = 3
+    DELETE = 4
+    UPDATE = 10
+    BULK_INSERT = 13
+    OPEN_FILE = 14
+    OPEN_ASSET_FILE = 15
+    APPLY_BATCH = 20
+    CALL = 21
+    GET_STREAM_TYPES = 22
+    OPEN_TYPED_ASSET_FILE = 23
+    CANONICALIZE = 25
+    REFRESH = 27
+
+
+class ContentServiceCode(IntEnum):
+    UNREGISTER_CONTENT_OBSERVER = 1
+    REGISTER_CONTENT_OBSERVER = 2
+    NOTIFY_CHANGE = 3
+    REQUEST_SYNC = 4
+
+
+class ContentObserverCode(IntEnum):
+    ON_CHANGE = 1
 
 
 class DebugMode(IntEnum):

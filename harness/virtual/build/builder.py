@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from harness.virtual.axml import AxmlError, build_axml
@@ -39,7 +39,15 @@ def build_app(app: Artefact) -> bytes:
     sources = app.sources()
     classes = compile_java([path for path in sources if path.suffix == ".java"], FRAMEWORK.output)
     (manifest,) = (path for path in sources if path.name == MANIFEST)
-    return pack({MANIFEST: _binary(manifest), "classes.jar": pack(classes), HASH_ENTRY: _hash_line(app)})
+    return pack_app(manifest, classes, {HASH_ENTRY: _hash_line(app)})
+
+
+def pack_app(manifest: Path, classes: Mapping[str, bytes], others: Mapping[str, bytes]) -> bytes:
+    """Pack an APK: the manifest as a binary one, the classes, and other entries.
+
+    Raises: BuildError when the manifest cannot be made a binary one.
+    """
+    return pack({**others, MANIFEST: _binary(manifest), "classes.jar": pack(classes)})
 
 
 def _binary(manifest: Path) -> bytes:

@@ -1,4 +1,7 @@
-"""Turns an app's AndroidManifest.xml as written by people into the elements of a binary one."""
+"""Turns an app's AndroidManifest.xml as written by people into the elements of a binary one.
+
+Resources are not built: where Android's own tools would look a value up, the manifest must hold the value itself.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +15,21 @@ _FLAGS = {
     *("isFeatureSplit", "isSplitRequired"),
 }
 
+_TOOLS = "{http://schemas.android.com/tools}"  # notes for build tools, which no binary manifest keeps
+
 
 def parse_manifest(text: str) -> Element:
     """Parse a manifest's XML; numbers and flags get their types.
 
     Raises: xml.etree.ElementTree.ParseError, ValueError
     """
-    return _element(ET.fromstring(text))  # noqa: S314  our own sources, not an attacker's
+    return _element(ET.fromstring(text))  # noqa: S314  sources of the user's own, not an attacker's
 
 
 def _element(node: ET.Element) -> Element:
     return Element(
         name=node.tag,
-        attributes=tuple(_attribute(key, value) for key, value in node.attrib.items()),
+        attributes=tuple(_attribute(key, value) for key, value in node.attrib.items() if not key.startswith(_TOOLS)),
         children=tuple(_element(child) for child in node),
     )
 
@@ -38,10 +43,19 @@ def _attribute(key: str, text: str) -> Attribute:
 
 
 def _value(name: str, text: str) -> Value:
+    if text.startswith(("@", "?")):
+        raise ValueError(f"android:{name} is {text!r}, but there are no resources here: write the value itself")
     if name in _NUMBERS:
-        return int(text)
+        return _number(name, text)
     if name in _FLAGS:
         if text not in {"true", "false"}:
             raise ValueError(f"android:{name} is {text!r}, not true or false")
         return text == "true"
     return text
+
+
+def _number(name: str, text: str) -> int:
+    try:
+        return int(text, 0)
+    except ValueError:
+        raise ValueError(f"android:{name} is {text!r}, not a number") from None

@@ -1,22 +1,30 @@
 """The camera service: who has which camera, the log of connects, and the op CAMERA.
 
-Android 11 starts the op at connect and finishes it at disconnect. One client has a camera at a time; a newcomer on top
-evicts the one that holds it.
+Android 11 starts the op at connect and finishes it at disconnect. One client has a camera at a time; a newcomer that
+is as important evicts the one that holds it, a lesser one is refused.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
 
-from harness.virtual.binder.endpoint import BinderObject, Call, Endpoint, RemoteError, Transaction
-from harness.virtual.binder.parcel import ParcelWriter
-from harness.virtual.binder.protocol import CAMERA, CAMERA_SERVICE, CameraCode, CameraServiceCode, ExceptionCode
+from harness.virtual.binder.endpoint import BinderObject, Call, Endpoint, Peer, RemoteError, Transaction
+from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
+from harness.virtual.binder.protocol import (
+    CAMERA_SERVICE,
+    CAMERA_SERVICE_LISTENER,
+    CameraServiceCode,
+    CameraServiceListenerCode,
+    ExceptionCode,
+)
 from harness.virtual.formats import to_datetime
 from harness.virtual.system.activities import Activities
 from harness.virtual.system.appops import AppOps, Mode
+from harness.virtual.system.camera_client import CameraClient, Opening
+from harness.virtual.system.camera_device import CameraDevice
+from harness.virtual.system.camera_legacy import LegacyCamera
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.processes import ProcessRecord
@@ -25,16 +33,14 @@ _PERMISSION = "android.permission.CAMERA"
 _OP = "CAMERA"
 _CAMERAS = 2
 _LOG_SIZE = 100
-_ERROR_PERMISSION_DENIED, _ERROR_ILLEGAL_ARGUMENT, _ERROR_DISABLED = 1, 3, 6
+_BACK, _FRONT = 0, 1
+_ORIENTATION = 90
+_FACES = 4
+_ERROR_PERMISSION_DENIED, _ERROR_ILLEGAL_ARGUMENT, _ERROR_DISABLED, _ERROR_IN_USE = 1, 3, 6, 7
+_STATUS_PRESENT, _STATUS_NOT_AVAILABLE = 1, -2
+_TORCH_OFF, _TORCH_ON = 1, 2
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CameraClient:
-    """One open camera."""
-
-    camera_id: int
-    process: ProcessRecord
-    package: str
+Maker = Callable[[Opening, Clock], CameraClient]
 
 
 class CameraService:
@@ -49,6 +55,7 @@ class CameraService:
         self._clock = clock
         self._endpoint = endpoint
         self._clients: list[CameraClient] = []
+        self._listeners: list[tuple[Peer, StrongBinder]] = []
         self._events: deque[tuple[int, str]] = deque(maxlen=_LOG_SIZE)
         for camera_id in range(_CAMERAS):
             self._log(f"ADD device {camera_id}, reason: (Device added)")
@@ -58,16 +65,28 @@ class CameraService:
         """Return the service's object."""
         transactions: Mapping[int, Transaction] = {
             CameraServiceCode.GET_NUMBER_OF_CAMERAS: lambda _: ParcelWriter().write_int(_CAMERAS),
-            CameraServiceCode.CONNECT: self._connect,
+            CameraServiceCode.GET_CAMERA_INFO: self._get_info,
+            CameraServiceCode.CONNECT: self._connect_legacy,
+            CameraServiceCode.CONNECT_DEVICE: self._connect_device,
+            CameraServiceCode.ADD_LISTENER: self._add_listener,
+            CameraServiceCode.REMOVE_LISTENER: self._remove_listener,
+            CameraServiceCode.GET_CAMERA_CHARACTERISTICS: self._get_characteristics,
+            CameraServiceCode.SET_TORCH_MODE: self._set_torch,
         }
         return BinderObject(descriptor=CAMERA_SERVICE, transactions=transactions)
 
     def process_died(self, process: ProcessRecord) -> None:
         """Take the cameras of a process that is gone."""
+        self._listeners = [item for item in self._listeners if item[0].pid != process.pid]
         for client in tuple(self._clients):
-            if client.process is process:
+            if client.opening.process is process:
                 self._log(f"DIED client(s) with PID {process.pid}, reason: (Binder died unexpectedly)")
                 self._disconnect(client)
+
+    def stop(self) -> None:
+        """Make no frames any more."""
+        for client in self._clients:
+            client.stop_frames()
 
     def dump(self, zone: tzinfo) -> str:
         """Print what `dumpsys media.camera` prints: the state, and the log with the newest entry first."""
@@ -84,30 +103,47 @@ class CameraService:
             lines += ["", f"== Camera device {camera_id} dynamic info: =="]
             holder = self._holder(camera_id)
             lines.append(f"  Device {camera_id} is open. Client instance dump:" if holder else _closed(camera_id))
-            lines += [f"    Client package: {holder.package}", f"    Client PID {holder.process.pid}"] if holder else []
+            lines += _describe(holder.opening) if holder else []
         return "\n".join([*lines, ""])
 
-    def _connect(self, call: Call) -> ParcelWriter:
-        process = self._activities.caller(call)
-        call.data.read_strong_binder()
-        camera_id, package = call.data.read_int(), call.data.read_required_string()
+    def _connect_legacy(self, call: Call) -> ParcelWriter:
+        callbacks, camera_id = call.data.read_strong_binder(), call.data.read_int()
+        return self._connect(call, callbacks, camera_id, LegacyCamera)
+
+    def _connect_device(self, call: Call) -> ParcelWriter:
+        callbacks, name = call.data.read_strong_binder(), call.data.read_required_string()
+        return self._connect(call, callbacks, _number(name), CameraDevice)
+
+    def _connect(self, call: Call, callbacks: StrongBinder | None, camera_id: int, make: Maker) -> ParcelWriter:
+        process, package = self._activities.caller(call), call.data.read_required_string()
         self._enforce(process, camera_id, package)
-        holder = self._holder(camera_id)
-        if holder is not None:
-            self._log(f"EVICT device {camera_id} client held by package {holder.package} (PID {holder.process.pid})")
-            self._disconnect(holder)
+        if callbacks is None:
+            raise _error(_ERROR_ILLEGAL_ARGUMENT, f"Camera {camera_id}: no callbacks")
+        self._make_room(process, camera_id, package)
         if self._appops.start(_OP, process.uid, package) is not Mode.ALLOW:
-            raise RemoteError(
-                ExceptionCode.SERVICE_SPECIFIC,
-                f'Caller "{package}" (PID {process.pid}, UID {process.uid}) cannot open camera "{camera_id}" '
-                "from background",
-                service_code=_ERROR_DISABLED,
-            )
-        client = CameraClient(camera_id=camera_id, process=process, package=package)
-        reference = self._endpoint.publish(self._camera(client))
+            who = f'Caller "{package}" (PID {process.pid}, UID {process.uid})'
+            raise _error(_ERROR_DISABLED, f'{who} cannot open camera "{camera_id}" from background')
+        opening = Opening(camera_id=camera_id, process=process, package=package, peer=call.peer, callbacks=callbacks)
+        client = make(opening, self._clock)
+        reference = self._endpoint.publish(client.binder(self._disconnecting(client)))
         self._clients.append(client)
         self._log(f"CONNECT device {camera_id} client for package {package} (PID {process.pid})")
+        self._tell_status(camera_id, _STATUS_NOT_AVAILABLE)
         return ParcelWriter().write_strong_binder(reference)
+
+    def _make_room(self, process: ProcessRecord, camera_id: int, package: str) -> None:
+        holder = self._holder(camera_id)
+        if holder is None:
+            return
+        held_by, pid = holder.opening.package, holder.opening.process.pid
+        if self._appops.uid_state(holder.opening.process.uid) < self._appops.uid_state(process.uid):
+            reason = "(Higher-priority client using camera)"
+            self._log(f"REJECT device {camera_id} client for package {package} (PID {process.pid}), reason: {reason}")
+            text = f'Higher-priority client using camera, ID "{camera_id}" currently unavailable'
+            raise _error(_ERROR_IN_USE, text)
+        self._log(f"EVICT device {camera_id} client held by package {held_by} (PID {pid})")
+        holder.evicted()
+        self._disconnect(holder)
 
     def _enforce(self, process: ProcessRecord, camera_id: int, package: str) -> None:
         who = f'Caller "{package}" (PID {process.pid}, UID {process.uid})'
@@ -115,41 +151,103 @@ class CameraService:
             reason = "(Permission Denial)"
             self._log(f"REJECT device {camera_id} client for package {package} (PID {process.pid}), reason: {reason}")
             text = f'{who} cannot open camera "{camera_id}" without camera permission'
-            raise RemoteError(ExceptionCode.SERVICE_SPECIFIC, text, service_code=_ERROR_PERMISSION_DENIED)
+            raise _error(_ERROR_PERMISSION_DENIED, text)
         if not 0 <= camera_id < _CAMERAS:
             text = f"{who} cannot open camera {camera_id}: no such camera"
-            raise RemoteError(ExceptionCode.SERVICE_SPECIFIC, text, service_code=_ERROR_ILLEGAL_ARGUMENT)
+            raise _error(_ERROR_ILLEGAL_ARGUMENT, text)
 
-    def _camera(self, client: CameraClient) -> BinderObject:
+    def _disconnecting(self, client: CameraClient) -> Transaction:
         def disconnect(_: Call) -> ParcelWriter:
             self._disconnect(client)
             return ParcelWriter()
 
-        transactions: Mapping[int, Transaction] = {
-            CameraCode.DISCONNECT: disconnect,
-            CameraCode.START_PREVIEW: lambda _: ParcelWriter(),
-        }
-        return BinderObject(descriptor=CAMERA, transactions=transactions)
+        return disconnect
 
     def _disconnect(self, client: CameraClient) -> None:
+        client.stop_frames()
         if client not in self._clients:
             return
+        opening = client.opening
         self._clients.remove(client)
-        self._appops.finish(_OP, client.process.uid, client.package)
-        pid = client.process.pid
-        self._log(f"DISCONNECT device {client.camera_id} client for package {client.package} (PID {pid})")
+        self._appops.finish(_OP, opening.process.uid, opening.package)
+        pid = opening.process.pid
+        self._log(f"DISCONNECT device {opening.camera_id} client for package {opening.package} (PID {pid})")
+        self._tell_status(opening.camera_id, _STATUS_PRESENT)
+
+    def _get_info(self, call: Call) -> ParcelWriter:
+        camera_id = call.data.read_int()
+        _require(camera_id)
+        return ParcelWriter().write_int(_BACK if camera_id == 0 else _FRONT).write_int(_ORIENTATION)
+
+    def _get_characteristics(self, call: Call) -> ParcelWriter:
+        """Give where it looks, how it is mounted and how many faces it tells apart."""
+        camera_id = _number(call.data.read_required_string())
+        _require(camera_id)
+        data = ParcelWriter().write_int(_BACK if camera_id == 0 else _FRONT)
+        return data.write_int(_ORIENTATION).write_int(_FACES)
+
+    def _set_torch(self, call: Call) -> ParcelWriter:
+        name, enabled = call.data.read_required_string(), call.data.read_bool()
+        camera_id = _number(name)
+        _require(camera_id)
+        if self._holder(camera_id) is not None:
+            raise _error(_ERROR_IN_USE, f'Torch for camera "{name}" is not available due to an existing camera user')
+        self._tell(CameraServiceListenerCode.ON_TORCH_STATUS_CHANGED, camera_id, _TORCH_ON if enabled else _TORCH_OFF)
+        return ParcelWriter()
+
+    def _add_listener(self, call: Call) -> ParcelWriter:
+        """Add a listener and give it what is: each camera's name and status."""
+        binder = call.data.read_strong_binder()
+        if binder is not None:
+            self._listeners.append((call.peer, binder))
+        reply = ParcelWriter().write_int(_CAMERAS)
+        for camera_id in range(_CAMERAS):
+            status = _STATUS_PRESENT if self._holder(camera_id) is None else _STATUS_NOT_AVAILABLE
+            reply.write_string(str(camera_id)).write_int(status)
+        return reply
+
+    def _remove_listener(self, call: Call) -> ParcelWriter:
+        binder = call.data.read_strong_binder()
+        self._listeners = [item for item in self._listeners if item != (call.peer, binder)]
+        return ParcelWriter()
+
+    def _tell_status(self, camera_id: int, status: int) -> None:
+        self._tell(CameraServiceListenerCode.ON_STATUS_CHANGED, camera_id, status)
+
+    def _tell(self, code: CameraServiceListenerCode, camera_id: int, status: int) -> None:
+        for peer, binder in self._listeners:
+            data = ParcelWriter().write_interface_token(CAMERA_SERVICE_LISTENER).write_int(status)
+            peer.transact_oneway(binder.handle, code, data.write_string(str(camera_id)))
 
     def _holder(self, camera_id: int) -> CameraClient | None:
-        return next((client for client in self._clients if client.camera_id == camera_id), None)
+        return next((client for client in self._clients if client.opening.camera_id == camera_id), None)
 
     def _log(self, text: str) -> None:
         self._events.append((self._clock.wall_ns(), text))
 
 
+def _number(name: str) -> int:
+    return int(name) if name.isdecimal() else -1
+
+
+def _require(camera_id: int) -> None:
+    if not 0 <= camera_id < _CAMERAS:
+        raise _error(_ERROR_ILLEGAL_ARGUMENT, f"Camera {camera_id}: no such camera")
+
+
+def _error(code: int, text: str) -> RemoteError:
+    return RemoteError(ExceptionCode.SERVICE_SPECIFIC, text, service_code=code)
+
+
+def _describe(opening: Opening) -> list[str]:
+    return [f"    Client package: {opening.package}", f"    Client PID {opening.process.pid}"]
+
+
 def _active(client: CameraClient) -> str:
+    opening = client.opening
     return (
-        f"(Camera ID: {client.camera_id}, Cost: 100, PID: {client.process.pid}, Score: 0, State: 2User Id: 0, "
-        f"Client Package Name: {client.package}, Conflicting Client Devices: {{}})"
+        f"(Camera ID: {opening.camera_id}, Cost: 100, PID: {opening.process.pid}, Score: 0, State: 2User Id: 0, "
+        f"Client Package Name: {opening.package}, Conflicting Client Devices: {{}})"
     )
 
 

@@ -1,4 +1,4 @@
-"""LocationManager: a gps and a network provider over a slowly moving position, listeners and their deliveries.
+"""LocationManager: providers over a slowly moving position, listeners and their deliveries.
 
 As on Android 11: a registration runs the op MONITOR_LOCATION, a delivery notes COARSE_ or FINE_LOCATION by what the
 caller holds, a last position notes it only when there is one to give.
@@ -7,76 +7,72 @@ caller holds, a last position notes it only when there is one to give.
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from harness.virtual.binder.endpoint import BinderObject, Call, Peer, SecurityError, Transaction
-from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
-from harness.virtual.binder.protocol import (
-    LOCATION_LISTENER,
-    LOCATION_MANAGER,
-    LocationListenerCode,
-    LocationManagerCode,
-)
+from harness.virtual.binder.endpoint import BinderObject, Call, RemoteError, SecurityError, Transaction
+from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
+from harness.virtual.binder.protocol import LOCATION_MANAGER, ExceptionCode, LocationManagerCode
 from harness.virtual.formats import format_duration
 from harness.virtual.system.activities import Activities
-from harness.virtual.system.appops import AppOps, Mode, UidState
+from harness.virtual.system.appops import AppOps, UidState
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.geofences import Geofences
+from harness.virtual.system.gnss import Gnss
+from harness.virtual.system.location_access import FINE, LocationAccess
+from harness.virtual.system.location_target import Target, read_listener, read_target
 from harness.virtual.system.permissions import Permissions
+from harness.virtual.system.position import FUSED, GPS, NETWORK, PASSIVE, Fix, Journey
 from harness.virtual.system.processes import ProcessRecord
 
-GPS, NETWORK, PASSIVE = "gps", "network", "passive"
 PROVIDERS = (PASSIVE, GPS, NETWORK)
-_FINE = "android.permission.ACCESS_FINE_LOCATION"
-_COARSE = "android.permission.ACCESS_COARSE_LOCATION"
-_ACCURACY_M = {GPS: 5.0, NETWORK: 40.0, PASSIVE: 40.0}
+_ALL_PROVIDERS = (*PROVIDERS, FUSED)
+# Criteria's constants: no requirement, fine, coarse.
+_ACCURACIES = {GPS: 1, NETWORK: 2}
+_EXTRA_COMMANDS = "android.permission.ACCESS_LOCATION_EXTRA_COMMANDS"
 _SHORTEST_S = 0.1
 _HIGH_POWER_INTERVAL_MS = 5 * 60 * 1_000
-# A circle on the open sea around 0 N 0 E: no place that anybody could mistake for somebody's.
-_RADIUS_DEGREES = 0.01
-_ROUND_S = 3_600.0
+_CURRENT_AGE_MS = 10_000
+_UNLIMITED = 0x7FFFFFFF
+_POWERS = {GPS: "POWER_HIGH", NETWORK: "POWER_LOW", FUSED: "POWER_LOW", PASSIVE: "POWER_NONE"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
-    """One position."""
+class Request:
+    """What was asked for."""
 
     provider: str
-    latitude: float
-    longitude: float
-    accuracy_m: float
-    wall_ms: int
-    boot_ns: int
-
-    def write(self, parcel: ParcelWriter) -> ParcelWriter:
-        """Put it into a parcel."""
-        parcel.write_string(self.provider).write_double(self.latitude).write_double(self.longitude)
-        return parcel.write_float(self.accuracy_m).write_long(self.wall_ms).write_long(self.boot_ns)
-
-    def __str__(self) -> str:
-        age = format_duration(self.boot_ns // 1_000_000)
-        where = f"{self.latitude:.6f},{self.longitude:.6f}"
-        return f"Location[{self.provider} {where} hAcc={self.accuracy_m:.0f} et={age}]"
+    interval_ms: int
+    displacement_m: float
+    updates: int
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Registration:
-    """One listener at one provider."""
+    """One receiver of positions at one provider."""
 
-    provider: str
+    request: Request
     process: ProcessRecord
-    peer: Peer
-    listener: StrongBinder
+    target: Target
     package: str
-    interval_ms: int
-    identity: int
+    updates_left: int
+    delivered: Fix | None = None
     timer: asyncio.TimerHandle | None = None
 
     @property
-    def is_high_power(self) -> bool:
-        """Whether it keeps the satellites busy."""
-        return self.provider == GPS and self.interval_ms < _HIGH_POWER_INTERVAL_MS
+    def provider(self) -> str:
+        """The provider that is asked."""
+        return self.request.provider
+
+    @property
+    def identity(self) -> int:
+        """The number by which `dumpsys location` names the receiver."""
+        return hash((self.process.identity, self.target.binder.handle)) & 0xFFFFFFF
+
+    def wants(self, fix: Fix) -> bool:
+        """Whether a position is far enough from the last one."""
+        last = self.delivered
+        return last is None or fix.distance_m(last.latitude, last.longitude) >= self.request.displacement_m
 
 
 class LocationService:
@@ -84,21 +80,32 @@ class LocationService:
 
     def __init__(self, activities: Activities, permissions: Permissions, appops: AppOps, clock: Clock) -> None:
         self._activities = activities
-        self._permissions = permissions
         self._appops = appops
         self._clock = clock
-        self._origin_ns = clock.boot_ns()
+        self._access = LocationAccess(permissions, appops)
+        self._journey = Journey(clock)
         self._last: dict[str, Fix] = {}
         self._registrations: list[Registration] = []
+        self._geofences = Geofences(activities, self._access, self._journey, clock)
+        self._gnss = Gnss(activities, self._access, self._journey, clock, self._is_gps_wanted)
 
     def binder(self) -> BinderObject:
         """Return the service's object."""
+        code = LocationManagerCode
         transactions: Mapping[int, Transaction] = {
-            LocationManagerCode.GET_LAST_LOCATION: self._get_last_location,
-            LocationManagerCode.REQUEST_LOCATION_UPDATES: self._request_location_updates,
-            LocationManagerCode.REMOVE_UPDATES: self._remove_updates,
-            LocationManagerCode.GET_ALL_PROVIDERS: lambda _: ParcelWriter().write_string_array(PROVIDERS),
-            LocationManagerCode.IS_PROVIDER_ENABLED_FOR_USER: self._is_enabled,
+            code.GET_LAST_LOCATION: self._get_last_location,
+            code.GET_CURRENT_LOCATION: self._get_current_location,
+            code.REQUEST_LOCATION_UPDATES: self._request_location_updates,
+            code.REMOVE_UPDATES: self._remove_updates,
+            code.REQUEST_GEOFENCE: self._geofences.request,
+            code.REMOVE_GEOFENCE: self._geofences.remove,
+            code.GET_ALL_PROVIDERS: lambda _: ParcelWriter().write_string_array(PROVIDERS),
+            code.GET_PROVIDERS: self._get_providers,
+            code.IS_PROVIDER_ENABLED_FOR_USER: self._is_enabled,
+            code.ADD_TEST_PROVIDER: self._refuse_mocking,
+            code.SET_TEST_PROVIDER_LOCATION: self._refuse_mocking,
+            code.SEND_EXTRA_COMMAND: self._send_extra_command,
+            **self._gnss.transactions(),
         }
         return BinderObject(descriptor=LOCATION_MANAGER, transactions=transactions)
 
@@ -107,21 +114,26 @@ class LocationService:
         for registration in tuple(self._registrations):
             if registration.process is process:
                 self._remove(registration)
+        self._geofences.process_died(process)
+        self._gnss.process_died(process)
 
     def stop(self) -> None:
         """Deliver nothing any more."""
         for registration in self._registrations:
             if registration.timer is not None:
                 registration.timer.cancel()
+        self._geofences.stop()
+        self._gnss.stop()
 
     def dump(self) -> str:
         """Print what `dumpsys location` prints of listeners and providers on Android 11."""
         lines = ["Current Location Manager state:", "  User Info:", "    current users: u[0]"]
         lines += ["  Location Settings:", "    Location Setting: true", "  Location Listeners:"]
         for item in self._registrations:
-            lines.append(f"    Receiver[{item.identity:x} listener {self._record(item)} monitoring location: true]")
+            kind = "intent" if item.target.is_intent else "listener"
+            lines.append(f"    Receiver[{item.identity:x} {kind} {self._record(item)} monitoring location: true]")
         lines.append("  Active Records by Provider:")
-        for provider in PROVIDERS:
+        for provider in _ALL_PROVIDERS:
             records = [self._record(item) for item in self._registrations if item.provider == provider]
             lines += [f"    {provider}:", *(f"      {record}" for record in records)] if records else []
         lines.append("  Location Providers:")
@@ -133,104 +145,128 @@ class LocationService:
     def _record(self, item: Registration) -> str:
         """Print a registration; the number is the pid (CallerIdentity), whatever some parsers take it for."""
         place = "foreground" if self._appops.uid_state(item.process.uid) <= UidState.FOREGROUND else "background"
-        power = "POWER_HIGH" if item.provider == GPS else "POWER_LOW" if item.provider == NETWORK else "POWER_NONE"
-        interval = format_duration(item.interval_ms)
-        request = f"Request[{power} {item.provider} requested={interval} fastest={interval}]"
+        interval = format_duration(item.request.interval_ms)
+        count = f" num={item.request.updates}" if item.request.updates != _UNLIMITED else ""
+        request = f"Request[{_POWERS[item.provider]} {item.provider} requested={interval} fastest={interval}{count}]"
         return f"UpdateRecord[{item.provider} {item.process.pid}/{item.package} ({place}) {request}]"
 
     def _get_last_location(self, call: Call) -> ParcelWriter:
         process = self._activities.caller(call)
-        provider, package = call.data.read_required_string(), call.data.read_required_string()
-        self._enforce(provider, process)
-        fix = self._last.get(provider)
-        if fix is None or self._note(process, package) is not Mode.ALLOW:
+        request, package = _read_request(call.data), call.data.read_required_string()
+        self._access.enforce(request.provider, process)
+        fix = self._last.get(request.provider)
+        if fix is None or not self._access.note(process, package):
             return ParcelWriter().write_int(0)
-        return fix.write(ParcelWriter().write_int(1))
+        return self._access.seen_by(process, fix).write(ParcelWriter().write_int(1))
+
+    def _get_current_location(self, call: Call) -> ParcelWriter:
+        process = self._activities.caller(call)
+        request, target = _read_request(call.data), read_listener(call)
+        package = call.data.read_required_string()
+        self._access.enforce(request.provider, process)
+        _require_known(request.provider)
+        last = self._last.get(request.provider)
+        if last is None or self._clock.boot_ms() - last.boot_ns // 1_000_000 > _CURRENT_AGE_MS:
+            self._register(request, process, target, package)
+        elif self._access.note(process, package):
+            target.send(self._access.seen_by(process, last))
+        else:
+            return ParcelWriter().write_int(0)
+        return ParcelWriter().write_int(1)
 
     def _request_location_updates(self, call: Call) -> ParcelWriter:
         process = self._activities.caller(call)
-        provider, interval_ms = call.data.read_required_string(), call.data.read_long()
-        call.data.read_float()
-        listener, package = call.data.read_strong_binder(), call.data.read_required_string()
-        self._enforce(provider, process)
-        if listener is None:
-            raise SecurityError("no listener")
-        self._remove_listener(call.peer, listener, provider)
+        request, target = _read_request(call.data), read_target(call)
+        package = call.data.read_required_string()
+        self._access.enforce(request.provider, process)
+        _require_known(request.provider)
+        self._remove_target(target, request.provider)
+        self._register(request, process, target, package)
+        return ParcelWriter()
+
+    def _register(self, request: Request, process: ProcessRecord, target: Target, package: str) -> None:
         registration = Registration(
-            provider=provider,
-            process=process,
-            peer=call.peer,
-            listener=listener,
-            package=package,
-            interval_ms=interval_ms,
-            identity=hash((process.identity, listener.handle)) & 0xFFFFFFF,
+            request=request, process=process, target=target, package=package, updates_left=request.updates
         )
         self._registrations.append(registration)
-        for op in _monitoring(registration):
-            self._appops.start(op, process.uid, package)
+        self._access.start(_monitoring(registration), process, package)
         self._schedule(registration, _SHORTEST_S)
-        return ParcelWriter()
 
     def _remove_updates(self, call: Call) -> ParcelWriter:
         self._activities.caller(call)
-        listener = call.data.read_strong_binder()
-        if listener is not None:
-            self._remove_listener(call.peer, listener, None)
+        self._remove_target(read_target(call), None)
         return ParcelWriter()
 
+    def _get_providers(self, call: Call) -> ParcelWriter:
+        process, accuracy = self._activities.caller(call), call.data.read_int()
+        usable = tuple(name for name in PROVIDERS if self._access.may_use(name, process))
+        if accuracy:
+            usable = tuple(name for name in usable if 0 < _ACCURACIES.get(name, 0) <= accuracy)
+        return ParcelWriter().write_string_array(usable)
+
     def _is_enabled(self, call: Call) -> ParcelWriter:
-        return ParcelWriter().write_bool(call.data.read_required_string() in PROVIDERS)
+        return ParcelWriter().write_bool(call.data.read_required_string() in _ALL_PROVIDERS)
 
-    def _enforce(self, provider: str, process: ProcessRecord) -> None:
-        if provider == NETWORK:
-            if not self._permissions.check_any((_COARSE, _FINE), process.uid):
-                raise SecurityError(f"uid {process.uid} does not have {_COARSE} or {_FINE}.")
-        elif not self._permissions.check(_FINE, process.uid):
-            raise SecurityError(f"uid {process.uid} does not have {_FINE}.")
+    def _refuse_mocking(self, call: Call) -> ParcelWriter:
+        """Nobody is the phone's mock location app: the op MOCK_LOCATION is denied unless it is set."""
+        process = self._activities.caller(call)
+        package = process.package.name
+        raise SecurityError(f"{package} from uid {process.uid} not allowed to perform MOCK_LOCATION")
 
-    def _note(self, process: ProcessRecord, package: str) -> Mode:
-        op = "FINE_LOCATION" if self._permissions.check(_FINE, process.uid) else "COARSE_LOCATION"
-        return self._appops.note(op, process.uid, package)
+    def _send_extra_command(self, call: Call) -> ParcelWriter:
+        process = self._activities.caller(call)
+        for permission in (FINE, _EXTRA_COMMANDS):
+            self._access.enforce_permission(permission, process)
+        return ParcelWriter().write_bool(call.data.read_required_string() in _ALL_PROVIDERS)
+
+    def _is_gps_wanted(self) -> bool:
+        return any(item.provider == GPS for item in self._registrations)
 
     def _schedule(self, registration: Registration, delay_s: float) -> None:
         loop = asyncio.get_running_loop()
         registration.timer = loop.call_later(delay_s, self._deliver, registration)
 
     def _deliver(self, registration: Registration) -> None:
-        fix = self._fix(NETWORK if registration.provider == PASSIVE else registration.provider)
+        fix = self._journey.fix(NETWORK if registration.provider == PASSIVE else registration.provider)
         self._last[fix.provider] = self._last[PASSIVE] = fix
-        if self._note(registration.process, registration.package) is Mode.ALLOW:
-            data = fix.write(ParcelWriter().write_interface_token(LOCATION_LISTENER))
-            code = LocationListenerCode.ON_LOCATION_CHANGED
-            registration.peer.transact_oneway(registration.listener.handle, code, data)
-        self._schedule(registration, max(registration.interval_ms / 1_000, _SHORTEST_S))
+        if registration.wants(fix) and self._access.note(registration.process, registration.package):
+            registration.target.send(self._access.seen_by(registration.process, fix))
+            registration.delivered = fix
+            registration.updates_left -= 1
+        if registration.updates_left > 0:
+            self._schedule(registration, max(registration.request.interval_ms / 1_000, _SHORTEST_S))
+        else:
+            self._remove(registration)
 
-    def _fix(self, provider: str) -> Fix:
-        now_ns = self._clock.boot_ns()
-        angle = 2 * math.pi * (now_ns - self._origin_ns) / 1e9 / _ROUND_S
-        return Fix(
-            provider=provider,
-            latitude=_RADIUS_DEGREES * math.sin(angle),
-            longitude=_RADIUS_DEGREES * math.cos(angle),
-            accuracy_m=_ACCURACY_M[provider],
-            wall_ms=self._clock.wall_ms(),
-            boot_ns=now_ns,
-        )
-
-    def _remove_listener(self, peer: Peer, listener: StrongBinder, provider: str | None) -> None:
+    def _remove_target(self, target: Target, provider: str | None) -> None:
         for item in tuple(self._registrations):
-            if item.peer is peer and item.listener.handle == listener.handle and provider in {None, item.provider}:
+            if item.target == target and provider in {None, item.provider}:
                 self._remove(item)
 
     def _remove(self, registration: Registration) -> None:
         self._registrations.remove(registration)
         if registration.timer is not None:
             registration.timer.cancel()
-        for op in _monitoring(registration):
-            self._appops.finish(op, registration.process.uid, registration.package)
+        self._access.finish(_monitoring(registration), registration.process, registration.package)
+
+
+def _read_request(data: ParcelReader) -> Request:
+    provider = data.read_required_string()
+    data.read_int()
+    return Request(
+        provider=provider,
+        interval_ms=data.read_long(),
+        displacement_m=data.read_float(),
+        updates=data.read_int(),
+    )
+
+
+def _require_known(provider: str) -> None:
+    if provider not in _ALL_PROVIDERS:
+        raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, f"provider doesn't exist: {provider}")
 
 
 def _monitoring(registration: Registration) -> tuple[str, ...]:
-    if registration.is_high_power:
+    if registration.provider == GPS and registration.request.interval_ms < _HIGH_POWER_INTERVAL_MS:
         return "MONITOR_LOCATION", "MONITOR_HIGH_POWER_LOCATION"
     return ("MONITOR_LOCATION",)

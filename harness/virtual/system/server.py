@@ -21,6 +21,7 @@ from harness.virtual.system.appops import AppOps
 from harness.virtual.system.camera import CameraService
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
+from harness.virtual.system.content import ContentService
 from harness.virtual.system.location import LocationService
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
 from harness.virtual.system.package_dump import dump_packages_list
@@ -73,6 +74,7 @@ class SystemServer:
         self.windows = Windows(self.activities.tasks)
         self.location = LocationService(self.activities, self.permissions, self.appops, self.clock)
         self.camera = CameraService(self.activities, self.permissions, self.appops, self.clock, self.endpoint)
+        self.content = ContentService(self.activities, self.permissions)
         self._services = self._publish()
         self._observe()
         if before is not None:
@@ -93,6 +95,7 @@ class SystemServer:
         await self.endpoint.stop()
         self.activities.tasks.stop()
         self.location.stop()
+        self.camera.stop()
         self.appops.stop()
 
     def _adopt(self, before: SystemServer) -> None:
@@ -111,6 +114,7 @@ class SystemServer:
         services = {
             "activity": self.activities.activity_manager(),
             "activity_task": self.activities.activity_task_manager(),
+            "content": self.content.binder(),
             "location": self.location.binder(),
             "media.camera": self.camera.binder(),
             "package": BinderObject(
@@ -118,7 +122,9 @@ class SystemServer:
                 transactions={PackageManagerCode.GET_PACKAGE_INFO: self._get_package_info},
             ),
         }
-        contacts = ContactsService(self.activities, self.packages, self.permissions, self.appops, self.clock)
+        contacts = ContactsService(
+            self.activities, self.packages, self.permissions, self.appops, self.clock, self.content.notify
+        )
         for kind in (CONTACTS, CALL_LOG):
             reference = self.endpoint.publish(contacts.provider(kind))
             provider = ProviderService(name=kind.name, permissions=(kind.read, kind.write), binder=reference)
@@ -129,6 +135,7 @@ class SystemServer:
         died = self.processes.observers.died
         died.append(self.camera.process_died)
         died.append(self.location.process_died)
+        died.append(self.content.process_died)
         self.packages.on_removed.append(self.appops.forget_package)
 
     def _get_service(self, call: Call) -> ParcelWriter:

@@ -7,6 +7,7 @@ import android.content.Intent;
 import android.content.pm.ApplicationInfo;
 import android.content.pm.PackageManager;
 import android.content.res.Resources;
+import android.hardware.camera2.CameraManager;
 import android.location.ILocationManager;
 import android.location.LocationManager;
 import android.os.Handler;
@@ -24,6 +25,7 @@ class ContextImpl extends Context {
     private final LoadedApk packageInfo;
     private final ContentResolver contentResolver = new ApplicationContentResolver(this);
     private final PackageManager packageManager = new ApplicationPackageManager();
+    private final CameraManager cameraManager = new CameraManager(this);
     private LocationManager locationManager;
 
     ContextImpl(LoadedApk packageInfo) {
@@ -97,11 +99,17 @@ class ContextImpl extends Context {
 
     @Override
     public Object getSystemService(String name) {
+        if (CAMERA_SERVICE.equals(name)) {
+            return cameraManager;
+        }
         return LOCATION_SERVICE.equals(name) ? getLocationManager() : null;
     }
 
     @Override
     public String getSystemServiceName(Class<?> serviceClass) {
+        if (serviceClass == CameraManager.class) {
+            return CAMERA_SERVICE;
+        }
         return serviceClass == LocationManager.class ? LOCATION_SERVICE : null;
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 /** The app's environment: its files, its package and the way to the system's services. */
 public abstract class Context {
     public static final String LOCATION_SERVICE = "location";
+    public static final String CAMERA_SERVICE = "camera";
 
     public abstract Context getApplicationContext();
 

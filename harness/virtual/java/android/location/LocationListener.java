@@ -1,8 +1,12 @@
 package android.location;
 
+import android.os.Bundle;
+
 /** Is told of new positions. */
 public interface LocationListener {
     void onLocationChanged(Location location);
+
+    default void onStatusChanged(String provider, int status, Bundle extras) {}
 
     default void onProviderEnabled(String provider) {}
 

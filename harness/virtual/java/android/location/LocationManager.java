@@ -1,8 +1,18 @@
 package android.location;
 
+import static android.location.LocationArguments.checkArgument;
+import static android.location.LocationArguments.onHandler;
+import static android.location.LocationArguments.onLooper;
+import static android.location.LocationArguments.requireCriteria;
+import static android.location.LocationArguments.requireProvider;
+import static android.location.RemoteCall.ask;
+import static android.location.RemoteCall.tell;
+
+import android.app.PendingIntent;
 import android.content.Context;
+import android.os.Bundle;
+import android.os.CancellationSignal;
 import android.os.Handler;
-import android.os.HandlerExecutor;
 import android.os.Looper;
 import android.os.RemoteException;
 
@@ -10,31 +20,85 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
-/** The app's way to positions. */
+/** The app's way to positions: many forms of a few questions. */
+@SuppressWarnings("overloads") // Android has both forms of addNmeaListener
 public class LocationManager {
     public static final String NETWORK_PROVIDER = "network";
     public static final String GPS_PROVIDER = "gps";
     public static final String PASSIVE_PROVIDER = "passive";
+    public static final String FUSED_PROVIDER = "fused";
+    public static final String KEY_PROXIMITY_ENTERING = "entering";
+    public static final String KEY_LOCATION_CHANGED = "location";
     private static final int USER_SYSTEM = 0;
 
     private final Context context;
     private final ILocationManager service;
+    private final GnssListeners gnss;
     private final Map<LocationListener, LocationListenerTransport> listeners = new HashMap<>();
 
     public LocationManager(Context context, ILocationManager service) {
         this.context = context;
         this.service = service;
+        this.gnss = new GnssListeners(service, context.getPackageName());
     }
 
     public Location getLastKnownLocation(String provider) {
-        checkArgument(provider != null, "invalid null provider");
+        requireProvider(provider);
         LocationRequest request = LocationRequest.createFromDeprecatedProvider(provider, 0, 0, true);
         try {
             return service.getLastLocation(request, context.getPackageName());
         } catch (RemoteException e) {
             throw e.rethrowFromSystemServer();
         }
+    }
+
+    public void getCurrentLocation(
+            String provider, CancellationSignal cancellationSignal, Executor executor, Consumer<Location> consumer) {
+        LocationRequest request = LocationRequest.createFromDeprecatedProvider(provider, 0, 0, true);
+        getCurrentLocation(request, cancellationSignal, executor, consumer);
+    }
+
+    public void getCurrentLocation(
+            LocationRequest locationRequest,
+            CancellationSignal cancellationSignal,
+            Executor executor,
+            Consumer<Location> consumer) {
+        LocationRequest request = new LocationRequest(locationRequest).setNumUpdates(1);
+        if (cancellationSignal != null) {
+            cancellationSignal.throwIfCanceled();
+        }
+        GetCurrentLocationTransport transport = new GetCurrentLocationTransport(executor, consumer);
+        boolean willCome = ask(() -> service.getCurrentLocation(request, transport, context.getPackageName()));
+        if (!willCome) {
+            transport.fail();
+        } else if (cancellationSignal != null) {
+            cancellationSignal.setOnCancelListener(() -> {
+                transport.cancel();
+                tell(() -> service.removeUpdates(transport, null));
+            });
+        }
+    }
+
+    public void requestSingleUpdate(String provider, LocationListener listener, Looper looper) {
+        requireProvider(provider);
+        requestLocationUpdates(LocationRequest.createFromDeprecatedProvider(provider, 0, 0, true), listener, looper);
+    }
+
+    public void requestSingleUpdate(Criteria criteria, LocationListener listener, Looper looper) {
+        requireCriteria(criteria);
+        requestLocationUpdates(LocationRequest.createFromDeprecatedCriteria(criteria, 0, 0, true), listener, looper);
+    }
+
+    public void requestSingleUpdate(String provider, PendingIntent pendingIntent) {
+        requireProvider(provider);
+        requestLocationUpdates(LocationRequest.createFromDeprecatedProvider(provider, 0, 0, true), pendingIntent);
+    }
+
+    public void requestSingleUpdate(Criteria criteria, PendingIntent pendingIntent) {
+        requireCriteria(criteria);
+        requestLocationUpdates(LocationRequest.createFromDeprecatedCriteria(criteria, 0, 0, true), pendingIntent);
     }
 
     public void requestLocationUpdates(
@@ -44,40 +108,53 @@ public class LocationManager {
 
     public void requestLocationUpdates(
             String provider, long minTimeMs, float minDistanceM, LocationListener listener, Looper looper) {
-        checkArgument(provider != null, "invalid null provider");
-        checkArgument(listener != null, "invalid null listener");
-        LocationRequest request =
-                LocationRequest.createFromDeprecatedProvider(provider, minTimeMs, minDistanceM, false);
-        requestLocationUpdates(request, listener, looper);
+        requestLocationUpdates(byProvider(provider, minTimeMs, minDistanceM), listener, looper);
     }
 
     public void requestLocationUpdates(
             String provider, long minTimeMs, float minDistanceM, Executor executor, LocationListener listener) {
-        checkArgument(provider != null, "invalid null provider");
-        LocationRequest request =
-                LocationRequest.createFromDeprecatedProvider(provider, minTimeMs, minDistanceM, false);
-        requestLocationUpdates(request, executor, listener);
+        requestLocationUpdates(byProvider(provider, minTimeMs, minDistanceM), executor, listener);
     }
 
-    public void requestLocationUpdates(LocationRequest request, LocationListener listener, Looper looper) {
-        Handler handler = looper == null ? new Handler() : new Handler(looper);
-        requestLocationUpdates(request, new HandlerExecutor(handler), listener);
+    public void requestLocationUpdates(
+            long minTimeMs, float minDistanceM, Criteria criteria, LocationListener listener, Looper looper) {
+        requestLocationUpdates(byCriteria(criteria, minTimeMs, minDistanceM), listener, looper);
     }
 
-    public void requestLocationUpdates(LocationRequest request, Executor executor, LocationListener listener) {
+    public void requestLocationUpdates(
+            long minTimeMs, float minDistanceM, Criteria criteria, Executor executor, LocationListener listener) {
+        requestLocationUpdates(byCriteria(criteria, minTimeMs, minDistanceM), executor, listener);
+    }
+
+    public void requestLocationUpdates(
+            String provider, long minTimeMs, float minDistanceM, PendingIntent pendingIntent) {
+        requestLocationUpdates(byProvider(provider, minTimeMs, minDistanceM), pendingIntent);
+    }
+
+    public void requestLocationUpdates(
+            long minTimeMs, float minDistanceM, Criteria criteria, PendingIntent pendingIntent) {
+        requestLocationUpdates(byCriteria(criteria, minTimeMs, minDistanceM), pendingIntent);
+    }
+
+    public void requestLocationUpdates(LocationRequest locationRequest, LocationListener listener, Looper looper) {
+        requestLocationUpdates(locationRequest, onLooper(looper), listener);
+    }
+
+    public void requestLocationUpdates(LocationRequest locationRequest, Executor executor, LocationListener listener) {
         checkArgument(listener != null, "invalid null listener");
+        LocationRequest request = locationRequest == null ? LocationRequest.create() : locationRequest;
         synchronized (listeners) {
-            LocationListenerTransport transport = new LocationListenerTransport(listener, executor);
-            try {
-                service.requestLocationUpdates(request, transport, context.getPackageName());
-            } catch (RemoteException e) {
-                throw e.rethrowFromSystemServer();
-            }
-            LocationListenerTransport replaced = listeners.put(listener, transport);
-            if (replaced != null) {
-                unregister(replaced);
-            }
+            LocationListenerTransport transport =
+                    listeners.computeIfAbsent(listener, LocationListenerTransport::new);
+            transport.register(executor);
+            tell(() -> service.requestLocationUpdates(request, transport, null, context.getPackageName()));
         }
+    }
+
+    public void requestLocationUpdates(LocationRequest locationRequest, PendingIntent pendingIntent) {
+        checkArgument(pendingIntent != null, "invalid null pending intent");
+        LocationRequest request = locationRequest == null ? LocationRequest.create() : locationRequest;
+        tell(() -> service.requestLocationUpdates(request, null, pendingIntent, context.getPackageName()));
     }
 
     public void removeUpdates(LocationListener listener) {
@@ -85,65 +162,238 @@ public class LocationManager {
         synchronized (listeners) {
             LocationListenerTransport transport = listeners.remove(listener);
             if (transport != null) {
-                unregister(transport);
+                transport.unregister();
+                tell(() -> service.removeUpdates(transport, null));
             }
         }
     }
 
+    public void removeUpdates(PendingIntent pendingIntent) {
+        checkArgument(pendingIntent != null, "invalid null pending intent");
+        tell(() -> service.removeUpdates(null, pendingIntent));
+    }
+
+    public void addProximityAlert(
+            double latitude, double longitude, float radius, long expiration, PendingIntent intent) {
+        checkArgument(intent != null, "invalid null pending intent");
+        String packageName = context.getPackageName();
+        tell(() -> service.requestGeofence(latitude, longitude, radius, expiration, intent, packageName));
+    }
+
+    public void removeProximityAlert(PendingIntent intent) {
+        checkArgument(intent != null, "invalid null pending intent");
+        tell(() -> service.removeGeofence(intent));
+    }
+
     public List<String> getAllProviders() {
-        try {
-            return List.of(service.getAllProviders());
-        } catch (RemoteException e) {
-            throw e.rethrowFromSystemServer();
-        }
+        return ask(() -> List.of(service.getAllProviders()));
+    }
+
+    public List<String> getProviders(boolean enabledOnly) {
+        return ask(() -> List.of(service.getProviders(Criteria.NO_REQUIREMENT, enabledOnly)));
+    }
+
+    public List<String> getProviders(Criteria criteria, boolean enabledOnly) {
+        requireCriteria(criteria);
+        return ask(() -> List.of(service.getProviders(criteria.getAccuracy(), enabledOnly)));
     }
 
     public boolean isProviderEnabled(String provider) {
-        checkArgument(provider != null, "invalid null provider");
-        try {
-            return service.isProviderEnabledForUser(provider, USER_SYSTEM);
-        } catch (RemoteException e) {
-            throw e.rethrowFromSystemServer();
-        }
+        requireProvider(provider);
+        return ask(() -> service.isProviderEnabledForUser(provider, USER_SYSTEM));
     }
 
-    private void unregister(LocationListenerTransport transport) {
-        transport.unregister();
-        try {
-            service.removeUpdates(transport, context.getPackageName());
-        } catch (RemoteException e) {
-            throw e.rethrowFromSystemServer();
-        }
+    public boolean sendExtraCommand(String provider, String command, Bundle extras) {
+        requireProvider(provider);
+        checkArgument(command != null, "invalid null command");
+        return ask(() -> service.sendExtraCommand(provider, command));
     }
 
-    private static void checkArgument(boolean expression, String errorMessage) {
-        if (!expression) {
-            throw new IllegalArgumentException(errorMessage);
-        }
+    public void addTestProvider(
+            String provider,
+            boolean requiresNetwork,
+            boolean requiresSatellite,
+            boolean requiresCell,
+            boolean hasMonetaryCost,
+            boolean supportsAltitude,
+            boolean supportsSpeed,
+            boolean supportsBearing,
+            int powerRequirement,
+            int accuracy) {
+        requireProvider(provider);
+        tell(() -> service.addTestProvider(provider, context.getPackageName()));
+    }
+
+    public void setTestProviderLocation(String provider, Location location) {
+        requireProvider(provider);
+        checkArgument(location != null, "invalid null location");
+        tell(() -> service.setTestProviderLocation(provider, location, context.getPackageName()));
+    }
+
+    public boolean registerGnssStatusCallback(GnssStatus.Callback callback) {
+        return registerGnssStatusCallback(callback, null);
+    }
+
+    public boolean registerGnssStatusCallback(GnssStatus.Callback callback, Handler handler) {
+        return gnss.addStatus(onHandler(handler), callback);
+    }
+
+    public boolean registerGnssStatusCallback(Executor executor, GnssStatus.Callback callback) {
+        return gnss.addStatus(executor, callback);
+    }
+
+    public boolean registerGnssMeasurementsCallback(GnssMeasurementsEvent.Callback callback) {
+        return registerGnssMeasurementsCallback(callback, null);
+    }
+
+    public boolean registerGnssMeasurementsCallback(GnssMeasurementsEvent.Callback callback, Handler handler) {
+        return gnss.addMeasurements(onHandler(handler), callback);
+    }
+
+    public boolean registerGnssMeasurementsCallback(Executor executor, GnssMeasurementsEvent.Callback callback) {
+        return gnss.addMeasurements(executor, callback);
+    }
+
+    public boolean registerGnssNavigationMessageCallback(GnssNavigationMessage.Callback callback) {
+        return registerGnssNavigationMessageCallback(callback, null);
+    }
+
+    public boolean registerGnssNavigationMessageCallback(GnssNavigationMessage.Callback callback, Handler handler) {
+        return gnss.addMessages(onHandler(handler), callback);
+    }
+
+    public boolean registerGnssNavigationMessageCallback(Executor executor, GnssNavigationMessage.Callback callback) {
+        return gnss.addMessages(executor, callback);
+    }
+
+    public boolean addNmeaListener(OnNmeaMessageListener listener) {
+        return addNmeaListener(listener, null);
+    }
+
+    public boolean addNmeaListener(OnNmeaMessageListener listener, Handler handler) {
+        return gnss.addNmea(onHandler(handler), listener);
+    }
+
+    public boolean addNmeaListener(Executor executor, OnNmeaMessageListener listener) {
+        return gnss.addNmea(executor, listener);
+    }
+
+    /** Does nothing any more, on Android 11 neither. */
+    public boolean addNmeaListener(GpsStatus.NmeaListener listener) {
+        return false;
+    }
+
+    public boolean registerAntennaInfoListener(Executor executor, GnssAntennaInfo.Listener listener) {
+        return gnss.addAntennas(executor, listener);
+    }
+
+    public boolean addGpsStatusListener(GpsStatus.Listener listener) {
+        return gnss.addGpsStatus(onHandler(null), listener);
+    }
+
+    public GpsStatus getGpsStatus(GpsStatus status) {
+        return gnss.getStatus(status);
+    }
+
+    public void unregisterGnssStatusCallback(GnssStatus.Callback callback) {
+        gnss.remove(callback);
+    }
+
+    public void unregisterGnssMeasurementsCallback(GnssMeasurementsEvent.Callback callback) {
+        gnss.remove(callback);
+    }
+
+    public void unregisterGnssNavigationMessageCallback(GnssNavigationMessage.Callback callback) {
+        gnss.remove(callback);
+    }
+
+    public void unregisterAntennaInfoListener(GnssAntennaInfo.Listener listener) {
+        gnss.remove(listener);
+    }
+
+    public void removeGpsStatusListener(GpsStatus.Listener listener) {
+        gnss.remove(listener);
+    }
+
+    public void removeNmeaListener(OnNmeaMessageListener listener) {
+        gnss.remove(listener);
+    }
+
+    private static LocationRequest byProvider(String provider, long minTimeMs, float minDistanceM) {
+        requireProvider(provider);
+        return LocationRequest.createFromDeprecatedProvider(provider, minTimeMs, minDistanceM, false);
+    }
+
+    private static LocationRequest byCriteria(Criteria criteria, long minTimeMs, float minDistanceM) {
+        requireCriteria(criteria);
+        return LocationRequest.createFromDeprecatedCriteria(criteria, minTimeMs, minDistanceM, false);
     }
 
     /** Carries positions from the binder's thread to the listener's executor. */
     private static final class LocationListenerTransport extends ILocationListener.Stub {
-        private final LocationListener listener;
-        private final Executor executor;
-        private volatile boolean registered = true;
+        private final LocationListener mListener;
+        private volatile Executor mExecutor;
 
-        LocationListenerTransport(LocationListener listener, Executor executor) {
-            this.listener = listener;
-            this.executor = executor;
+        LocationListenerTransport(LocationListener listener) {
+            mListener = listener;
+        }
+
+        void register(Executor executor) {
+            mExecutor = executor;
         }
 
         void unregister() {
-            registered = false;
+            mExecutor = null;
         }
 
         @Override
         public void onLocationChanged(Location location) {
-            executor.execute(() -> {
-                if (registered) {
-                    listener.onLocationChanged(location);
-                }
-            });
+            Executor current = mExecutor;
+            if (current != null) {
+                current.execute(() -> acceptLocation(current, location));
+            }
+        }
+
+        /** Runs on the listener's thread; it may have been taken back on the way there. */
+        private void acceptLocation(Executor executor, Location location) {
+            if (executor == mExecutor) {
+                mListener.onLocationChanged(location);
+            }
+        }
+    }
+
+    /** Carries the one position that was asked for; null when none can be had. */
+    private static final class GetCurrentLocationTransport extends ILocationListener.Stub {
+        private final Executor mExecutor;
+        private Consumer<Location> mConsumer;
+
+        GetCurrentLocationTransport(Executor executor, Consumer<Location> consumer) {
+            mExecutor = executor;
+            mConsumer = consumer;
+        }
+
+        synchronized void cancel() {
+            mConsumer = null;
+        }
+
+        void fail() {
+            onLocationChanged(null);
+        }
+
+        @Override
+        public void onLocationChanged(Location location) {
+            mExecutor.execute(() -> deliverResult(location));
+        }
+
+        private void deliverResult(Location location) {
+            Consumer<Location> consumer;
+            synchronized (this) {
+                consumer = mConsumer;
+                mConsumer = null;
+            }
+            if (consumer != null) {
+                consumer.accept(location);
+            }
         }
     }
 }

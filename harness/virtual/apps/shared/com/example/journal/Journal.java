@@ -8,19 +8,22 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The app's own truth about what it did and when: one JSON object a line, written at once. One bracket is open at a
- * time, whichever thread opens it: an instant inside it can then be no other call's.
+ * time, whichever thread opens it: an instant inside it can then be no other call's. Only where threads are to call at
+ * the same time do brackets overlap, and are told apart by their threads.
  */
 public final class Journal {
     private static Journal instance;
 
     private final OutputStream out;
     private final Lock bracket = new ReentrantLock();
-    private int calls;
+    private final AtomicInteger calls = new AtomicInteger();
 
     private Journal(OutputStream out) {
         this.out = out;
@@ -41,14 +44,42 @@ public final class Journal {
     /** Opens the bracket around one call, just before it; its end is to be told by the same thread. */
     public JournalCall begin(String call) {
         bracket.lock();
-        return new JournalCall(this, ++calls, call);
+        return new JournalCall(this, calls.incrementAndGet(), call, true);
     }
 
-    void end(JsonLine line) {
+    /** Opens a bracket that those of other threads may overlap. */
+    public JournalCall beginBeside(String call) {
+        return new JournalCall(this, calls.incrementAndGet(), call, false);
+    }
+
+    /** Makes a call inside a bracket; null when it throws. */
+    public <T> T call(String name, Supplier<T> call) {
+        JournalCall around = begin(name);
+        try {
+            T result = call.get();
+            around.returned();
+            return result;
+        } catch (RuntimeException e) {
+            around.threw(e);
+            return null;
+        }
+    }
+
+    /** Makes a call without a result inside a bracket. */
+    public void call(String name, Runnable call) {
+        call(name, () -> {
+            call.run();
+            return null;
+        });
+    }
+
+    void end(JsonLine line, boolean alone) {
         try {
             write(line);
         } finally {
-            bracket.unlock();
+            if (alone) {
+                bracket.unlock();
+            }
         }
     }
 

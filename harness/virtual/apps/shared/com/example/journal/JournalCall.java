@@ -12,12 +12,14 @@ public final class JournalCall {
     private final Journal journal;
     private final int number;
     private final String call;
+    private final boolean alone;
     private final long beforeNs;
 
-    JournalCall(Journal journal, int number, String call) {
+    JournalCall(Journal journal, int number, String call, boolean alone) {
         this.journal = journal;
         this.number = number;
         this.call = call;
+        this.alone = alone;
         this.beforeNs = SystemClock.elapsedRealtimeNanos();
     }
 
@@ -35,7 +37,7 @@ public final class JournalCall {
     }
 
     private void end(long afterNs, Throwable thrown, Boolean same) {
-        journal.end(new JsonLine()
+        JsonLine line = new JsonLine()
                 .add("n", number)
                 .add("call", call)
                 .add("before_ns", beforeNs)
@@ -45,7 +47,8 @@ public final class JournalCall {
                 .add("message", thrown == null ? null : thrown.getMessage())
                 .add("frames", thrown == null ? List.of() : frames(thrown))
                 .add("same", same)
-                .add("thread", Thread.currentThread().getName()));
+                .add("thread", Thread.currentThread().getName());
+        journal.end(line, alone);
     }
 
     private static List<String> frames(Throwable thrown) {

@@ -1,0 +1,51 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def db_option(function: F) -> F:
+    """The evidence file that a reading command opens."""
+    return click.option(
+        "--db",
+        type=click.Path(path_type=Path),
+        default=Path("harness.db"),
+        show_default=True,
+        metavar="FILE",
+        help="Evidence file.",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """One JSON document on standard output."""
+    return click.option("--json", "as_json", is_flag=True, help="Nothing but JSON on standard output.")(function)
+
+
+def quiet_option(function: F) -> F:
+    """No progress."""
+    return click.option("--quiet", "-q", is_flag=True, help="Show no progress on standard error.")(function)
+
+
+def devices_option(function: F) -> F:
+    """Where the devices are named."""
+    return click.option(
+        "--devices",
+        "devices_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Another devices.toml than the one in this folder.",
+    )(function)
+
+
+def refuse_two(**flags: bool) -> None:
+    """Raise click's UsageError when more than one output format is asked for."""
+    if sum(flags.values()) > 1:
+        names = " and ".join(f"--{name}" for name, is_set in flags.items() if is_set)
+        raise click.UsageError(f"{names} exclude each other.")

@@ -1,0 +1,37 @@
+"""`harness runs`: the runs of an evidence file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from harness.cli.options import db_option, json_option, refuse_two
+from harness.errors import ExitCode
+
+
+@click.command(name="runs")
+@db_option
+@json_option
+@click.option("--nl", is_flag=True, help="One JSON object a line.")
+def command(db: Path, as_json: bool, nl: bool) -> ExitCode:
+    """List the runs of an evidence file, the oldest first.
+
+    \b
+    Example:
+      harness runs
+      harness runs --db harness-demo.db --nl
+    """
+    from harness.report.document import document_runs
+    from harness.report.runs import print_runs
+    from harness.report.summary import list_runs
+    from harness.report.text import make_console
+
+    refuse_two(json=as_json, nl=nl)
+    runs = list_runs(db)
+    if as_json or nl:
+        text = document_runs(runs, lines=nl)
+        click.echo(text, nl=bool(text))
+    else:
+        print_runs(make_console(), runs)
+    return ExitCode.DONE

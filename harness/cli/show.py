@@ -1,0 +1,38 @@
+"""`harness show`: one run, as it was told at its end, and what is needed to check that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from harness.cli.options import db_option, json_option
+from harness.errors import ExitCode
+
+
+@click.command(name="show")
+@click.argument("run")
+@db_option
+@json_option
+def command(run: str, db: Path, as_json: bool) -> ExitCode:
+    """Show RUN: milestones, timeline, counts, coverage, gaps, versions, and what was not seen.
+
+    RUN is the id of a run, the beginning of one, or `latest`. A run that is under way shows what it has stored so far.
+
+    \b
+    Example:
+      harness show latest
+      harness show latest --db harness-demo.db --json
+    """
+    from harness.report.document import document_run
+    from harness.report.summary import summarise
+    from harness.report.text import make_console, print_details, print_summary
+
+    summary = summarise(db, run)
+    if as_json:
+        click.echo(document_run(summary, db))
+    else:
+        console = make_console()
+        print_summary(console, summary)
+        print_details(console, summary)
+    return ExitCode.DONE

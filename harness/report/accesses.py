@@ -1,0 +1,79 @@
+"""The accesses of one run, in the format that was asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from harness.errors import NotFoundError
+from harness.report.coverage import describe_coverage
+from harness.report.formats import count_rows, write_csv, write_json, write_ndjson
+from harness.report.summary import choose_run, summarise_run
+from harness.report.text import make_console, make_timeline
+from harness.store.evidence import reading
+from harness.store.queries import RunRow, Selection, read_accesses, read_timeline
+
+_JSON_COLUMNS = ("detail",)
+
+
+class Format(Enum):
+    """How accesses are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    NL = "nl"
+    JSON = "json"
+
+
+def print_accesses(path: Path, word: str, selection: Selection, form: Format) -> None:
+    """Write the accesses to standard output. Raises NotFoundError for a selection that is empty."""
+    with reading(path) as db:
+        run = choose_run(db, word, path)
+        count = _print_table(db, run, selection) if form is Format.TABLE else _write(db, run, selection, form)
+        if not count and not selection.is_everything:
+            worth = "; ".join(describe_coverage(summarise_run(db, run).coverage))
+            raise NotFoundError(
+                f"no access of run {run.run_id} is of that phase, type and outcome",
+                mend=f"not observed is no acquittal: {worth or 'see harness show ' + run.run_id}",
+            )
+
+
+def _print_table(db: Database, run: RunRow, selection: Selection) -> int:
+    rows = list(read_timeline(db, run.run_id, selection))
+    console = make_console()
+    if rows:
+        console.print(make_timeline(rows))
+    elif selection.is_everything:
+        console.print("Nothing was observed. That is no acquittal; it is worth what was watched:")
+        for sentence in describe_coverage(summarise_run(db, run).coverage):
+            console.print(sentence)
+    return len(rows)
+
+
+def _write(db: Database, run: RunRow, selection: Selection, form: Format) -> int:
+    rows, count = count_rows(read_accesses(db, run.run_id, selection))
+    with _until_nobody_reads():
+        match form:
+            case Format.CSV:
+                write_csv(sys.stdout, rows)
+            case Format.NL:
+                write_ndjson(sys.stdout, rows, _JSON_COLUMNS)
+            case _:
+                write_json(sys.stdout, rows, _JSON_COLUMNS)
+        sys.stdout.flush()
+    return count()
+
+
+@contextmanager
+def _until_nobody_reads() -> Iterator[None]:
+    """A reader that has seen enough, as `| head` has, is no error."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,37 @@
+"""A run as one JSON document, for programs: the same facts as the tables, instants as integers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from harness.report.formats import to_json
+from harness.report.summary import Summary
+from harness.store.queries import RunRow
+
+
+def document_run(summary: Summary, path: Path) -> str:
+    """Return everything but the accesses themselves, which `harness accesses --json` gives."""
+    document = {
+        **_describe_run(summary.run),
+        "db": str(path.absolute()),
+        "milestones": [asdict(milestone) for milestone in summary.milestones],
+        "counts": [asdict(count) for count in summary.counts],
+        "coverage": asdict(summary.coverage),
+        "processes": [asdict(process) for process in summary.processes],
+        "gaps": [asdict(gap) for gap in summary.gaps],
+        "hooks": [asdict(hook) for hook in summary.hooks],
+    }
+    return to_json(document, indent=2)
+
+
+def document_runs(runs: list[RunRow], *, lines: bool) -> str:
+    """Return a JSON array, or with `lines` one object a line; the end has no line break."""
+    objects = [to_json(_describe_run(run)) for run in runs]
+    if lines:
+        return "\n".join(objects)
+    return "[" + ",\n ".join(objects) + "]"
+
+
+def _describe_run(run: RunRow) -> dict[str, object]:
+    return asdict(run) | {"reasons": list(run.reasons)}

@@ -1,0 +1,53 @@
+"""Hooks for people and programs: those the agent knows, and what became of them in the processes of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from harness.instrument.compile import compile_agent
+from harness.instrument.table import KnownHook, read_table
+from harness.report.formats import to_json
+from harness.report.summary import choose_run
+from harness.report.text import clean, make_console, make_table
+from harness.store.evidence import reading
+from harness.store.queries import HookRow, read_hook_states
+
+
+def list_known_hooks() -> tuple[KnownHook, ...]:
+    """Compile the agent and ask it for its table; no device is needed."""
+    return read_table(compile_agent())
+
+
+def list_hook_states(path: Path, word: str) -> tuple[HookRow, ...]:
+    """The state of each hook in each process of the run that a word names."""
+    with reading(path) as db:
+        return tuple(read_hook_states(db, choose_run(db, word, path).run_id))
+
+
+def document_hooks(hooks: Sequence[KnownHook] | Sequence[HookRow]) -> str:
+    """Return a JSON array."""
+    return to_json([asdict(hook) for hook in hooks], indent=2)
+
+
+def print_known_hooks(hooks: Sequence[KnownHook]) -> None:
+    """Print a line for each hook."""
+    table = make_table("Hooks of the agent", "data", "hook", "kind", "hooked")
+    for hook in hooks:
+        when = "when its class appears" if hook.late else "before the app's first line"
+        table.add_row(*map(clean, (hook.data_type, f"{hook.class_name}.{hook.method}", hook.kind, when)))
+    make_console().print(table)
+
+
+def print_hook_states(hooks: Sequence[HookRow]) -> None:
+    """Print the state of each hook, process by process."""
+    console = make_console()
+    if not hooks:
+        console.print("No process of the app was instrumented: no hook was in place anywhere.")
+        return
+    table = make_table("Hooks by process", "process", ">pid", "data", "hook", "state", ">overloads", "why not")
+    for hook in hooks:
+        words = (hook.process, str(hook.pid), hook.data_type, hook.hook, hook.state, str(hook.overloads))
+        table.add_row(*map(clean, (*words, hook.error or "")))
+    console.print(table)

@@ -1,0 +1,66 @@
+"""What a run does, as plain lines: for an output that is no terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from harness.model import Gap, Milestone, MilestoneName, Run, StoredAccess
+from harness.report.text import STYLES, clean
+from harness.report.words import MILESTONES, describe_call, describe_caller, describe_uncertainty
+from harness.rules.protocol import Hello
+from harness.run.job import Step
+
+
+class LiveLines:
+    """Plain lines for what happens, each with the seconds since installation, once that is known."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._installed_ns: int | None = None
+
+    def show(self, event: object) -> None:
+        """Print a line for an event of a run; events without one are passed over."""
+        line = self._describe(event)
+        if line is not None:
+            self._console.print(line)
+
+    def _describe(self, event: object) -> Text | None:
+        match event:
+            case Run():
+                app = f"{event.app.package} {event.app.version_name}"
+                return Text(f"run {event.run_id}: ").append_text(clean(app)).append(f" on {event.device_name}")
+            case Step():
+                return Text("· ", style="dim").append_text(clean(event.text))
+            case Hello():
+                live = (event.live_boottime_ns - event.start_boottime_ns) / 1e9
+                installed = sum(hook.state == "installed" for hook in event.hooks)
+                text = f"process {event.process} ({event.pid}): {installed} of {len(event.hooks)} hooks live, "
+                return clean(text + f"gate {event.gate}, {live:.2f} s after its start")
+            case Milestone():
+                return self._describe_milestone(event)
+            case StoredAccess():
+                return self._describe_access(event)
+            case Gap():
+                return Text("gap: ", style="red").append_text(clean(f"{event.kind} in {event.process}: {event.reason}"))
+        return None
+
+    def _describe_milestone(self, milestone: Milestone) -> Text:
+        if milestone.name is MilestoneName.INSTALLED:
+            self._installed_ns = milestone.at_boottime_ns
+        return (
+            self._at(milestone.at_boottime_ns)
+            .append(MILESTONES[milestone.name], style="bold")
+            .append(f" ± {describe_uncertainty(milestone.uncertainty_ns)} ({milestone.source.replace('_', ' ')})")
+        )
+
+    def _describe_access(self, stored: StoredAccess) -> Text:
+        access = stored.access
+        line = self._at(access.at_boottime_ns).append(f"{access.data_type:<9}")
+        words = describe_call(access.hook, access.detail, access.outcome, access.exception)
+        line.append_text(clean(words, STYLES[access.outcome]))
+        return line.append_text(clean(f"  by {describe_caller(stored.caller, stored.sdk)}"))
+
+    def _at(self, at_boottime_ns: int) -> Text:
+        since = "" if self._installed_ns is None else f"{(at_boottime_ns - self._installed_ns) / 1e9:+.3f} s"
+        return Text(f"{since:>10}  ", style="cyan")

@@ -1,0 +1,170 @@
+"""What a run does, redrawn while it does it: for an operator at a terminal. It is gone at the end; the file stays.
+
+The phases counted here are a preview without uncertainties; those that count are the stored view's.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from harness.model import Gap, Milestone, MilestoneName, Run, StoredAccess
+from harness.report.coverage import count_of
+from harness.report.lines import LiveLines
+from harness.report.text import STYLES, clean, make_console, make_table
+from harness.report.words import MILESTONES, describe_call, describe_caller, describe_gap, describe_uncertainty
+from harness.rules.protocol import Hello
+from harness.run.job import Show, Step
+
+_SIDE_BY_SIDE = 118
+_KEPT = 50
+_LEAST_ACCESSES = 3
+_FRAMES_PER_S = 8
+_BORDERS = (MilestoneName.FIRST_LAUNCH, MilestoneName.TERMS_ACCEPTED)
+
+
+@contextmanager
+def displaying(*, quiet: bool, hint: str = "") -> Iterator[Show]:
+    """Yield what shows the events of a run: a live view on a terminal, lines elsewhere, or nothing."""
+    console = make_console(error=True)
+    if quiet:
+        yield lambda _event: None
+    elif not console.file.isatty() or console.is_dumb_terminal:
+        yield LiveLines(console).show
+    else:
+        view = LiveView(hint)
+        with Live(view, console=Console(stderr=True, highlight=False), refresh_per_second=_FRAMES_PER_S,
+                  transient=True, vertical_overflow="crop"):  # fmt: skip
+            yield view.show
+
+
+class LiveView:
+    """The state of a run as far as it is drawn. Told from any thread, drawn from another."""
+
+    def __init__(self, hint: str = "", now: Callable[[], float] = time.monotonic) -> None:
+        self._hint = hint
+        self._now = now
+        self._began = now()
+        self._lock = threading.Lock()
+        self._title = Text("")
+        self._step = "get ready"
+        self._processes = 0
+        self._milestones: dict[MilestoneName, Milestone] = {}
+        self._instants: dict[str, array[int]] = {}
+        self._last: deque[StoredAccess] = deque(maxlen=_KEPT)
+        self._gaps: list[Gap] = []
+        self._spinner = Spinner("line", style="bold")
+
+    def show(self, event: object) -> None:
+        """Take in an event. Cheap, however many there are: nothing is drawn here."""
+        with self._lock:
+            match event:
+                case Run():
+                    self._title = _draw_title(event)
+                case Step():
+                    self._step = event.text
+                case Hello():
+                    self._processes += 1
+                case Milestone():
+                    self._milestones[event.name] = event
+                case StoredAccess():
+                    instants = self._instants.setdefault(event.access.data_type, array("q"))
+                    instants.append(event.access.at_boottime_ns)
+                    self._last.append(event)
+                case Gap():
+                    self._gaps.append(event)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        height = options.height or console.height
+        with self._lock:
+            head = [self._title, self._draw_step()]
+            tables = self._draw_tables(options.max_width)
+            foot = self._draw_gaps() + ([_one_line(Text(self._hint, style="dim"))] if self._hint else [])
+            used = sum(len(console.render_lines(part, options.update(height=None))) for part in (*head, *tables, *foot))
+            room = max(_LEAST_ACCESSES, height - used - 3)
+            last = [self._draw_access(stored) for stored in list(self._last)[-room:]]
+        yield Group(*head, Text(), *tables, *([Text(), *last] if last else []), *foot)
+
+    def _draw_step(self) -> RenderableType:
+        line = Table.grid(padding=(0, 1))
+        watched = f"  {count_of(self._processes, 'process')} watched, {self._now() - self._began:.0f} s"
+        words = _one_line(clean(self._step).append(watched, style="dim"))
+        line.add_row(self._spinner, words)
+        return line
+
+    def _draw_tables(self, width: int) -> list[RenderableType]:
+        parts = [self._draw_milestones(), self._draw_counts()]
+        if width < _SIDE_BY_SIDE:
+            return [parts[0], Text(), parts[1]]
+        grid = Table.grid(padding=(0, 4))
+        grid.add_row(*parts)
+        return [grid]
+
+    def _draw_milestones(self) -> Table:
+        table = make_table("", "milestone", ">since install", ">±", "known from")
+        table.title = None
+        for milestone in sorted(self._milestones.values(), key=lambda each: each.at_boottime_ns):
+            since, uncertainty = self._since(milestone.at_boottime_ns), describe_uncertainty(milestone.uncertainty_ns)
+            table.add_row(MILESTONES[milestone.name], since, uncertainty, milestone.source.replace("_", " "))
+        if not self._milestones:
+            table.add_row("none yet", "", "", "")
+        return table
+
+    def _draw_counts(self) -> Table:
+        table = make_table("", "accesses", ">before launch", ">before terms", ">after terms")
+        table.title = None
+        launch, terms = (self._milestones.get(name) for name in _BORDERS)
+        for data_type, instants in sorted(self._instants.items()):
+            launched = _count_from(instants, launch)
+            accepted = _count_from(instants, terms)
+            numbers = (len(instants) - launched, launched - accepted, accepted)
+            table.add_row(clean(data_type), *(str(number or "·") for number in numbers))
+        if not self._instants:
+            table.add_row("none observed yet", "", "", "")
+        return table
+
+    def _draw_access(self, stored: StoredAccess) -> Text:
+        access = stored.access
+        line = _one_line(Text(f"{self._since(access.at_boottime_ns):>10}  ", style="cyan"))
+        line.append_text(clean(f"{access.data_type:<9}"))
+        words = describe_call(access.hook, access.detail, access.outcome, access.exception)
+        line.append_text(clean(words, STYLES[access.outcome]))
+        return line.append_text(clean(f"  by {describe_caller(stored.caller, stored.sdk)}", "default"))
+
+    def _draw_gaps(self) -> list[RenderableType]:
+        if not self._gaps:
+            return []
+        last = self._gaps[-1]
+        count = count_of(len(self._gaps), "gap")
+        words = f"{count}, the last: {last.kind} in {last.process}, {describe_gap(last)} ({last.reason})"
+        return [_one_line(clean(words, "red"))]
+
+    def _since(self, at_boottime_ns: int) -> str:
+        installed = self._milestones.get(MilestoneName.INSTALLED)
+        return "" if installed is None else f"{(at_boottime_ns - installed.at_boottime_ns) / 1e9:+.3f} s"
+
+
+def _draw_title(run: Run) -> Text:
+    title = clean(f"{run.app.package} {run.app.version_name}", "bold")
+    title.append_text(clean(f" on {run.device_name} ({run.device.serial})", "default"))
+    return _one_line(title.append(f"  run {run.run_id}", style="dim"))
+
+
+def _one_line(text: Text) -> Text:
+    text.no_wrap, text.overflow = True, "ellipsis"
+    return text
+
+
+def _count_from(instants: array[int], border: Milestone | None) -> int:
+    """How many of them lie at or after a border; none while it was not reached."""
+    return 0 if border is None else sum(instant >= border.at_boottime_ns for instant in instants)

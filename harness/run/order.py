@@ -1,0 +1,74 @@
+"""What is asked of a run, what it answers, and what it says on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from harness.model import Change, ChangeKind, Gate
+from harness.run.scenario import FIRST_USE
+
+Show = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledApp:
+    """An app that is on the device already, by its package name."""
+
+    package: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked of a run; `or_next_db` takes the next numbered file when another run is writing this one.
+
+    `app` is an APK, a directory or archive of APKs, or an app on the device. `keep` names the changes that are left on
+    the device; `leave_app` also leaves the app running. `keep_data` and `attach` are for an app on the device.
+    """
+
+    app: Path | InstalledApp
+    db: Path
+    or_next_db: bool
+    device_name: str
+    device_kind: str
+    grant: bool
+    gate: Gate
+    watch_s: float
+    leave_app: bool
+    user: int = 0
+    keep_data: bool = False
+    attach: bool = False
+    store_values: bool = False
+    scenario: str = FIRST_USE
+    keep: frozenset[ChangeKind] = field(default_factory=frozenset)
+
+    @property
+    def keeps_app(self) -> bool:
+        """Whether an app that the run installs stays on the device."""
+        return self.leave_app or ChangeKind.INSTALLED in self.keep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Which run it was, why its evidence is incomplete, if it is, and what it left changed on the device."""
+
+    run_id: str
+    db: Path
+    shortcomings: tuple[str, ...]
+    left: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """Where a run that has begun is stored."""
+
+    run_id: str
+    db: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What the run does now, in words for its operator."""
+
+    text: str

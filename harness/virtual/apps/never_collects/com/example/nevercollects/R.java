@@ -1,0 +1,16 @@
+package com.example.nevercollects;
+
+import com.example.terms.TermsIds;
+
+/** The app's resource ids, as aapt would number them. */
+public final class R {
+    private R() {}
+
+    /** Ids of views. */
+    public static final class id extends TermsIds {
+        public static final int add = 0x7f080011;
+        public static final int count = 0x7f080012;
+
+        private id() {}
+    }
+}

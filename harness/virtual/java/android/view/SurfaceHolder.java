@@ -1,0 +1,6 @@
+package android.view;
+
+/** Holds the surface of a view. */
+public interface SurfaceHolder {
+    Surface getSurface();
+}

@@ -1,0 +1,42 @@
+"""The command line in this process: what it prints, and its exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import signal
+import sys
+from dataclasses import dataclass
+
+from harness.cli.main import main
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """How a command ended."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+def call(*arguments: object) -> Called:
+    """Run `harness` as its entry point does."""
+    stdout, stderr = io.StringIO(), io.StringIO()
+    before, handler = sys.argv, signal.getsignal(signal.SIGTERM)
+    sys.argv = ["harness", *map(str, arguments)]
+    try:
+        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+            code = _exit_code()
+    finally:
+        sys.argv = before
+        signal.signal(signal.SIGTERM, handler)
+    return Called(code=code, stdout=stdout.getvalue(), stderr=stderr.getvalue())
+
+
+def _exit_code() -> int:
+    try:
+        main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0

@@ -1,0 +1,339 @@
+"""The commands that read: right rows, exact numbers, and one clear message for a file or a run that cannot be read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from harness.model import Gap, GapKind, HookReport, HookState, Milestone, MilestoneName, Outcome
+from harness.store.evidence import open_for_writing
+from harness.store.writer import Writer
+from tests.builders import SECOND, access, process, run, stored
+from tests.cli.calling import call
+
+FIRST, SECOND_RUN = "01HAAAAAAAAAAAAAAAAAAAAAAA", "01HABBBBBBBBBBBBBBBBBBBBBB"
+BIG = 2**63 - 1
+
+
+def fill(writer: Writer) -> None:
+    writer.add_process(process())
+    writer.add_hook("e1", hook("contacts", "android.content.ContentResolver.query"), 91 * SECOND)
+    writer.add_hook("e1", hook("camera", "android.hardware.Camera.open"), 91 * SECOND)
+    writer.add_hook("e1", hook("face", "a.B.c", HookState.ABSENT, "not loaded yet"), 91 * SECOND)
+    for name, at_s in ((MilestoneName.INSTALLED, 80), (MilestoneName.FIRST_LAUNCH, 89)):
+        writer.add_milestone(
+            Milestone(name=name, at_boottime_ns=at_s * SECOND, uncertainty_ns=1, source="test", epoch=None)
+        )
+    writer.add_access(stored(access(seq=0, thread="=cmd|' /C calc'!A0")))
+    writer.add_access(stored(access(seq=1, outcome=Outcome.DENIED, exception="java.lang.SecurityException")))
+    writer.add_access(stored(access(seq=2, at_boottime_ns=BIG - 1, data_type="location"), at_wall_ns=BIG))
+    writer.add_gap(
+        Gap(kind=GapKind.LOST, process="com.x", pid=7, epoch="e1", from_boottime_ns=None, to_boottime_ns=None,
+            events=3, reason="seq 3 to 5")
+    )  # fmt: skip
+    writer.add_end("incomplete", ("a gap",))
+
+
+def hook(data_type: str, name: str, state: HookState = HookState.INSTALLED, error: str | None = None) -> HookReport:
+    return HookReport(hook=name, data_type=data_type, state=state, overloads=2, error=error)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """Two runs: one with everything in it, then one that has no end and nothing in it."""
+    path = tmp_path / "e.db"
+    opened = open_for_writing(path)
+    fill(Writer(opened, run(run_id=FIRST)))
+    Writer(opened, run(run_id=SECOND_RUN)).close()
+    return path
+
+
+def test_runs_are_listed_with_their_ends(db: Path) -> None:
+    listed = call("runs", "--db", db)
+    assert listed.code == 0
+    assert FIRST in listed.stdout
+    assert "incomplete" in listed.stdout
+    assert "killed" in listed.stdout
+    objects = json.loads(call("runs", "--db", db, "--json").stdout)
+    assert [(each["run_id"], each["verdict"], each["accesses"]) for each in objects] == [
+        (FIRST, "incomplete", 3),
+        (SECOND_RUN, None, 0),
+    ]
+    lines = call("runs", "--db", db, "--nl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == objects
+
+
+def test_show_tells_gaps_hooks_versions_and_what_no_hook_sees(db: Path) -> None:
+    shown = call("show", FIRST, "--db", db)
+    assert shown.code == 0
+    text = " ".join(shown.stdout.split())
+    for words in (
+        "lost com.x 7 3 events seq 3 to 5",
+        "not hooked: a.B.c in com.x (not loaded yet)",
+        "camera: not observed (coverage: 1 of 1 hook in place, 1 gap)",
+        "face: not observed, since nothing watched it (coverage: 0 of 1 hook in place, 1 gap)",
+        "Nobody was seen to accept the terms",
+        "Evidence incomplete: - a gap",
+        "Not seen by any hook:",
+        "frida 17",
+    ):
+        assert words in text, words
+
+
+def test_show_as_json_holds_the_same(db: Path) -> None:
+    document = json.loads(call("show", FIRST[:15], "--db", db, "--json").stdout)
+    assert document["run_id"] == FIRST
+    assert document["verdict"] == "incomplete"
+    assert document["reasons"] == ["a gap"]
+    assert document["db"] == str(db)
+    assert [milestone["name"] for milestone in document["milestones"]] == ["installed", "first_launch"]
+    assert document["gaps"][0]["events"] == 3
+    assert {each["data_type"]: each["observed"] for each in document["coverage"]["types"]} == {
+        "camera": 0,
+        "contacts": 2,
+        "face": 0,
+        "location": 1,
+    }
+
+
+def test_nothing_observed_is_no_acquittal(db: Path) -> None:
+    for command in ("show", "accesses"):
+        text = call(command, "latest", "--db", db).stdout
+        assert "Nothing was observed. That is no acquittal" in text
+        assert "no process of the app was instrumented" in text
+        assert "clean" not in text
+
+
+def test_accesses_as_json_are_exact(db: Path) -> None:
+    rows = json.loads(call("accesses", FIRST, "--db", db, "--json").stdout)
+    assert [row["seq"] for row in rows] == [0, 1, 2]
+    assert rows[2]["at_boottime_ns"] == BIG - 1
+    assert rows[2]["at_wall_ns"] == BIG
+    assert rows[0]["since_install_s"] == 20.0
+    assert rows[0]["since_terms_s"] is None
+    assert rows[0]["detail"] == {"authority": "com.android.contacts"}
+    assert rows[0]["thread"] == "=cmd|' /C calc'!A0"
+    lines = call("accesses", FIRST, "--db", db, "--nl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == rows
+
+
+def test_csv_has_the_columns_of_the_view_and_no_formula(db: Path) -> None:
+    text = call("accesses", FIRST, "--db", db, "--csv").stdout
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert rows[0]["thread"] == "'=cmd|' /C calc'!A0"
+    assert rows[2]["at_wall_ns"] == str(BIG)
+    assert list(rows[0]) == list(json.loads(call("accesses", FIRST, "--db", db, "--json").stdout)[0])
+
+
+@pytest.mark.parametrize(
+    ("options", "seqs"),
+    [
+        (["--type", "location"], [2]),
+        (["--type", "location", "--type", "contacts"], [0, 1, 2]),
+        (["--outcome", "denied"], [1]),
+        (["--phase", "before_terms", "--limit", "1"], [0]),
+        (["--limit", "0"], []),
+    ],
+)
+def test_accesses_are_selected(db: Path, options: list[str], seqs: list[int]) -> None:
+    done = call("accesses", FIRST, "--db", db, "--json", *options)
+    assert done.code == 0
+    assert [row["seq"] for row in json.loads(done.stdout)] == seqs
+
+
+def test_an_empty_selection_is_said_with_what_was_watched(db: Path) -> None:
+    done = call("accesses", FIRST, "--db", db, "--json", "--type", "camera")
+    assert (done.code, json.loads(done.stdout)) == (3, [])
+    assert "camera: not observed (coverage: 1 of 1 hook in place" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("01HA", f"2 runs of .* begin with 01HA\n  name one of: {FIRST}, {SECOND_RUN}; or say latest"),
+        ("02", f"holds no run 02\n  name one of: {FIRST}, {SECOND_RUN}; or say latest"),
+        ("", "holds no run"),
+        ("%", "holds no run %"),
+    ],
+)
+@pytest.mark.parametrize("command", ["show", "accesses", "hooks"])
+def test_a_run_that_is_not_the_only_one(db: Path, command: str, word: str, words: str) -> None:
+    import re
+
+    done = call(command, "--db", db, "--", word)
+    assert done.code == 3
+    assert re.search(words, done.stderr), done.stderr
+
+
+def test_a_prefix_in_small_letters_names_a_run(db: Path) -> None:
+    assert json.loads(call("show", "01haa", "--db", db, "--json").stdout)["run_id"] == FIRST
+
+
+@pytest.mark.parametrize("command", [["runs"], ["show", "latest"], ["accesses", "latest"], ["hooks", "latest"]])
+def test_files_that_cannot_be_read(tmp_path: Path, db: Path, command: list[str]) -> None:
+    (tmp_path / "text.db").write_text("this is text and no database")
+    (tmp_path / "empty.db").touch()
+    (tmp_path / "short.db").write_bytes(db.read_bytes()[:8192])
+    (tmp_path / "stub.db").write_bytes(db.read_bytes()[:50])
+    spoil(db, tmp_path / "spoilt.db")
+    newer(db, tmp_path / "newer.db")
+    foreign(tmp_path / "foreign.db")
+    for name, code, words in (
+        ("none.db", 2, "does not exist"),
+        ("text.db", 2, "is no SQLite database"),
+        ("empty.db", 2, "is empty"),
+        ("newer.db", 2, "newer schema"),
+        ("foreign.db", 2, "is no evidence file"),
+        (".", 2, "is a directory"),
+        ("short.db", 7, "was cut short"),
+        ("stub.db", 7, "was cut short"),
+        ("spoilt.db", 7, "is damaged"),
+    ):
+        done = call(*command, "--db", tmp_path / name)
+        assert (done.code, words in done.stderr) == (code, True), (name, done)
+        assert done.stdout == ""
+
+
+def spoil(source: Path, target: Path) -> None:
+    """Overwrite every page but the first with what is no page."""
+    data = source.read_bytes()
+    target.write_bytes(data[:4096] + b"\xa5" * (len(data) - 4096))
+
+
+def newer(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    opened = open_for_writing(target)
+    opened["_sqlite_migrations"].insert({"migration_set": "collection_harness", "name": "9_later", "applied_at": "x"})
+    opened.close()
+
+
+def foreign(target: Path) -> None:
+    import sqlite3
+
+    connection = sqlite3.connect(target)
+    connection.execute("create table run (run_id text)")
+    connection.commit()
+    connection.close()
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_any_damage_is_a_message_and_never_a_traceback(db: Path, data: Any) -> None:
+    content = bytearray(db.read_bytes())
+    for _ in range(data.draw(st.integers(1, 20))):
+        content[data.draw(st.integers(16, len(content) - 1))] = data.draw(st.integers(0, 255))
+    damaged = db.with_name("damaged.db")
+    damaged.write_bytes(bytes(content))
+    for command in (["runs"], ["show", FIRST], ["accesses", FIRST, "--json"], ["hooks", FIRST]):
+        assert call(*command, "--db", damaged).code in (0, 2, 3, 7), command
+
+
+def test_reading_leaves_nothing_and_changes_nothing(db: Path) -> None:
+    before = db.read_bytes()
+    assert call("show", FIRST, "--db", db).code == 0
+    assert [path.name for path in db.parent.iterdir()] == ["e.db"]
+    assert db.read_bytes() == before
+
+
+def test_a_run_that_is_under_way_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    writer = Writer(open_for_writing(path), run(run_id=FIRST))
+    fill(writer)
+    writer.begin()
+    writer.add_access(stored(access(seq=9)))
+    assert len(json.loads(call("accesses", FIRST, "--db", path, "--json").stdout)) == 3
+    writer.commit()
+    assert len(json.loads(call("accesses", FIRST, "--db", path, "--json").stdout)) == 4
+    writer.close()
+
+
+@contextmanager
+def without_rights(base: Path) -> Iterator[None]:
+    """Be a user whom permissions hold back: ourselves, or for root another one, whom the way there is opened to."""
+    if os.getuid():
+        yield
+        return
+    closed = [path for path in (base, *base.parents) if not path.stat().st_mode & 0o001]
+    modes = [(path, path.stat().st_mode) for path in closed]
+    for path, mode in modes:
+        path.chmod(mode | 0o011)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        for path, mode in modes:
+            path.chmod(mode)
+
+
+@pytest.mark.parametrize("has_log", [False, True])
+def test_a_read_only_file_in_a_read_only_directory(tmp_path: Path, has_log: bool) -> None:
+    """On evidence media; with `has_log` as a killed run left it, when the rows stand in the write-ahead log alone."""
+    folder = tmp_path / "media"
+    folder.mkdir()
+    writer = Writer(open_for_writing(folder / "live.db"), run(run_id=FIRST))
+    fill(writer)
+    if not has_log:
+        writer.close()
+    for suffix in ("", "-wal") if has_log else ("",):
+        shutil.copyfile(folder / f"live.db{suffix}", folder / f"e.db{suffix}")
+        (folder / f"e.db{suffix}").chmod(0o444)
+    if has_log:
+        writer.close()
+    (folder / "live.db").unlink()
+    assert call("runs", "--db", folder / "e.db").code == 0  # what it needs is loaded while there are rights
+    for name in ("e.db-wal", "e.db-shm") if not has_log else ("e.db-shm",):
+        (folder / name).unlink(missing_ok=True)
+    before = sorted(path.name for path in folder.iterdir())
+    folder.chmod(0o555)
+    with without_rights(folder):
+        done = call("accesses", "latest", "--db", folder / "e.db", "--json")
+        assert sorted(path.name for path in folder.iterdir()) == before
+    folder.chmod(0o755)
+    assert done.code == 0, done.stderr
+    assert len(json.loads(done.stdout)) == 3
+
+
+def test_a_reader_that_goes_away_is_no_error(db: Path) -> None:
+    for options in (["accesses", FIRST, "--csv"], ["show", FIRST]):
+        command = [sys.executable, "-m", "harness", *options, "--db", str(db)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        with process.stderr as stderr:
+            assert stderr.read() == b""
+        assert process.wait(timeout=50) == 0
+
+
+def test_two_formats_at_once_are_refused(db: Path) -> None:
+    done = call("accesses", FIRST, "--db", db, "--json", "--csv")
+    assert done.code == 2
+    assert "--csv and --json exclude each other" in done.stderr
+
+
+def test_text_of_the_device_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    writer = Writer(open_for_writing(path), run(run_id=FIRST))
+    writer.add_process(process(name="\x1b[2Jcom.x[red]\u202e"))
+    writer.add_hook("e1", hook("camera\x07", "a.B\x1b]0;x\x07.c", HookState.ABSENT, "\x9b31m"), 91 * SECOND)
+    writer.add_access(stored(access(data_type="\x1b[31mx", detail={"path": "/\x1b[2J\x7f"}), caller="a.\x1bB.c"))
+    writer.add_end("incomplete", ("\x1b[2J",))
+    writer.close()
+    for command in (["runs"], ["show", FIRST], ["accesses", FIRST], ["hooks", FIRST], ["accesses", FIRST, "--csv"],
+                    ["show", FIRST, "--json"], ["accesses", FIRST, "--nl"]):  # fmt: skip
+        text = call(*command, "--db", path).stdout
+        assert all(c.isprintable() or c == "\n" for c in text), command

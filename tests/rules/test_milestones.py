@@ -1,0 +1,108 @@
+"""Each milestone from the best thing that is known of it, with an uncertainty that covers what is not known."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.model import ClockSample, Gate, MilestoneName, Signal
+from harness.rules import milestones
+from harness.rules.eventlog import parse_events
+from harness.rules.protocol import Hello
+
+BOOT_NS, WALL_NS = 1_000 * 10**9, 1_795_447_700 * 10**9
+SAMPLE = ClockSample(at_boottime_ns=BOOT_NS, at_wall_ns=WALL_NS, uncertainty_ns=900, source="agent")
+EVENTS = parse_events("""\
+1795447701.000000  1000   832   862 I wm_create_activity: [0,123,4,com.x/.Main,android.intent.action.MAIN,NULL,NULL,1]
+1795447701.100000  1000   832   862 I am_proc_start: [0,2420,10086,com.x,top-activity,{com.x/com.x.Main}]
+1795447701.500000 10086  2420  2420 I wm_on_resume_called: [123,com.x.Main,RESUME_ACTIVITY]
+""")
+
+
+def hello(pid: int, start_ns: int) -> Hello:
+    return Hello(
+        epoch="e",
+        pid=pid,
+        process="com.x",
+        gate=Gate.DEBUG,
+        start_boottime_ns=start_ns,
+        live_boottime_ns=start_ns + 10**9,
+        clock=SAMPLE,
+        hooks=(),
+    )
+
+
+def signal(name: str, at_ns: int, **detail: object) -> Signal:
+    return Signal(seq=0, at_boottime_ns=at_ns, name=name, detail=detail)
+
+
+def test_installed_is_known_to_the_millisecond_that_it_was_noted_in() -> None:
+    milestone = milestones.installed(WALL_NS // 10**6 - 2_000, [SAMPLE])
+    assert milestone is not None
+    assert milestone.at_boottime_ns == BOOT_NS - 2 * 10**9 + 500_000
+    assert 500_000 < milestone.uncertainty_ns < 2_000_000
+
+
+def test_nothing_is_carried_over_without_a_reading_of_both_clocks() -> None:
+    assert milestones.installed(5, []) is None
+    assert milestones.first_resumed(EVENTS, 10086, []) is None
+
+
+def test_first_launch_is_the_systems_entry_and_else_our_own_request() -> None:
+    logged = milestones.first_launch(EVENTS, "com.x", 0, [SAMPLE], (5, 9))
+    assert logged is not None
+    assert (logged.source, round(logged.at_boottime_ns, -6)) == ("event_log", BOOT_NS + 10**9)
+    asked = milestones.first_launch([], "com.x", 0, [SAMPLE], (5, 9))
+    assert asked is not None
+    assert (asked.source, asked.at_boottime_ns, asked.uncertainty_ns) == ("am_start", 7, 2)
+    assert milestones.first_launch(EVENTS, "com.x", 10, [SAMPLE], None) is None
+
+
+def test_first_process_is_the_kernels_record_of_the_process_that_the_log_names_first() -> None:
+    hellos = [hello(2500, BOOT_NS + 2 * 10**9), hello(2420, BOOT_NS + 1_090_000_000)]
+    own = milestones.first_process(EVENTS, 10086, [SAMPLE], hellos)
+    assert own is not None
+    assert (own.source, own.at_boottime_ns, own.uncertainty_ns) == ("proc_stat", BOOT_NS + 1_095_000_000, 5_000_000)
+    unhooked = milestones.first_process(EVENTS, 10086, [SAMPLE], hellos[:1])
+    assert unhooked is not None
+    assert unhooked.source == "event_log"
+    assert milestones.first_process([], 10086, [SAMPLE], []) is None
+
+
+def test_first_resumed_is_what_the_app_itself_logged() -> None:
+    resumed = milestones.first_resumed(EVENTS, 10086, [SAMPLE])
+    assert resumed is not None
+    assert round(resumed.at_boottime_ns, -6) == BOOT_NS + 1_500_000_000
+
+
+def test_the_acceptance_lies_between_the_click_and_its_end() -> None:
+    click = signal("click", 100, text="Accept", resource_id="com.x:id/ok")
+    end = signal("click_end", 140, began="100")
+    milestone = milestones.terms_clicked("e", click, end)
+    assert (milestone.name, milestone.at_boottime_ns, milestone.uncertainty_ns, milestone.epoch) == (
+        MilestoneName.TERMS_ACCEPTED,
+        100,
+        40,
+        "e",
+    )
+    assert milestones.is_end_of(click, end)
+    assert not milestones.is_end_of(click, signal("click_end", 140, began="99"))
+
+
+@pytest.mark.parametrize(
+    ("name", "detail", "accepts"),
+    [
+        ("click", {"text": "I agree", "resource_id": ""}, True),
+        ("click", {"text": "Weiter", "resource_id": "com.x:id/btn_accept"}, True),
+        ("click", {"text": "Decline", "resource_id": "com.x:id/decline"}, False),
+        ("click", {}, False),
+        ("activity_resumed", {"text": "Accept"}, False),
+    ],
+)
+def test_which_clicks_accept(name: str, detail: dict[str, object], accepts: bool) -> None:
+    assert milestones.is_acceptance(signal(name, 1, **detail)) is accepts
+
+
+def test_words_that_do_not_accept_are_dropped() -> None:
+    kept = milestones.without_words(signal("click", 1, text="Accept", resource_id="x"))
+    dropped = milestones.without_words(signal("click", 1, text="Alice", resource_id="x"))
+    assert (kept.detail["text"], dropped.detail["text"], dropped.detail["resource_id"]) == ("Accept", "", "x")

@@ -1,0 +1,161 @@
+"""The location service beyond a listener's stream: one position, coarse ones, circles, satellites."""
+
+from __future__ import annotations
+
+import struct
+from functools import reduce
+
+import pytest
+
+from harness.virtual.binder import protocol
+from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
+from harness.virtual.binder.protocol import ExceptionCode, FrameKind, GnssStatusCode, LocationManagerCode
+from harness.virtual.system.gnss import format_gga
+from harness.virtual.system.position import Fix
+from tests.virtual.test_services import APP, LISTENER, UID, App, ThrownError, app, location_request, play
+
+FINE, COARSE = "ACCESS_FINE_LOCATION", "ACCESS_COARSE_LOCATION"
+
+
+async def ask(client: App, code: LocationManagerCode, arguments: ParcelWriter) -> ParcelReader:
+    return await client.call(await client.service("location"), protocol.LOCATION_MANAGER, code, arguments)
+
+
+def to_listener(request: ParcelWriter) -> ParcelWriter:
+    return request.write_strong_binder(LISTENER).write_strong_binder(None).write_string(APP)
+
+
+async def delivered(client: App, descriptor: str) -> tuple[int, ParcelReader]:
+    """Wait for the next call of our own object."""
+    kind, body = await client.receive()
+    assert kind == FrameKind.TRANSACT
+    code, _, handle = struct.unpack("<iIq", body[:16])
+    assert handle == LISTENER.handle
+    data = ParcelReader(body[16:])
+    data.enforce_interface(descriptor)
+    return code, data
+
+
+def test_one_position_is_one_delivery_and_ends_the_registration() -> None:
+    async def scenario() -> None:
+        async with app(FINE) as client:
+            request = location_request("gps", updates=1)
+            await ask(client, LocationManagerCode.REQUEST_LOCATION_UPDATES, to_listener(request))
+            await delivered(client, protocol.LOCATION_LISTENER)
+            assert "UpdateRecord" not in client.system.location.dump()
+            assert {record.op: record.running for record in client.system.appops.operations(UID, APP)} == {
+                "FINE_LOCATION": None,
+                "MONITOR_LOCATION": None,
+                "MONITOR_HIGH_POWER_LOCATION": None,
+            }
+            current = location_request("gps", updates=1).write_strong_binder(LISTENER).write_string(APP)
+            assert (await ask(client, LocationManagerCode.GET_CURRENT_LOCATION, current)).read_bool()
+            assert "UpdateRecord" not in client.system.location.dump()
+
+    play(scenario())
+
+
+def test_a_current_position_that_is_not_known_is_waited_for() -> None:
+    async def scenario() -> None:
+        async with app(FINE) as client:
+            current = location_request("gps", updates=1).write_strong_binder(LISTENER).write_string(APP)
+            assert (await ask(client, LocationManagerCode.GET_CURRENT_LOCATION, current)).read_bool()
+            assert "num=1" in client.system.location.dump()
+            _, data = await delivered(client, protocol.LOCATION_LISTENER)
+            assert data.read_string() == "gps"
+
+    play(scenario())
+
+
+def test_the_coarse_permission_gives_a_coarse_position_of_the_network_only() -> None:
+    async def scenario() -> None:
+        async with app(COARSE, permissions=(FINE, COARSE)) as client:
+            providers = await ask(client, LocationManagerCode.GET_PROVIDERS, ParcelWriter().write_int(0).write_int(1))
+            assert providers.read_string_array() == ("network",)
+            request = to_listener(location_request("network"))
+            await ask(client, LocationManagerCode.REQUEST_LOCATION_UPDATES, request)
+            _, data = await delivered(client, protocol.LOCATION_LISTENER)
+            data.read_string()
+            assert all(abs(data.read_double() / 0.02 % 1) < 1e-9 for _ in range(2))
+            assert data.read_float() == 2_000.0
+            assert client.ops() == {"COARSE_LOCATION": ["top-s"], "MONITOR_LOCATION": ["top-s"]}
+
+    play(scenario())
+
+
+def test_a_provider_that_there_is_not_is_an_illegal_argument() -> None:
+    async def scenario() -> None:
+        async with app(FINE) as client:
+            request = to_listener(location_request("nonsense"))
+            with pytest.raises(ThrownError, match="provider doesn't exist: nonsense") as thrown:
+                await ask(client, LocationManagerCode.REQUEST_LOCATION_UPDATES, request)
+            assert thrown.value.code == ExceptionCode.ILLEGAL_ARGUMENT
+
+    play(scenario())
+
+
+def test_a_pending_intent_is_sent_instead_of_a_listener() -> None:
+    async def scenario() -> None:
+        async with app(FINE) as client:
+            request = location_request("gps").write_strong_binder(None).write_strong_binder(LISTENER)
+            await ask(client, LocationManagerCode.REQUEST_LOCATION_UPDATES, request.write_string(APP))
+            assert " intent UpdateRecord[gps" in client.system.location.dump()
+            assert (await delivered(client, protocol.INTENT_SENDER))[0] == protocol.IntentSenderCode.SEND
+            remove = ParcelWriter().write_strong_binder(None).write_strong_binder(LISTENER)
+            await ask(client, LocationManagerCode.REMOVE_UPDATES, remove)
+            assert "UpdateRecord" not in client.system.location.dump()
+
+    play(scenario())
+
+
+def test_entering_a_circle_sends_its_intent_and_notes_the_op() -> None:
+    async def scenario() -> None:
+        async with app(FINE) as client:
+            fence = ParcelWriter().write_double(0.0).write_double(0.0).write_float(5_000.0).write_long(-1)
+            fence.write_strong_binder(LISTENER).write_string(APP)
+            await ask(client, LocationManagerCode.REQUEST_GEOFENCE, fence)
+            assert client.ops() == {"FINE_LOCATION": ["top-s"]}
+            await ask(client, LocationManagerCode.REMOVE_GEOFENCE, ParcelWriter().write_strong_binder(LISTENER))
+
+    play(scenario())
+
+
+@pytest.mark.parametrize(
+    ("code", "descriptor", "expected"),
+    [
+        (LocationManagerCode.REGISTER_GNSS_STATUS_CALLBACK, protocol.GNSS_STATUS_LISTENER, GnssStatusCode.ON_FIRST_FIX),
+        (LocationManagerCode.ADD_GNSS_MEASUREMENTS_LISTENER, protocol.GNSS_MEASUREMENTS_LISTENER, 1),
+        (LocationManagerCode.ADD_GNSS_NAVIGATION_MESSAGE_LISTENER, protocol.GNSS_NAVIGATION_MESSAGE_LISTENER, 1),
+    ],
+)
+def test_satellites_need_the_fine_permission(code: LocationManagerCode, descriptor: str, expected: int) -> None:
+    async def scenario() -> None:
+        arguments = ParcelWriter().write_strong_binder(LISTENER).write_string(APP)
+        async with app(COARSE, permissions=(FINE, COARSE)) as client:
+            with pytest.raises(ThrownError) as thrown:
+                await ask(client, code, arguments)
+            permission = "android.permission.ACCESS_FINE_LOCATION"
+            assert thrown.value.message == f"Neither user {UID} nor current process has {permission}."
+        async with app(FINE) as client:
+            client.system.location._gnss._is_wanted = lambda: True
+            await ask(client, code, arguments)
+            assert (await delivered(client, descriptor))[0] == expected
+
+    play(scenario())
+
+
+def test_a_mocked_position_is_refused_to_everybody() -> None:
+    async def scenario() -> None:
+        async with app(FINE) as client:
+            with pytest.raises(ThrownError, match=f"{APP} from uid {UID} not allowed to perform MOCK_LOCATION"):
+                await ask(client, LocationManagerCode.ADD_TEST_PROVIDER, ParcelWriter().write_string("x"))
+
+    play(scenario())
+
+
+def test_a_sentence_carries_its_own_checksum() -> None:
+    fix = Fix(provider="gps", latitude=-0.0099, longitude=0.0015, accuracy_m=5, wall_ms=0, boot_ns=0)
+    sentence = format_gga(fix, 1_700_000_000 * 10**9)
+    assert sentence.startswith("$GPGGA,221320.00,0000.5940,S,00000.0900,E,1,")
+    body, _, checksum = sentence.strip().removeprefix("$").partition("*")
+    assert int(checksum, 16) == reduce(lambda one, other: one ^ other, body.encode())
