@@ -185,8 +185,9 @@ class Activities:
             self.kill_package(package, "set debug app")
 
     def debuggable_pids(self) -> list[int]:
-        """Return the processes to which a debugger can attach."""
-        return [record.pid for record in self._processes if record.is_bound and self._is_debuggable(record.package)]
+        """Return the processes to which a debugger can attach; a part of the system server is none."""
+        apps = [record for record in self._processes if record.is_bound and not record.package.is_system]
+        return [record.pid for record in apps if self._is_debuggable(record.package)]
 
     def attach_debugger(self, pid: int) -> bool:
         """Tell a process that a debugger has come; tell whether there is such a process to be debugged."""
