@@ -7,9 +7,9 @@ export const camera: Hook[] = [
     ...rows({ dataType, className: "android.hardware.Camera" }, [
         ["open", "request", "camera"],
         ["startPreview", "request", "none"],
-        ["setPreviewCallback", "request", "none"],
-        ["setOneShotPreviewCallback", "request", "none"],
-        ["setPreviewCallbackWithBuffer", "request", "none"],
+        ["setPreviewCallback", "request", "callback"],
+        ["setOneShotPreviewCallback", "request", "callback"],
+        ["setPreviewCallbackWithBuffer", "request", "callback"],
         ["setPreviewDisplay", "request", "none"],
         ["setPreviewTexture", "request", "none"],
         ["takePicture", "request", "none"],

@@ -6,7 +6,7 @@ export const face: Hook[] = [
     ...rows({ dataType, className: "android.media.FaceDetector" }, [["findFaces", "delivery", "face_count"]]),
     ...rows({ dataType, className: "android.hardware.Camera" }, [
         ["startFaceDetection", "request", "none"],
-        ["setFaceDetectionListener", "request", "none"],
+        ["setFaceDetectionListener", "request", "callback"],
     ]),
     {
         hook: "android.hardware.Camera$FaceDetectionListener.onFaceDetection",

@@ -53,7 +53,13 @@ def _describe_end(detail: Mapping[str, object], outcome: str, exception: str | N
     handed_over = next((key for key in ("position", "frame", "picture") if key in detail), None)
     if handed_over is None:
         return ""
-    return f"a {handed_over}" if detail[handed_over] else f"no {handed_over}"
+    words = f"a {handed_over}" if detail[handed_over] else f"no {handed_over}"
+    return f"{words} for {_short(str(detail['listener']))}" if detail.get("listener") else words
+
+
+def _short(class_name: str) -> str:
+    """`com.x.Tracker$$Lambda$12` is code of `Tracker`."""
+    return class_name.rpartition(".")[2].partition("$$Lambda")[0]
 
 
 def _count(number: object, noun: str) -> str:

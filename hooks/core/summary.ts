@@ -56,6 +56,8 @@ const ofCall: { [summary in Summary]: (call: Call) => Detail | null } = {
     circle: ({ args }) => ({ radius_m: Number(args[2]) }),
     position: describeListener,
     camera: ({ args }) => ({ camera: args.length === 0 ? null : describeCamera(args[0]) }),
+    // Null takes the callback back.
+    callback: ({ args }) => (args[0] === null ? null : {}),
     frame: NOTHING,
     preview_message: (call) => (isMessage(call, PREVIEW_FRAME, "mPreviewCallback") ? { frame: true } : null),
     picture_message: (call) => (isMessage(call, COMPRESSED_IMAGE, "mJpegCallback") ? { picture: true } : null),

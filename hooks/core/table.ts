@@ -11,6 +11,7 @@ export type Summary =
     | "circle"
     | "position"
     | "camera"
+    | "callback"
     | "frame"
     | "preview_message"
     | "picture_message"

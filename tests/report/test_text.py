@@ -36,6 +36,8 @@ LAST = "android.location.LocationManager.getLastKnownLocation"
         ("a.B.requestSingleUpdate", {"provider": None, "criteria": True}, "returned", None,
          "requestSingleUpdate by criteria"),
         ("a.B.addProximityAlert", {"radius_m": 50}, "returned", None, "addProximityAlert 50 m"),
+        ("a.L.onLocationChanged", {"provider": "gps", "position": True, "listener": "com.x.Tracker$$Lambda$12"},
+         "returned", None, "onLocationChanged gps: a position for Tracker"),
         ("a.B.onFaceDetection", {"faces": 2}, "returned", None, "B.onFaceDetection: 2 faces"),
         ("a.B.acquireNextImage", {"frame": False}, "returned", None, "B.acquireNextImage: no frame"),
     ],

@@ -43,11 +43,13 @@ final class LegacyCamera {
         calls.call(C + "startFaceDetection", camera::startFaceDetection);
         faces.await();
         camera.stopFaceDetection();
+        camera.setFaceDetectionListener(null);
         calls.call(C + "setPreviewCallback", () -> camera.setPreviewCallback(this::onFrame));
         findFace(gray(frames.take()));
         calls.call(C + "setOneShotPreviewCallback", () -> camera.setOneShotPreviewCallback(this::onFrame));
         camera.addCallbackBuffer(new byte[WIDTH * HEIGHT * 3 / 2]);
         calls.call(C + "setPreviewCallbackWithBuffer", () -> camera.setPreviewCallbackWithBuffer(this::onFrame));
+        camera.setPreviewCallback(null);
         calls.call(C + "takePicture", () -> camera.takePicture(null, null, (data, source) -> {
             calls.journal.delivery("android.hardware.Camera$PictureCallback.onPictureTaken");
             pictures.add(data);
