@@ -91,7 +91,8 @@ public final class Journal {
                 .add("delivery", callback)
                 .add("before_ns", beforeNs)
                 .add("after_ns", SystemClock.elapsedRealtimeNanos())
-                .add("thread", Thread.currentThread().getName()));
+                .add("thread", Thread.currentThread().getName())
+                .add("pid", Process.myPid()));
     }
 
     /** Writes that something happened between two instants of the boot clock. */
