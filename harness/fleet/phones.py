@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from harness.errors import ConfigError, DeviceUnavailable, InfrastructureError, NotFoundError
-from harness.fleet.process import ProcessId, end, identify, is_alive
+from harness.fleet.process import ProcessId, end, identify, is_alive, kill_started_with
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _BOOT_S = 60.0
@@ -110,8 +110,8 @@ class Phones:
             if is_alive(phone.process):
                 living.append(phone)
                 continue
-            if phone.root is not None:
-                shutil.rmtree(phone.root, ignore_errors=True)
+            if phone.root is not None and phone.root.exists():
+                _clear(phone.root)
             self._log(phone.name).unlink(missing_ok=True)
             path.unlink()
         return tuple(living)
@@ -138,6 +138,12 @@ class Phones:
             yield
         finally:
             os.close(descriptor)
+
+
+def _clear(root: Path) -> None:
+    """Remove what a phone that was killed has left: its apps, which may stand still, Frida's helpers, and its files."""
+    kill_started_with(f"TMPDIR={root / 'tmp'}")
+    shutil.rmtree(root, ignore_errors=True)
 
 
 def _start_process(port: int, log: Path) -> subprocess.Popen[str]:

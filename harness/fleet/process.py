@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def is_alive(process: ProcessId) -> bool:
 
 
 def end(process: ProcessId, within_s: float) -> None:
-    """Ask a process to end and wait until it has; kill it when it takes longer than `within_s`."""
+    """Ask a process to end, also one that stands still, and wait until it has; kill it after `within_s`."""
     try:
         handle = os.pidfd_open(process.pid)
     except ProcessLookupError:
@@ -47,12 +48,22 @@ def end(process: ProcessId, within_s: float) -> None:
             return
         for number in (signal.SIGTERM, signal.SIGKILL):
             signal.pidfd_send_signal(handle, number)
+            signal.pidfd_send_signal(handle, signal.SIGCONT)
             if _has_ended(handle, within_s):
                 return
     except ProcessLookupError:
         return
     finally:
         os.close(handle)
+
+
+def kill_started_with(variable: str) -> None:
+    """Kill every process that was started with this NAME=VALUE in its environment."""
+    wanted = f"{variable}\0".encode()
+    for directory in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, PermissionError, ProcessLookupError):
+            if wanted in (directory / "environ").read_bytes():
+                os.kill(int(directory.name), signal.SIGKILL)
 
 
 def _has_ended(handle: int, within_s: float) -> bool:

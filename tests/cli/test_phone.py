@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ import pytest
 from harness.device.adb import Device
 from harness.device.server import AdbServer
 from harness.errors import DeviceLost
+from harness.fleet.apps import find_app
 from tests.run.waiting import wait_until
 
 APPS = Path(__file__).parents[2] / "harness" / "virtual" / "apps"
@@ -32,7 +35,7 @@ class Desk:
 
     def phone(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         own = {"HOME": str(self.folder / "home"), "TMPDIR": str(self.folder / "tmp")}
-        own["XDG_STATE_HOME"] = str(self.folder / "state")
+        own |= {"XDG_STATE_HOME": str(self.folder / "state"), "HARNESS_TEST_MARK": str(self.folder)}
         command = [sys.executable, "-m", "harness", "phone", *arguments]
         everything = os.environ | own | environment
         return subprocess.run(
@@ -51,9 +54,17 @@ class Desk:
         return json.loads(done.stdout)
 
     def left(self) -> list[str]:
-        """Everything but the lock of the folder of notes."""
+        """Everything but the lock of the folder of notes: processes of phones, and files."""
+        mark = f"HARNESS_TEST_MARK={self.folder}\0".encode()
+        processes = [str(path) for path in Path("/proc").glob("[0-9]*") if mark in read(path / "environ")]
         files = [path for name in ("home", "tmp", "state") for path in (self.folder / name).rglob("*")]
-        return [str(path) for path in files if not path.is_dir() and path.name != "lock"]
+        return processes + [str(path) for path in files if not path.is_dir() and path.name != "lock"]
+
+
+def read(path: Path) -> bytes:
+    with suppress(OSError):
+        return path.read_bytes()
+    return b""
 
 
 @pytest.fixture
@@ -63,7 +74,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(tmp_path)
     yield desk
     assert desk.phone("stop", "--all").returncode == 0
-    assert desk.left() == []
+    assert wait_until(lambda: desk.left() == [], 20), desk.left()
 
 
 @pytest.fixture
@@ -114,6 +125,15 @@ def test_names_and_ports_are_given_once(desk: Desk) -> None:
     assert desk.list() == [first, second]
 
 
+def test_phones_that_are_started_at_the_same_time_get_different_names(desk: Desk) -> None:
+    with ThreadPoolExecutor() as pool:
+        phones = list(pool.map(lambda _: desk.start(), range(3)))
+    assert sorted(phone["name"] for phone in phones) == ["phone-1", "phone-2", "phone-3"]
+    assert sorted(desk.list(), key=str) == sorted(phones, key=str)
+    stopped = desk.phone("stop", "--all")
+    assert stopped.stdout == "powered off phone-1\npowered off phone-2\npowered off phone-3\n"
+
+
 def test_a_phone_that_powers_itself_off_disappears(desk: Desk, adb_server: AdbServer) -> None:
     device = Device(adb_server.port, desk.start()["address"])
     device.connect()
@@ -122,11 +142,16 @@ def test_a_phone_that_powers_itself_off_disappears(desk: Desk, adb_server: AdbSe
     assert wait_until(lambda: desk.list() == [], 20)
 
 
-def test_a_phone_that_was_killed_is_noticed_and_tidied_up(desk: Desk) -> None:
+def test_a_phone_that_was_killed_is_noticed_and_tidied_up(desk: Desk, adb_server: AdbServer) -> None:
     phone = desk.start("--name", "bench")
+    device = Device(adb_server.port, phone["address"])
+    device.connect()
+    device.push(find_app("collects_early"), "/data/local/tmp/app.apk")
+    device.run("pm install /data/local/tmp/app.apk; am start -W -n com.example.collectsearly/.TermsActivity")
+    device.run("su 0 kill -STOP $(pidof com.example.collectsearly)")
     os.kill(phone["pid"], signal.SIGKILL)
     assert wait_until(lambda: desk.list() == [], 20)
-    assert desk.left() == []
+    assert wait_until(lambda: desk.left() == [], 20), desk.left()
     assert desk.start("--name", "bench")["name"] == "bench"
 
 

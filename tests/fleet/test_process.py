@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.fleet.process import ProcessId, end, identify, is_alive
+from harness.fleet.process import ProcessId, end, identify, is_alive, kill_started_with
 
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); signal.pause()"
 
@@ -47,6 +48,16 @@ def test_one_that_does_not_end_when_asked_is_killed(process: subprocess.Popen[st
     assert not is_alive(identity)
 
 
+def test_one_that_stands_still_is_asked_all_the_same() -> None:
+    said_goodbye = "import signal; signal.signal(signal.SIGTERM, lambda *_: exit(7)); print(flush=True); signal.pause()"
+    with subprocess.Popen([sys.executable, "-c", said_goodbye], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGSTOP)
+        end(identified(process), within_s=20)
+        assert process.wait(20) == 7
+
+
 def test_one_that_left_only_its_exit_code_is_not_alive(process: subprocess.Popen[str]) -> None:
     identity = identified(process)
     process.kill()
@@ -54,6 +65,16 @@ def test_one_that_left_only_its_exit_code_is_not_alive(process: subprocess.Popen
     assert process.stdout.read() == ""  # all its descriptors are closed: it has ended, and nobody waited for it
     end(identity, within_s=20)
     assert not is_alive(identity)
+
+
+def test_those_that_were_started_with_a_variable_are_killed_and_no_others(process: subprocess.Popen[str]) -> None:
+    command = [sys.executable, "-c", STUBBORN]
+    with subprocess.Popen(command, env={"PHONE_TEST_MARK": "one"}, stdout=subprocess.DEVNULL) as marked:
+        kill_started_with("PHONE_TEST_MARK=on")
+        assert marked.poll() is None
+        kill_started_with("PHONE_TEST_MARK=one")
+        assert marked.wait(20) == -signal.SIGKILL
+    assert process.poll() is None
 
 
 def test_one_that_is_gone_needs_no_ending(process: subprocess.Popen[str]) -> None:

@@ -1,6 +1,7 @@
 package com.example.journal;
 
 import android.content.Context;
+import android.os.Process;
 import android.os.SystemClock;
 
 import java.io.File;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 /**
  * The app's own truth about what it did and when: one JSON object a line, written at once. One bracket is open at a
  * time, whichever thread opens it: an instant inside it can then be no other call's. Only where threads are to call at
- * the same time do brackets overlap, and are told apart by their threads.
+ * the same time do brackets overlap, and are told apart by their threads. All processes of the app write into one file.
  */
 public final class Journal {
     private static Journal instance;
@@ -83,9 +84,23 @@ public final class Journal {
         }
     }
 
+    /** Writes that the framework has just handed something over to the app, by its callback of that name. */
+    public void delivery(String callback) {
+        long beforeNs = SystemClock.elapsedRealtimeNanos();
+        write(new JsonLine()
+                .add("delivery", callback)
+                .add("before_ns", beforeNs)
+                .add("after_ns", SystemClock.elapsedRealtimeNanos())
+                .add("thread", Thread.currentThread().getName()));
+    }
+
     /** Writes that something happened between two instants of the boot clock. */
     public void event(String name, long beforeNs, long afterNs) {
-        write(new JsonLine().add("event", name).add("before_ns", beforeNs).add("after_ns", afterNs));
+        write(new JsonLine()
+                .add("event", name)
+                .add("before_ns", beforeNs)
+                .add("after_ns", afterNs)
+                .add("pid", Process.myPid()));
     }
 
     /** Writes that something happens now. */

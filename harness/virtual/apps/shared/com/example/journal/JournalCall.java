@@ -1,5 +1,6 @@
 package com.example.journal;
 
+import android.os.Process;
 import android.os.SystemClock;
 
 import java.util.Arrays;
@@ -47,7 +48,8 @@ public final class JournalCall {
                 .add("message", thrown == null ? null : thrown.getMessage())
                 .add("frames", thrown == null ? List.of() : frames(thrown))
                 .add("same", same)
-                .add("thread", Thread.currentThread().getName());
+                .add("thread", Thread.currentThread().getName())
+                .add("pid", Process.myPid());
         journal.end(line, alone);
     }
 
