@@ -18,7 +18,7 @@ def find_app(name: str) -> Path | InstalledApp:
     Raises ConfigError, which lists the bundled names, for one that can be none of these.
     """
     path = Path(name)
-    if path.exists():
+    if name and path.exists():
         return path
     bundled = Path(str(files("harness"))) / "virtual" / "image" / "apps"
     apk = bundled / f"{name}.apk"

@@ -40,6 +40,28 @@ def test_a_real_check_in_dump() -> None:
     assert parse_checkin("s", "com.mediatek.camera", text) == 1230768000000
 
 
+@pytest.mark.skipif("HARNESS_DUMPS" not in os.environ, reason="HARNESS_DUMPS names no folder of real dumps")
+@pytest.mark.parametrize(
+    ("name", "package", "version", "missing"),
+    [
+        ("8-status-im.txt", "im.status.ethereum", ("0.9.10-497-gc531ece0+", 2054), []),
+        ("13-healer-camera.txt", "com.mediatek.camera", ("1.1.60030", 60030), []),
+        (
+            "11-roshan-os.txt",
+            "com.tabletcontrol.companion",
+            ("3.0", 3),
+            ["CAMERA", "DATA_SYNC", "LOCATION", "MICROPHONE"],
+        ),
+    ],
+)
+def test_real_dumps_of_a_package(name: str, package: str, version: tuple[str, int], missing: list[str]) -> None:
+    """The app of Android 11 asks for permissions that only a later one knows."""
+    text = (Path(os.environ["HARNESS_DUMPS"]) / "package" / name).read_text()
+    assert parse_version(text, package) == version
+    found = sorted(each.rpartition("FOREGROUND_SERVICE_")[2] for each in parse_grantable(text, package, user=0))
+    assert found == missing
+
+
 def test_the_install_time_of_another_user() -> None:
     text = FROM_13 + "pkg-usr,10,IbsusLiavpiha,0,?,1630768000123,\n"
     assert parse_checkin("s", "com.x", text, user=10) == 1630768000123
