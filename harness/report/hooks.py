@@ -33,10 +33,13 @@ def document_hooks(hooks: Sequence[KnownHook] | Sequence[HookRow]) -> str:
 
 def print_known_hooks(hooks: Sequence[KnownHook]) -> None:
     """Print a line for each hook."""
-    table = make_table("Hooks of the agent", "data", "hook", "kind", "hooked")
+    table = make_table("Hooks of the agent", "data", "hook", "kind", "where")
     for hook in hooks:
-        when = "when its class appears" if hook.late else "before the app's first line"
-        table.add_row(*map(clean, (hook.data_type, f"{hook.class_name}.{hook.method}", hook.kind, when)))
+        seen = f"{hook.class_name}.{hook.method}"
+        where = "" if seen == hook.hook else f"seen in {seen}"
+        if hook.late:
+            where = "code of the app: when its class appears"
+        table.add_row(*map(clean, (hook.data_type, hook.hook, hook.kind, where)))
     make_console().print(table)
 
 

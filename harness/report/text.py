@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.model import AppData, MilestoneName
-from harness.report.coverage import BEYOND_HOOKS, describe_coverage
+from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage
 from harness.report.summary import Summary
 from harness.report.words import (
     EXPECTED,
@@ -196,8 +197,8 @@ def _print_what_is_missing(console: Console, summary: Summary) -> None:
         console.print(Text("Nothing was observed. That is no acquittal; it is worth what was watched:", style="bold"))
     for sentence in describe_coverage(summary.coverage):
         console.print(clean(sentence))
-    for hook in summary.hooks_out_of_place:
-        console.print(clean(f"not hooked: {hook.hook} in {hook.process} ({hook.error})"))
+    for (hook, why), count in Counter((hook.hook, hook.error) for hook in summary.hooks_out_of_place).items():
+        console.print(clean(f"not hooked: {hook} in {count_of(count, 'process')} ({why})"))
     if not summary.is_accepted:
         console.print("Nobody was seen to accept the terms: since_terms_s is NULL for every access.")
     _print_verdict(console, summary)
