@@ -1,12 +1,73 @@
-import type { Hook } from "./core/table.js";
+import { rows, type Hook } from "./core/table.js";
+
+const dataType = "camera";
+const HANDLER = { className: "android.hardware.Camera$EventHandler", method: "handleMessage" };
 
 export const camera: Hook[] = [
+    ...rows({ dataType, className: "android.hardware.Camera" }, [
+        ["open", "request", "camera"],
+        ["startPreview", "request", "none"],
+        ["setPreviewCallback", "request", "none"],
+        ["setOneShotPreviewCallback", "request", "none"],
+        ["setPreviewCallbackWithBuffer", "request", "none"],
+        ["setPreviewDisplay", "request", "none"],
+        ["setPreviewTexture", "request", "none"],
+        ["takePicture", "request", "none"],
+        ["unlock", "request", "none"],
+        ["reconnect", "request", "none"],
+    ]),
     {
-        hook: "android.hardware.Camera.open",
-        dataType: "camera",
-        className: "android.hardware.Camera",
-        method: "open",
-        kind: "request",
-        summary: "camera",
+        hook: "android.hardware.Camera$PreviewCallback.onPreviewFrame",
+        ...HANDLER,
+        dataType,
+        kind: "delivery",
+        summary: "preview_message",
+        dispatch: true,
     },
+    {
+        hook: "android.hardware.Camera$PictureCallback.onPictureTaken",
+        ...HANDLER,
+        dataType,
+        kind: "delivery",
+        summary: "picture_message",
+        dispatch: true,
+    },
+    ...rows({ dataType, className: "android.hardware.camera2.CameraManager" }, [["openCamera", "request", "camera"]]),
+    ...rows(
+        {
+            dataType,
+            className: "android.hardware.camera2.impl.CameraDeviceImpl",
+            known: "android.hardware.camera2.CameraDevice",
+            chain: "createCaptureSession",
+        },
+        [
+            ["createCaptureSession", "request", "none"],
+            ["createCaptureSessionByOutputConfigurations", "request", "none"],
+            ["createReprocessableCaptureSession", "request", "none"],
+            ["createReprocessableCaptureSessionByConfigurations", "request", "none"],
+            ["createConstrainedHighSpeedCaptureSession", "request", "none"],
+        ],
+    ),
+    ...rows(
+        {
+            dataType,
+            className: "android.hardware.camera2.impl.CameraCaptureSessionImpl",
+            known: "android.hardware.camera2.CameraCaptureSession",
+            chain: "capture",
+        },
+        [
+            ["capture", "request", "none"],
+            ["captureBurst", "request", "none"],
+            ["captureSingleRequest", "request", "none"],
+            ["captureBurstRequests", "request", "none"],
+            ["setRepeatingRequest", "request", "none"],
+            ["setRepeatingBurst", "request", "none"],
+            ["setSingleRepeatingRequest", "request", "none"],
+            ["setRepeatingBurstRequests", "request", "none"],
+        ],
+    ),
+    ...rows({ dataType, className: "android.media.ImageReader", chain: "acquire" }, [
+        ["acquireLatestImage", "delivery", "frame"],
+        ["acquireNextImage", "delivery", "frame"],
+    ]),
 ];

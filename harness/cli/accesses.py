@@ -34,10 +34,11 @@ def command(
     outcomes: tuple[str, ...],
     limit: int | None,
 ) -> ExitCode:
-    """List the accesses of RUN in the order of the device's boot clock.
+    """List the accesses of a run, oldest first.
 
-    RUN is the id of a run, the beginning of one, or `latest`. CSV, --nl and --json have the columns of the view
-    `timeline`; JSON is exact, in CSV control characters show as escapes. Exit code 3 when the options leave nothing.
+    RUN is the id of a run, the beginning of one, or `latest`. The order is that of the device's boot clock. CSV, --nl
+    and --json have the columns of the view `timeline`; JSON is exact, in CSV control characters show as escapes. Exit
+    code 3 when the options leave nothing.
 
     \b
     Example:

@@ -14,7 +14,7 @@ from harness.errors import ExitCode
 @devices_option
 @json_option
 def command(devices_file: Path | None, as_json: bool) -> ExitCode:
-    """List the devices of devices.toml and whether adb reaches them.
+    """List the configured devices and their state.
 
     A virtual device without a serial is a phone that each run boots for itself. Without a devices.toml there is one of
     that kind, `virtual`. Exit code 0 also when a device cannot be reached: its state says so.

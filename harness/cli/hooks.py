@@ -15,10 +15,10 @@ from harness.errors import ExitCode
 @db_option
 @json_option
 def command(run: str | None, db: Path, as_json: bool) -> ExitCode:
-    """List the methods that the agent hooks; with RUN, their state in each process of that run.
+    """List the methods that the agent hooks.
 
-    RUN is the id of a run, the beginning of one, or `latest`. A state is `installed`, `absent` (that process has no
-    such class or method) or `failed`.
+    With RUN, their state in each process of that run: `installed`, `absent` (that process has no such class or method)
+    or `failed`. RUN is the id of a run, the beginning of one, or `latest`.
 
     \b
     Example:

@@ -15,17 +15,19 @@ _MILESTONES = ("terms_shown", "terms_accepted", "terms_declined", "account_creat
 
 @click.command(name="mark")
 @click.argument("run")
-@click.argument("milestone", type=click.Choice(_MILESTONES))
+@click.argument("milestone", type=click.Choice(_MILESTONES), metavar="MILESTONE")
 @db_option
 @click.option("--within", "within_s", type=click.FloatRange(min=0, max=3600), default=2.0, show_default=True,
               metavar="SECONDS", help="How long before this it may have happened: your own reaction.")  # fmt: skip
 def command(run: str, milestone: str, db: Path, within_s: float) -> ExitCode:
-    """Mark MILESTONE in RUN, which goes on in another terminal, as just happened.
+    """Tell a run that goes on what has just happened.
 
-    RUN is the id of a run, the beginning of one, or `latest`. Mark it after it happened: the milestone then lies
-    between --within seconds before this command and its start, and accesses in that time have an unsure phase. A
-    milestone is stored once: one that was reached already is said so, with exit code 2. The clicks that the agent sees
-    in the app, and taps of the scenario, are known more exactly than a mark.
+    RUN is the id of a run, the beginning of one, or `latest`. MILESTONE is terms_shown, terms_accepted,
+    terms_declined, account_created, draft_started or draft_discarded.
+
+    Mark it after it happened: the milestone then lies between --within seconds before this command and its start, and
+    accesses in that time have an unsure phase. A milestone is stored once: one that was reached already is said so,
+    with exit code 2. The clicks that the agent sees in the app, and taps of the scenario, are known more exactly.
 
     \b
     Example:

@@ -27,8 +27,8 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
 @click.option("--scenario", type=click.Choice(["first-use", "manual"]), default="first-use", show_default=True,
               help="Have the terms accepted, or leave all acting to the operator.")  # fmt: skip
 @click.option("--watch", "watch_s", type=click.FloatRange(min=0), metavar="SECONDS",
-              help="How long to look on after the terms were accepted, 10 unless told; "
-                   "for `manual` the whole time, unless told without end.")  # fmt: skip
+              help="How long to look on: after the terms were accepted [10], or for `manual` after the start "
+                   "[until q or Ctrl-C].")  # fmt: skip
 @click.option("--user", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
               help="The user of the device, as `pm list users` numbers them.")  # fmt: skip
 @click.option("--keep-data", is_flag=True,

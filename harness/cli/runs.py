@@ -15,7 +15,9 @@ from harness.errors import ExitCode
 @json_option
 @click.option("--nl", is_flag=True, help="One JSON object a line.")
 def command(db: Path, as_json: bool, nl: bool) -> ExitCode:
-    """List the runs of an evidence file, the oldest first.
+    """List the runs of an evidence file, oldest first.
+
+    Their evidence is complete, incomplete, error or interrupted; a run without an end is under way, or was killed.
 
     \b
     Example:

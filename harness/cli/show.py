@@ -15,9 +15,10 @@ from harness.errors import ExitCode
 @db_option
 @json_option
 def command(run: str, db: Path, as_json: bool) -> ExitCode:
-    """Show RUN: milestones, timeline, counts, coverage, gaps, versions, and what was not seen.
+    """Show a run and what it could not see.
 
-    RUN is the id of a run, the beginning of one, or `latest`. A run that is under way shows what it has stored so far.
+    Milestones, the first accesses, counts, coverage, processes, gaps, changes on the device and versions. RUN is the id
+    of a run, the beginning of one, or `latest`. A run that is under way shows what it has stored so far.
 
     \b
     Example:

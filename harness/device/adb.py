@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import select
+import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavail
 
 _SHELL_S = 20.0
 _CONNECT_S = 10.0
+_CHUNK_BYTES = 65536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,37 @@ class ShellResult:
     exit_code: int
     stdout: str
     stderr: str
+
+
+class Listener:
+    """Tells that a command on the device has printed something, and not what."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._is_open = True
+
+    def wait(self, timeout_s: float) -> bool:
+        """Say whether something is printed within this time. A command that has ended prints no more."""
+        if not self._is_open:
+            time.sleep(timeout_s)
+            return False
+        try:
+            if not select.select([self._connection], [], [], timeout_s)[0]:
+                return False
+            self._is_open = bool(self._connection.recv(_CHUNK_BYTES))
+        except OSError:
+            self._is_open = False
+        return self._is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the command still goes on, as far as it is known."""
+        return self._is_open
+
+    def close(self) -> None:
+        """End the command."""
+        self._is_open = False
+        self._connection.close()
 
 
 class Device:
@@ -59,6 +94,14 @@ class Device:
             said = (result.stderr or result.stdout).strip() or "nothing"
             raise DeviceError(self.serial, f"`{command}` ended with {result.exit_code} and said: {said}")
         return result.stdout
+
+    def listen(self, command: str) -> Listener:
+        """Run a command that goes on printing, to be woken by what it prints. It ends with the listener."""
+        with self._speaking():
+            connection = self._device.open_transport()
+            connection.send_command(f"shell:{command}")
+            connection.check_okay()
+        return Listener(connection.conn)
 
     def push(self, source: Path, target: str) -> None:
         """Copy a file onto the device."""

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from harness.store.evidence import reading
 from harness.store.queries import RunRow, Selection, read_accesses, read_timeline
 
 _JSON_COLUMNS = ("detail",)
+_MOST_IN_A_TABLE = 1000
 
 
 class Format(Enum):
@@ -45,10 +47,13 @@ def print_accesses(path: Path, word: str, selection: Selection, form: Format) ->
 
 
 def _print_table(db: Database, run: RunRow, selection: Selection) -> int:
-    rows = list(read_timeline(db, run.run_id, selection))
+    limit = _MOST_IN_A_TABLE if selection.limit is None else selection.limit
+    rows = list(read_timeline(db, run.run_id, replace(selection, limit=limit + 1)))
     console = make_console()
     if rows:
-        console.print(make_timeline(rows))
+        console.print(make_timeline(rows[:limit]))
+        if len(rows) > limit and selection.limit is None:
+            console.print(f"These are the first {limit}; there are more: use --limit, --csv, --nl or --json.")
     elif selection.is_everything:
         console.print("Nothing was observed. That is no acquittal; it is worth what was watched:")
         for sentence in describe_coverage(summarise_run(db, run).coverage):

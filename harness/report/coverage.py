@@ -62,7 +62,7 @@ def _measure_type(data_type: str, counts: Sequence[PhaseCount], hooks: Sequence[
 
 
 def describe_coverage(coverage: Coverage) -> list[str]:
-    """One sentence for each data type that was not observed, with what that is worth."""
+    """One sentence for each data type that was not observed, with what that is worth; gaps leave it inconclusive."""
     if not coverage.processes:
         return ["not observed, since nothing was watched: no process of the app was instrumented"]
     return [_describe_type(each, coverage) for each in coverage.types if not each.observed]
@@ -73,7 +73,8 @@ def _describe_type(each: TypeCoverage, coverage: Coverage) -> str:
     places = f"{each.installed} of {count_of(each.hooks, 'hook')} in place, {gaps}"
     if not each.installed:
         return f"{each.data_type}: not observed, since nothing watched it (coverage: {places})"
-    return f"{each.data_type}: not observed (coverage: {places})"
+    doubt = "inconclusive, " if coverage.gaps or each.failed else ""
+    return f"{each.data_type}: {doubt}not observed (coverage: {places})"
 
 
 def count_of(number: int, word: str) -> str:

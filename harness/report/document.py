@@ -20,6 +20,7 @@ def document_run(summary: Summary, path: Path) -> str:
         "coverage": asdict(summary.coverage),
         "processes": [asdict(process) for process in summary.processes],
         "gaps": [asdict(gap) for gap in summary.gaps],
+        "changes": [asdict(change) for change in summary.changes],
         "hooks": [asdict(hook) for hook in summary.hooks],
     }
     return to_json(document, indent=2)

@@ -11,6 +11,8 @@ from harness.errors import IntegrityError
 from harness.report.text import escape
 from harness.store.queries import Rows
 
+_ON_A_LINE = json.JSONEncoder(allow_nan=False)
+
 # What a spreadsheet takes for the beginning of a formula, also in the wide forms that it folds into these.
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
@@ -59,7 +61,8 @@ def _parse_json(value: object) -> object:
 
 def to_json(value: object, *, indent: int | None = None) -> str:
     """Return JSON in ASCII, so that no text of a device can steer a terminal; NaN is no JSON and is refused."""
-    return json.dumps(value, indent=indent, allow_nan=False).replace("\x7f", "\\u007f")
+    encoder = _ON_A_LINE if indent is None else json.JSONEncoder(indent=indent, allow_nan=False)
+    return encoder.encode(value).replace("\x7f", "\\u007f")
 
 
 def count_rows(rows: Rows) -> tuple[Rows, Callable[[], int]]:

@@ -56,7 +56,7 @@ class LiveView:
         self._now = now
         self._began = now()
         self._lock = threading.Lock()
-        self._title = Text("")
+        self._run: Run | None = None
         self._step = "get ready"
         self._processes = 0
         self._milestones: dict[MilestoneName, Milestone] = {}
@@ -70,7 +70,7 @@ class LiveView:
         with self._lock:
             match event:
                 case Run():
-                    self._title = _draw_title(event)
+                    self._run = event
                 case Step():
                     self._step = event.text
                 case Hello():
@@ -87,13 +87,24 @@ class LiveView:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         height = options.height or console.height
         with self._lock:
-            head = [self._title, self._draw_step()]
+            head = [*self._draw_title(options.max_width), self._draw_step()]
             tables = self._draw_tables(options.max_width)
             foot = self._draw_gaps() + ([_one_line(Text(self._hint, style="dim"))] if self._hint else [])
             used = sum(len(console.render_lines(part, options.update(height=None))) for part in (*head, *tables, *foot))
             room = max(_LEAST_ACCESSES, height - used - 3)
             last = [self._draw_access(stored) for stored in list(self._last)[-room:]]
         yield Group(*head, Text(), *tables, *([Text(), *last] if last else []), *foot)
+
+    def _draw_title(self, width: int) -> list[RenderableType]:
+        if self._run is None:
+            return []
+        app, device = self._run.app, self._run.device
+        title = clean(f"{app.package} {app.version_name}", "bold")
+        title.append_text(clean(f" on {self._run.device_name} ({device.serial})", "default"))
+        run_id = Text(f"run {self._run.run_id}", style="dim")
+        if width < _SIDE_BY_SIDE:
+            return [_one_line(title), run_id]
+        return [_one_line(title.append("  ").append_text(run_id))]
 
     def _draw_step(self) -> RenderableType:
         line = Table.grid(padding=(0, 1))
@@ -152,12 +163,6 @@ class LiveView:
     def _since(self, at_boottime_ns: int) -> str:
         installed = self._milestones.get(MilestoneName.INSTALLED)
         return "" if installed is None else f"{(at_boottime_ns - installed.at_boottime_ns) / 1e9:+.3f} s"
-
-
-def _draw_title(run: Run) -> Text:
-    title = clean(f"{run.app.package} {run.app.version_name}", "bold")
-    title.append_text(clean(f" on {run.device_name} ({run.device.serial})", "default"))
-    return _one_line(title.append(f"  run {run.run_id}", style="dim"))
 
 
 def _one_line(text: Text) -> Text:

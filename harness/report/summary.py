@@ -12,14 +12,17 @@ from harness.model import Gap, HookState, Milestone, MilestoneName
 from harness.report.coverage import Coverage, measure_coverage
 from harness.store.evidence import reading
 from harness.store.queries import (
+    ChangeRow,
     HookRow,
     PhaseCount,
     ProcessRow,
     RunRow,
+    Selection,
     TimelineRow,
     count_by_phase,
     find_run,
     find_run_ids,
+    read_changes,
     read_gaps,
     read_hook_states,
     read_milestones,
@@ -30,11 +33,12 @@ from harness.store.queries import (
 
 LATEST = "latest"
 _LISTED = 10
+_FIRST_ACCESSES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Everything that the pages about one run show."""
+    """Everything that the pages about one run show; `timeline` holds the first accesses only, `run` their number."""
 
     run: RunRow
     milestones: tuple[Milestone, ...]
@@ -43,6 +47,7 @@ class Summary:
     gaps: tuple[Gap, ...]
     processes: tuple[ProcessRow, ...]
     hooks: tuple[HookRow, ...]
+    changes: tuple[ChangeRow, ...]
     coverage: Coverage
 
     @property
@@ -69,11 +74,12 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
     return Summary(
         run=run,
         milestones=tuple(read_milestones(db, run.run_id)),
-        timeline=tuple(read_timeline(db, run.run_id)),
+        timeline=tuple(read_timeline(db, run.run_id, Selection(limit=_FIRST_ACCESSES))),
         counts=counts,
         gaps=gaps,
         processes=processes,
         hooks=hooks,
+        changes=tuple(read_changes(db, run.run_id)),
         coverage=measure_coverage(counts, hooks, len(processes), len(gaps)),
     )
 

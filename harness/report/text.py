@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from harness.model import MilestoneName
+from harness.model import AppData, MilestoneName
 from harness.report.coverage import BEYOND_HOOKS, describe_coverage
 from harness.report.summary import Summary
 from harness.report.words import (
@@ -23,7 +23,7 @@ from harness.report.words import (
     describe_uncertainty,
 )
 from harness.run.asking import is_running
-from harness.store.queries import TimelineRow
+from harness.store.queries import RunRow, TimelineRow
 
 STYLES = {"returned": "green", "denied": "yellow", "failed": "red"}
 
@@ -51,6 +51,8 @@ def clean(text: str, style: str = "") -> Text:
 
 def escape(text: str) -> str:
     """Return text in which whatever could steer a terminal shows as an escape."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
@@ -69,6 +71,8 @@ def print_summary(console: Console, summary: Summary) -> None:
     for table in tables:
         console.print()
         console.print(table)
+    if left_out := run.accesses - len(summary.timeline):
+        console.print(f"\nThe timeline shows the first accesses; {left_out} more: harness accesses {run.run_id}")
     console.print()
     _print_what_is_missing(console, summary)
 
@@ -76,7 +80,7 @@ def print_summary(console: Console, summary: Summary) -> None:
 def print_details(console: Console, summary: Summary) -> None:
     """Print what a reader needs to check the summary: processes, hooks, gaps, versions, and what no hook sees."""
     run = summary.run
-    for table in (_processes(summary), _gaps(summary), _hooks(summary)):
+    for table in (_processes(summary), _gaps(summary), _hooks(summary), _changes(summary)):
         if table.row_count:
             console.print()
             console.print(table)
@@ -87,11 +91,19 @@ def print_details(console: Console, summary: Summary) -> None:
     for sentence in BEYOND_HOOKS:
         console.print(f"  - {sentence}")
     console.print()
-    console.print(clean(f"run {run.run_id}, {run.started_at} to {run.ended_at or 'no end'}, scenario {run.scenario}"))
+    console.print(clean(f"run {run.run_id}, {run.started_at} to {run.ended_at or 'no end'}"))
+    console.print(clean(f"scenario {run.scenario}, {_describe_conditions(run)}"))
     console.print(clean(f"app {run.apk_path}, sha256 {run.apk_sha256}"))
     console.print(clean(f"device {run.serial}, {run.fingerprint}, boot {run.boot_id}"))
     versions = ", ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
     console.print(clean(f"with {versions}; agent sha256 {run.agent_sha256}"))
+
+
+def _describe_conditions(run: RunRow) -> str:
+    words = [f"user {run.user_id}", f"app data {run.data}"]
+    words.append("all permissions granted" if run.granted else "no permission granted by the run")
+    words.append("values of persons stored" if run.stores_values else "no values of persons stored")
+    return ", ".join([*words, "attached to a running app"] if run.attached else words)
 
 
 def _milestones(summary: Summary) -> Table:
@@ -104,7 +116,8 @@ def _milestones(summary: Summary) -> Table:
     reached = {milestone.name for milestone in summary.milestones}
     for name in EXPECTED:
         if name not in reached:
-            table.add_row(MILESTONES[name], "not reached", "", "")
+            missing = "not known" if summary.run.data == AppData.KEPT else "not reached"
+            table.add_row(MILESTONES[name], missing, "", "")
     return table
 
 
@@ -169,6 +182,15 @@ def _hooks(summary: Summary) -> Table:
     return table
 
 
+def _changes(summary: Summary) -> Table:
+    table = make_table("Changes on the device", "change", "what", "outcome", "why")
+    for change in summary.changes:
+        outcome = change.outcome or "not known: it may still be there"
+        words = (change.kind.replace("_", " "), f"{change.target} {change.detail}".strip(), outcome.replace("_", " "))
+        table.add_row(*map(clean, words), clean(change.reason or ""))
+    return table
+
+
 def _print_what_is_missing(console: Console, summary: Summary) -> None:
     if not summary.timeline:
         console.print(Text("Nothing was observed. That is no acquittal; it is worth what was watched:", style="bold"))
@@ -185,7 +207,9 @@ def _print_verdict(console: Console, summary: Summary) -> None:
     if summary.run.verdict == "complete":
         console.print(Text("Evidence complete: ", style="bold green").append("no gap, no failed hook, nothing lost."))
         return
-    reasons = summary.run.reasons or tuple(f"{describe_gap(gap)} missing: {gap.reason}" for gap in summary.gaps)
+    reasons = list(summary.run.reasons)
+    if summary.run.verdict != "incomplete":  # which has a reason for each gap
+        reasons += [f"{gap.kind.replace('_', ' ')} in {gap.process}: {gap.reason}" for gap in summary.gaps]
     run = summary.run
     words = describe_end(run.verdict, is_running=run.verdict is None and is_running(run.run_id))
     console.print(clean(f"Evidence {words}{':' if reasons and run.verdict else ''}", "bold red"))

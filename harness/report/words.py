@@ -21,7 +21,7 @@ EXPECTED = (
 
 
 def describe_call(hook: str, detail: Mapping[str, object], outcome: str, exception: str | None) -> str:
-    """`query /contacts: 40 rows`, `getLastKnownLocation gps: denied`, `open camera 0`, `FaceDetection.getClient`."""
+    """`query /contacts: 40 rows`, `getLastKnownLocation gps: denied`, `open camera 0`, `findFaces: 1 face`."""
     words, (owner, method) = _describe_arguments(detail), hook.split(".")[-2:]
     call = " ".join([method, *words]) if words else f"{owner}.{method}"
     end = _describe_end(detail, outcome, exception)
@@ -30,6 +30,12 @@ def describe_call(hook: str, detail: Mapping[str, object], outcome: str, excepti
 
 def _describe_arguments(detail: Mapping[str, object]) -> list[str]:
     words = [str(detail[key]) for key in ("path", "provider") if detail.get(key) is not None]
+    if "authority" in detail and "path" not in detail:
+        words.append(str(detail["authority"]))
+    if "criteria" in detail:
+        words.append("by criteria")
+    if "radius_m" in detail:
+        words.append(f"{detail['radius_m']:g} m" if isinstance(detail["radius_m"], (int, float)) else "a circle")
     return [*words, f"camera {detail['camera']}"] if "camera" in detail else words
 
 
@@ -40,9 +46,18 @@ def _describe_end(detail: Mapping[str, object], outcome: str, exception: str | N
         return f"failed, {exception.rpartition('.')[2]}"
     if "rows" in detail:
         return "no cursor" if detail["rows"] is None else f"{detail['rows']} rows"
-    if "position" in detail:
-        return "a position" if detail["position"] else "no position"
-    return ""
+    if "faces" in detail:
+        return "no statistics" if detail["faces"] is None else _count(detail["faces"], "face")
+    if "changed" in detail:
+        return f"{_count(detail['changed'], 'row')} changed"
+    handed_over = next((key for key in ("position", "frame", "picture") if key in detail), None)
+    if handed_over is None:
+        return ""
+    return f"a {handed_over}" if detail[handed_over] else f"no {handed_over}"
+
+
+def _count(number: object, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def describe_caller(caller: str | None, sdk: str | None) -> str:

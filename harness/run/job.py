@@ -233,7 +233,10 @@ class _Job:
 
     def _note_start(self, subject: Subject, hellos: list[Hello], bracket: tuple[int, int]) -> None:
         samples = self._recorder.read(lambda book: book.clock_samples)
-        self._put(milestones.installed(subject.installed_ms, samples))
+        installed = milestones.installed(subject.installed_ms, samples)
+        self._put(installed)
+        if installed is None:
+            self._show(Step(text="it was installed before this boot: nothing is counted from that"))
         events = self._first_events(subject)
         if events is None:
             self._show(Step(text="it may have been used before: its first launch is not known"))

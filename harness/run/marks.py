@@ -80,8 +80,9 @@ class Marks:
 
     def _answer(self, connection: socket.socket) -> dict[str, object]:
         try:
+            line = read_line(connection)  # before all else: what is closed unread loses its answer too
             refuse_strangers(connection)
-            request = parse_request(read_line(connection))
+            request = parse_request(line)
             if request.milestone is None:
                 self._stopped.set()
                 return {}

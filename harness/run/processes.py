@@ -1,7 +1,8 @@
 """Every process of the package gets an agent, as early as the gate allows, for as long as the run lasts.
 
-A thread looks at the process list all the time, whatever the scenario is doing, and another one puts the agent into
-each new process, so that a slow one does not widen the blind window of the next.
+A thread looks at the process list whenever the system logs a start, and now and then for what it does not log, whatever
+the scenario is doing. Another one puts the agent into each new process, so that a slow one does not widen the blind
+window of the next.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
 from harness.device.activities import list_processes
-from harness.device.adb import Device
-from harness.device.eventlog import read_process_starts
+from harness.device.adb import Device, Listener
+from harness.device.eventlog import listen_for_starts, read_process_starts
 from harness.errors import AppError, DeviceError, HarnessError
 from harness.instrument.gates import GateKeeper
 from harness.instrument.sessions import Sessions
@@ -25,7 +27,9 @@ from harness.run.recorder import Recorder
 from harness.run.subject import Subject
 
 _HELLO_S = 15.0
-_LOOK_EVERY_S = 0.1
+_LOOK_EVERY_S = 0.5
+_LOOK_UNTOLD_S = 0.1
+_LISTEN_S = 0.1
 _TICK_S = 0.02
 _STOP_S = 5.0
 
@@ -122,10 +126,19 @@ class Processes:
 
     def _watch(self) -> None:
         try:
-            while not self._stopping.wait(_LOOK_EVERY_S):
-                self._look()
+            with closing(listen_for_starts(self._device)) as starts:
+                while not self._stopping.is_set():
+                    self._look()
+                    self._await_start(starts)
         except HarnessError as error:
             self._failure = error
+
+    def _await_start(self, starts: Listener) -> None:
+        """Return when a process was started, or it is time to look anyway: sooner when nobody would tell."""
+        deadline = time.monotonic() + (_LOOK_EVERY_S if starts.is_open else _LOOK_UNTOLD_S)
+        while time.monotonic() < deadline and not self._stopping.is_set():
+            if starts.wait(_LISTEN_S):
+                return
 
     def _look(self) -> None:
         living = list_processes(self._device, self._subject.uid)

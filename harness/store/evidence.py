@@ -199,16 +199,17 @@ def _refuse_newer(db: Database, path: Path) -> None:
 
 def _explain(path: Path, error: sqlite3.DatabaseError) -> HarnessError:
     text = str(error)
-    if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        return LockedError(f"{path}: {text}", mend=f"another program has it open: end that one, or {_OTHER_FILE}")
+    if _is_damage(error, text):
         return IntegrityError(f"{path} is damaged: {text}", mend=f"keep it as it is, and {_OTHER_FILE}")
     if "readonly" in text or "unable to open" in text:
-        return ConfigError(f"{path}: {text}", mend="check its permissions, or name another file with --db FILE")
-    if _is_damage(error, text):
-        return IntegrityError(f"{path} is damaged: {text}", mend=_WHOLE_COPY)
+        return ConfigError(f"{path}: {text}", mend=f"check its permissions, or {_OTHER_FILE}")
     return InfrastructureError(f"{path}: {text}")
 
 
 def _is_damage(error: sqlite3.DatabaseError, text: str) -> bool:
-    """A schema that does not parse or lacks what we ask for comes to us as another error than SQLITE_CORRUPT."""
-    words = ("malformed", "not a database", "no such table", "no such column", "Could not decode", "corrupt")
-    return any(word in text for word in words) or isinstance(error, sqlite3.DataError)
+    """A schema that does not parse, or lacks what we ask for, comes to us as another error than SQLITE_CORRUPT."""
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    words = ("malformed", "no such table", "no such column", "Could not decode")
+    return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or any(word in text for word in words)

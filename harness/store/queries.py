@@ -185,6 +185,29 @@ def read_hook_states(db: Database, run_id: str) -> list[HookRow]:
     return [_make(HookRow, row, state=HookState) for row in rows]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """Something that the run changed on the device, and what became of it; None where that is not known."""
+
+    number: int
+    kind: str
+    target: str
+    detail: str
+    outcome: str | None
+    reason: str | None
+
+
+def read_changes(db: Database, run_id: str) -> list[ChangeRow]:
+    """What the run changed on the device, in the order in which it did."""
+    rows = db.query(
+        "select change.number, kind, target, detail, outcome, reason from change left join change_end on"
+        " change_end.run_id = change.run_id and change_end.number = change.number"
+        " where change.run_id = ? order by change.number",
+        [run_id],
+    )
+    return [ChangeRow(**row) for row in rows]
+
+
 def count_processes(db: Database, run_id: str) -> int:
     """How many processes had an agent in them."""
     return int(db.execute("select count(*) from process where run_id = ?", [run_id]).fetchone()[0])
@@ -209,6 +232,10 @@ class RunRow:
     fingerprint: str
     boot_id: str
     scenario: str
+    user_id: int
+    data: str
+    attached: bool
+    stores_values: bool
     granted: bool
     agent_sha256: str
     versions: dict[str, str]
@@ -249,7 +276,8 @@ def _select_runs(db: Database, where: str, values: Sequence[str]) -> list[RunRow
         f" from run left join run_end on run_end.run_id = run.run_id {where} order by run.run_id",
         values,
     )
-    return [_make(RunRow, row, granted=bool, versions=json.loads, reasons=_parse_reasons) for row in rows]
+    readers = {"granted": bool, "attached": bool, "stores_values": bool}
+    return [_make(RunRow, row, **readers, versions=json.loads, reasons=_parse_reasons) for row in rows]
 
 
 def _parse_reasons(text: str | None) -> tuple[str, ...]:

@@ -57,9 +57,6 @@ class Apk:
 
     path: Path
     package: str
-    split: str | None
-    split_required: bool
-    test_only: bool
     version_code: int
     version_name: str
     min_sdk: int
@@ -73,6 +70,9 @@ class Apk:
     services: tuple[Component, ...]
     receivers: tuple[Component, ...]
     providers: tuple[Provider, ...]
+    split: str | None = None
+    split_required: bool = False
+    test_only: bool = False
 
     @property
     def launcher_activity(self) -> Activity | None:

@@ -78,7 +78,15 @@ export function implement(overload: any, body: (...args: any[]) => any): void {
             });
         }
     });
+    mendDefault(overload.returnType);
     overload.implementation = body;
+}
+
+/** What a method returns that throws, where the bridge has a boolean that its own native callback does not take. */
+function mendDefault(returnType: any): void {
+    if (returnType.name === "Z") {
+        returnType.defaultValue = 0;
+    }
 }
 
 /** Which of these classes the VM has loaded already, each with its defining loader; asks the VM, loads nothing. */

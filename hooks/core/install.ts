@@ -2,7 +2,7 @@
  * Putting hooks in place, once and for the life of the process: a hook is never reverted singly (on HotSpot that
  * freezes the app a second later), it only turns to pass-through.
  */
-import type { HookReport, Instant } from "../wire.js";
+import type { HookReport, HookState, Instant } from "../wire.js";
 import * as bridge from "./bridge.js";
 import { now } from "./clock.js";
 import * as emit from "./emit.js";
@@ -12,23 +12,31 @@ import { observe } from "./wrapper.js";
 
 /** Hook every overload found at run time and say what came of it. */
 export function installAll(rows: Hook[]): HookReport[] {
-    return rows.map((row) => install(row, () => bridge.use(row.className)));
+    const methods = new Map<string, Hook[]>();
+    for (const row of rows) {
+        const name = `${row.className}.${row.method}`;
+        methods.set(name, [...(methods.get(name) ?? []), row]);
+    }
+    return [...methods.values()].flatMap((same) => install(same, () => bridge.use(same[0].className)));
 }
 
-function install(row: Hook, find: () => any): HookReport {
-    const report = { hook: row.hook, data_type: row.dataType, overloads: 0, error: null };
+/** Rows of one and the same method, which is replaced once. */
+function install(rows: Hook[], find: () => any): HookReport[] {
+    const { className, method } = rows[0];
+    const say = (state: HookState, overloads: number, error: string | null): HookReport[] =>
+        rows.map(({ hook, dataType: data_type }) => ({ hook, data_type, overloads, state, error }));
     try {
         const type = find();
-        if (type[row.method] === undefined) {
-            return { ...report, state: "absent", error: `${row.className} has no method ${row.method}` };
+        if (type[method] === undefined) {
+            return say("absent", 0, `${className} has no method ${method}`);
         }
-        const overloads = type[row.method].overloads;
+        const overloads = type[method].overloads;
         for (const overload of overloads) {
-            bridge.implement(overload, observe(row, overload));
+            bridge.implement(overload, observe(rows, overload));
         }
-        return { ...report, state: "installed", overloads: overloads.length };
+        return say("installed", overloads.length, null);
     } catch (error) {
-        return { ...report, state: isMissing(error) ? "absent" : "failed", error: String(error) };
+        return say(isMissing(error) ? "absent" : "failed", 0, String(error));
     }
 }
 
@@ -90,12 +98,12 @@ function notLoaded(row: Hook): HookReport {
 
 /** The class is there, so that whatever keeps us out of it is a failure, and none of the app's business. */
 function installLate(rows: Hook[], type: any): HookReport[] {
-    return rows.map((row) => {
-        const report = install(row, () => {
+    return rows.flatMap((row) => {
+        const reports = install([row], () => {
             type.getDeclaredMethods();
             return bridge.useFrom(type.getClassLoader(), row.className);
         });
-        return report.state === "absent" ? { ...report, state: "failed" } : report;
+        return reports.map((report) => (report.state === "absent" ? { ...report, state: "failed" } : report));
     });
 }
 

@@ -1,7 +1,23 @@
 /** What a row of a category's table says. */
 
 /** How the arguments and the result of a call are put into `detail`: never a person's value, only its shape. */
-export type Summary = "none" | "query" | "provider" | "camera";
+export type Summary =
+    | "none"
+    | "query"
+    | "uri"
+    | "contact"
+    | "authority"
+    | "provider"
+    | "circle"
+    | "position"
+    | "camera"
+    | "frame"
+    | "preview_message"
+    | "picture_message"
+    | "face_message"
+    | "face_mode"
+    | "face_result"
+    | "face_count";
 
 export interface Hook {
     /** `Class.method`, the id under which accesses are stored; every overload found at run time belongs to it. */
@@ -12,6 +28,10 @@ export interface Hook {
     /** `delivery`: the call itself hands over data; `request`: it asks for data that comes later. */
     kind: "request" | "delivery";
     summary: Summary;
+    /** Calls of one chain within each other are one call by the app; a row without a chain is one of its own. */
+    chain?: string;
+    /** The framework hands data to the app's own code here: noted before, and what the app does within is its own. */
+    dispatch?: true;
     /** Code that comes with the app or an SDK: hooked when its class appears, before its static initialiser. */
     late?: boolean;
 }
@@ -24,4 +44,24 @@ export interface Lifecycle {
     /** Reported when the call has come back, with the instant at which it `began`: what it did lies between the two. */
     endSignal?: string;
     describe: "activity" | "view";
+}
+
+/** Name, kind and summary of each method of a class. */
+export type Methods = [method: string, kind: Hook["kind"], summary: Summary][];
+
+export interface Source {
+    dataType: string;
+    className: string;
+    /** The name by which apps know the class, where the code is in another one. */
+    known?: string;
+    chain?: string;
+}
+
+/** The rows of a class. */
+export function rows(source: Source, methods: Methods): Hook[] {
+    const { dataType, className, known, chain } = source;
+    return methods.map(([method, kind, summary]) => {
+        const hook = `${known ?? className}.${method}`;
+        return { hook, dataType, className, method, kind, summary, ...(chain === undefined ? {} : { chain }) };
+    });
 }

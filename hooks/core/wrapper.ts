@@ -7,12 +7,13 @@ import { now } from "./clock.js";
 import * as emit from "./emit.js";
 import { describeEnd } from "./outcome.js";
 import { capture, type Stack } from "./stack.js";
-import { describeCall, describeResult } from "./summary.js";
+import { type Call, describeCall, describeResult } from "./summary.js";
 import type { Hook } from "./table.js";
 import { threadName } from "./thread.js";
 import { argumentValues, resultValues } from "./values.js";
 
 interface Begun {
+    row: Hook;
     at: string;
     detail: Detail;
     stack: Stack;
@@ -22,24 +23,32 @@ interface Begun {
 /** Methods under way, per thread: a chain of overloads is one call by the app, and its outermost is the access. */
 const underWay = new Map<number, Set<string>>();
 
-export function observe(row: Hook, overload: any): (...args: any[]) => any {
-    const signature = `(${overload.argumentTypes.map((type: any) => type.className ?? type.name).join(",")})`;
+/** Rows of one method: the first that has something to say of a call is the one that it belongs to. */
+export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
+    const types: string[] = overload.argumentTypes.map((type: any) => type.className ?? type.name);
+    const signature = `(${types.join(",")})`;
+    const chain = rows[0].chain ?? rows[0].hook;
     return function (this: any, ...args: any[]) {
         const thread = Process.getCurrentThreadId();
-        const begun = emit.isPassing() || isNested(thread, row.hook) ? null : begin(row, args);
+        const begun =
+            emit.isPassing() || isNested(thread, chain) ? null : begin(rows, { self: this, args, types });
         if (begun === null) {
             return overload.apply(this, args);
         }
-        enter(thread, row.hook);
+        if (begun.row.dispatch) {
+            end(signature, begun, undefined, null);
+            return overload.apply(this, args);
+        }
+        enter(thread, chain);
         try {
             const result = overload.apply(this, args);
-            end(row, signature, begun, result, null);
+            end(signature, begun, result, null);
             return result;
         } catch (error) {
-            end(row, signature, begun, null, error);
+            end(signature, begun, null, error);
             throw error;
         } finally {
-            leave(thread, row.hook);
+            leave(thread, chain);
         }
     };
 }
@@ -49,43 +58,47 @@ export function countUnderWay(): number {
     return underWay.size;
 }
 
-function isNested(thread: number, hook: string): boolean {
-    return underWay.get(thread)?.has(hook) ?? false;
+function isNested(thread: number, chain: string): boolean {
+    return underWay.get(thread)?.has(chain) ?? false;
 }
 
-function enter(thread: number, hook: string): void {
-    underWay.set(thread, (underWay.get(thread) ?? new Set()).add(hook));
+function enter(thread: number, chain: string): void {
+    underWay.set(thread, (underWay.get(thread) ?? new Set()).add(chain));
 }
 
-function leave(thread: number, hook: string): void {
-    const hooks = underWay.get(thread)!;
-    hooks.delete(hook);
-    if (hooks.size === 0) {
+function leave(thread: number, chain: string): void {
+    const chains = underWay.get(thread)!;
+    chains.delete(chain);
+    if (chains.size === 0) {
         underWay.delete(thread);
     }
 }
 
-function begin(row: Hook, args: any[]): Begun | null {
-    try {
-        const at = now();
-        const detail = describe(() => describeCall(row, args));
-        if (detail !== null) {
-            Object.assign(detail, describe(() => argumentValues(args)));
+function begin(rows: Hook[], call: Call): Begun | null {
+    const at = now();
+    for (const row of rows) {
+        try {
+            const detail = describe(() => describeCall(row, call));
+            if (detail !== null) {
+                Object.assign(detail, describe(() => argumentValues(call.args)));
+                return { row, at, detail, stack: capture(), thread: threadName() };
+            }
+        } catch (error) {
+            reportError(row, error);
         }
-        return detail === null ? null : { at, detail, stack: capture(), thread: threadName() };
-    } catch (error) {
-        reportError(row, error);
-        return null;
     }
+    return null;
 }
 
-function end(row: Hook, signature: string, begun: Begun, result: any, error: any): void {
+function end(signature: string, begun: Begun, result: any, error: any): void {
     try {
-        const more = error === null ? describe(() => describeResult(row, result)) : {};
-        Object.assign(begun.detail, more, error === null ? describe(() => resultValues(result)) : {});
-        emit.access(toEvent(row, signature, begun, error), begun.stack.frames);
+        if (error === null && !begun.row.dispatch) {
+            Object.assign(begun.detail, describe(() => describeResult(begun.row, result)));
+            Object.assign(begun.detail, describe(() => resultValues(result)));
+        }
+        emit.access(toEvent(signature, begun, error), begun.stack.frames);
     } catch (fault) {
-        reportError(row, fault);
+        reportError(begun.row, fault);
     }
 }
 
@@ -98,8 +111,8 @@ function describe(summarise: () => Detail | null): Detail | null {
     }
 }
 
-function toEvent(row: Hook, signature: string, begun: Begun, error: any): AccessEvent {
-    const { hook, dataType: data_type, kind } = row;
+function toEvent(signature: string, begun: Begun, error: any): AccessEvent {
+    const { hook, dataType: data_type, kind } = begun.row;
     return {
         k: "access",
         at: begun.at,

@@ -16,13 +16,15 @@ from harness.device.server import AdbServer
 from harness.errors import DeviceLost
 from tests.run.waiting import wait_until
 
-COUNTS = """\
-before terms  contacts         3       1       ·
-before terms  location         2       1       ·
-after terms   camera           1       ·       ·
-after terms   face             1       1       ·
-after terms   contacts         1       ·       ·
-"""
+# How many positions were delivered depends on how long the screens stood; all else is the app's own doing.
+COUNTS = (
+    r"before terms contacts 3 1 ·\n"
+    r"before terms location \d+ 1 ·\n"
+    r"(?:(?:after terms|unsure) location \d+ · ·\n)?"
+    r"after terms camera 1 · ·\n"
+    r"after terms face 1 1 ·\n"
+    r"after terms contacts 1 · ·\n"
+)
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_four_at_once_say_the_same(folder: Path) -> None:
     outputs = [demo.communicate(timeout=55) for demo in demos]
     assert [demo.returncode for demo in demos] == [0, 0, 0, 0], [stderr for _, stderr in outputs]
     for stdout, _ in outputs:
-        assert plain(COUNTS) in plain(stdout)
+        assert re.search(COUNTS, plain(stdout)), stdout
     names = {re.search(r"Stored in (\S+)", stdout)[1] for stdout, _ in outputs}  # type: ignore[index]
     assert names == {"harness-demo.db", "harness-demo-2.db", "harness-demo-3.db", "harness-demo-4.db"}
 

@@ -83,7 +83,7 @@ def test_show_tells_gaps_hooks_versions_and_what_no_hook_sees(db: Path) -> None:
     for words in (
         "lost com.x 7 3 events seq 3 to 5",
         "not hooked: a.B.c in com.x (not loaded yet)",
-        "camera: not observed (coverage: 1 of 1 hook in place, 1 gap)",
+        "camera: inconclusive, not observed (coverage: 1 of 1 hook in place, 1 gap)",
         "face: not observed, since nothing watched it (coverage: 0 of 1 hook in place, 1 gap)",
         "Nobody was seen to accept the terms",
         "Evidence incomplete: - a gap",
@@ -157,7 +157,7 @@ def test_accesses_are_selected(db: Path, options: list[str], seqs: list[int]) ->
 def test_an_empty_selection_is_said_with_what_was_watched(db: Path) -> None:
     done = call("accesses", FIRST, "--db", db, "--json", "--type", "camera")
     assert (done.code, json.loads(done.stdout)) == (3, [])
-    assert "camera: not observed (coverage: 1 of 1 hook in place" in done.stderr
+    assert "camera: inconclusive, not observed (coverage: 1 of 1 hook in place" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -337,3 +337,20 @@ def test_text_of_the_device_cannot_steer_a_terminal(tmp_path: Path) -> None:
                     ["show", FIRST, "--json"], ["accesses", FIRST, "--nl"]):  # fmt: skip
         text = call(*command, "--db", path).stdout
         assert all(c.isprintable() or c == "\n" for c in text), command
+
+
+def test_a_flood_of_accesses_is_cut_in_tables_and_whole_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    writer = Writer(open_for_writing(path), run(run_id=FIRST))
+    writer.add_process(process())
+    writer.begin()
+    for seq in range(1500):
+        writer.add_access(stored(access(seq=seq)))
+    writer.commit()
+    writer.close()
+    assert f"1440 more: harness accesses {FIRST}" in call("show", FIRST, "--db", path).stdout
+    table = call("accesses", FIRST, "--db", path).stdout
+    assert table.count("ContentResolver.query") == 1000
+    assert "These are the first 1000; there are more" in table
+    assert call("accesses", FIRST, "--db", path, "--limit", "1200").stdout.count("ContentResolver.query") == 1200
+    assert len(call("accesses", FIRST, "--db", path, "--nl").stdout.splitlines()) == 1500

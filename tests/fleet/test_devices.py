@@ -27,22 +27,74 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
     assert load_devices(path) == parse_devices(GOOD, "d.toml")
 
 
+DECOY = '# name = "bench" kind colour serial [[device]] "phone" "127.0.0.1:5555"\n'
+OTHER = '[[device]]\nname = "other"\nkind = "virtual"\n'
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('[[device]]\nname = "a"\nkind = "virtual"\ncolour = "red"\n', "line 4, column 1: colour is not known"),
-        ('[[device]]\nname = 5\nkind = "virtual"\n', "line 2, column 1: name is not a text"),
-        ('[[device]]\nname = "a"\n', r"line 1, column 1: \[\[device\]\] lacks name or kind"),
-        ('[[device]]\nname = "a"\nkind = "phone"\n', 'line 3, column 8: "phone" is no kind of device'),
-        ('[device]\nname = "a"\n', "line 1, column 2: device is not a list of tables"),
-        ("[[devices]]\n", "line 1, column 3: devices is not known"),
-        (GOOD + GOOD, 'line 2, column 8: "bench" names two devices'),
-        ('[[device]\nname = "a"\n', "d.toml: .*line 1"),
+        (DECOY + OTHER + '[[device]]\nname = "a"\nkind = "virtual"\ncolour = "red"\n',
+         "line 8, column 1: colour is not known\n  the keys are kind, name, serial"),
+        (DECOY + OTHER + '[[device]]\nname = 5\nkind = "virtual"\n',
+         'line 6, column 1: name is not a text\n  write name = "..."'),
+        (DECOY + OTHER + '[[device]]\nkind = "virtual"\nname = ["a"]\n', "line 7, column 1: name is not a text"),
+        (DECOY + OTHER + '[[device]]\nkind = "virtual"\nname = " "\n', "line 7, column 8: name is empty"),
+        (DECOY + OTHER + '[[device]]\nname = "a"\n',
+         'line 5, column 3: [[device]] lacks kind\n  write kind = "..."'),
+        (DECOY + OTHER + '[[device]]\nserial = "a"\n', "line 5, column 3: [[device]] lacks name and kind"),
+        (DECOY + OTHER + '[[device]]\nname = "phone"\nkind = "phone"\n',
+         'line 7, column 8: "phone" is no kind of device\n  the kinds are virtual'),
+        (DECOY + '[device]\nname = "a"\n',
+         "line 2, column 2: device is not a list of tables\n  write [[device]], with two brackets"),
+        (DECOY + 'device = "a"\n', "line 2, column 1: device is not a list of tables"),
+        (DECOY + OTHER + "[[devices]]\n", "line 5, column 3: devices is not known\n  only [[device]] entries"),
+        (DECOY + OTHER + '[defaults]\nkind = "virtual"\n', "line 5, column 2: defaults is not known"),
+        (DECOY + GOOD + GOOD.replace("5555", "5557"),
+         'line 7, column 8: "bench" is the name of two devices\n  give each device a name of its own'),
+        (DECOY + GOOD + GOOD.replace("bench", "b"),
+         'line 9, column 10: "127.0.0.1:5555" is the serial of two devices'),
+        (DECOY + OTHER + 'name = "again"\n',
+         "line 5, column 1: name is given twice\n  it stands in line 3 already"),
+        (DECOY + OTHER + '[[device]\nname = "a"\n', "line 5, column 9: Expected ']]' at the end of an array"),
+        (DECOY + '[[device]]\nname = "a\n', "line 3, column 10: "),
+        (DECOY + '[[device]]\nname = bench\n', "line 3, column 8: Invalid value"),
+        (DECOY + 'device = [{name = "a", kind = "phone"}]\n', 'line 2, column 31: "phone" is no kind of device'),
+        (DECOY + 'device = [{kind = "virtual"}]\n', "line 2, column 11: [[device]] lacks name"),
+        (DECOY + '[[device]]\nname.is = "a"\nkind = "virtual"\n', "line 3, column 1: name is not a text"),
+        (DECOY + "[[device]]\nname = ", "line 3, column 8: Invalid value"),
+        ("", "d.toml names no device\n  write [[device]]"),
+        (DECOY, "d.toml names no device"),
+        ("device = []\n", "d.toml names no device"),
     ],
+)  # fmt: skip
+def test_mistakes_are_named_with_their_place_and_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, message: str, mark: str, end: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("d.toml").write_bytes((mark + text.replace("\n", end)).encode())
+    with pytest.raises(ConfigError) as raised:
+        load_devices(Path("d.toml"))
+    assert str(raised.value).startswith("d.toml")
+    assert message in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "place"), [(b"\xff\xfe[\x00[\x00", "line 1, column 1"), (b'a = "\xc3\xa9"\nb\xe9', "line 2, column 2")]
 )
-def test_mistakes_are_named_with_their_place(text: str, message: str) -> None:
-    with pytest.raises(ConfigError, match=message):
-        parse_devices(text, "d.toml")
+def test_a_file_that_is_no_utf_8(tmp_path: Path, data: bytes, place: str) -> None:
+    (tmp_path / "d.toml").write_bytes(data)
+    with pytest.raises(ConfigError, match=rf"{place}: byte 0x.. is no UTF-8\n  save it as UTF-8"):
+        load_devices(tmp_path / "d.toml")
+
+
+@pytest.mark.parametrize(
+    "text", ['device = [{name = "bench", kind = "virtual", serial = "127.0.0.1:5555"}]', GOOD.replace('"', "'")]
+)
+def test_other_ways_to_write_the_same(text: str) -> None:
+    assert parse_devices(text, "d.toml") == parse_devices(GOOD, "d.toml")
 
 
 def test_an_unknown_device_lists_the_known_ones() -> None:

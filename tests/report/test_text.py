@@ -30,6 +30,14 @@ LAST = "android.location.LocationManager.getLastKnownLocation"
         ("android.hardware.Camera.open", {"camera": 0}, "failed", "java.lang.RuntimeException",
          "open camera 0: failed, RuntimeException"),
         ("a.B.getClient", {}, "returned", None, "B.getClient"),
+        ("a.B.applyBatch", {"authority": "contacts"}, "returned", None, "applyBatch contacts"),
+        ("a.B.delete", {"authority": "contacts", "path": "/data", "changed": 1}, "returned", None,
+         "delete /data: 1 row changed"),
+        ("a.B.requestSingleUpdate", {"provider": None, "criteria": True}, "returned", None,
+         "requestSingleUpdate by criteria"),
+        ("a.B.addProximityAlert", {"radius_m": 50}, "returned", None, "addProximityAlert 50 m"),
+        ("a.B.onFaceDetection", {"faces": 2}, "returned", None, "B.onFaceDetection: 2 faces"),
+        ("a.B.acquireNextImage", {"frame": False}, "returned", None, "B.acquireNextImage: no frame"),
     ],
 )  # fmt: skip
 def test_calls_in_words(hook: str, detail: dict[str, Any], outcome: str, exception: str | None, words: str) -> None:

@@ -42,6 +42,10 @@ def test_installed_is_known_to_the_millisecond_that_it_was_noted_in() -> None:
     assert 500_000 < milestone.uncertainty_ns < 2_000_000
 
 
+def test_an_installation_before_this_boot_is_not_counted_from() -> None:
+    assert milestones.installed((WALL_NS - BOOT_NS) // 10**6 - 5_000, [SAMPLE]) is None
+
+
 def test_nothing_is_carried_over_without_a_reading_of_both_clocks() -> None:
     assert milestones.installed(5, []) is None
     assert milestones.first_resumed(EVENTS, 10086, []) is None

@@ -18,7 +18,6 @@ from harness.device.adb import Device
 from harness.device.server import AdbServer
 
 PACKAGE = "com.example.collectsearly"
-JOURNAL = f"/data/data/{PACKAGE}/files/journal.ndjson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,8 @@ class RunningPhone:
     def observe(self, *options: str) -> subprocess.CompletedProcess[str]:
         return self.harness(*RUN, *options)
 
-    def journal(self) -> list[dict[str, Any]]:
-        text = self.device.run(f"su 0 cat {JOURNAL}")
+    def journal(self, package: str = PACKAGE) -> list[dict[str, Any]]:
+        text = self.device.run(f"su 0 cat /data/data/{package}/files/journal.ndjson")
         return [json.loads(line) for line in text.splitlines()]
 
     def query(self, sql: str, *values: object) -> list[dict[str, Any]]:
@@ -94,6 +93,10 @@ def boot(folder: Path) -> Iterator[RunningPhone]:
 
 def journalled_calls(journal: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [entry for entry in journal if "call" in entry]
+
+
+def journalled_deliveries(journal: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry for entry in journal if "delivery" in entry]
 
 
 def journalled_event(journal: Sequence[dict[str, Any]], name: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.run.phones import (
     boot,
     highest,
     journalled_calls,
+    journalled_deliveries,
     journalled_event,
     lowest,
     may_precede,
@@ -42,7 +43,7 @@ def milestones(phone: RunningPhone) -> dict[str, dict[str, Any]]:
 
 
 def test_every_journal_entry_has_exactly_one_row_and_every_row_its_entry(observed: RunningPhone) -> None:
-    calls, rows = journalled_calls(observed.journal()), timeline(observed)
+    calls, rows = journalled_calls(observed.journal()), [row for row in timeline(observed) if not is_handed_over(row)]
     assert len(calls) == len(rows) == 11
     for call in calls:
         between = [
@@ -56,6 +57,24 @@ def test_every_journal_entry_has_exactly_one_row_and_every_row_its_entry(observe
         assert row["exception"] == call["exception"]
         rows.remove(row)
     assert rows == []
+
+
+def is_handed_over(row: dict[str, Any]) -> bool:
+    """Whether the framework called the app; the app's own calls are the others."""
+    return bool(row["hook"] == "android.location.LocationListener.onLocationChanged")
+
+
+def test_every_delivery_has_a_row_just_before_the_app_saw_it(observed: RunningPhone) -> None:
+    deliveries = journalled_deliveries(observed.journal())
+    rows = [row for row in timeline(observed) if is_handed_over(row)]
+    assert len(deliveries) == len(rows) > 0
+    instants = [row["at_boottime_ns"] for row in rows]
+    for delivery, noted, following in zip(deliveries, instants, [*instants[1:], None], strict=True):
+        assert noted <= delivery["before_ns"]
+        assert following is None or delivery["after_ns"] <= following
+    listener = "com.example.collectsearly.TermsActivity"
+    assert {row["detail"] for row in rows} == {f'{{"listener":"{listener}","position":true,"provider":"network"}}'}
+    assert {(row["kind"], row["outcome"]) for row in rows} == {("delivery", "returned")}
 
 
 def test_what_ran_before_the_first_screen_is_there(observed: RunningPhone) -> None:

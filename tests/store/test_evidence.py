@@ -147,3 +147,29 @@ def test_an_app_that_was_changed_on_the_device_is_listed_once_with_its_end(tmp_p
     with pytest.raises(InfrastructureError, match="UNIQUE"):
         writer.add_change_end(end)
     writer.close()
+
+
+def test_a_file_of_an_older_harness_is_read_as_todays_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    db = Database(path)
+    migrations.apply(db, stop_before="0002_changes_and_users")
+    columns = {row[1]: row[2] for row in db.execute("pragma table_info(run)")}
+    values = {name: 1 if kind == "INTEGER" else "{}" for name, kind in columns.items()}
+    db["run"].insert(values | {"run_id": "01HOLD"})
+    db.close()
+    before = path.read_bytes()
+    with reading(path) as opened:
+        found = find_run(opened, "01HOLD")
+    assert found is not None
+    assert (found.data, found.user_id) == ("fresh", 0)
+    assert path.read_bytes() == before
+
+
+def test_a_run_cannot_begin_in_a_file_that_a_viewer_holds_open(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    Writer(open_for_writing(path), run()).close()
+    with reading(path) as db:
+        assert find_run(db, run().run_id) is not None
+        with pytest.raises(LockedError, match="another program has it open"):
+            open_for_writing(path)
+    open_for_writing(path).close()

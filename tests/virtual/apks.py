@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from pathlib import Path
 
@@ -27,7 +28,9 @@ def write_apk(
     authority: str | None = None,
     split_required: bool = False,
     test_only: bool = False,
+    debuggable: bool = False,
     padding: bytes = b"",
+    certificate: bytes | None = None,
 ) -> Path:
     """Write an APK with a launcher activity and perhaps a provider."""
     launcher = element(
@@ -49,10 +52,32 @@ def write_apk(
         children=(
             element("uses-sdk", minSdkVersion=min_sdk, targetSdkVersion=30),
             *(element("uses-permission", name=f"android.permission.{name}") for name in permissions),
-            element("application", *components, testOnly=test_only),
+            element("application", *components, testOnly=test_only, debuggable=debuggable),
         ),
     )
-    return _write(path, manifest, padding)
+    _write(path, manifest, padding)
+    return path if certificate is None else sign(path, certificate)
+
+
+def sign(path: Path, certificate: bytes) -> Path:
+    """Put a signing block (v2) with a certificate, and signatures of nothing, before the central directory."""
+    data = path.read_bytes()
+    end = data.rindex(b"PK\5\6")
+    (directory,) = struct.unpack_from("<I", data, end + 16)
+    signed_data = prefixed(b"") + prefixed(prefixed(certificate)) + prefixed(b"")
+    signers = prefixed(prefixed(prefixed(signed_data) + prefixed(b"") + prefixed(b"key")))
+    pairs = struct.pack("<QI", 4 + len(signers), 0x7109871A) + signers
+    size = struct.pack("<Q", len(pairs) + 24)
+    block = size + pairs + size + b"APK Sig Block 42"
+    tail = bytearray(data[directory:])
+    struct.pack_into("<I", tail, end - directory + 16, directory + len(block))
+    path.write_bytes(data[:directory] + block + bytes(tail))
+    return path
+
+
+def prefixed(data: bytes) -> bytes:
+    """Put its length before it."""
+    return struct.pack("<I", len(data)) + data
 
 
 def write_split(

@@ -85,7 +85,7 @@ class PhoneProcess:
         return [json.loads(line) for line in text.splitlines()]
 
     def has_journalled(self, word: str) -> bool:
-        return any(word in {entry.get("event"), entry.get("call")} for entry in self.journal())
+        return any(word in {entry.get(kind) for kind in ("event", "call", "delivery")} for entry in self.journal())
 
 
 @contextmanager

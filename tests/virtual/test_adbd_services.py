@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 
+import adbutils
 import pytest
 
 from harness.virtual.adbd.control import decide_identity
@@ -221,5 +222,5 @@ def test_what_there_is_not_is_refused(phone):
     for service in ("usb:", "backup:", "nonsense", "jdwp:x", "tcp:x", "localabstract:nobody"):
         with phone.device().open_transport() as refused:
             refused.send_command(service)
-            with pytest.raises(Exception, match="closed"):
+            with pytest.raises(adbutils.AdbError, match="closed"):
                 refused.check_okay()

@@ -34,7 +34,8 @@ def phone(adb_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def start(phone: PhoneProcess) -> None:
-    phone.shell(f"am start -W -n {HELLO}/.Hello")
+    """Start it anew, whatever an earlier test has left."""
+    phone.shell(f"am force-stop {HELLO}; am start -W -n {HELLO}/.Hello")
 
 
 def screen(phone: PhoneProcess) -> str:

@@ -100,6 +100,17 @@ def test_a_downgrade_takes_its_option(virtual: PhoneProcess, tmp_path: Path) -> 
     assert virtual.adb("install", "-d", old).code == 0
 
 
+def test_a_debuggable_app_s_files_are_reached_by_run_as(virtual: PhoneProcess, tmp_path: Path) -> None:
+    virtual.adb("install", str(write_apk(tmp_path / "a.apk", debuggable=True)))
+    assert virtual.shell(f"run-as {APP} id -un").startswith("u0_a")
+    assert virtual.shell(f"run-as {APP} sh -c 'echo own > note; pwd'") == f"/data/user/0/{APP}\n"
+    assert virtual.shell(f"run-as {APP} cat note") == "own\n"
+    assert virtual.run(f"cat /data/data/{APP}/note").code == 1
+    virtual.adb("install", str(write_apk(tmp_path / "a.apk")))
+    assert virtual.run(f"run-as {APP} id").stderr == f"run-as: package not debuggable: {APP}\n".encode()
+    assert virtual.run("run-as com.none id").stderr == b"run-as: unknown package: com.none\n"
+
+
 def test_uninstall_with_and_without_the_data(virtual: PhoneProcess, tmp_path: Path) -> None:
     apk = str(write_apk(tmp_path / "a.apk"))
     virtual.adb("install", apk)

@@ -72,7 +72,7 @@ def test_a_run_from_install_to_uninstall(virtual: PhoneProcess) -> None:
 def test_granted_accesses_are_in_the_ledger_and_the_camera_s_log(virtual: PhoneProcess) -> None:
     virtual.install("-g")
     virtual.shell(f"am start -W -n {TERMS}")
-    wait_until(lambda: virtual.has_journalled("location_delivered"))
+    wait_until(lambda: virtual.has_journalled("android.location.LocationListener.onLocationChanged"))
     x, y = bounds_of(virtual.shell("uiautomator dump /dev/tty"), "accept")
     virtual.shell(f"input tap {x} {y}")
     wait_until(lambda: virtual.has_journalled("android.hardware.Camera.open"))

@@ -130,6 +130,7 @@ async def app(*granted: str, permissions: tuple[str, ...] = ALL) -> AsyncIterato
             client.writer.close()
             await system.endpoint.stop()
             system.location.stop()
+            system.camera.stop()
             system.appops.stop()
 
 
@@ -284,8 +285,8 @@ def location_request(provider: str, *, displacement_m: float = 0.0, updates: int
     return data.write_float(displacement_m).write_int(updates)
 
 
-def connect(camera_id: int = 0) -> ParcelWriter:
-    return ParcelWriter().write_strong_binder(LISTENER).write_int(camera_id).write_string(APP)
+def connect(camera_id: int = 0, package: str = APP) -> ParcelWriter:
+    return ParcelWriter().write_strong_binder(LISTENER).write_int(camera_id).write_string(package)
 
 
 def test_an_open_camera_runs_the_op_until_it_is_closed() -> None:

@@ -51,6 +51,36 @@ def test_as_recorded_on_android_11(bench, command):
     assert result.code == recorded["exit"]
 
 
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("", ["t", "t/a.txt", "t/d", "t/d/B.TXT", "t/d/link"]),
+        ("-name '*.txt'", ["t/a.txt"]),
+        ("-iname '*.txt' -type f", ["t/a.txt", "t/d/B.TXT"]),
+        ("-maxdepth 1 -type d", ["t", "t/d"]),
+        ("-mindepth 2 ! -type l", ["t/d/B.TXT"]),
+        ("-type f -size +1k", ["t/d/B.TXT"]),
+        ("-size -3c -type f", ["t/a.txt"]),
+    ],
+)
+def test_find_prints_what_passes(bench, options, found):
+    root = bench.files.host_path("/data/local/tmp")
+    (root / "t/d").mkdir(parents=True)
+    (root / "t/a.txt").write_bytes(b"ab")
+    (root / "t/d/B.TXT").write_bytes(bytes(3000))
+    (root / "t/d/link").symlink_to("B.TXT")
+    result = bench.run(f"cd /data/local/tmp; find t {options}", identity=ROOT)
+    assert (result.code, result.stdout.decode().split()) == (0, found)
+
+
+def test_find_complains_and_deletes(bench):
+    missing = bench.run("find /nowhere")
+    assert (missing.code, missing.stderr) == (1, b"find: /nowhere: No such file or directory\n")
+    assert bench.run("find / -odd").stderr == b"find: bad arg '-odd'\n"
+    bench.run("mkdir -p /data/local/tmp/t/d; touch /data/local/tmp/t/d/x; find /data/local/tmp/t -delete")
+    assert not bench.files.exists("/data/local/tmp/t")
+
+
 @pytest.mark.parametrize("command", ["ps -A -o PID,PPID,UID,NAME", "ps"])
 def test_ps_is_laid_out_as_recorded(bench, command):
     rows = {row["command"]: row for row in map(json.loads, RECORDED.read_text().splitlines())}

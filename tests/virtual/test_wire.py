@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harness.virtual.adbd.shell_protocol import PacketId, PacketReader
 from harness.virtual.adbd.shell_protocol import format_packet as format_shell_packet
 from harness.virtual.adbd.wire import HEADER_BYTES, MAX_PAYLOAD_BYTES, Command, Header, WireError, format_packet
+from tests.virtual.phone_process import wait_until
 
 RECORDED = Path(__file__).parent.parent / "data/adbd-android11/wire.ndjson"
 u32 = st.integers(0, 2**32 - 1)
@@ -303,3 +304,84 @@ def test_packets_for_an_unknown_stream_are_answered_with_close(daemon):
         host.send(Command.OPEN, 1, 0, b"nonsense:\0")
         refused = host.get()
         assert (refused.command, refused.arg0, refused.arg1) == (Command.CLSE, 0, 1)
+
+
+def test_a_second_greeting_ends_the_streams_of_the_first(daemon):
+    with Host(daemon.port) as host:
+        host.greet()
+        host.send(Command.OPEN, 1, 0, b"exec:cat; echo gone >/data/local/tmp/end\0")
+        opened = host.get()
+        assert host.greet().command is Command.CNXN
+        host.send(Command.WRTE, 1, opened.arg0, b"to nobody")
+        assert host.get().command is Command.CLSE
+        wait_until(lambda: daemon.bench.files.exists("/data/local/tmp/end"))
+        host.send(Command.OPEN, 2, 0, b"exec:echo again\0")
+        assert host.get().command is Command.OKAY
+        assert host.get().payload == b"again\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [Command.OKAY, Command.CLSE, Command.AUTH, Command.SYNC, Command.STLS, Command.WRTE],
+    ids=lambda c: c.name,
+)
+def test_packets_out_of_turn_harm_nothing(daemon, command):
+    with Host(daemon.port) as host:
+        host.greet()
+        host.send(Command.OPEN, 1, 0, b"exec:read x; echo $x\0")
+        opened = host.get()
+        host.send(command, 7, 99, b"stray")
+        host.send(Command.WRTE, 1, opened.arg0, b"word\n")
+        received = [host.get() for _ in range(3)]
+        assert b"word\n" in [packet.payload for packet in received]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(st.binary(max_size=60), st.builds(format_packet, st.sampled_from(Command), u32, u32))))
+def test_any_bytes_end_their_connection_at_most(daemon, pieces):
+    with Host(daemon.port) as host:
+        host.greet()
+        host.socket.sendall(b"".join(pieces))
+        host.socket.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(ConnectionError):
+            while host.socket.recv(65536):
+                pass
+    with Host(daemon.port) as host:
+        assert host.greet().command is Command.CNXN
+
+
+def test_a_host_that_reads_nothing_costs_one_packet_a_stream(daemon):
+    """Fifty commands write for ever; what waits for the host is what the flow control lets through, and no more."""
+    with Host(daemon.port) as deaf, Host(daemon.port) as other:
+        deaf.greet(max_payload_bytes=16384)
+        for number in range(1, 51):
+            deaf.send(Command.OPEN, number, 0, b"exec:cat /dev/zero\0")
+        other.greet()
+        for number in range(1, 6):
+            other.send(Command.OPEN, number, 0, b"exec:echo quick\0")
+            assert other.get().command is Command.OKAY
+            assert other.get().payload == b"quick\n"
+            while other.get().command is not Command.CLSE:
+                pass
+        assert waiting_bytes(daemon) <= 50 * (16384 + 2 * HEADER_BYTES)
+
+
+def waiting_bytes(daemon) -> int:
+    """Return what the connections hold back for their hosts."""
+    return sum(c._writer.transport.get_write_buffer_size() for c in daemon.server._connections)
+
+
+def test_a_stream_that_nobody_reads_on_the_phone_is_not_filled(daemon):
+    """A command that does not read gets what fits into its pipe; the host is then left waiting for its OKAY."""
+    with Host(daemon.port) as host:
+        host.greet()
+        host.send(Command.OPEN, 1, 0, b"exec:sleep 1000\0")
+        opened = host.get()
+        host.socket.settimeout(0.5)
+        taken = 0
+        with contextlib.suppress(TimeoutError):
+            while taken < 64:
+                host.send(Command.WRTE, 1, opened.arg0, bytes(MAX_PAYLOAD_BYTES))
+                host.socket.recv(HEADER_BYTES, socket.MSG_WAITALL)
+                taken += 1
+        assert taken <= 3

@@ -1,4 +1,4 @@
-"""Commands that run another command: sh, su, env, timeout, toybox."""
+"""Commands that run another command: sh, su, run-as, env, timeout, toybox."""
 
 import asyncio
 import re
@@ -6,13 +6,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final, Protocol
 
+from harness.virtual.files import FileSystem
 from harness.virtual.shell.invocation import Invocation, decode
 from harness.virtual.shell.runner import Launcher
 from harness.virtual.shell.state import SHELL_NAME
-from harness.virtual.users import ROOT, ROOT_UID, SHELL_UID, Identity, find_identity
+from harness.virtual.users import ROOT, ROOT_UID, SHELL_UID, Identity, find_identity, user_name
 
+PACKAGES_LIST = "/data/system/packages.list"
 TIMED_OUT = 124
 NOT_PERMITTED = 1
+_DEBUGGABLE = "1"
 
 
 class ScriptLauncher(Launcher, Protocol):
@@ -92,6 +95,33 @@ def _take_user(rest: list[str]) -> Identity | None:
     return who
 
 
+async def _run_as(launcher: ScriptLauncher, call: Invocation) -> int:
+    """Become a debuggable app, in its data directory: `run-as PACKAGE [COMMAND...]`; packages.list says who is one."""
+    words = call.argv[1:]
+    if not words:
+        await call.complain("run-as: usage: run-as <package-name> [--user <uid>] <command> [<args>]")
+        return NOT_PERMITTED
+    row = await asyncio.to_thread(_find_package, launcher.files, words[0])
+    if row is None or row[2] != _DEBUGGABLE:
+        reason = "unknown package" if row is None else "package not debuggable"
+        await call.complain(f"run-as: {reason}: {words[0]}")
+        return NOT_PERMITTED
+    uid = int(row[1])
+    call = replace(call, identity=Identity(uid=uid, name=user_name(uid)), cwd=row[3])
+    if len(words) > 1:
+        return await launcher.launch(replace(call, argv=words[1:]))
+    return await launcher.run_script(None, call, name=SHELL_NAME, arguments=())
+
+
+def _find_package(files: FileSystem, name: str) -> list[str] | None:
+    """Return a package's row: name, uid, whether it is debuggable, data directory."""
+    if not files.exists(PACKAGES_LIST):
+        return None
+    with files.open_read(PACKAGES_LIST) as file:
+        rows = [line.split() for line in decode(file.read()).splitlines()]
+    return next((row for row in rows if row[0] == name), None)
+
+
 async def _env(launcher: ScriptLauncher, call: Invocation) -> int:
     rest = list(call.argv[1:])
     environment = dict(call.environment)
@@ -138,6 +168,7 @@ async def _timeout(launcher: ScriptLauncher, call: Invocation) -> int:
 WRAPPERS: Final[dict[str, Wrapper]] = {
     "sh": _sh,
     "su": _su,
+    "run-as": _run_as,
     "env": _env,
     "timeout": _timeout,
     "toybox": _toybox,

@@ -27,6 +27,7 @@ from harness.virtual.system.clock import Clock
 from harness.virtual.system.debugapp import DebugApp
 from harness.virtual.system.intents import FLAG_ACTIVITY_NEW_TASK, ComponentName, Intent
 from harness.virtual.system.logs import Logs
+from harness.virtual.system.package_record import OWNER
 from harness.virtual.system.packages import PackageRecord, Packages
 from harness.virtual.system.permissions import PERMISSION_DENIED, PERMISSION_GRANTED, Permissions
 from harness.virtual.system.processes import AppThread, Processes, ProcessRecord
@@ -83,6 +84,8 @@ class Activities:
             return self._find_component(intent.component)
         for package in self._parts.packages:
             apk = package.apk
+            if package.is_disabled_for(OWNER):
+                continue
             if apk is None or intent.package not in {None, package.name} or not intent.is_launcher:
                 continue
             if apk.launcher_activity is not None:
@@ -293,7 +296,7 @@ class Activities:
 
     def _find_component(self, component: ComponentName) -> tuple[PackageRecord, Activity] | None:
         package = self._parts.packages.find(component.package)
-        if package is None or package.apk is None:
+        if package is None or package.apk is None or package.is_disabled_for(OWNER):
             return None
         found = (a for a in package.apk.activities if a.name == component.name and a.enabled)
         return next(((package, activity) for activity in found), None)

@@ -38,6 +38,18 @@ def dump_packages(packages: Iterable[PackageRecord], zone: tzinfo) -> str:
     return "\n".join([*lines, ""])
 
 
+def dump_packages_list(packages: Iterable[PackageRecord]) -> str:
+    """Print what /data/system/packages.list holds for native programs: run-as reads it."""
+    return "".join(_row(package, package.apk) for package in packages if package.apk is not None)
+
+
+def _row(package: PackageRecord, apk: Apk) -> str:
+    gids = "3003" if "android.permission.INTERNET" in apk.permissions else "none"
+    label = f"default:targetSdkVersion={apk.target_sdk}"
+    identity = f"{package.name} {package.uid} {int(apk.debuggable)} {package.data_dir}"
+    return f"{identity} {label} {gids} 0 {package.version_code}\n"
+
+
 def dump_resolver(package: PackageRecord) -> str:
     """Print the table of activities that answer to an action, as it stands before the packages."""
     launcher = package.apk.launcher_activity if package.apk else None

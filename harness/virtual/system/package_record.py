@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field
 
 from harness.virtual.apk import Apk
-from harness.virtual.system.permissions import NO_FLAGS, PermissionFlag, is_install
+from harness.virtual.system.permissions import NO_FLAGS, USER_DECISIONS, PermissionFlag, is_install
 from harness.virtual.users import uid_of
 
 _DISABLED = frozenset({2, 3, 4})  # by the system, by the user, until it is used
@@ -31,6 +32,29 @@ class UserState:
     last_disabled_caller: str | None = None
     ce_data_inode: int = 0
     permissions: dict[str, PermissionState] = field(default_factory=dict)
+
+
+class RuntimeFlags(MutableMapping[str, int]):
+    """A view on permissions that shows and changes only what a user decides; the other flags stay."""
+
+    def __init__(self, permissions: dict[str, PermissionState]) -> None:
+        self._permissions = permissions
+
+    def __getitem__(self, name: str) -> int:
+        return int(self._permissions[name].flags & USER_DECISIONS)
+
+    def __setitem__(self, name: str, value: int) -> None:
+        state = self._permissions[name]
+        state.flags = state.flags & ~USER_DECISIONS | PermissionFlag(value) & USER_DECISIONS
+
+    def __delitem__(self, name: str) -> None:
+        self[name] = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(tuple(self._permissions))
+
+    def __len__(self) -> int:
+        return len(self._permissions)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,6 +123,11 @@ class PackageRecord:
     def runtime_grants(self) -> dict[str, bool]:
         """The owner's runtime permissions, and which of them are granted."""
         return {name: state.granted for name, state in self.users[OWNER].permissions.items()}
+
+    @property
+    def runtime_flags(self) -> RuntimeFlags:
+        """What the owner's answers left, by permission: USER_SET, USER_FIXED, ONE_TIME."""
+        return RuntimeFlags(self.users[OWNER].permissions)
 
     def data_dir_of(self, user: int) -> str:
         """Return the phone path of a user's data directory."""

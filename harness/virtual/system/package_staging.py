@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.virtual.apk import Apk, ApkError, merge_splits, read_apk
+from harness.virtual.apk_signature import hash_code, read_certificate
 from harness.virtual.system.package_errors import InstallError
 
 _INVALID = "INSTALL_FAILED_INVALID_APK"
-_CERTIFICATE_SUFFIXES = (".RSA", ".DSA", ".EC")
+_UNSIGNED = "0" * 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +61,9 @@ def stage(
 
 
 def certificate_of(apk: Path) -> str:
-    """Return eight hex digits that stand for the signer, the same for the same certificate file."""
-    with zipfile.ZipFile(apk) as container:
-        names = [name for name in container.namelist() if name.startswith("META-INF/")]
-        signers = [name for name in names if name.upper().endswith(_CERTIFICATE_SUFFIXES)]
-        return f"{container.getinfo(signers[0]).CRC:08x}" if signers else "0" * 8
+    """Return what stands for the signer, eight zeros for an APK that is not signed."""
+    certificate = read_certificate(apk)
+    return hash_code(certificate) if certificate is not None else _UNSIGNED
 
 
 def _read_all(files: Mapping[str, Path], expected_package: str | None) -> dict[str | None, Apk]:
@@ -97,6 +96,8 @@ def _check_same(shown: str, apk: Apk, first: Apk, expected_package: str | None) 
     if apk.version_code != first.version_code:
         text = f"{shown} version code {apk.version_code} inconsistent with {first.version_code}"
         raise InstallError(_INVALID, text)
+    if apk is not first and certificate_of(apk.path) != certificate_of(first.path):
+        raise InstallError(_INVALID, f"{shown} signatures are inconsistent")
 
 
 def _package(staged: Mapping[str | None, Apk]) -> StagedPackage:

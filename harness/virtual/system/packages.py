@@ -129,11 +129,12 @@ class Packages:
         if options.user is not None and not self.users.exists(options.user):
             raise InstallError(f"user {options.user} doesn't exist")
         known = self.find_any(staged.apk.package)
-        self._check(staged.apk, known, options)
+        self._check(staged, known, options)
+        code_path = self._copy(staged)
         if known is not None:
             for callback in self.on_replacing:
                 callback(known)
-        record = self._place(staged)
+        record = self._place(staged, code_path)
         record.installer = options.installer
         for user in self._targets(options, known):
             self._install_for(record, user)
@@ -253,21 +254,24 @@ class Packages:
             raise GrantError("java.lang.IllegalArgumentException", f"Unknown package: {name}")
         return record
 
-    def _check(self, apk: Apk, known: PackageRecord | None, options: InstallOptions) -> None:
+    def _check(self, staged: StagedPackage, known: PackageRecord | None, options: InstallOptions) -> None:
+        apk = staged.apk
         if apk.min_sdk > SDK:
             text = f"Requires newer sdk version #{apk.min_sdk} (current version is #{SDK})"
             raise InstallError("INSTALL_FAILED_OLDER_SDK", f"Failed parse during installPackageLI: {text}")
         if apk.test_only and not options.test:
             raise InstallError("INSTALL_FAILED_TEST_ONLY", "installPackageLI")
+        other_signer = f"Package {apk.package} signatures do not match previously installed version; ignoring!"
         if known is not None and known.is_system:
-            text = f"Package {apk.package} signatures do not match previously installed version; ignoring!"
-            raise InstallError("INSTALL_FAILED_UPDATE_INCOMPATIBLE", text)
+            raise InstallError("INSTALL_FAILED_UPDATE_INCOMPATIBLE", other_signer)
         if known is not None and not options.replace:
             text = f"Attempt to re-install {apk.package} without first uninstalling."
             raise InstallError("INSTALL_FAILED_ALREADY_EXISTS", text)
         if known is not None and apk.version_code < known.version_code and not options.downgrade:
             text = f"Update version code {apk.version_code} is older than current {known.version_code}"
             raise InstallError("INSTALL_FAILED_VERSION_DOWNGRADE", f"Downgrade detected: {text}")
+        if known is not None and known.certificate != staged.certificate:
+            raise InstallError("INSTALL_FAILED_UPDATE_INCOMPATIBLE", other_signer)
         self._check_authorities(apk)
 
     def _check_authorities(self, apk: Apk) -> None:
@@ -289,15 +293,25 @@ class Packages:
             return [user for user in known.users if known.is_installed_for(user)]
         return [user.id for user in self.users]
 
-    def _place(self, staged: StagedPackage) -> PackageRecord:
+    def _copy(self, staged: StagedPackage) -> str:
+        """Put the APKs where they will be; return the directory. What cannot be copied leaves nothing behind."""
+        parent = f"/data/app/~~{self._token()}"
+        code_path = f"{parent}/{staged.apk.package}-{self._token()}"
+        try:
+            self._files.make_dirs(code_path, mode=0o755)
+            for name, file in staged.files.items():
+                target = self._files.host_path(f"{code_path}/{name}")
+                shutil.copyfile(file, target)
+                target.chmod(0o644)
+        except OSError as error:
+            self._remove_tree(parent)
+            text = f"Failed to copy package: {error.strerror}"
+            raise InstallError("INSTALL_FAILED_INSUFFICIENT_STORAGE", text) from error
+        return code_path
+
+    def _place(self, staged: StagedPackage, code_path: str) -> PackageRecord:
         apk = staged.apk
         known = self._records.get(apk.package)
-        code_path = f"/data/app/~~{self._token()}/{apk.package}-{self._token()}"
-        self._files.make_dirs(code_path, mode=0o755)
-        for name, file in staged.files.items():
-            target = self._files.host_path(f"{code_path}/{name}")
-            shutil.copyfile(file, target)
-            target.chmod(0o644)
         if known is not None:
             self._remove_tree(known.code_path.rpartition("/")[0])
         now_ms = self._clock.wall_ms()

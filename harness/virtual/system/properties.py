@@ -52,7 +52,7 @@ _DEFAULTS = {
     "sys.boot_completed": "1",
 }
 _DEFAULT_SETTINGS: Mapping[str, Mapping[str, str]] = {
-    "system": {"screen_brightness": "102", "screen_off_timeout": "60000"},
+    "system": {"screen_brightness": "102", "screen_brightness_mode": "0", "screen_off_timeout": "60000"},
     "secure": {"location_mode": "3", "user_setup_complete": "1"},
     "global": {
         "adb_enabled": "1",

@@ -24,6 +24,7 @@ from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
 from harness.virtual.system.content import ContentService
 from harness.virtual.system.location import LocationService
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
+from harness.virtual.system.package_dump import dump_packages_list
 from harness.virtual.system.packages import Packages
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.processes import Processes
@@ -85,6 +86,7 @@ class SystemServer:
         self.zygote.start()
         self.files.register("/proc/uptime", self._uptime)
         self.files.register("/proc/sys/kernel/random/boot_id", self._boot_id)
+        self.files.register("/data/system/packages.list", lambda: dump_packages_list(self.packages).encode())
 
     async def stop(self, *, for_good: bool = True) -> None:
         """End the apps and everything that is still to happen; not `for_good` when the phone boots again."""

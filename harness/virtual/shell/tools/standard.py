@@ -8,6 +8,7 @@ from harness.virtual.shell.tools.clock import WallClock, run_date
 from harness.virtual.shell.tools.condition import run_test
 from harness.virtual.shell.tools.digest import DIGEST_NAMES, run_digest
 from harness.virtual.shell.tools.files import CHANGING_TOOLS, NAME_TOOLS, run_touch
+from harness.virtual.shell.tools.find import run_find
 from harness.virtual.shell.tools.grep import run_grep
 from harness.virtual.shell.tools.identity import IDENTITY_TOOLS
 from harness.virtual.shell.tools.listing import run_ls
@@ -29,6 +30,7 @@ def standard_tools(files: FileSystem, processes: ProcessTable, clock: WallClock)
     tools |= dict.fromkeys(("test", "["), partial(run_test, files))
     tools |= {
         "date": partial(run_date, clock),
+        "find": partial(run_find, files),
         "ls": partial(run_ls, files, clock),
         "stat": partial(run_stat, files, clock),
         "touch": partial(run_touch, files, clock),

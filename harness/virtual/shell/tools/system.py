@@ -9,10 +9,14 @@ from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_activity import ActivityCommands
 from harness.virtual.shell.tools.system_appops import appops_tool
 from harness.virtual.shell.tools.system_dumpsys import Dumpsys
+from harness.virtual.shell.tools.system_log import log_tool
 from harness.virtual.shell.tools.system_logcat import Logcat
 from harness.virtual.shell.tools.system_package import PackageCommands
 from harness.virtual.shell.tools.system_power import power_tools
 from harness.virtual.shell.tools.system_properties import property_tools
+from harness.virtual.shell.tools.system_services import run_service
+from harness.virtual.shell.tools.system_support import service_command
+from harness.virtual.shell.tools.system_users import UserCommands
 from harness.virtual.shell.tools.system_window import window_tools
 from harness.virtual.system.server import SystemServer
 
@@ -24,6 +28,7 @@ _SERVICE_TOOLS = {
     "input": "input",
     "package": "pm",
     "settings": "settings",
+    "user": "user",
     "window": "wm",
 }
 
@@ -35,14 +40,17 @@ def system_tools(system: SystemServer, power_off: Callable[[], None], reboot: Ca
         "am": activity.tool(),
         "appops": appops_tool(system),
         "dumpsys": Dumpsys(system).tool(),
+        "log": log_tool(system.logs),
         "logcat": Logcat(system.logs, system.clock.wall_ns, system.properties.zone).tool(),
         "monkey": activity.monkey,
         "pm": PackageCommands(system).tool(),
-        **power_tools(system.properties, power_off, reboot),
+        "service": run_service,
+        **power_tools(system.properties, system.settings, power_off, reboot),
         **property_tools(system.properties, system.settings),
         **window_tools(system),
     }
-    return {**tools, "cmd": _cmd(tools)}
+    services = {**tools, "user": service_command({"list": UserCommands(system.users).list})}
+    return {**tools, "cmd": _cmd(services)}
 
 
 def _cmd(tools: dict[str, Tool]) -> Tool:

@@ -8,6 +8,7 @@ from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.system.activity_dump import dump_activities, dump_processes
 from harness.virtual.system.appops import OPS
 from harness.virtual.system.appops_dump import AppOpsDump
+from harness.virtual.system.battery import Battery
 from harness.virtual.system.package_dump import dump_checkin, dump_packages, dump_resolver
 from harness.virtual.system.server import SystemServer
 from harness.virtual.system.windows import DENSITY, HEIGHT, WIDTH
@@ -23,6 +24,8 @@ class Dumpsys:
         self._services: Mapping[str, Dump] = {
             "activity": self._activity,
             "appops": self._appops,
+            "battery": Battery().dump,
+            "display": lambda _: self._display(),
             "location": lambda _: self._system.location.dump(),
             "media.camera": lambda _: self._system.camera.dump(self._system.properties.zone()),
             "package": self._package,
@@ -90,6 +93,13 @@ class Dumpsys:
             return f"Error: Unknown operation string: {op}\n"
         dump = AppOpsDump(self._system.appops, self._system.clock, self._system.properties.zone())
         return dump.dump(package=package, uid=record.uid if record else None, op=op)
+
+    def _display(self) -> str:
+        frame = f"Rect(0, 0 - {WIDTH}, {HEIGHT})"
+        size = f"deviceWidth={WIDTH}, deviceHeight={HEIGHT}"
+        viewport = f"valid=true, isActive=true, displayId=0, uniqueId='local:0', physicalPort=0, orientation=0, {size}"
+        viewports = f"DisplayViewport{{type=INTERNAL, {viewport}, logicalFrame={frame}, physicalFrame={frame}}}"
+        return f"DISPLAY MANAGER (dumpsys display)\n  mViewports=[{viewports}]\n"
 
     def _window(self) -> str:
         top = self._system.activities.tasks.resumed

@@ -16,10 +16,12 @@ from harness.virtual.shell.tools.system_support import (
     java_exception,
     parse_long,
     parse_user,
+    printed_option,
     service_command,
 )
 from harness.virtual.shell.tools.system_users import UserCommands
 from harness.virtual.system.intents import ComponentName, IntentError, parse_intent
+from harness.virtual.system.package_dump import dump_packages, dump_resolver
 from harness.virtual.system.package_errors import JavaError
 from harness.virtual.system.packages import PackageRecord
 from harness.virtual.system.server import SystemServer
@@ -61,6 +63,7 @@ class PackageCommands:
             "clear": self.clear,
             "resolve-activity": self.resolve_activity,
             "has-feature": self.has_feature,
+            "dump": self.dump,
             "get-install-location": self.get_install_location,
             "set-install-location": self.set_install_location,
             "set-installer": self.set_installer,
@@ -163,6 +166,18 @@ class PackageCommands:
         await call.print(f"{_RESOLVED}\n{name}\n" if is_brief else _resolve_info(package, activity.name))
         return 0
 
+    async def dump(self, call: Invocation, arguments: Arguments) -> int:
+        """Print what the package manager knows of a package, under the heading that each service gets."""
+        name = arguments.next()
+        if name is None:
+            raise CommandError("Error: no package specified")
+        package = self._packages.find(name)
+        text = f"Unable to find package: {name}\n"
+        if package is not None:
+            text = dump_resolver(package) + dump_packages([package], self._system.properties.zone())
+        await call.print("DUMP OF SERVICE package:\n" + "".join(f"  {line}\n" for line in text.splitlines()))
+        return 0
+
     async def has_feature(self, call: Invocation, arguments: Arguments) -> int:
         """Say whether the phone has a feature, by word and by exit code."""
         name = arguments.next()
@@ -220,7 +235,7 @@ class PackageCommands:
 
     async def _list_packages(self, call: Invocation, arguments: Arguments) -> int:
         """List packages; the filter is any part of the name."""
-        options = arguments.options(*_LIST_FLAGS, values=("--user", "--uid"))
+        options = arguments.options(*_LIST_FLAGS, values=("--user", "--uid"), unknown=printed_option)
         user = parse_user("list", options.get("--user", "0")) or 0
         uid = parse_long("list", options["--uid"]) if "--uid" in options else None
         part = arguments.next() or ""

@@ -6,19 +6,21 @@ from collections.abc import Callable
 from functools import partial
 
 from harness.virtual.shell.invocation import Invocation, Tool
-from harness.virtual.system.properties import Properties
+from harness.virtual.system.properties import Properties, Settings
 from harness.virtual.users import ROOT_UID
 
 _NOT_USERDEBUG, _BAD_ARGUMENT, _NOT_ROOT, _VERITY = 1, 2, 3, 5  # exit codes of Android 11's remount
 
+_STAY_ON = {"true": "7", "false": "0", "ac": "1", "usb": "2", "wireless": "4"}  # BatteryManager's supplies, as bits
+
 
 def power_tools(
-    properties: Properties, power_off: Callable[[], None], reboot: Callable[[str], None]
+    properties: Properties, settings: Settings, power_off: Callable[[], None], reboot: Callable[[str], None]
 ) -> dict[str, Tool]:
     """Return the tools."""
     return {
         "reboot": partial(_reboot, power_off, reboot),
-        "svc": partial(_svc, power_off, reboot),
+        "svc": partial(_svc, settings, power_off, reboot),
         "remount": partial(_remount, properties),
     }
 
@@ -35,12 +37,16 @@ async def _reboot(power_off: Callable[[], None], reboot: Callable[[str], None], 
     return 0
 
 
-async def _svc(power_off: Callable[[], None], reboot: Callable[[str], None], call: Invocation) -> int:
+async def _svc(
+    settings: Settings, power_off: Callable[[], None], reboot: Callable[[str], None], call: Invocation
+) -> int:
     match call.argv[1:]:
         case ("power", "reboot", *reason):
             reboot(f"reboot,{reason[0] if reason else 'userrequested'}")
         case ("power", "shutdown"):
             power_off()
+        case ("power", "stayon", supply) if supply in _STAY_ON:
+            settings.put("global", "stay_on_while_plugged_in", _STAY_ON[supply])
         case ("wifi" | "data" | "bluetooth" | "nfc", "enable" | "disable", *_):
             return 0  # there are no radios to switch
         case _:

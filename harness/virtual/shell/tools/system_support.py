@@ -14,12 +14,13 @@ _CURRENT_USER = 0
 
 
 class CommandError(Exception):
-    """A command ends early: text for standard error, and an exit code."""
+    """A command ends early: text for standard error, or where Android prints it there for standard output; a code."""
 
-    def __init__(self, text: str, exit_code: int = 1) -> None:
+    def __init__(self, text: str, exit_code: int = 1, *, to_stdout: bool = False) -> None:
         super().__init__(text, exit_code)
         self.text = text
         self.exit_code = exit_code
+        self.to_stdout = to_stdout
 
 
 def java_exception(command: str, java_class: str, message: str) -> CommandError:
@@ -60,6 +61,11 @@ def parse_user(command: str, text: str) -> int | None:
     if not _NUMBER.fullmatch(text):
         raise java_exception(command, ILLEGAL_ARGUMENT, f"Bad user number: {text}")
     return int(text)
+
+
+def printed_option(name: str) -> CommandError:
+    """Say what pm's lists answer to an option that they do not have."""
+    return CommandError(f"Error: Unknown option: {name}", EXIT_EXCEPTION, to_stdout=True)
 
 
 class Arguments:
@@ -129,7 +135,9 @@ def service_command(handlers: Mapping[str, Handler], unknown: Callable[[str], Co
                 raise unknown(name)
             return await handler(call, arguments)
         except CommandError as error:
-            if error.text:
+            if error.to_stdout:
+                await call.print(error.text + "\n")
+            elif error.text:
                 await call.complain(error.text)
             return error.exit_code
 

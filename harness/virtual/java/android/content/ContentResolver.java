@@ -12,6 +12,7 @@ import android.os.Bundle;
 import android.os.CancellationSignal;
 import android.os.ParcelFileDescriptor;
 import android.os.RemoteException;
+import android.util.Log;
 import android.util.Size;
 
 import java.io.File;
@@ -78,10 +79,11 @@ public abstract class ContentResolver {
 
     public final String getType(Uri url) {
         Objects.requireNonNull(url, "url");
-        IContentProvider provider = acquireUnstableProvider(url);
         try {
+            IContentProvider provider = acquireUnstableProvider(url);
             return provider == null ? null : provider.getType(url);
-        } catch (RemoteException e) {
+        } catch (RemoteException | RuntimeException e) {
+            Log.w("ContentResolver", "Failed to get type for: " + url + " (" + e.getMessage() + ")");
             return null;
         }
     }

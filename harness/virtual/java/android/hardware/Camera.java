@@ -186,15 +186,15 @@ public class Camera {
     }
 
     public final void setPreviewCallback(PreviewCallback cb) {
-        setPreviewCallback(cb, false, false);
+        setHasPreviewCallback(cb, false, false);
     }
 
     public final void setOneShotPreviewCallback(PreviewCallback cb) {
-        setPreviewCallback(cb, true, false);
+        setHasPreviewCallback(cb, true, false);
     }
 
     public final void setPreviewCallbackWithBuffer(PreviewCallback cb) {
-        setPreviewCallback(cb, false, true);
+        setHasPreviewCallback(cb, false, true);
     }
 
     public final void addCallbackBuffer(byte[] callbackBuffer) {
@@ -293,7 +293,7 @@ public class Camera {
         return client.connect(cameraId, packageName);
     }
 
-    private void setPreviewCallback(PreviewCallback cb, boolean oneShot, boolean withBuffer) {
+    private void setHasPreviewCallback(PreviewCallback cb, boolean oneShot, boolean withBuffer) {
         requireOpen();
         mPreviewCallback = cb;
         mOneShot = oneShot;

@@ -350,13 +350,13 @@ public class LocationManager {
         public void onLocationChanged(Location location) {
             Executor current = mExecutor;
             if (current != null) {
-                current.execute(() -> acceptLocation(current, location));
+                current.execute(() -> acceptLocation(location));
             }
         }
 
         /** Runs on the listener's thread; it may have been taken back on the way there. */
-        private void acceptLocation(Executor executor, Location location) {
-            if (executor == mExecutor) {
+        private void acceptLocation(Location location) {
+            if (mExecutor != null) {
                 mListener.onLocationChanged(location);
             }
         }

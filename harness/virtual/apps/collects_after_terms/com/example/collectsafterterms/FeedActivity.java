@@ -15,10 +15,12 @@ import com.example.journal.Journal;
 
 /** What the user sees after accepting: contacts, position and camera are used only now. */
 public final class FeedActivity extends Activity implements LocationListener {
-    private static final long INTERVAL_MS = 1000;
+    private static final long INTERVAL_MS = 500;
+    private static final int POSITIONS = 3;
     private static final String[] PROJECTION = {Contacts._ID, Contacts.DISPLAY_NAME};
 
     private Journal journal;
+    private int positions;
 
     @Override
     protected void onCreate(Bundle savedInstanceState) {
@@ -47,7 +49,11 @@ public final class FeedActivity extends Activity implements LocationListener {
 
     @Override
     public void onLocationChanged(Location location) {
-        journal.event("location_delivered");
+        journal.delivery("android.location.LocationListener.onLocationChanged");
+        positions++;
+        if (positions == POSITIONS) {
+            getSystemService(LocationManager.class).removeUpdates(this);
+        }
     }
 
     private void readContacts() {

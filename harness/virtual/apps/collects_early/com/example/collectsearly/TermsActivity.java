@@ -47,7 +47,7 @@ public final class TermsActivity extends Activity implements LocationListener {
 
     @Override
     public void onLocationChanged(Location location) {
-        Journal.of(this).event("location_delivered");
+        Journal.of(this).delivery("android.location.LocationListener.onLocationChanged");
     }
 
     private View makeContent() {

@@ -84,6 +84,17 @@ public final class Journal {
         }
     }
 
+    /** Writes that the framework has just handed something over to the app, by its callback of that name. */
+    public void delivery(String callback) {
+        long beforeNs = SystemClock.elapsedRealtimeNanos();
+        write(new JsonLine()
+                .add("delivery", callback)
+                .add("before_ns", beforeNs)
+                .add("after_ns", SystemClock.elapsedRealtimeNanos())
+                .add("thread", Thread.currentThread().getName())
+                .add("pid", Process.myPid()));
+    }
+
     /** Writes that something happened between two instants of the boot clock. */
     public void event(String name, long beforeNs, long afterNs) {
         write(new JsonLine()

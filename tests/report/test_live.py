@@ -1,0 +1,70 @@
+"""The live view: what it draws at the sizes of a terminal, and that text of the device cannot leave its line."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from harness.model import Gap, GapKind, Milestone, MilestoneName
+from harness.report.live import LiveView
+from harness.run.job import Step
+from tests.builders import SECOND, access, run, stored
+
+HOSTILE = "\x1b[2J\x1b]0;owned\x07[red]\u202e\n\n\n" + "x" * 300
+
+
+def view(accesses: int, *, words: str = "/contacts") -> LiveView:
+    made = LiveView("a accepted · q end", now=lambda: 5.0)
+    made.show(run())
+    made.show(Step(text=words))
+    for name, at_s in ((MilestoneName.INSTALLED, 80), (MilestoneName.FIRST_LAUNCH, 90)):
+        made.show(Milestone(name=name, at_boottime_ns=at_s * SECOND, uncertainty_ns=1, source="test", epoch=None))
+    for number in range(accesses):
+        at_ns = 85 * SECOND + number * SECOND
+        made.show(stored(access(seq=number, at_boottime_ns=at_ns, detail={"path": words})))
+    made.show(
+        Gap(kind=GapKind.LOST, process=words, pid=1, epoch=None, from_boottime_ns=None, to_boottime_ns=None, events=3,
+            reason=words)
+    )  # fmt: skip
+    return made
+
+
+def draw(made: LiveView, width: int, height: int = 24) -> list[str]:
+    stream = io.StringIO()
+    Console(file=stream, width=width, height=height, force_terminal=False).print(made)
+    return stream.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@pytest.mark.parametrize("accesses", [0, 1, 1000])
+def test_it_fits_the_terminal(width: int, accesses: int) -> None:
+    lines = draw(view(accesses), width)
+    assert len(lines) < 24 or width < 80
+    assert all(len(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_it_shows_step_milestones_counts_gaps_and_the_last_accesses(width: int) -> None:
+    text = "\n".join(draw(view(30), width))
+    for words in ("com.x 1 on virtual", "/contacts  0 processes watched, 0 s", "first launch", "+10.000 s",
+                  "contacts                            5", "1 gap, the last: lost", "+34.000 s", "q end"):  # fmt: skip
+        assert " ".join(words.split()) in " ".join(text.split()), text
+
+
+def test_counts_move_to_the_next_phase_when_a_milestone_is_learnt_later() -> None:
+    made = view(30)
+    made.show(
+        Milestone(name=MilestoneName.TERMS_ACCEPTED, at_boottime_ns=100 * SECOND, uncertainty_ns=1, source="x",
+                  epoch=None)
+    )  # fmt: skip
+    (line,) = (line for line in draw(made, 80) if line.startswith("contacts"))
+    assert line.split() == ["contacts", "5", "10", "15"]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_text_of_the_device_stays_text_in_its_line(width: int) -> None:
+    harmless, hostile = draw(view(3), width), draw(view(3, words=HOSTILE), width)
+    assert len(hostile) == len(harmless)
+    assert all(line.isprintable() for line in hostile)

@@ -1,0 +1,153 @@
+"""An app that uses every form of every API that is hooked: its journal, the rows and the phone's ledger agree."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.virtual.build.builder import build_app
+from harness.virtual.build.sources import FRAMEWORK, VIRTUAL, Artefact
+from tests.run.phones import RunningPhone, boot, journalled_calls, journalled_deliveries
+from tests.run.waiting import wait_until
+
+PACKAGE = "com.example.everything"
+SOURCES = Path(__file__).parent.parent / "data" / "java-everything"
+HANDED_OVER = (
+    "android.location.LocationListener.onLocationChanged",
+    "android.location.LocationManager.getCurrentLocation.accept",
+    "android.hardware.Camera$PreviewCallback.onPreviewFrame",
+    "android.hardware.Camera$PictureCallback.onPictureTaken",
+    "android.hardware.Camera$FaceDetectionListener.onFaceDetection",
+)
+
+pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
+
+
+@pytest.fixture(scope="module")
+def apk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("apk") / "everything.apk"
+    app = Artefact(output=path, folders=(SOURCES, VIRTUAL / "apps" / "shared"), needs=FRAMEWORK)
+    path.write_bytes(build_app(app))
+    return path
+
+
+@contextmanager
+def watched(folder: Path, apk: Path, *options: str) -> Iterator[RunningPhone]:
+    """A phone on which the app was observed and left."""
+    with boot(folder) as phone:
+        common = ("--device", "bench", "--devices", "devices.toml", "--leave-app", "--watch", "6")
+        done = phone.harness("run", str(apk), *common, *options)
+        assert done.returncode == 0, done.stderr + done.stdout
+        yield phone
+
+
+@pytest.fixture(scope="module")
+def observed(tmp_path_factory: pytest.TempPathFactory, apk: Path) -> Iterator[RunningPhone]:
+    with watched(tmp_path_factory.mktemp("everything"), apk, "--grant") as phone:
+        yield phone
+
+
+@pytest.fixture(scope="module")
+def journal(observed: RunningPhone) -> list[dict[str, Any]]:
+    return observed.journal(PACKAGE)
+
+
+@pytest.fixture(scope="module")
+def rows(observed: RunningPhone) -> list[dict[str, Any]]:
+    return observed.query(
+        "select timeline.*, signature from timeline join access using (access_id) order by timeline.at_boottime_ns"
+    )
+
+
+def test_the_app_came_to_its_end_and_saw_what_is_there(journal: list[dict[str, Any]]) -> None:
+    events = [entry["event"] for entry in journal if "event" in entry]
+    assert events[-1] in {"done", "terms_accepted"}, events
+    assert events.count("found 1 there") == 2
+    assert {"done", "evicted", "camera saw 1", "image of 3 planes", "nobody answers"} <= set(events)
+
+
+def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
+    left = [row for row in rows if row["hook"] not in HANDED_OVER]
+    for call in journalled_calls(journal):
+        found = [
+            row
+            for row in left
+            if row["hook"] == call["call"] and call["before_ns"] <= row["at_boottime_ns"] <= call["after_ns"]
+        ]
+        assert len(found) == 1, (call, found)
+        (row,) = found
+        assert (row["outcome"] == "returned", row["exception"]) == (call["outcome"] == "returned", call["exception"])
+        left.remove(row)
+    assert [(row["hook"], row["detail"], row["caller"]) for row in left] == []
+
+
+def test_every_delivery_is_one_row_just_before_it(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
+    deliveries = journalled_deliveries(journal)
+    handed_over = [row for row in rows if row["hook"] in HANDED_OVER]
+    assert [row["hook"] for row in handed_over] == [delivery["delivery"] for delivery in deliveries]
+    assert {row["hook"] for row in handed_over} == set(HANDED_OVER)
+    for row, delivery in zip(handed_over, deliveries, strict=True):
+        assert row["at_boottime_ns"] <= delivery["before_ns"]
+        assert (row["kind"], row["outcome"], row["thread"]) == ("delivery", "returned", "callbacks")
+
+
+def test_each_overload_is_noted_under_its_own_signature(rows: list[dict[str, Any]]) -> None:
+    forms = Counter(hook for hook, _ in {(row["hook"], row["signature"]) for row in rows})
+    assert forms["android.location.LocationManager.requestLocationUpdates"] == 7
+    assert forms["android.location.LocationManager.requestSingleUpdate"] == 4
+    assert forms["android.content.ContentResolver.query"] == forms["android.content.ContentProviderClient.query"] == 3
+    assert forms["android.hardware.camera2.CameraManager.openCamera"] == 2
+
+
+def test_no_value_of_a_person_is_in_the_file(observed: RunningPhone, rows: list[dict[str, Any]]) -> None:
+    content = (observed.folder / "harness.db").read_bytes()
+    assert not re.search(rb"Testperson|Placeholder|Fixture|555-01", content)
+    assert all("summary_error" not in row["detail"] for row in rows)
+    (circle,) = (row["detail"] for row in rows if row["hook"].endswith("addProximityAlert"))
+    assert circle == '{"radius_m":100}'
+
+
+def test_the_ledger_names_the_same_data(observed: RunningPhone) -> None:
+    ledger = observed.device.run(f"dumpsys appops --package {PACKAGE}")
+    for op in ("FINE_LOCATION", "MONITOR_LOCATION", "READ_CONTACTS", "WRITE_CONTACTS", "CAMERA"):
+        assert re.search(rf"^ +{op} \(allow", ledger, re.MULTILINE), op
+
+
+def test_every_hook_of_the_phone_is_in_place(observed: RunningPhone) -> None:
+    absent = observed.query("select hook, error from hook where state <> 'installed' and hook not like 'com.google.%'")
+    assert absent == []
+
+
+def test_refused_calls_look_the_same_with_and_without_us(tmp_path: Path, apk: Path) -> None:
+    """Nothing is granted: class, message and the frames of each refusal, in the order of the calls."""
+    for name in ("with", "without"):
+        (tmp_path / name).mkdir()
+    with watched(tmp_path / "with", apk) as phone:
+        seen = [shape(call) for call in journalled_calls(phone.journal(PACKAGE))]
+        outcomes = phone.query("select data_type, count(*) as n from timeline where outcome = 'denied' group by 1")
+    with boot(tmp_path / "without") as alone:
+        alone.device.push(apk, "/data/local/tmp/a.apk")
+        alone.device.run("pm install /data/local/tmp/a.apk")
+        alone.device.run(f"am start -W -n {PACKAGE}/.EverythingActivity")
+        assert wait_until(lambda: any(entry.get("event") == "done" for entry in alone.journal(PACKAGE)), 20)
+        expected = [shape(call) for call in journalled_calls(alone.journal(PACKAGE))]
+    assert seen == expected
+    denied = {row["data_type"]: row["n"] for row in outcomes}
+    assert denied["location"] > 12
+    assert denied["contacts"] > 12
+    assert denied["camera"] == 1  # the first interface says RuntimeException
+
+
+def shape(call: dict[str, Any]) -> tuple[Any, ...]:
+    """What of a call is the same in every process: no pids, no identities; a hooked method is in a stack twice."""
+    message = re.sub(r"\{[0-9a-f]+ \d+:|pid=\d+|PID \d+", "", str(call["message"]))
+    frames = [frame for frame, _ in groupby(call["frames"])]
+    return call["call"], call["outcome"], call["exception"], message, tuple(frames[:3])
