@@ -1,0 +1,93 @@
+"""An app of several processes: early calls of a late one lie in its gap, and every other call is a row."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.run.phones import boot, journalled_calls
+
+PACKAGE = "com.example.manyprocesses"
+PROCESSES = {PACKAGE: "debug", f"{PACKAGE}:push": "late", f"{PACKAGE}:sync": "late"}
+CALLS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What one run has left, and the app's journal."""
+
+    printed: str
+    journal: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+    processes: dict[str, dict[str, Any]]
+    gaps: list[dict[str, Any]]
+
+    def gap_of(self, process: str) -> dict[str, Any]:
+        (gap,) = (gap for gap in self.gaps if gap["process"] == process)
+        return gap
+
+
+@pytest.fixture(scope="module")
+def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
+    with boot(tmp_path_factory.mktemp("many")) as phone:
+        where = ("--device", "bench", "--devices", "devices.toml")
+        done = phone.harness("run", "many_processes", *where, "--grant", "--watch", "7", "--leave-app")
+        assert done.returncode == 6, done.stderr + done.stdout
+        text = phone.device.run(f"su 0 cat /data/data/{PACKAGE}/files/journal.ndjson")
+        yield Observed(
+            printed=done.stdout,
+            journal=[json.loads(line) for line in text.splitlines()],
+            rows=phone.query("select * from timeline"),
+            processes={row["process"]: row for row in phone.query("select * from process")},
+            gaps=phone.query("select * from gap"),
+        )
+
+
+def test_each_process_was_found_and_hooked_as_early_as_it_could_be(observed: Observed) -> None:
+    assert {name: row["gate"] for name, row in observed.processes.items()} == PROCESSES
+    assert observed.processes[f"{PACKAGE}:push"]["start_reason"] == f"service {PACKAGE}/{PACKAGE}.PushService"
+    assert observed.processes[f"{PACKAGE}:sync"]["start_reason"] == f"broadcast {PACKAGE}/{PACKAGE}.SyncReceiver"
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_an_early_call_of_a_late_process_lies_in_its_gap_and_every_other_is_a_row(
+    observed: Observed, process: str
+) -> None:
+    pid = observed.processes[process]["pid"]
+    rows = [row for row in observed.rows if row["process"] == process]
+    calls = [call for call in journalled_calls(observed.journal) if call["pid"] == pid]
+    assert len(calls) == CALLS
+    for call in calls:
+        seen = [row for row in rows if is_of(row, call)]
+        assert len(seen) == 1 or (not seen and is_early(observed, process, call)), (call, observed.gaps)
+        rows = [row for row in rows if row not in seen]
+    assert rows == []
+
+
+def is_of(row: dict[str, Any], call: dict[str, Any]) -> bool:
+    return row["hook"] == call["call"] and call["before_ns"] <= row["at_boottime_ns"] <= call["after_ns"]
+
+
+def is_early(observed: Observed, process: str, call: dict[str, Any]) -> bool:
+    if PROCESSES[process] == "debug":
+        return False
+    gap = observed.gap_of(process)
+    return bool(gap["from_boottime_ns"] <= call["before_ns"] <= gap["to_boottime_ns"])
+
+
+def test_late_processes_were_seen_at_work(observed: Observed) -> None:
+    """The app reads on for seconds: a late process that left no row would be one that was not hooked at all."""
+    by_process = Counter(row["process"] for row in observed.rows)
+    assert by_process[PACKAGE] == CALLS
+    assert all(0 < by_process[name] < CALLS for name, gate in PROCESSES.items() if gate == "late")
+
+
+def test_the_child_process_is_named_as_one_that_could_not_be_hooked(observed: Observed) -> None:
+    assert Counter(gap["kind"] for gap in observed.gaps) == {"late_attach": 2, "unhooked_process": 1}
+    assert observed.gap_of("sleep")["kind"] == "unhooked_process"
+    assert "process sleep was never hooked (a child process that the app started by itself" in observed.printed
