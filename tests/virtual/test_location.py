@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import struct
 from functools import reduce
-from typing import Any
 
 import pytest
 
@@ -15,7 +14,7 @@ from harness.virtual.binder.protocol import ExceptionCode, FrameKind, GnssStatus
 from harness.virtual.system.gnss import format_gga
 from harness.virtual.system.intent_parcel import write_intent
 from harness.virtual.system.intents import Intent
-from harness.virtual.system.pending_intents import SenderType
+from harness.virtual.system.pending_intents import SenderFlag, SenderType
 from harness.virtual.system.position import Fix
 from tests.virtual.test_services import APP, LISTENER, UID, App, ThrownError, app, location_request, play
 
@@ -99,44 +98,41 @@ def test_a_provider_that_there_is_not_is_an_illegal_argument() -> None:
     play(scenario())
 
 
-async def make_intent(client: App) -> str:
+async def make_intent(client: App, flags: int = 0) -> str:
     """Have the activity manager keep an intent for a broadcast, and return its token."""
-    arguments = ParcelWriter().write_int(SenderType.BROADCAST).write_int(0)
-    write_intent(arguments, Intent(action="com.example.NEAR", package=APP)).write_int(0)
+    intent = write_intent(ParcelWriter(), Intent(action="com.example.NEAR", package=APP)).data[4:]  # it is there
+    arguments = ParcelWriter().write_int(SenderType.BROADCAST).write_int(flags).write_raw(intent).write_int(flags)
     manager = await client.service("activity")
     code = protocol.ActivityManagerCode.GET_INTENT_SENDER
     return (await client.call(manager, protocol.ACTIVITY_MANAGER, code, arguments)).read_required_string()
 
 
-def count_sent(client: App, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
-    """Note the actions of the broadcasts that the system sends from now on."""
-    sent: list[str | None] = []
-    send = client.system.broadcasts.send
-
-    def note(intent: Intent, *, uid: int) -> asyncio.Future[Any]:
-        sent.append(intent.action)
-        return send(intent, uid=uid)
-
-    monkeypatch.setattr(client.system.broadcasts, "send", note)
-    return sent
+def to_intent(arguments: ParcelWriter, token: str) -> ParcelWriter:
+    return arguments.write_strong_binder(None).write_string(token)
 
 
-def test_a_pending_intent_is_sent_instead_of_a_listener(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pending_intent_is_sent_instead_of_a_listener() -> None:
     async def scenario() -> None:
         async with app(FINE) as client:
-            token, sent = await make_intent(client), count_sent(client, monkeypatch)
-            request = location_request("gps").write_strong_binder(None).write_string(token)
-            await ask(client, LocationManagerCode.REQUEST_LOCATION_UPDATES, request.write_string(APP))
+            once, request = await make_intent(client, SenderFlag.ONE_SHOT), location_request("gps")
+            await ask(client, LocationManagerCode.REQUEST_LOCATION_UPDATES, to_intent(request, once).write_string(APP))
             assert " intent UpdateRecord[gps" in client.system.location.dump()
             async with asyncio.timeout(10):
-                while not sent:
+                # It goes when it is sent.
+                while client.system.pending_intents.find(once) is not None:  # noqa: ASYNC110  nobody tells
                     await asyncio.sleep(0.01)
-            assert set(sent) == {"com.example.NEAR"}
-            await ask(
-                client,
-                LocationManagerCode.REMOVE_UPDATES,
-                ParcelWriter().write_strong_binder(None).write_string(token),
-            )
+
+    play(scenario())
+
+
+def test_a_pending_intent_is_taken_back_and_outlives_its_process() -> None:
+    async def scenario() -> None:
+        async with app(FINE) as client:
+            token, request = await make_intent(client), location_request("gps")
+            await ask(client, LocationManagerCode.REQUEST_LOCATION_UPDATES, to_intent(request, token).write_string(APP))
+            client.system.location.process_died(client.record)
+            assert "UpdateRecord[gps" in client.system.location.dump()
+            await ask(client, LocationManagerCode.REMOVE_UPDATES, to_intent(ParcelWriter(), token))
             assert "UpdateRecord" not in client.system.location.dump()
 
     play(scenario())
