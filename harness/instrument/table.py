@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from harness.errors import InfrastructureError
 from harness.instrument.compile import Agent
 
 _SYSTEM_SESSION = 0  # Frida's word for a JavaScript engine in its own process, which needs no right over another one
+_ANSWER_S = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,20 +34,55 @@ class KnownHook:
 
 
 def read_table(agent: Agent) -> tuple[KnownHook, ...]:
-    """Load the agent where it finds no app, and ask it. Raises InfrastructureError when Frida cannot do that here."""
+    """Load the agent where it finds no app, and ask it. Raises InfrastructureError when Frida cannot do that here.
+
+    Frida's local device unpacks a program into the temporary folder and leaves it running, so that it is asked in a
+    process with folders of its own, and both end here.
+    """
+    with tempfile.TemporaryDirectory(prefix="harness-") as folder:
+        try:
+            rows = _ask(agent, folder)
+        finally:
+            _end_programs_below(Path(folder))
+    return tuple(sorted(map(_parse_row, rows), key=lambda row: (row.data_type, row.hook)))
+
+
+def _ask(agent: Agent, folder: str) -> list[Mapping[str, Any]]:
+    places = dict.fromkeys(("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"), folder)
+    command = [sys.executable, "-P", "-m", "harness.instrument.table"]
+    try:
+        done = subprocess.run(
+            command, input=agent.source, env=os.environ | places, capture_output=True, text=True, timeout=_ANSWER_S
+        )
+    except subprocess.TimeoutExpired as error:
+        raise InfrastructureError(f"the agent was asked for its hooks and did not answer: {error}") from error
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise InfrastructureError(f"the agent could not be asked for its hooks: {why}")
+    return list(json.loads(done.stdout))
+
+
+def _end_programs_below(folder: Path) -> None:
+    """End what runs from this folder, and look again until there is nothing."""
+    found = True
+    while found:
+        found = False
+        for process in Path("/proc").iterdir():
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError, ProcessLookupError):
+                if (process / "exe").readlink().is_relative_to(folder.resolve()):
+                    os.kill(int(process.name), signal.SIGKILL)
+                    found = True
+
+
+def main() -> None:
+    """Answer with the table of the agent whose source is on standard input."""
     import frida
 
-    try:
-        session = frida.get_local_device().attach(_SYSTEM_SESSION)
-        try:
-            script = session.create_script(agent.source)
-            script.load()
-            rows = script.exports_sync.table()
-        finally:
-            session.detach()
-    except (frida.NotSupportedError, frida.InvalidOperationError, frida.core.RPCException) as error:
-        raise InfrastructureError(f"the agent could not be asked for its hooks: {error}") from error
-    return tuple(sorted(map(_parse_row, rows), key=lambda row: (row.data_type, row.hook)))
+    session = frida.get_local_device().attach(_SYSTEM_SESSION)
+    script = session.create_script(sys.stdin.read())
+    script.load()
+    sys.stdout.write(json.dumps(script.exports_sync.table()))
+    session.detach()
 
 
 def _parse_row(row: Mapping[str, Any]) -> KnownHook:
@@ -50,3 +94,7 @@ def _parse_row(row: Mapping[str, Any]) -> KnownHook:
         method=row["method"],
         late=row.get("late", False),
     )
+
+
+if __name__ == "__main__":
+    main()

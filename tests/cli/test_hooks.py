@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import tempfile
 from pathlib import Path
 
-from harness.instrument.compile import compile_agent, find_hooks
+import pytest
+
+from harness.errors import InfrastructureError
+from harness.instrument.compile import Agent, compile_agent, find_hooks
 from harness.instrument.table import read_table
 from tests.cli.calling import call
 from tests.cli.test_reading import FIRST, db
@@ -32,9 +37,27 @@ def test_the_list_for_people_names_data_type_and_method() -> None:
     assert line.split()[:3] == ["contacts", "android.content.ContentResolver.query", "delivery"]
 
 
-def test_the_agent_can_be_asked_again_and_again() -> None:
+def test_asking_the_agent_leaves_no_file_and_no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
     agent = compile_agent()
     assert read_table(agent) == read_table(agent)
+    assert list(tmp_path.iterdir()) == []
+    mark = str(tmp_path).encode()
+    assert [path for path in Path("/proc").glob("[0-9]*") if path.name != str(os.getpid()) and mark in read(path)] == []
+
+
+def test_an_agent_that_does_not_load_is_said() -> None:
+    with pytest.raises(InfrastructureError, match=r"could not be asked .*SyntaxError"):
+        read_table(Agent(source="this is no script", bridge=""))
+
+
+def read(process: Path) -> bytes:
+    try:
+        return (process / "environ").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_the_states_of_a_run(db: Path) -> None:
