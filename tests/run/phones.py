@@ -69,6 +69,8 @@ class RunningPhone:
             connection.close()
 
 
+OWN_CALLS = "hook not like '%.onLocationChanged'"  # what the framework hands over depends on how long one looks
+
 RUN = ("run", "collects_early", "--device", "bench", "--devices", "devices.toml")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from tests.run.phones import PACKAGE, boot, may_precede
+from tests.run.phones import OWN_CALLS, PACKAGE, boot, may_precede
 
 
 def test_the_second_run_counts_from_its_own_installation(tmp_path: Path) -> None:
@@ -20,8 +20,6 @@ def test_the_second_run_counts_from_its_own_installation(tmp_path: Path) -> None
             order = ["installed", "first_launch", "first_process", "first_resumed", "terms_accepted"]
             for one, other in pairwise(order):
                 assert may_precede(reached[one], reached[other]), (one, other)
-        counts = phone.query(
-            "select run_id, count(*) as n from timeline where hook not like '%.onLocationChanged' group by run_id"
-        )
+        counts = phone.query(f"select run_id, count(*) as n from timeline where {OWN_CALLS} group by run_id")
         assert [row["n"] for row in counts] == [11, 11]
         assert phone.traces() == []

@@ -49,7 +49,8 @@ public final class FeedActivity extends Activity implements LocationListener {
 
     @Override
     public void onLocationChanged(Location location) {
-        journal.delivery("android.location.LocationListener.onLocationChanged");
+        journal.delivery(
+                "android.location.LocationListener.onLocationChanged", location.getElapsedRealtimeNanos());
         positions++;
         if (positions == POSITIONS) {
             getSystemService(LocationManager.class).removeUpdates(this);

@@ -47,7 +47,8 @@ public final class TermsActivity extends Activity implements LocationListener {
 
     @Override
     public void onLocationChanged(Location location) {
-        Journal.of(this).delivery("android.location.LocationListener.onLocationChanged");
+        Journal.of(this).delivery(
+                "android.location.LocationListener.onLocationChanged", location.getElapsedRealtimeNanos());
     }
 
     private View makeContent() {

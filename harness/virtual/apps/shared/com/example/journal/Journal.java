@@ -86,10 +86,14 @@ public final class Journal {
 
     /** Writes that the framework has just handed something over to the app, by its callback of that name. */
     public void delivery(String callback) {
-        long beforeNs = SystemClock.elapsedRealtimeNanos();
+        delivery(callback, SystemClock.elapsedRealtimeNanos());
+    }
+
+    /** The same, of something that was not there before an instant of the boot clock: it came to the app since then. */
+    public void delivery(String callback, long sinceNs) {
         write(new JsonLine()
                 .add("delivery", callback)
-                .add("before_ns", beforeNs)
+                .add("before_ns", sinceNs)
                 .add("after_ns", SystemClock.elapsedRealtimeNanos())
                 .add("thread", Thread.currentThread().getName())
                 .add("pid", Process.myPid()));
