@@ -7,7 +7,7 @@ from rich.text import Text
 
 from harness.model import Gap, Milestone, MilestoneName, Run, StoredAccess
 from harness.report.text import STYLES, clean
-from harness.report.words import MILESTONES, describe_call, describe_caller, describe_uncertainty
+from harness.report.words import MILESTONES, describe_call, describe_party, describe_uncertainty
 from harness.rules.protocol import Hello
 from harness.run.job import Step
 
@@ -59,7 +59,7 @@ class LiveLines:
         line = self._at(access.at_boottime_ns).append(f"{access.data_type:<9}")
         words = describe_call(access.hook, access.detail, access.outcome, access.exception)
         line.append_text(clean(words, STYLES[access.outcome]))
-        return line.append_text(clean(f"  by {describe_caller(stored.caller, stored.sdk)}"))
+        return line.append_text(clean(f"  {describe_party(stored.caller, stored.sdk, access.detail)}"))
 
     def _at(self, at_boottime_ns: int) -> Text:
         since = "" if self._installed_ns is None else f"{(at_boottime_ns - self._installed_ns) / 1e9:+.3f} s"

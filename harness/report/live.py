@@ -22,7 +22,7 @@ from harness.model import Gap, Milestone, MilestoneName, Run, StoredAccess
 from harness.report.coverage import count_of
 from harness.report.lines import LiveLines
 from harness.report.text import STYLES, clean, make_console, make_table
-from harness.report.words import MILESTONES, describe_call, describe_caller, describe_gap, describe_uncertainty
+from harness.report.words import MILESTONES, describe_call, describe_gap, describe_party, describe_uncertainty
 from harness.rules.protocol import Hello
 from harness.run.job import Show, Step
 
@@ -150,7 +150,7 @@ class LiveView:
         line.append_text(clean(f"{access.data_type:<9}"))
         words = describe_call(access.hook, access.detail, access.outcome, access.exception)
         line.append_text(clean(words, STYLES[access.outcome]))
-        return line.append_text(clean(f"  by {describe_caller(stored.caller, stored.sdk)}", "default"))
+        return line.append_text(clean(f"  {describe_party(stored.caller, stored.sdk, access.detail)}", "default"))
 
     def _draw_gaps(self) -> list[RenderableType]:
         if not self._gaps:

@@ -18,9 +18,9 @@ from harness.report.words import (
     EXPECTED,
     MILESTONES,
     describe_call,
-    describe_caller,
     describe_end,
     describe_gap,
+    describe_party,
     describe_uncertainty,
 )
 from harness.run.asking import is_running
@@ -125,7 +125,7 @@ def _milestones(summary: Summary) -> Table:
 def make_timeline(rows: Iterable[TimelineRow]) -> Table:
     """A table of accesses, each with its offsets; the phase is said where it changes."""
     title = "Timeline: seconds since install, first launch, acceptance of the terms"
-    table = make_table(title, "phase", ">install", ">launch", ">terms", "data", "call", "by")
+    table = make_table(title, "phase", ">install", ">launch", ">terms", "data", "call", "who")
     phase = ""
     for row in rows:
         words = describe_call(row.hook, row.detail, row.outcome, row.exception)
@@ -136,7 +136,7 @@ def make_timeline(rows: Iterable[TimelineRow]) -> Table:
             _seconds(row.since_terms_s),
             clean(row.data_type),
             clean(words, STYLES.get(row.outcome, "")),
-            clean(describe_caller(row.caller, row.sdk)),
+            clean(describe_party(row.caller, row.sdk, row.detail)),
         )
         phase = row.phase
     return table

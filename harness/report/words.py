@@ -53,8 +53,7 @@ def _describe_end(detail: Mapping[str, object], outcome: str, exception: str | N
     handed_over = next((key for key in ("position", "frame", "picture") if key in detail), None)
     if handed_over is None:
         return ""
-    words = f"a {handed_over}" if detail[handed_over] else f"no {handed_over}"
-    return f"{words} for {_short(str(detail['listener']))}" if detail.get("listener") else words
+    return f"a {handed_over}" if detail[handed_over] else f"no {handed_over}"
 
 
 def _short(class_name: str) -> str:
@@ -66,9 +65,11 @@ def _count(number: object, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def describe_caller(caller: str | None, sdk: str | None) -> str:
-    """`Tracker (com.trackkit)`: the calling class, and whose code that is when it is not the app's own."""
-    name = "no Java caller" if caller is None else caller.split(".")[-2:][0]
+def describe_party(caller: str | None, sdk: str | None, detail: Mapping[str, object]) -> str:
+    """`by Tracker (com.trackkit)`: the calling class, and whose code it is if not the app's own; `to TermsActivity`."""
+    if caller is None and detail.get("listener"):
+        return f"to {_short(str(detail['listener']))}"
+    name = "by no Java code" if caller is None else f"by {caller.split('.')[-2:][0]}"
     return f"{name} ({sdk})" if sdk else name
 
 

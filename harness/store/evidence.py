@@ -209,7 +209,7 @@ def _explain(path: Path, error: sqlite3.DatabaseError) -> HarnessError:
 
 
 def _is_damage(error: sqlite3.DatabaseError, text: str) -> bool:
-    """A schema that does not parse, or lacks what we ask for, comes to us as another error than SQLITE_CORRUPT."""
+    """Our statements are right: where SQLite finds fault with one (SQLITE_ERROR), the file is not what we wrote."""
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    words = ("malformed", "no such table", "no such column", "Could not decode")
-    return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or any(word in text for word in words)
+    damage = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return primary in damage or "Could not decode" in text

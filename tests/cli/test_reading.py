@@ -241,6 +241,15 @@ def test_any_damage_is_a_message_and_never_a_traceback(db: Path, data: Any) -> N
         assert call(*command, "--db", damaged).code in (0, 2, 3, 7), command
 
 
+def test_a_header_that_no_sqlite_knows_is_damage(db: Path) -> None:
+    content = bytearray(db.read_bytes())
+    content[47] = 5  # the format of the schema; there are formats 1 to 4
+    db.write_bytes(bytes(content))
+    done = call("runs", "--db", db)
+    assert done.code == 7
+    assert "is damaged: unsupported file format" in done.stderr
+
+
 def test_reading_leaves_nothing_and_changes_nothing(db: Path) -> None:
     before = db.read_bytes()
     assert call("show", FIRST, "--db", db).code == 0
@@ -350,7 +359,7 @@ def test_a_flood_of_accesses_is_cut_in_tables_and_whole_elsewhere(tmp_path: Path
     writer.close()
     assert f"1440 more: harness accesses {FIRST}" in call("show", FIRST, "--db", path).stdout
     table = call("accesses", FIRST, "--db", path).stdout
-    assert table.count("  Main") == 1000
+    assert table.count("  by Main") == 1000
     assert "These are the first 1000; there are more" in table
-    assert call("accesses", FIRST, "--db", path, "--limit", "1200").stdout.count("  Main") == 1200
+    assert call("accesses", FIRST, "--db", path, "--limit", "1200").stdout.count("  by Main") == 1200
     assert len(call("accesses", FIRST, "--db", path, "--nl").stdout.splitlines()) == 1500

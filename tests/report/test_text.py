@@ -13,7 +13,7 @@ from rich.console import Console
 from harness.model import Milestone, MilestoneName
 from harness.report.lines import LiveLines
 from harness.report.text import clean
-from harness.report.words import describe_call, describe_caller, describe_uncertainty
+from harness.report.words import describe_call, describe_party, describe_uncertainty
 from tests.builders import SECOND, access, stored
 
 QUERY = "android.content.ContentResolver.query"
@@ -37,7 +37,7 @@ LAST = "android.location.LocationManager.getLastKnownLocation"
          "requestSingleUpdate by criteria"),
         ("a.B.addProximityAlert", {"radius_m": 50}, "returned", None, "addProximityAlert 50 m"),
         ("a.L.onLocationChanged", {"provider": "gps", "position": True, "listener": "com.x.Tracker$$Lambda$12"},
-         "returned", None, "onLocationChanged gps: a position for Tracker"),
+         "returned", None, "onLocationChanged gps: a position"),
         ("a.B.onFaceDetection", {"faces": 2}, "returned", None, "B.onFaceDetection: 2 faces"),
         ("a.B.acquireNextImage", {"frame": False}, "returned", None, "B.acquireNextImage: no frame"),
     ],
@@ -47,9 +47,10 @@ def test_calls_in_words(hook: str, detail: dict[str, Any], outcome: str, excepti
 
 
 def test_callers_in_words() -> None:
-    assert describe_caller("com.x.Main.onCreate", None) == "Main"
-    assert describe_caller("com.trackkit.sdk.Tracker.run", "com.trackkit") == "Tracker (com.trackkit)"
-    assert describe_caller(None, None) == "no Java caller"
+    assert describe_party("com.x.Main.onCreate", None, {}) == "by Main"
+    assert describe_party("com.trackkit.sdk.Tracker.run", "com.trackkit", {}) == "by Tracker (com.trackkit)"
+    assert describe_party(None, None, {"listener": "com.x.Main$$Lambda$7"}) == "to Main"
+    assert describe_party(None, None, {}) == "by no Java code"
 
 
 @given(st.integers(0, 10**12))
