@@ -1,10 +1,11 @@
 import { rows, type Hook } from "./core/table.js";
 
 const dataType = "camera";
+const permission = "android.permission.CAMERA";
 const HANDLER = { className: "android.hardware.Camera$EventHandler", method: "handleMessage" };
 
 export const camera: Hook[] = [
-    ...rows({ dataType, className: "android.hardware.Camera" }, [
+    ...rows({ dataType, permission, className: "android.hardware.Camera" }, [
         ["open", "request", "camera"],
         ["startPreview", "request", "none"],
         ["setPreviewCallback", "request", "callback"],
@@ -32,7 +33,7 @@ export const camera: Hook[] = [
         summary: "picture_message",
         dispatch: true,
     },
-    ...rows({ dataType, className: "android.hardware.camera2.CameraManager" }, [["openCamera", "request", "camera"]]),
+    ...rows({ dataType, permission, className: "android.hardware.camera2.CameraManager" }, [["openCamera", "request", "camera"]]),
     ...rows(
         {
             dataType,

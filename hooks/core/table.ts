@@ -33,6 +33,8 @@ export interface Hook {
     chain?: string;
     /** The framework hands data to the app's own code here: noted before, and what the app does within is its own. */
     dispatch?: true;
+    /** Without this permission Android refuses the call by an exception that names no permission. */
+    permission?: string;
     /** Code that comes with the app or an SDK: hooked when its class appears, before its static initialiser. */
     late?: boolean;
 }
@@ -56,13 +58,12 @@ export interface Source {
     /** The name by which apps know the class, where the code is in another one. */
     known?: string;
     chain?: string;
+    permission?: string;
 }
 
 /** The rows of a class. */
 export function rows(source: Source, methods: Methods): Hook[] {
-    const { dataType, className, known, chain } = source;
-    return methods.map(([method, kind, summary]) => {
-        const hook = `${known ?? className}.${method}`;
-        return { hook, dataType, className, method, kind, summary, ...(chain === undefined ? {} : { chain }) };
-    });
+    const { known, ...shared } = source;
+    const name = known ?? source.className;
+    return methods.map(([method, kind, summary]) => ({ hook: `${name}.${method}`, method, kind, summary, ...shared }));
 }

@@ -121,7 +121,7 @@ function toEvent(signature: string, begun: Begun, error: any): AccessEvent {
         kind,
         layer: "api",
         signature,
-        ...describeEnd(error),
+        ...describeEnd(begun.row, error),
         detail: begun.detail,
         thread: begun.thread,
         stack: begun.stack.key,
