@@ -81,10 +81,13 @@ def is_early(observed: Observed, process: str, call: dict[str, Any]) -> bool:
 
 
 def test_late_processes_were_seen_at_work(observed: Observed) -> None:
-    """The app reads on for seconds: a late process that left no row would be one that was not hooked at all."""
+    """The app reads on for seconds: a late process that left no row would be one that was not hooked at all.
+
+    A process may be hooked before its first call, late as it is: then none of them is missing.
+    """
     by_process = Counter(row["process"] for row in observed.rows)
     assert by_process[PACKAGE] == CALLS
-    assert all(0 < by_process[name] < CALLS for name, gate in PROCESSES.items() if gate == "late")
+    assert all(0 < by_process[name] <= CALLS for name, gate in PROCESSES.items() if gate == "late")
 
 
 def test_the_child_process_is_named_as_one_that_could_not_be_hooked(observed: Observed) -> None:
