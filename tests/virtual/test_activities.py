@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual.system.activities import crash_fields
+from harness.virtual.system.crash import crash_fields
 from tests.virtual.apks import write_apk
 from tests.virtual.phone_process import APP, TERMS, PhoneProcess, Server, running_phone, short_home, wait_until
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
@@ -25,6 +24,7 @@ from harness.virtual.system.activity_record import ActivityRecord, ResultRequest
 from harness.virtual.system.appops import AppOps
 from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.crash import crash_fields
 from harness.virtual.system.debugapp import DebugApp
 from harness.virtual.system.intent_parcel import read_intent
 from harness.virtual.system.intents import CATEGORY_DEFAULT, FLAG_ACTIVITY_NEW_TASK, ComponentName, Intent
@@ -42,7 +42,6 @@ from harness.virtual.users import ROOT_UID, SYSTEM_UID
 
 _SERVICE_ADJ = 500  # ProcessList.SERVICE_ADJ: what is more important is not killed for its memory
 _CRASH_FLAGS = 0x00A8BE44  # ApplicationInfo.flags of an ordinary app
-_FRAME = re.compile(r"\(([^():]+):(\d+)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,11 +395,3 @@ def _accepts(activity: Activity, intent: Intent) -> bool:
         intent.action in f.actions and wanted <= set(f.categories) and (scheme in f.schemes if scheme else True)
         for f in activity.filters
     )
-
-
-def crash_fields(trace: str) -> tuple[str, str, str, int]:
-    """Return what am_crash tells of a stack trace: the exception, its message, file and line of the first frame."""
-    kind, _, message = trace.partition("\n")[0].partition(": ")
-    frame = _FRAME.search(trace.partition("\n")[2])
-    where = (frame[1], int(frame[2])) if frame is not None else ("unknown", 0)
-    return kind, message or "NULL", *where
