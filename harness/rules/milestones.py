@@ -66,12 +66,12 @@ def terms_tapped(bracket: tuple[int, int]) -> Milestone:
     return _milestone(MilestoneName.TERMS_ACCEPTED, from_bracket(*bracket), "injected_tap")
 
 
-def terms_clicked(epoch: str, click: Signal, click_end: Signal) -> Milestone:
-    """The click as the app saw it, in the clock of the accesses: what the app did on it lies before the click's end."""
+def terms_clicked(epoch: str, click: Signal, done_boottime_ns: int) -> Milestone:
+    """The click as the app saw it, in the clock of the accesses; by `done` the app has done what it does on it."""
     return Milestone(
         name=MilestoneName.TERMS_ACCEPTED,
         at_boottime_ns=click.at_boottime_ns,
-        uncertainty_ns=click_end.at_boottime_ns - click.at_boottime_ns,
+        uncertainty_ns=done_boottime_ns - click.at_boottime_ns,
         source="agent_click",
         epoch=epoch,
     )
@@ -95,7 +95,7 @@ def is_acceptance(signal: Signal) -> bool:
 
 def without_words(signal: Signal) -> Signal:
     """Drop the text of a clicked view, which may be a person's, unless it is what makes the click an acceptance."""
-    if signal.name != "click" or is_acceptance(signal):
+    if signal.name != "click" or is_accept(str(signal.detail.get("text", "")), ""):
         return signal
     return replace(signal, detail={**signal.detail, "text": ""})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from harness.device.adb import Device
 from harness.device.ui import dump_hierarchy, tap
-from harness.model import Milestone
+from harness.model import Milestone, Signal
 from harness.rules.consent import ConsentScreen, find_consent
 from harness.rules.milestones import is_acceptance, is_end_of, terms_clicked, terms_shown, terms_tapped
 from harness.run.book import Book
@@ -79,19 +79,28 @@ def _accept(journey: Journey) -> None:
 
 def find_click(book: Book, tapped_at: int) -> Milestone | None:
     """The click as an agent saw it; one from before the tap is the app's own doing, not the user's."""
-    clicked = book.find_signal(lambda signal: is_acceptance(signal) and signal.at_boottime_ns >= tapped_at)
+    clicked = _find_acceptance(book, tapped_at)
     if clicked is None:
         return None
     epoch, click = clicked
     ended = book.find_signal(lambda signal: is_end_of(click, signal))
-    return None if ended is None else terms_clicked(epoch, click, ended[1])
+    return None if ended is None else terms_clicked(epoch, click, ended[1].at_boottime_ns)
+
+
+def _find_acceptance(book: Book, tapped_at: int) -> tuple[str, Signal] | None:
+    return book.find_signal(lambda signal: is_acceptance(signal) and signal.at_boottime_ns >= tapped_at)
 
 
 def _note_unseen_click(journey: Journey, tapped_at: int) -> None:
-    """No agent saw the click: the tap is believed if it made the terms go, and lies between it and that sight."""
+    """No agent saw the end of a click: the tap is believed if it made the terms go, and lies between it and that sight.
+
+    A click that an agent saw begin is known better: the app's code on it runs long.
+    """
     nodes, (_, high) = dump_hierarchy(journey.device)
-    if nodes and find_consent(nodes) is None:
-        journey.recorder.put(terms_tapped((tapped_at, high)))
+    if not nodes or find_consent(nodes) is not None:
+        return
+    clicked = journey.recorder.read(lambda book: _find_acceptance(book, tapped_at))
+    journey.recorder.put(terms_tapped((tapped_at, high)) if clicked is None else terms_clicked(*clicked, high))
 
 
 def _linger(journey: Journey, seconds: float) -> None:

@@ -2,7 +2,7 @@
  * From a hook to the host: every event gets its number here, before anything can drop it. Unacknowledged events stay
  * in a ring bounded by bytes; what falls out is counted and said. A host that is silent too long is given up.
  */
-import type { AccessEvent, Ack, Detail, Event, HookReport, Message } from "../wire.js";
+import type { AccessEvent, Ack, Detail, Event, HookReport, Instant, Message } from "../wire.js";
 import { SCHEMA } from "../wire.js";
 import { now, nowSeconds, processStart, readPair } from "./clock.js";
 import { hash } from "./hash.js";
@@ -30,6 +30,7 @@ let flushTimer: NodeJS.Timeout | null = null;
 let heartbeatTimer: NodeJS.Timeout | null = null;
 let lastWordSeconds = 0;
 let passing = false;
+let passingSince: Instant | null = null;
 let opened = false;
 let ended = false;
 
@@ -74,6 +75,7 @@ export function access(event: AccessEvent, frames: string[]): void {
 /** Let every call that begins from now on pass unobserved. */
 export function letPass(): void {
     passing = true;
+    passingSince ??= now();
 }
 
 /** Say that nothing more will come, but for `underWay` calls that have not returned; all else is on its way then. */
@@ -81,7 +83,7 @@ export function bye(reason: string, underWay: number): void {
     letPass();
     ended = true;
     flush();
-    post({ type: "bye", epoch, next_seq: nextSeq, at: now(), reason, under_way: underWay });
+    post({ type: "bye", epoch, next_seq: nextSeq, at: passingSince!, reason, under_way: underWay });
     if (heartbeatTimer !== null) {
         clearInterval(heartbeatTimer);
     }

@@ -81,7 +81,7 @@ def test_first_resumed_is_what_the_app_itself_logged() -> None:
 def test_the_acceptance_lies_between_the_click_and_its_end() -> None:
     click = signal("click", 100, text="Accept", resource_id="com.x:id/ok")
     end = signal("click_end", 140, began="100")
-    milestone = milestones.terms_clicked("e", click, end)
+    milestone = milestones.terms_clicked("e", click, end.at_boottime_ns)
     assert (milestone.name, milestone.at_boottime_ns, milestone.uncertainty_ns, milestone.epoch) == (
         MilestoneName.TERMS_ACCEPTED,
         100,
@@ -108,5 +108,7 @@ def test_which_clicks_accept(name: str, detail: dict[str, object], accepts: bool
 
 def test_words_that_do_not_accept_are_dropped() -> None:
     kept = milestones.without_words(signal("click", 1, text="Accept", resource_id="x"))
+    named = milestones.without_words(signal("click", 1, text="Accept call from Alice", resource_id="id/accept_call"))
+    assert named.detail["text"] == ""
     dropped = milestones.without_words(signal("click", 1, text="Alice", resource_id="x"))
     assert (kept.detail["text"], dropped.detail["text"], dropped.detail["resource_id"]) == ("Accept", "", "x")
