@@ -20,6 +20,13 @@ _PACKAGE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)+", re.ASCII)
 # Android's rule for the name of a split
 _SPLIT = re.compile(r"[A-Za-z][\w.]*", re.ASCII)
 _SPLITS_REQUIRED = "com.android.vending.splits.required"
+UNPACKABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+)  # what zipfile raises for a damaged, encrypted or exotic archive
 _UNREADABLE = (ET.ParseError, struct.error, ValueError, IndexError, TypeError, AttributeError, OverflowError)
 
 
@@ -78,7 +85,7 @@ def _parse_manifest(path: Path, name: str) -> ET.Element:
         if "<!" in text:
             raise ConfigError(f"{name}: its manifest carries a document type")
         return ET.fromstring(text)  # noqa: S314  no DTD, see above
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+    except UNPACKABLE as error:
         raise ConfigError(f"{name} is no APK that can be unpacked: {error}") from error
     except KeyError as error:
         raise ConfigError(f"{name} is no APK: it holds no AndroidManifest.xml") from error

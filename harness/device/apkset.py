@@ -9,14 +9,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.device.apk import Apk, read_apk
+from harness.device.apk import UNPACKABLE, Apk, read_apk
 from harness.errors import ConfigError, InfrastructureError
 from harness.model import ApkFacts, AppFacts
 
@@ -74,7 +73,7 @@ def _unpack(path: Path, unpacked: ExitStack) -> tuple[list[tuple[Path, str]], tu
                 return [(path, str(path))], ()
             files = [(_copy(archive, member, unpacked), f"{path}/{member}") for member in members]
             return files, tuple(name for name in archive.namelist() if name.endswith(".obb"))
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+    except UNPACKABLE as error:
         raise ConfigError(f"{path} is no APK that can be unpacked: {error}") from error
     except FileNotFoundError as error:
         raise ConfigError(f"{path} is no file", mend="name an APK, or one of the virtual phone's apps") from error

@@ -4,7 +4,6 @@ import hashlib
 import os
 import socket
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -123,35 +122,6 @@ def test_push_replaces_a_file_under_its_reader(phone, tmp_path):
     with place.open("rb") as reader:
         assert phone.adb("push", str(tmp_path / "new"), "/data/local/tmp/f").code == 0
         assert (reader.read(), place.read_bytes()) == (b"old", b"new")
-
-
-@pytest.fixture
-def echo_port() -> Iterator[int]:
-    """A server that sends everything back."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    threads: list[threading.Thread] = []
-
-    def echo(peer: socket.socket) -> None:
-        with peer:
-            while data := peer.recv(65536):
-                peer.sendall(data)
-
-    def accept() -> None:
-        while True:
-            try:
-                peer, _ = listener.accept()
-            except OSError:
-                return
-            threads.append(threading.Thread(target=echo, args=(peer,)))
-            threads[-1].start()
-
-    acceptor = threading.Thread(target=accept)
-    acceptor.start()
-    yield listener.getsockname()[1]
-    listener.shutdown(socket.SHUT_RDWR)
-    listener.close()
-    for thread in [acceptor, *threads]:
-        thread.join(10)
 
 
 def _forward(phone, remote: str) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Iterator
 
 import adbutils
 import pytest
@@ -15,35 +14,6 @@ from harness.virtual.system.properties import Properties
 from harness.virtual.users import ROOT, SHELL
 
 MIB = 1 << 20
-
-
-@pytest.fixture
-def echo_port() -> Iterator[int]:
-    """A server of the host that sends everything back."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    threads: list[threading.Thread] = []
-
-    def echo(peer: socket.socket) -> None:
-        with peer:
-            while data := peer.recv(65536):
-                peer.sendall(data)
-
-    def accept() -> None:
-        while True:
-            try:
-                peer, _ = listener.accept()
-            except OSError:
-                return
-            threads.append(threading.Thread(target=echo, args=(peer,)))
-            threads[-1].start()
-
-    acceptor = threading.Thread(target=accept)
-    acceptor.start()
-    yield listener.getsockname()[1]
-    listener.shutdown(socket.SHUT_RDWR)
-    listener.close()
-    for thread in [acceptor, *threads]:
-        thread.join(10)
 
 
 def exchange(port: int, data: bytes) -> bytes:
