@@ -148,8 +148,11 @@ def test_adbutils_installs_starts_and_stops(virtual: PhoneProcess, adb_server: S
 
 def test_logcat_follows_until_it_is_closed(virtual: PhoneProcess) -> None:
     virtual.install()
-    reader = virtual.server.popen("-s", virtual.serial, "logcat", "-b", "events", "-v", "epoch", "-T", "1")
+    virtual.shell("log -t test the last line before")
+    reader = virtual.server.popen("-s", virtual.serial, "logcat", "-b", "main,events", "-v", "epoch", "-T", "20")
     assert reader.stdout is not None
+    while b"the last line before" not in reader.stdout.readline():
+        pass
     virtual.shell(f"am start -W -n {TERMS}")
     seen = b""
     while b"wm_on_resume_called" not in seen:
