@@ -37,6 +37,12 @@ class ExitCode(IntEnum):
     TERMINATED = 143
 
 
+def gravest(*codes: ExitCode) -> ExitCode:
+    """Return the code that counts when several apply: of those that say something, the first of 7, 1, 6, 4, 5."""
+    order = (ExitCode.INTEGRITY, ExitCode.FINDINGS, ExitCode.INCOMPLETE, ExitCode.DEVICE, ExitCode.INFRASTRUCTURE)
+    return next((code for code in (*order, *codes) if code in codes and code is not ExitCode.DONE), ExitCode.DONE)
+
+
 class HarnessError(Exception):
     """Base of every error that a user may see without a traceback."""
 

@@ -15,7 +15,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command(name="check")
 @click.argument("run")
 @db_option
-@policy_option
+@policy_option("claims")
 @fail_on_option
 @click.option("--junit", type=_FILE, metavar="FILE", help="Also write JUnit XML.")
 @click.option("--sarif", type=_FILE, metavar="FILE", help="Also write SARIF 2.1.0.")

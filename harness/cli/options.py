@@ -44,11 +44,11 @@ def devices_option(function: F) -> F:
     )(function)
 
 
-def policy_option(function: F) -> F:
+def policy_option(default: str) -> Callable[[F], F]:
     """The rules that a run is held against."""
     return click.option(
-        "--policy", "policy_name", default="claims", show_default=True, metavar="FILE|PACK", help="The rules."
-    )(function)
+        "--policy", "policy_name", default=default, show_default=True, metavar="FILE|PACK", help="The rules."
+    )
 
 
 def fail_on_option(function: F) -> F:

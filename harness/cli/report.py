@@ -16,7 +16,7 @@ from harness.errors import ExitCode
     "-o", "--output", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Where to."
 )
 @db_option
-@policy_option
+@policy_option("claims")
 @fail_on_option
 def command(run: str, folder: Path, db: Path, policy_name: str, fail_on: str) -> ExitCode:
     """Write the page of a run.

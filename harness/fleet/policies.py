@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -44,7 +44,7 @@ def load_policy(word: str) -> Policy:
     if not path.exists():
         packs = " and ".join(PACKS)
         raise ConfigError(f"there is no policy {word}", mend=f"name a file, or one of the packs {packs}")
-    return parse_policy(read_file(path, "--policy FILE"), word)
+    return replace(parse_policy(read_file(path, "--policy FILE"), word), path=word)
 
 
 def parse_policy(data: bytes, where: str) -> Policy:
@@ -60,6 +60,7 @@ def parse_policy(data: bytes, where: str) -> Policy:
         name=file.get_text(("name",), file.table),
         title=file.get_text(("title",), file.table),
         source=where,
+        path=None,
         sha256=hashlib.sha256(data).hexdigest(),
         rules=rules,
         open_questions=file.find_texts(("open_questions",), file.table),

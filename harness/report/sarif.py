@@ -1,8 +1,8 @@
 """A verdict as SARIF 2.1.0 (OASIS standard, docs.oasis-open.org/sarif/sarif/v2.1.0): a result for each rule and place.
 
-An access has no line in a source file, so that a result points at the evidence file and names the calling method as a
-logical location. A rule that is not observed is a result of kind `pass` with its coverage in the message; one that is
-inconclusive is of kind `open`: neither is an alert, and both are told.
+An access has no line in a source file, so that a result points at the policy file, or for a pack at the evidence file,
+and names the calling method as a logical location. A rule that is not observed is a result of kind `pass` with its
+coverage in the message; one that is inconclusive is of kind `open`: neither is an alert, and both are told.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import quote
 
 from harness.report.assessment import Assessment
 from harness.report.findings import describe_instant, describe_place, describe_result, describe_verdict
@@ -70,7 +71,7 @@ def _make_rule(rule: Rule) -> dict[str, object]:
 def _make_results(result: RuleResult, assessment: Assessment) -> Iterator[dict[str, object]]:
     index = assessment.policy.rules.index(result.rule)
     base = {"ruleId": result.rule.rule_id, "ruleIndex": index}
-    where = {"physicalLocation": {"artifactLocation": {"uri": assessment.db.absolute().as_uri()}}}
+    where = {"physicalLocation": _locate_file(assessment)}
     if result.outcome is not RuleOutcome.OBSERVED:
         message = f"{result.rule.title}: {result.outcome}. {'; '.join(describe_result(result))}"
         yield base | {
@@ -93,6 +94,13 @@ def _make_results(result: RuleResult, assessment: Assessment) -> Iterator[dict[s
 
 def _describe(result: RuleResult, each: CallerCount) -> str:
     return f"{result.rule.title}: {describe_place(each)}; first {describe_instant(each.first)}"
+
+
+def _locate_file(assessment: Assessment) -> dict[str, object]:
+    """Code scanning at GitHub shows no result without a file and a line."""
+    path = Path(assessment.policy.path or assessment.db)
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return {"artifactLocation": {"uri": uri}, "region": {"startLine": 1}}
 
 
 def _locate(each: CallerCount) -> dict[str, object]:

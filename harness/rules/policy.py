@@ -86,11 +86,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The rules that a run is held against, and what they leave open, which a reader must be told."""
+    """The rules that a run is held against, and what they leave open, which a reader must be told.
+
+    `source` says where they come from; `path` is the file that a user named, None for a pack.
+    """
 
     name: str
     title: str
     source: str
+    path: str | None
     sha256: str
     rules: tuple[Rule, ...]
     open_questions: tuple[str, ...]

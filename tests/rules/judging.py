@@ -66,7 +66,9 @@ def rule(conditions: Conditions | None = None, **changes: Any) -> Rule:
 
 
 def policy(*rules: Rule) -> Policy:
-    return Policy(name="p", title="A policy", source="p.toml", sha256="0" * 64, rules=rules, open_questions=())
+    return Policy(
+        name="p", title="A policy", source="p.toml", path=None, sha256="0" * 64, rules=rules, open_questions=()
+    )
 
 
 def evidence(**changes: Any) -> Evidence:
