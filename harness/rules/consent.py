@@ -27,6 +27,9 @@ _TICK_TEXT = re.compile(
     r"\b(read|agree|accept|consent|understand|gelesen|stimme|akzeptiere|bestätige|accepte|acepto|leído|lu)\b",
     re.IGNORECASE,
 )
+_BESIDES = re.compile(
+    r"newsletter|marketing|offer|promotion|advert|\bnews\b|werbung|angebot|publicit|oferta", re.IGNORECASE
+)
 _TWO_STATES = re.compile(r"(CheckBox|CheckedTextView|Switch|SwitchCompat|ToggleButton|RadioButton)$")
 
 
@@ -91,7 +94,7 @@ def _find_boxes(nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 
 def _is_about_terms(text: str) -> bool:
-    return bool(_TERMS.search(text) or _TICK_TEXT.search(text))
+    return bool(_TERMS.search(text) or _TICK_TEXT.search(text)) and not _BESIDES.search(text)
 
 
 def _label(box: Node, nodes: Sequence[Node]) -> str:

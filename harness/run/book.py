@@ -253,7 +253,7 @@ class Book:
             self._reached[milestone.name] = milestone
             self._writer.add_milestone(milestone)
             self._notify(milestone)
-        elif OPERATOR in (earlier.source, milestone.source) and not do_overlap(earlier, milestone):
+        elif not do_overlap(earlier, milestone):
             self._add_gap(_disagreement(earlier, milestone))
 
     def _add_sample(self, sample: ClockSample) -> None:

@@ -84,6 +84,8 @@ NEWSLETTER = box("Send me the newsletter", top=300)
         ([box("I agree"), box("I have read them", top=250), NEWSLETTER], ["I agree", "I have read them"]),
         ([box("Ich habe die Datenschutzhinweise gelesen"), NEWSLETTER], ["Ich habe die Datenschutzhinweise gelesen"]),
         ([box("", top=200), node("I understand", top=200), NEWSLETTER], [""]),
+        ([box("I agree"), box("I agree to receive offers", top=250)], ["I agree"]),
+        ([box("I accept the terms of use and marketing")], ["I accept the terms of use and marketing"]),
         ([box("18+")], ["18+"]),
         ([NEWSLETTER, box("Bright screen", top=400)], []),
         ([replace(box("I agree"), enabled=False)], []),

@@ -147,7 +147,8 @@ def accepted(at_ns: int, source: str) -> Milestone:
         ([accepted(100, "agent_click"), accepted(200, "operator")], [200], [(100, 200)]),
         ([accepted(300, "operator"), accepted(200, "agent_click")], [300], [(200, 300)]),
         ([accepted(300, "operator"), accepted(200, "operator")], [300, 200], [(200, 300)]),
-        ([accepted(100, "injected_tap"), accepted(200, "agent_click")], [], []),
+        ([accepted(100, "agent_click"), accepted(100, "agent_click")], [], []),
+        ([accepted(100, "agent_click"), accepted(200, "agent_click")], [], [(100, 200)]),
     ],
 )
 def test_every_mark_is_stored_and_where_two_sources_disagree_there_is_a_gap(

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
+from harness.device.eventlog import read_events
+from harness.fleet.apps import find_app
+from harness.rules.eventlog import Entry, find_created
+from harness.run.book import Book
+from harness.run.eventlog import EventLog
+from harness.run.recorder import Recorder
+from harness.store.evidence import open_for_writing
+from harness.store.writer import Writer
+from tests.builders import run
 from tests.run.phones import RUN, RunningPhone, boot, highest, journalled_event, lowest
 from tests.run.waiting import has_rows, wait_until
 
@@ -52,6 +62,40 @@ def test_of_a_log_that_overflows_all_the_while_nothing_is_taken_for_the_first(ph
     assert launched is not None
     assert launched["source"] == "am_start"
     assert "not known" in done.stdout
+
+
+def test_what_was_read_before_the_ring_wrapped_is_kept(phone: RunningPhone) -> None:
+    apk = find_app("never_collects")
+    assert isinstance(apk, Path)
+    phone.device.push(apk, "/data/local/tmp/a.apk")
+    phone.device.run("pm install /data/local/tmp/a.apk")
+    with keeping(phone) as log:
+        phone.device.run("am start -W -n com.example.nevercollects/.TermsActivity")
+        assert wait_until(lambda: find_created(entries(log), "com.example.nevercollects"), 20)
+        assert wait_until(lambda: log.read().last == log.read().last, 20)
+        phone.device.run("logcat -b events -G 250")
+        assert find_created(read_events(phone.device)[0], "com.example.nevercollects") is None
+        assert find_created(entries(log), "com.example.nevercollects") is not None
+        assert log.finish().cuts == ()
+    assert phone.query("select * from gap") == []
+
+
+def entries(log: EventLog) -> list[Entry]:
+    return [sighting.entry for sighting in log.read().sightings]
+
+
+@contextmanager
+def keeping(phone: RunningPhone) -> Iterator[EventLog]:
+    writer = Writer(open_for_writing(phone.folder / "harness.db"), run())
+    recorder = Recorder(writer, Book(writer, "com.x", "b", lambda _: None))
+    with ExitStack() as undo:
+        undo.callback(writer.close)
+        recorder.start()
+        undo.callback(recorder.finish)
+        log = EventLog(phone.device, recorder)
+        undo.callback(log.stop)
+        log.begin()
+        yield log
 
 
 def test_a_wall_clock_that_is_set_back_hides_nothing_and_dates_nothing_wrong(phone: RunningPhone) -> None:
