@@ -197,7 +197,7 @@ def test_a_mark_that_cannot_mean_what_the_agent_saw_is_stored_and_told(phone: Ru
 
 
 def test_what_happens_before_the_app_is_observed_cannot_be_marked(phone: RunningPhone) -> None:
-    harness = phone.start_harness(*MANUAL, "--watch", "1")
+    harness = phone.start_harness(*MANUAL, "--watch", "3")
     before_ns = host_boottime_ns()
     assert wait_until(lambda: has_rows(phone, "access"), 30)
     (run,) = phone.query("select run_id from run")
