@@ -122,3 +122,10 @@ class LockedError(HarnessError):
     """Somebody else is using it."""
 
     exit_code = ExitCode.LOCKED
+
+
+def one_line(told: object) -> str:
+    """Return what an error or a device says as one line for a stored reason: `problem; mend`, and controls show."""
+    lines = (" ".join(line.split()) for line in str(told).splitlines())
+    words = "; ".join(filter(None, lines)).replace(":; ", ": ")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in words)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from harness.model import AppData, MilestoneName
+from harness.model import AppData, GapKind, MilestoneName
 from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage
 from harness.report.summary import Summary
 from harness.report.words import (
@@ -115,10 +115,11 @@ def _milestones(summary: Summary) -> Table:
         uncertainty = describe_uncertainty(milestone.uncertainty_ns)
         table.add_row(MILESTONES[milestone.name], _seconds(since), uncertainty, milestone.source.replace("_", " "))
     reached = {milestone.name for milestone in summary.milestones}
+    doubts = {GapKind.LOG_CUT, GapKind.UNCONFIRMED}.intersection(gap.kind for gap in summary.gaps)
+    is_known = summary.run.data != AppData.KEPT and not doubts
     for name in EXPECTED:
         if name not in reached:
-            missing = "not known" if summary.run.data == AppData.KEPT else "not reached"
-            table.add_row(MILESTONES[name], missing, "", "")
+            table.add_row(MILESTONES[name], "not reached" if is_known else "not known", "", "")
     return table
 
 

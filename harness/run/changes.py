@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from harness.device.adb import Device
 from harness.device.clock import read_boottime
-from harness.errors import AppError, ConfigError, DeviceUnavailable, HarnessError
+from harness.errors import AppError, ConfigError, DeviceUnavailable, HarnessError, one_line
 from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome
 from harness.run.order import Show, Step
 from harness.run.recorder import Recorder
@@ -86,7 +86,7 @@ class Changes:
             undo()
         except HarnessError as error:
             self._end(change, ChangeOutcome.FAILED, str(error))
-            self._show(Step(text=f"could not undo on the device: {describe_change(change)}: {error}"))
+            self._show(Step(text=one_line(f"could not undo on the device: {describe_change(change)}: {error}")))
         else:
             self._end(change, ChangeOutcome.UNDONE, None)
 

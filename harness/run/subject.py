@@ -11,7 +11,7 @@ from harness.device.adb import Device
 from harness.device.apkset import ApkSet, open_apks
 from harness.device.clock import sample_clock
 from harness.device.users import require_user
-from harness.errors import AppError, ConfigError, DeviceUnavailable, NotFoundError
+from harness.errors import AppError, ConfigError, DeviceUnavailable, NotFoundError, one_line
 from harness.model import AppData, AppFacts, ChangeKind, ProcessFacts
 from harness.run.changes import Changes
 from harness.run.order import InstalledApp, Order, Show, Step
@@ -28,13 +28,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """An app that is ready to be started; nothing before `since_wall_ns` belongs to the run."""
+    """An app that is ready to be started."""
 
     package: str
     user: int
     uid: int
     installed_ms: int
-    since_wall_ns: int
     data: AppData
 
 
@@ -76,7 +75,7 @@ class Preparation:
 
     def make_ready(self, until: ExitStack) -> Subject:
         """Install the app, or take it as it is on the device, and see that none of its processes runs."""
-        sample = sample_clock(self._device)
+        self._recorder.put(sample_clock(self._device))
         if self._source.apks is not None:
             self._install(self._source.apks, until)
         else:
@@ -88,7 +87,6 @@ class Preparation:
             user=self._user,
             uid=self._read_uid(),
             installed_ms=installed_ms,
-            since_wall_ns=installed_ms * 1_000_000 if self._source.apks else sample.at_wall_ns,
             data=data_of(self._order),
         )
 
@@ -177,7 +175,7 @@ class Preparation:
             try:
                 self._grant_one(permission, until)
             except AppError as error:
-                self._show(Step(text=f"not granted: {permission} ({error.problem})"))
+                self._show(Step(text=f"not granted: {permission} ({one_line(error.problem)})"))
 
     def _grant_one(self, permission: str, until: ExitStack) -> None:
         device, package, user = self._device, self._package, self._user
