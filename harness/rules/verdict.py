@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from harness.model import Gap, MilestoneName
+from harness.model import Gap, GapKind, MilestoneName
 from harness.rules.policy import (
     Certainty,
     Exemption,
@@ -209,11 +209,20 @@ def _conclude(tally: _Tally, evidence: Evidence) -> RuleResult:
 
 
 def _may_hide(gap: Gap, rule: Rule, spans: Sequence[Span]) -> bool:
-    """Say whether accesses that the rule speaks of may be missing because of this gap."""
+    """Say whether accesses that the rule speaks of may be missing, or misplaced, because of this gap.
+
+    What an unconfirmed acceptance leaves in doubt is told by each access, which is then `unsure`.
+    """
+    if gap.kind is GapKind.UNCONFIRMED or (gap.kind is GapKind.DISAGREEMENT and not _has_border(rule)):
+        return False
     patterns = rule.conditions.process
     if patterns and not any(fnmatchcase(gap.process, pattern) for pattern in patterns):
         return False
     return any(span.meets(span_of_gap(gap)) for span in spans)
+
+
+def _has_border(rule: Rule) -> bool:
+    return bool(rule.conditions.phase or rule.after or rule.before)
 
 
 def _find_doubts(tally: _Tally, evidence: Evidence, spans: Sequence[Span], gaps: Sequence[Gap]) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model import MilestoneName
+from harness.model import GapKind, MilestoneName
 from harness.rules.policy import Conditions, Exemption, Observation, Rule, Severity
 from harness.rules.verdict import HookCount, RuleOutcome, RuleResult, RunVerdict, judge, sum_up
 from tests.rules.judging import LAUNCH, evidence, gap, policy, rule, seen
@@ -80,6 +81,19 @@ def test_what_could_have_hidden_an_access_leaves_the_rule_inconclusive(changes: 
 def test_a_gap_elsewhere_hides_nothing_that_the_rule_speaks_of(far: Any) -> None:
     conditions = Conditions(data_type=("contacts",), phase=("before_terms",), process=("com.x",))
     assert judge_one(rule(conditions), gaps=(far,)).outcome is RuleOutcome.NOT_OBSERVED
+
+
+@pytest.mark.parametrize(
+    ("kind", "a_rule", "outcome"),
+    [
+        (GapKind.UNCONFIRMED, BEFORE_TERMS, RuleOutcome.NOT_OBSERVED),
+        (GapKind.DISAGREEMENT, BEFORE_TERMS, RuleOutcome.INCONCLUSIVE),
+        (GapKind.DISAGREEMENT, rule(Conditions(data_type=("contacts",))), RuleOutcome.NOT_OBSERVED),
+        (GapKind.LOG_CUT, rule(Conditions(data_type=("contacts",))), RuleOutcome.INCONCLUSIVE),
+    ],
+)
+def test_a_doubt_about_a_border_hides_no_access(kind: GapKind, a_rule: Rule, outcome: RuleOutcome) -> None:
+    assert judge_one(a_rule, gaps=(replace(gap(95, 105), kind=kind),)).outcome is outcome
 
 
 def test_an_absent_hook_beside_one_in_place_is_a_fact_of_the_platform() -> None:
