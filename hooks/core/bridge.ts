@@ -1,4 +1,5 @@
 /** The Java bridge, which the host hands over at `start`. Its own values are the only `any` of the agent. */
+import { letThrough, textOf } from "./objects.js";
 
 let bridge: any = null;
 
@@ -8,6 +9,34 @@ export function load(source: string): void {
     if (!bridge.available) {
         throw new Error("this process runs no Java VM that the bridge knows");
     }
+    perform(mendThrowing);
+}
+
+/**
+ * The bridge would ask an exception that a hooked method throws for its text: that is the app's own code, and may be a
+ * text that the bridge cannot read, so that the app would get no exception at all. Its message is read instead.
+ */
+function mendThrowing(): void {
+    const env = vm().getEnv();
+    const throwable = env.findClass("java/lang/Throwable");
+    const message = env.getFieldId(throwable, "detailMessage", "Ljava/lang/String;");
+    env.exceptionClear(); // a build that has no such field leaves the class alone to tell
+    const getObject = env.getField("pointer");
+    env.deleteLocalRef(throwable);
+    Object.getPrototypeOf(env).throwIfExceptionPending = function (this: any): void {
+        const thrown = this.exceptionOccurred();
+        if (thrown.isNull()) {
+            return;
+        }
+        this.exceptionClear();
+        const handle = this.newGlobalRef(thrown);
+        const text = message.isNull() ? NULL : getObject(this.handle, thrown, message);
+        const error: any = new Error(this.getObjectClassName(thrown) + (text.isNull() ? "" : `: ${textOf(text)}`));
+        [text, thrown].forEach((reference) => this.deleteLocalRef(reference));
+        error.$h = handle;
+        Script.bindWeak(error, () => perform(() => vm().getEnv().deleteGlobalRef(handle)));
+        throw error;
+    };
 }
 
 export function vm(): any {
@@ -46,38 +75,9 @@ export function cast(object: any, className: string): any {
     return bridge.cast(object, bridge.use(className));
 }
 
-/**
- * A string argument that only passes through: the bridge would hand the app's method another object, cut at a NUL and
- * with other characters beyond the Basic Multilingual Plane.
- */
-export class JavaString {
-    constructor(readonly handle: NativePointer) {}
-
-    toString(): string {
-        const env = vm().getEnv();
-        const chars = env.getStringChars(this.handle);
-        const units = new Uint16Array(chars.readByteArray(env.getStringLength(this.handle) * 2));
-        env.releaseStringChars(this.handle, chars);
-        let text = "";
-        for (let i = 0; i !== units.length; i++) {
-            text += String.fromCharCode(units[i]);
-        }
-        return text;
-    }
-}
-
-/** Replace an overload; string arguments reach `body`, and through it the original, as the objects they are. */
+/** Replace an overload; strings and arrays reach `body`, the original and the app as the objects they are. */
 export function implement(overload: any, body: (...args: any[]) => any): void {
-    const types: any[] = overload.argumentTypes;
-    types.forEach((type, index) => {
-        if (type.className === "java.lang.String") {
-            types[index] = Object.create(type, {
-                isCompatible: { value: () => true },
-                fromJni: { value: (handle: NativePointer) => (handle.isNull() ? null : new JavaString(handle)) },
-                toJni: { value: (text: JavaString | null) => (text === null ? NULL : text.handle) },
-            });
-        }
-    });
+    [...overload.argumentTypes, overload.returnType].forEach(letThrough);
     mendDefault(overload.returnType);
     overload.implementation = body;
 }
