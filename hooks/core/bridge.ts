@@ -1,15 +1,37 @@
 /** The Java bridge, which the host hands over at `start`. Its own values are the only `any` of the agent. */
+import { nowSeconds } from "./clock.js";
 import { letThrough, textOf } from "./objects.js";
+
+const VM_WITHIN_S = 5;
+const LOOK_AGAIN_S = 0.05;
 
 let bridge: any = null;
 
-/** Evaluate the bridge's source, a script that defines `bridge`. */
+/**
+ * Evaluate the bridge's source, a script that defines `bridge`. One that comes to a VM that is still starting (HotSpot
+ * then has no JVMTI for it) remembers that for good, so that another one is evaluated until the VM is there.
+ */
 export function load(source: string): void {
-    bridge = Script.evaluate("/bridge/java.js", `(function () { ${source}\nreturn bridge; })();`);
-    if (!bridge.available) {
-        throw new Error("this process runs no Java VM that the bridge knows");
+    const deadline = nowSeconds() + VM_WITHIN_S;
+    let trouble = evaluate(source);
+    while (trouble !== null) {
+        if (nowSeconds() > deadline) {
+            throw new Error(trouble);
+        }
+        Thread.sleep(LOOK_AGAIN_S);
+        trouble = evaluate(source);
     }
     perform(mendThrowing);
+}
+
+/** Why this bridge is of no use, or null. */
+function evaluate(source: string): string | null {
+    try {
+        bridge = Script.evaluate("/bridge/java.js", `(function () { ${source}\nreturn bridge; })();`);
+        return bridge.available ? null : "this process runs no Java VM that the bridge knows";
+    } catch (error) {
+        return String(error);
+    }
 }
 
 /**
@@ -34,7 +56,7 @@ function mendThrowing(): void {
         const error: any = new Error(this.getObjectClassName(thrown) + (text.isNull() ? "" : `: ${textOf(text)}`));
         [text, thrown].forEach((reference) => this.deleteLocalRef(reference));
         error.$h = handle;
-        Script.bindWeak(error, () => perform(() => vm().getEnv().deleteGlobalRef(handle)));
+        Script.bindWeak(error, () => vm().perform((other: any) => other.deleteGlobalRef(handle)));
         throw error;
     };
 }
