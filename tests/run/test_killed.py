@@ -30,7 +30,9 @@ MOMENTS: dict[str, Callable[[RunningPhone], bool]] = {
     "process": has_process,
     "hello": lambda phone: has_rows(phone, "process"),
     "access": lambda phone: has_rows(phone, "access"),
+    "undoing": lambda phone: has_rows(phone, "change_end") and bool(phone.query(UNDONE, "debug_app")),
 }
+UNDONE = "select 1 from change natural join change_end where kind = ? and outcome = 'undone'"
 
 
 def has_change(phone: RunningPhone, kind: str) -> bool:
@@ -43,7 +45,7 @@ def test_the_phone_is_as_it_was_before(phone: RunningPhone, moment: str) -> None
     """An installation that was under way is waited for, and undone as well; so is the debug app of a developer."""
     phone.device.run("am set-debug-app -w --persistent com.example.mine")
     before = state_of(phone)
-    said = kill_at(phone, moment, *RUN, "--grant", "--watch", "20")
+    said = kill_at(phone, moment, *RUN, "--grant", "--watch", "1" if moment == "undoing" else "20")
 
     assert state_of(phone) == before
     assert "com.example.mine" in before
