@@ -61,7 +61,7 @@ const ofCall: { [summary in Summary]: (call: Call) => Detail | null } = {
     camera: ({ args }) => ({ camera: args.length === 0 ? null : describeCamera(args[0]) }),
     // Null takes the callback back.
     callback: ({ args }) => (args[0] === null ? null : {}),
-    camera_frame: ({ self }) => (isGiven(self.getSurface()) ? {} : null),
+    camera_frame: ({ self }) => (isOfCamera(self) ? {} : null),
     frame: () => ({ source: "unknown" }),
     preview_message: (call) => (isMessage(call, PREVIEW_FRAME, "mPreviewCallback") ? { frame: true } : null),
     picture_message: (call) => (isMessage(call, COMPRESSED_IMAGE, "mJpegCallback") ? { picture: true } : null),
@@ -89,6 +89,15 @@ export function describeCall(row: Hook, call: Call): Detail | null {
 
 export function describeResult(row: Hook, result: any): Detail {
     return ofResult[row.summary]?.(result, row) ?? {};
+}
+
+/** What cannot be told is no camera's. */
+function isOfCamera(reader: any): boolean {
+    try {
+        return isGiven(reader.getSurface());
+    } catch {
+        return false;
+    }
 }
 
 /** A reader that had no picture has handed over none: it was asked for one. */
