@@ -12,6 +12,7 @@ from harness.device.adb import Device
 from harness.device.clock import read_boottime, sample_clock
 from harness.device.facts import read_facts
 from harness.device.server import AdbServer
+from harness.device.undo import releasing, restoring_debug_app, stopping, unforwarding
 from harness.errors import DeviceTimeout, HarnessError, one_line
 from harness.instrument.compile import Agent, compile_agent
 from harness.instrument.gates import DebugGate, GateKeeper, LateGate
@@ -52,7 +53,7 @@ def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Resu
         run = _describe(order, source.facts, facts, agent)
         writer = Writer(open_for_writing(db), run)
         recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show))
-        changes = Changes(device, recorder, show)
+        changes = Changes(server, device, recorder, show)
         show(run)
         show(Recording(run_id=run.run_id, db=db))
         marks = Marks(run.run_id, device, recorder)
@@ -173,7 +174,7 @@ class _Job:
             ChangeKind.FORWARDED,
             f"tcp:{FRIDA_PORT}",
             lambda: self._device.forward(FRIDA_PORT),
-            undo=lambda: self._device.unforward(FRIDA_PORT),
+            undo=unforwarding(FRIDA_PORT),
             until=undo,
         )
         sessions = Sessions(
@@ -182,6 +183,7 @@ class _Job:
         self._recorder.acknowledge_by(sessions.acknowledge)
         undo.callback(sessions.close)
         if not (self._order.leave_app or self._order.attach):
+            undo.enter_context(self._changes.guarded(stopping(subject.package, subject.user)))
             undo.callback(self._stop_app, subject)
         return sessions
 
@@ -204,24 +206,17 @@ class _Job:
         if self._order.gate is Gate.LATE or self._order.attach:
             return LateGate()
         package, before = subject.package, activities.find_debug_app(self._device)
-        gate = DebugGate(
-            package,
-            lambda: activities.set_debug_app(self._device, package),
-            lambda: activities.restore_debug_app(self._device, before),
-        )
-        for left in ("debug_app", "release"):
-            self._server.note(self._device.serial, left, package)
-        self._may_hold = True
-        undo.callback(self._server.forget, self._device.serial, "debug_app", package)
-        if not self._order.leave_app:
-            undo.callback(self._forget_held)  # it is ended; else the guardian lets it go on when it ends
-        self._changes.make(ChangeKind.DEBUG_APP, package, gate.arm, undo=gate.disarm, until=undo)
+        gate = DebugGate(package, lambda: activities.set_debug_app(self._device, package))
+        if self._order.leave_app:  # else it is ended
+            self._server.note(self._device.serial, releasing(package))
+            self._may_hold = True
+        self._changes.make(ChangeKind.DEBUG_APP, package, gate.arm, undo=restoring_debug_app(before), until=undo)
         return gate
 
     def _forget_held(self) -> None:
         if self._may_hold:
             self._may_hold = False
-            self._server.forget(self._device.serial, "release", self._source.facts.package)
+            self._server.forget(self._device.serial, releasing(self._source.facts.package))
 
     def _start(self, processes: Processes, subject: Subject) -> tuple[int, int]:
         """Start the app, or for one that runs already only look; return when, on the boot clock."""

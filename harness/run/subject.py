@@ -10,6 +10,7 @@ from harness.device import activities, packages
 from harness.device.adb import Device
 from harness.device.apkset import ApkSet, open_apks
 from harness.device.clock import sample_clock
+from harness.device.undo import removing, revoking, uninstalling
 from harness.device.users import require_user
 from harness.errors import AppError, ConfigError, DeviceUnavailable, NotFoundError, one_line
 from harness.model import AppData, AppFacts, ChangeKind, ProcessFacts
@@ -110,7 +111,7 @@ class Preparation:
                 ChangeKind.INSTALLED,
                 self._package,
                 lambda: packages.install(self._device, files, user=self._user, grant=self._order.grant),
-                undo=lambda: packages.uninstall(self._device, self._package, self._user),
+                undo=uninstalling(self._package, self._user),
                 until=until,
                 keep=self._order.keeps_app,
                 detail="every permission that it requests is granted" if self._order.grant else "",
@@ -122,7 +123,7 @@ class Preparation:
             ChangeKind.PUSHED,
             target,
             lambda: self._device.push(apk.path, target),
-            undo=lambda: self._device.run(f"rm -f {target}"),
+            undo=removing(target),
             until=until,
             keep=ChangeKind.PUSHED in self._order.keep,
         )
@@ -183,7 +184,7 @@ class Preparation:
             ChangeKind.GRANTED,
             permission,
             lambda: packages.grant(device, package, permission, user),
-            undo=lambda: packages.revoke(device, package, permission, user),
+            undo=revoking(package, permission, user),
             until=until,
             keep=ChangeKind.GRANTED in self._order.keep,
         )
