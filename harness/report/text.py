@@ -93,14 +93,15 @@ def print_details(console: Console, summary: Summary) -> None:
         console.print(f"  - {sentence}")
     console.print()
     console.print(clean(f"run {run.run_id}, {run.started_at} to {run.ended_at or 'no end'}"))
-    console.print(clean(f"scenario {run.scenario}, {_describe_conditions(run)}"))
+    console.print(clean(f"scenario {run.scenario}, {describe_conditions(run)}"))
     console.print(clean(f"app {run.apk_path}, sha256 {run.apk_sha256}"))
     console.print(clean(f"device {run.serial}, {run.fingerprint}, boot {run.boot_id}"))
     versions = ", ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
     console.print(clean(f"with {versions}; agent sha256 {run.agent_sha256}"))
 
 
-def _describe_conditions(run: RunRow) -> str:
+def describe_conditions(run: RunRow) -> str:
+    """Whose app it was, what it had of its own and what the run gave it, which all decide what it can do."""
     words = [f"user {run.user_id}", f"app data {run.data}"]
     words.append("all permissions granted" if run.granted else "no permission granted by the run")
     words.append("values of persons stored" if run.stores_values else "no values of persons stored")
