@@ -22,5 +22,5 @@ def mark(path: Path, word: str, name: MilestoneName, at_host_ns: int, within_s: 
             mend="a run is marked while it goes on, best with: harness run APP --device NAME --scenario manual",
         )
     stored = send(run.run_id, Request(milestone=name, at_host_ns=at_host_ns, within_s=within_s))
-    uncertainty = "" if stored is None else f" ± {describe_uncertainty(stored.uncertainty_ns)}"
-    return f"{MILESTONES[name]}{uncertainty} is stored in run {run.run_id}"
+    doubt = "" if stored is None else f" ± {describe_uncertainty(stored.uncertainty_ns)}"
+    return f"{MILESTONES[name]}{doubt} is stored in run {run.run_id}"

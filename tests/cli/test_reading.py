@@ -72,6 +72,7 @@ def test_runs_are_listed_with_their_ends(db: Path) -> None:
         (FIRST, "incomplete", 3),
         (SECOND_RUN, None, 0),
     ]
+    assert [each["state"] for each in objects] == ["ended", "killed"]
     lines = call("runs", "--db", db, "--nl").stdout.splitlines()
     assert [json.loads(line) for line in lines] == objects
 
@@ -84,7 +85,7 @@ def test_show_tells_gaps_hooks_versions_and_what_no_hook_sees(db: Path) -> None:
         "lost com.x 7 3 events seq 3 to 5",
         "not hooked: a.B.c in 1 process (not loaded yet)",
         "camera: inconclusive, not observed (coverage: 1 of 1 hook in place, 1 gap)",
-        "face: not observed, since nothing watched it (coverage: 0 of 1 hook in place, 1 gap)",
+        "face: inconclusive, since nothing watched it (coverage: 0 of 1 hook in place, 1 gap)",
         "Nobody was seen to accept the terms",
         "Evidence incomplete: - a gap",
         "Not seen by any hook:",
@@ -145,7 +146,6 @@ def test_csv_has_the_columns_of_the_view_and_no_formula(db: Path) -> None:
         (["--type", "location", "--type", "contacts"], [0, 1, 2]),
         (["--outcome", "denied"], [1]),
         (["--phase", "before_terms", "--limit", "1"], [0]),
-        (["--limit", "0"], []),
     ],
 )
 def test_accesses_are_selected(db: Path, options: list[str], seqs: list[int]) -> None:
