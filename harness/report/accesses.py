@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import Enum
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import NotFoundError
+from harness.errors import ConfigError, NotFoundError
 from harness.report.console import make_console
 from harness.report.coverage import describe_coverage
 from harness.report.formats import count_rows, write_csv, write_json, write_ndjson
@@ -39,11 +39,24 @@ def print_accesses(path: Path, word: str, selection: Selection, form: Format) ->
     """Write the accesses to standard output. Raises NotFoundError for a selection that is empty."""
     with reading(path) as db:
         run = choose_run(db, word, path)
+        _refuse_unwatched(db, run, selection.data_types)
         count = _print_table(db, run, selection) if form is Format.TABLE else _write(db, run, selection, form)
         if not count and not selection.is_everything:
             raise NotFoundError(
                 f"no access of run {run.run_id} is of that phase, type and outcome",
                 mend="; ".join(["not observed is no acquittal", *_describe_worth(summarise_run(db, run))]),
+            )
+
+
+def _refuse_unwatched(db: Database, run: RunRow, data_types: Sequence[str]) -> None:
+    """Raise ConfigError for a word that is none of the run's data types; a run that watched nothing has none."""
+    if not data_types:
+        return
+    watched = [each.data_type for each in summarise_run(db, run).coverage.types]
+    for word in data_types:
+        if watched and word not in watched:
+            raise ConfigError(
+                f"run {run.run_id} watched no data type {word!r}", mend=f"--type takes one of: {', '.join(watched)}"
             )
 
 

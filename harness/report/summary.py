@@ -116,7 +116,8 @@ def choose_run(db: Database, word: str, path: Path) -> RunRow:
     matching = ids[-1:] if word == LATEST else [run_id for run_id in ids if word and run_id.startswith(word.upper())]
     run = find_run(db, matching[0]) if len(matching) == 1 else None
     if run is None:
-        problem = f"{len(matching)} runs of {path} begin with {word}" if matching else f"{path} holds no run {word}"
+        unknown = f"{path} holds no run {word}" if word else f"{path} holds no run with an empty name"
+        problem = f"{len(matching)} runs of {path} begin with {word}" if matching else unknown
         raise NotFoundError(problem, mend=f"name one of: {_shorten(matching or ids)}; or say {LATEST}")
     return run
 

@@ -165,7 +165,7 @@ def test_an_empty_selection_is_said_with_what_was_watched(db: Path) -> None:
     [
         ("01HA", f"2 runs of .* begin with 01HA\n  name one of: {FIRST}, {SECOND_RUN}; or say latest"),
         ("02", f"holds no run 02\n  name one of: {FIRST}, {SECOND_RUN}; or say latest"),
-        ("", "holds no run"),
+        ("", "holds no run with an empty name\n  name one of"),
         ("%", "holds no run %"),
     ],
 )
@@ -326,6 +326,30 @@ def test_a_reader_that_goes_away_is_no_error(db: Path) -> None:
         with process.stderr as stderr:
             assert stderr.read() == b""
         assert process.wait(timeout=50) == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (
+            ["--type", "banana"],
+            "watched no data type 'banana'\n  --type takes one of: camera, contacts, face, location",
+        ),
+        (["--phase", "banana"], "'banana' is not one of 'before_launch', 'before_terms', 'after_terms', 'unsure'"),
+        (["--outcome", "banana"], "'banana' is not one of 'returned', 'denied', 'failed'"),
+        (["--limit", "0"], "0 is not in the range x>=1"),
+    ],
+)
+def test_a_selection_that_cannot_be_meant(db: Path, options: list[str], words: str) -> None:
+    done = call("accesses", FIRST, "--db", db, *options)
+    assert (done.code, done.stdout) == (2, "")
+    assert words in done.stderr, done.stderr
+
+
+def test_of_a_run_that_watched_nothing_no_type_is_a_mistake(db: Path) -> None:
+    done = call("accesses", "latest", "--db", db, "--type", "camera")
+    assert done.code == 3
+    assert "nothing was watched: no process of the app was instrumented" in done.stderr
 
 
 def test_two_formats_at_once_are_refused(db: Path) -> None:
