@@ -41,11 +41,6 @@ def find_debug_app(device: Device) -> str | None:
     return f"{'-w ' if is_waiting else ''}--persistent {shlex.quote(process)}"
 
 
-def restore_debug_app(device: Device, before: str | None) -> None:
-    """Hold nobody, or whom the device held before."""
-    device.run("am clear-debug-app" if before is None else f"am set-debug-app {before}")
-
-
 def list_processes(device: Device, uid: int) -> list[ProcessFacts]:
     """Every process of the app that lives now. Names do not tell them: a manifest may give any."""
     return parse_ps(device.run(_PS), uid)

@@ -17,6 +17,9 @@ from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavail
 _SHELL_S = 20.0
 _CONNECT_S = 10.0
 _CHUNK_BYTES = 65536
+_HANDSHAKE = b"JDWP-Handshake"
+_HANDSHAKE_S = 5.0
+_DEBUGGER_STAYS_S = 1.0  # the waiting loop looks for a debugger five times a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,15 @@ class Device:
                 if forward.remote == f"tcp:{port}":
                     self._device.forward_remove(forward.local, raise_non_found=False)
 
+    def shake_hands_as_debugger(self, pid: int) -> bool:
+        """Be the debugger of a process for a moment, and say whether it took us for one."""
+        with self._speaking():
+            port = self._device.forward_port(f"jdwp:{pid}")
+            try:
+                return _shake_hands(port)
+            finally:
+                self._device.forward_remove(f"tcp:{port}", raise_non_found=False)
+
     @contextmanager
     def _speaking(self) -> Iterator[None]:
         try:
@@ -128,3 +140,12 @@ class Device:
             raise DeviceTimeout(self.serial, f"no answer in time: {error}") from error
         except (AdbError, OSError, ValueError, EOFError) as error:
             raise DeviceLost(self.serial, f"adb says: {error}") from error
+
+
+def _shake_hands(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port), timeout=_HANDSHAKE_S) as connection:
+        connection.sendall(_HANDSHAKE)
+        if connection.recv(len(_HANDSHAKE)) != _HANDSHAKE:
+            return False
+        time.sleep(_DEBUGGER_STAYS_S)
+        return True

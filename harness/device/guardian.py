@@ -3,11 +3,9 @@
     python -m harness.device.guardian ADB
 
 It starts an adb server with its own HOME, temporary folder and port, prints `ready PORT`, and reads one JSON command a
-line from its standard input: {"add": [serial, what, package]} or {"drop": [serial, what, package]}. When its input
-ends, however its parent ended, it undoes what is still noted, last first, ends the adb server and removes its files.
-
-What can be noted: `debug_app` (the debug app set on the phone) and `release` (a process of the package may be waiting
-for a debugger; a JDWP handshake lets it go on, as attaching any debugger does).
+line from its standard input: {"add": [serial, kind, what, user]} before a change is made, and {"drop": [...]} when it
+is undone or is to stay; the four are an `Undo` and its device. When its input ends, however its parent ended, it does
+what is still noted, last first, each with a deadline and all with one, ends the adb server and removes its files.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shlex
 import shutil
 import signal
 import socket
@@ -26,13 +23,18 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-_READY_S = 10.0
-_UNDO_S = 5.0
-_START_S = 3.0
-_RELEASE_S = 8.0
-_HANDSHAKE = b"JDWP-Handshake"
+from harness.device import packages
+from harness.device.adb import Device
+from harness.device.undo import Undo, UndoKind, perform
+from harness.errors import DeviceTimeout, HarnessError
 
-Undo = tuple[str, str, str]
+ALL_S = 60.0  # for everything together; one more may begin until then, and has the deadlines of `Device`
+
+_READY_S = 10.0
+_UNDER_WAY_S = 1.0
+_INSTALL_S = 10.0
+
+Noted = tuple[str, Undo]
 
 
 def main() -> None:
@@ -40,17 +42,15 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is for the harness, which then closes us
     home = Path(tempfile.mkdtemp(prefix="harness-adb-"))
     try:
-        with _serving(sys.argv[1], home) as adb:
-            undo = _listen()
-            for item in reversed(undo):
-                _undo(adb, *item)
+        with _serving(sys.argv[1], home) as port:
+            _undo_all(port, _listen())
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def _serving(binary: str, home: Path) -> Iterator[list[str]]:
-    """Run an adb server that looks at no USB port and for no emulator; yield the command line that reaches it."""
+def _serving(binary: str, home: Path) -> Iterator[int]:
+    """Run an adb server that looks at no USB port and for no emulator; yield its port."""
     environment = os.environ | {
         "HOME": str(home),
         "TMPDIR": str(home),
@@ -61,18 +61,19 @@ def _serving(binary: str, home: Path) -> Iterator[list[str]]:
     for name in ("ADB_SERVER_SOCKET", "ANDROID_ADB_SERVER_PORT", "ANDROID_ADB_SERVER_ADDRESS", "ANDROID_SERIAL"):
         environment.pop(name, None)
     for _ in range(5):
-        adb = [binary, "-P", str(_free_port())]
-        server = subprocess.Popen([*adb, "nodaemon", "server"], env=environment, stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-        if _is_ready(server, int(adb[2])):
+        port = _free_port()
+        command = [binary, "-P", str(port), "nodaemon", "server"]
+        server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL)  # fmt: skip
+        if _is_ready(server, port):
             break
         server.kill()
         server.wait()
     else:
         raise SystemExit("the adb server did not start")
-    print("ready", adb[2], flush=True)  # noqa: T201  the parent reads it
+    print("ready", port, flush=True)  # noqa: T201  the parent reads it
     try:
-        yield adb
+        yield port
     finally:
         server.terminate()
         server.wait()
@@ -95,48 +96,53 @@ def _is_ready(server: subprocess.Popen[bytes], port: int) -> bool:
     return False
 
 
-def _listen() -> list[Undo]:
-    noted: list[Undo] = []
+def _listen() -> list[Noted]:
+    noted: list[Noted] = []
     for line in sys.stdin:
+        if not line.endswith("\n"):
+            break  # whoever wrote it was killed in the middle, and has changed nothing yet
         command = json.loads(line)
-        if "add" in command:
-            noted.append(tuple(command["add"]))
+        (word,) = command
+        serial, kind, what, user = command[word]
+        item = (serial, Undo(kind=UndoKind(kind), what=what, user=user))
+        if word == "add":
+            noted.append(item)
         else:
-            noted.remove(tuple(command["drop"]))
+            noted.remove(item)
     return noted
 
 
-def _undo(adb: Sequence[str], serial: str, what: str, package: str) -> None:
-    with contextlib.suppress(OSError, subprocess.SubprocessError, ValueError):
-        if what == "debug_app":
-            _run(adb, serial, "shell", "am clear-debug-app")
-        elif what == "release":
-            _release(adb, serial, package)
+def _undo_all(port: int, noted: Sequence[Noted]) -> None:
+    """Do what is noted, last first; what fails, or is too late, is said and keeps nothing else from being done."""
+    deadline = time.monotonic() + ALL_S
+    for number, (serial, undo) in enumerate(reversed(noted)):
+        try:
+            if time.monotonic() > deadline:
+                raise DeviceTimeout(serial, f"everything together took more than {ALL_S:g} s")
+            device = Device(port, serial)
+            if number == 0:
+                _let_pass(device, undo)
+            perform(device, undo)
+        except HarnessError as error:
+            _say(f"the run has ended, and on device {serial} this was not done: {undo}: {error}")
+        else:
+            _say(f"the run has ended, and on device {serial} this was done for it: {undo}")
 
 
-def _run(adb: Sequence[str], serial: str, *arguments: str) -> str:
-    command = [*adb, "-s", serial, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=_UNDO_S).stdout.strip()
+def _let_pass(device: Device, undo: Undo) -> None:
+    """Wait for the newest change, which may have been under way when the run died: the phone goes on with it alone."""
+    time.sleep(_UNDER_WAY_S)
+    if undo.kind is not UndoKind.UNINSTALL:
+        return
+    deadline = time.monotonic() + _INSTALL_S
+    while time.monotonic() < deadline and not packages.is_installed(device, undo.what, undo.user):
+        time.sleep(_UNDER_WAY_S)
 
 
-def _release(adb: Sequence[str], serial: str, package: str) -> None:
-    """Attach a debugger and go: to a process that is there, or comes within seconds from a start under way."""
-    began = time.monotonic()
-    pid = ""
-    while time.monotonic() - began < (_RELEASE_S if pid else _START_S):
-        pid, _, _ = _run(adb, serial, "shell", f"pidof {shlex.quote(package)}").partition(" ")
-        if pid and _shake_hands(int(_run(adb, serial, "forward", "tcp:0", f"jdwp:{int(pid)}"))):
-            return
-        time.sleep(0.2)
-
-
-def _shake_hands(port: int) -> bool:
-    with socket.create_connection(("127.0.0.1", port), timeout=_UNDO_S) as connection:
-        connection.sendall(_HANDSHAKE)
-        if connection.recv(len(_HANDSHAKE)) != _HANDSHAKE:
-            return False
-        time.sleep(1)  # the waiting loop looks for a debugger five times a second
-        return True
+def _say(text: str) -> None:
+    """The terminal that the run was started from may still be there."""
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr, flush=True)  # noqa: T201  nobody else is left to say it
 
 
 if __name__ == "__main__":

@@ -18,11 +18,11 @@ from rich.spinner import Spinner
 from rich.table import Table as Grid
 from rich.text import Text
 
-from harness.model import AppData, Gap, Milestone, MilestoneName, Run, StoredAccess
+from harness.model import AppData, Gap, GapKind, Milestone, MilestoneName, Run, StoredAccess
 from harness.report.console import clean, make_console
 from harness.report.coverage import count_of
 from harness.report.lines import LiveLines
-from harness.report.phases import PHASES, Instants
+from harness.report.phases import PHASES, Borders, Instants
 from harness.report.summary import find_installed
 from harness.report.table import Table, make_table
 from harness.report.text import STYLES, make_milestones
@@ -42,7 +42,6 @@ _ANY = 1000  # wider than any table
 _KEPT = 50
 _LEAST_ACCESSES = 3
 _FRAMES_PER_S = 8
-_BORDERS = (MilestoneName.FIRST_LAUNCH, MilestoneName.TERMS_ACCEPTED)
 _PREVIEW = "A preview: what holds is the file, read with harness show."
 
 
@@ -144,9 +143,9 @@ class LiveView:
 
     def _draw_counts(self) -> Table:
         table = make_table("", "accesses", *(f">{phase.replace('_', ' ')}" for phase in PHASES))
-        launch, terms = (self._milestones.get(name) for name in _BORDERS)
+        borders = self._find_borders()
         for data_type, instants in sorted(self._instants.items()):
-            numbers = instants.count(launch, terms, keeps_data=self._keeps_data)
+            numbers = instants.count(borders)
             table.add_row(clean(data_type), *(str(number or "·") for number in numbers))
         if not self._instants:
             table.add_row("none observed yet", *("" for _ in PHASES))
@@ -170,9 +169,14 @@ class LiveView:
         words = f"{count}, the last: {GAPS[last.kind]} in {last.process}, {size} ({why})"
         return [_one_line(clean(words, "red"))]
 
-    @property
-    def _keeps_data(self) -> bool:
-        return self._run is not None and self._run.data is AppData.KEPT
+    def _find_borders(self) -> Borders:
+        doubts = [gap.from_boottime_ns for gap in self._gaps if gap.kind is GapKind.UNCONFIRMED]
+        return Borders(
+            launch=self._milestones.get(MilestoneName.FIRST_LAUNCH),
+            terms=self._milestones.get(MilestoneName.TERMS_ACCEPTED),
+            keeps_data=self._run is not None and self._run.data is AppData.KEPT,
+            doubt_ns=min((at_ns for at_ns in doubts if at_ns is not None), default=None),
+        )
 
     def _since(self, at_boottime_ns: int) -> str:
         installed = self._milestones.get(MilestoneName.INSTALLED)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from harness.model import AppData, Milestone, MilestoneName
+from harness.model import AppData, GapKind, Milestone, MilestoneName
 from harness.report.console import clean
 from harness.report.coverage import count_of, describe_coverage
 from harness.report.states import RunState, describe_rest
@@ -23,8 +23,8 @@ from harness.report.words import (
     describe_call,
     describe_doubt,
     describe_instant,
+    describe_open_tail,
     describe_party,
-    describe_place,
     describe_source,
     describe_uncertainty,
 )
@@ -97,7 +97,8 @@ def make_milestones(title: str, milestones: Iterable[Milestone]) -> Table:
 def _describe_missing(name: MilestoneName, summary: Summary) -> str:
     """Whether it was looked for to the end: what a run did not come to read, or an app did before it, is not known."""
     has_past = summary.run.data == AppData.KEPT or name is MilestoneName.INSTALLED
-    return "not known" if has_past or summary.state is not RunState.ENDED else "not reached"
+    has_doubt = any(gap.kind in (GapKind.LOG_CUT, GapKind.UNCONFIRMED) for gap in summary.gaps)
+    return "not known" if has_past or has_doubt or summary.state is not RunState.ENDED else "not reached"
 
 
 def make_timeline(rows: Sequence[TimelineRow]) -> Table:
@@ -173,11 +174,7 @@ def _print_verdict(console: Console, summary: Summary) -> None:
 
 
 def _describe_open_tails(summary: Summary) -> list[str]:
-    return [
-        f"{tail.process} (pid {tail.pid}) has no end of observation: last word"
-        f" {describe_place(tail.last_word_boottime_ns, summary.installed_ns)}"
-        for tail in summary.coverage.open_tails
-    ]
+    return [describe_open_tail(tail, summary.installed_ns) for tail in summary.coverage.open_tails]
 
 
 def _seconds(value: float | None) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from harness.model import Gap, GapKind, Gate, Milestone, MilestoneName, Outcome
+from harness.report.coverage import OpenTail
 
 MILESTONES = {name: name.value.replace("_", " ") for name in MilestoneName}
 
@@ -43,6 +44,9 @@ GAPS = {
     GapKind.OPEN_TAIL: "open end",
     GapKind.PASS_THROUGH: "let pass",
     GapKind.HOOK_ERROR: "hook error",
+    GapKind.LOG_CUT: "log cut",
+    GapKind.UNCONFIRMED: "unconfirmed",
+    GapKind.DISAGREEMENT: "disagreement",
 }
 EXPLAINED_GAPS = {
     GapKind.LATE_ATTACH: "the process ran before its hooks were in place; what it did until then was not seen",
@@ -52,6 +56,9 @@ EXPLAINED_GAPS = {
     GapKind.OPEN_TAIL: "observation broke off; what the process did after its last word was not seen",
     GapKind.PASS_THROUGH: "the hooks let every call pass unseen, since this host was not heard",
     GapKind.HOOK_ERROR: "a hook failed inside and let the call pass; accesses may be missing",
+    GapKind.LOG_CUT: "Android's log lost entries that nobody had read; a process may have run that was never met",
+    GapKind.UNCONFIRMED: "what may have been the acceptance of the terms; nothing showed whether it was",
+    GapKind.DISAGREEMENT: "two sources tell different instants of one milestone; the first one counts",
 }
 
 # Those whose absence is said; the others are an operator's to mark.
@@ -160,6 +167,12 @@ def describe_place(at_boottime_ns: int, installed_ns: int | None) -> str:
     if installed_ns is None:
         return f"{at_boottime_ns / 1e9:.3f} s of the device's boot clock"
     return f"{(at_boottime_ns - installed_ns) / 1e9:+.3f} s after install"
+
+
+def describe_open_tail(tail: OpenTail, installed_ns: int | None) -> str:
+    """A process whose observation has no end, and where it was heard last."""
+    place = describe_place(tail.last_word_boottime_ns, installed_ns)
+    return f"{tail.process} (pid {tail.pid}) has no end of observation: last word {place}"
 
 
 def describe_gap(gap: Gap, installed_ns: int | None) -> str:

@@ -93,7 +93,8 @@ class Phone:
 
     def _services(self) -> AdbdServices:
         properties, clock = self.system.properties, self.system.clock
-        standard = standard_tools(self.files, self.system.processes, WallClock(clock.wall_ns, properties.zone))
+        wall = WallClock(clock.wall_ns, properties.zone, clock.set_wall_ns)
+        standard = standard_tools(self.files, self.system.processes, wall)
         shell = Shell({**standard, **system_tools(self.system, self._power_off, self.reboot)}, self.files)
         banner = "".join(f"{name}={properties.get(name)};" for name in _PRODUCT)
         return AdbdServices(

@@ -13,7 +13,7 @@ from harness.store.evidence import open_for_writing
 from harness.store.writer import Writer
 from tests.builders import SECOND, access, process, run, stored
 from tests.cli.calling import call
-from tests.run.phones import RUN, RunningPhone, boot, kill
+from tests.run.phones import RUN, RunningPhone, boot
 from tests.run.waiting import has_rows, wait_until
 
 RUN_ID = "01HAAAAAAAAAAAAAAAAAAAAAAA"
@@ -94,7 +94,8 @@ def test_a_run_is_running_until_it_is_killed(phone: RunningPhone) -> None:
     shown = call("show", "latest", "--db", db).stdout
     assert "Evidence so far: the run goes on: what it will still see is unknown" in shown
     assert "camera: inconclusive" in shown
-    kill(process)
+    process.kill()
+    process.communicate()
     assert json.loads(call("runs", "--db", db, "--json").stdout)[0]["state"] == "killed"
     shown = call("show", "latest", "--db", db).stdout
     assert "Evidence incomplete (killed): the run did not end" in shown

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harness.model import AppData, Milestone, MilestoneName
-from harness.report.phases import PHASES, Instants
+from harness.model import AppData, Gap, GapKind, Milestone, MilestoneName
+from harness.report.phases import PHASES, Borders, Instants
 from harness.store.evidence import open_for_writing
 from harness.store.queries import count_by_phase
 from harness.store.writer import Writer
@@ -37,10 +37,12 @@ def milestones(name: MilestoneName) -> st.SearchStrategy[Milestone | None]:
     milestones(MilestoneName.FIRST_LAUNCH),
     milestones(MilestoneName.TERMS_ACCEPTED),
     st.sampled_from(AppData),
+    st.none() | st.integers(0, 30),
 )
 def test_they_are_counted_as_the_view_counts_them(
-    writing: Writing, seen: list[tuple[str, int]], launch: Milestone | None, terms: Milestone | None, data: AppData
-) -> None:
+    writing: Writing, seen: list[tuple[str, int]], launch: Milestone | None, terms: Milestone | None,
+    data: AppData, doubt_ns: int | None,
+) -> None:  # fmt: skip
     writer, run_id = writing.begin(data)
     instants = Instants()
     for epoch in EPOCHS:
@@ -50,7 +52,13 @@ def test_they_are_counted_as_the_view_counts_them(
     for seq, (epoch, at_ns) in enumerate(seen):
         writer.add_access(stored(access(seq=seq, at_boottime_ns=at_ns), epoch=epoch))
         instants.add(epoch, at_ns)
-    counted = dict(zip(PHASES, instants.count(launch, terms, keeps_data=data is AppData.KEPT), strict=True))
+    if doubt_ns is not None:
+        writer.add_gap(
+            Gap(kind=GapKind.UNCONFIRMED, process="p", pid=None, epoch=None, from_boottime_ns=doubt_ns,
+                to_boottime_ns=None, events=None, reason="test")
+        )  # fmt: skip
+    borders = Borders(launch=launch, terms=terms, keeps_data=data is AppData.KEPT, doubt_ns=doubt_ns)
+    counted = dict(zip(PHASES, instants.count(borders), strict=True))
     viewed = {count.phase: count.returned for count in count_by_phase(writer.db, run_id)}
     assert {phase: number for phase, number in counted.items() if number} == viewed
 

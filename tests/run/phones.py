@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -116,11 +115,6 @@ def highest(milestone: Mapping[str, Any]) -> int:
 def may_precede(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Say whether an instant may lie before another, as far as both are known: a process's start is known to 10 ms."""
     return lowest(one) <= highest(other)
-
-
-def kill(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
 
 
 def _read(path: Path) -> bytes:
