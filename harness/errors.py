@@ -22,7 +22,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What a command tells its caller; DESIGN's table, stable."""
+    """What a command tells its caller; docs/commands.md explains each. They are stable."""
 
     DONE = 0
     FINDINGS = 1

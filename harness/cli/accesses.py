@@ -20,9 +20,11 @@ _OUTCOMES = ("returned", "denied", "failed")
 @click.option("--nl", is_flag=True, help="One JSON object a line.")
 @json_option
 @click.option("--phase", "phases", type=click.Choice(_PHASES), multiple=True, help="Only of this phase; repeatable.")
-@click.option("--type", "data_types", multiple=True, metavar="TYPE", help="Only this data type, such as contacts.")
-@click.option("--outcome", "outcomes", type=click.Choice(_OUTCOMES), multiple=True, help="Only those that ended so.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
+@click.option("--type", "data_types", multiple=True, metavar="TYPE",
+              help="Only this data type, such as contacts; repeatable.")  # fmt: skip
+@click.option("--outcome", "outcomes", type=click.Choice(_OUTCOMES), multiple=True,
+              help="Only those that ended so; repeatable.")  # fmt: skip
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N only.")
 def command(
     run: str,
     db: Path,
@@ -38,7 +40,7 @@ def command(
 
     RUN is the id of a run, the beginning of one, or `latest`. The order is that of the device's boot clock. CSV, --nl
     and --json have the columns of the view `timeline`; JSON is exact, in CSV control characters show as escapes. Exit
-    code 3 when the options leave nothing.
+    code 3 when the options leave nothing, 2 for a data type that the run did not watch.
 
     \b
     Example:

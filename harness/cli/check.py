@@ -44,8 +44,8 @@ def command(
 
     from harness.fleet.policies import load_policy
     from harness.report.assessment import Question, assess
+    from harness.report.console import make_console
     from harness.report.files import write_files
-    from harness.report.text import make_console
     from harness.report.verdict_text import print_assessment
     from harness.rules.policy import Severity
 

@@ -11,10 +11,11 @@ from harness.cli.keys import Keyboard, can_read_keys, describe_keys, reading_key
 from harness.errors import ExitCode, HarnessError
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.station import acquire
+from harness.report.console import clean, make_console
 from harness.report.document import document_run
 from harness.report.live import displaying
 from harness.report.summary import summarise
-from harness.report.text import clean, make_console, print_summary
+from harness.report.text import print_summary
 from harness.run.job import Order, Recording, Result, Show, Step, run_app
 from harness.run.manual import MANUAL
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from platformdirs import user_state_path
 
+from harness.cli.options import refuse_two
 from harness.errors import ExitCode
 from harness.fleet.phones import Phones, RunningPhone
 
@@ -69,6 +70,7 @@ def list_(as_json: bool, as_lines: bool) -> ExitCode:
       harness phone list
       harness phone list --json
     """
+    refuse_two(json=as_json, nl=as_lines)
     phones = _phones().running()
     if as_json:
         click.echo(json.dumps([_facts(phone) for phone in phones]))

@@ -15,8 +15,8 @@ from harness.errors import ConfigError, ExitCode, HarnessError, gravest
 from harness.fleet.devices import DeviceEntry
 from harness.report.artefacts import remove_artefacts, write_artefacts
 from harness.report.assessment import Assessment, Question
+from harness.report.console import escape, make_console
 from harness.report.github import annotate, append_summary
-from harness.report.text import escape, make_console
 from harness.report.verdict_text import print_assessment
 from harness.rules.verdict import RunVerdict
 from harness.run.job import Order, Recording

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,24 +44,7 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
 @click.option("--leave-app", is_flag=True, help="Leave the app installed and running.")
 @json_option
 @quiet_option
-def command(
-    app: str,
-    device: str,
-    db: Path,
-    devices_file: Path | None,
-    grant: bool,
-    gate: str,
-    scenario: str,
-    watch_s: float | None,
-    user: int,
-    keep_data: bool,
-    attach: bool,
-    store_values: bool,
-    keep: tuple[str, ...],
-    leave_app: bool,
-    as_json: bool,
-    quiet: bool,
-) -> ExitCode:
+def command(**options: Any) -> ExitCode:
     """Observe the first use of APP.
 
     APP is an APK, a directory or archive (.apks, .xapk, .apkm) of a base APK and its splits, the name of one of the
@@ -83,32 +68,60 @@ def command(
       harness run com.example.app --device virtual --attach --watch 600
       harness run collects_early --device virtual --scenario manual
     """
+    given = _Given(**options)
+    if given.attach and given.grant:
+        raise click.UsageError("--attach changes nothing on the device, and --grant does")
+    return _observe(given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """The options as they were given, by the names under which click hands them over."""
+
+    app: str
+    device: str
+    db: Path
+    devices_file: Path | None
+    grant: bool
+    gate: str
+    scenario: str
+    watch_s: float | None
+    user: int
+    keep_data: bool
+    attach: bool
+    store_values: bool
+    keep: tuple[str, ...]
+    leave_app: bool
+    as_json: bool
+    quiet: bool
+
+
+def _observe(given: _Given) -> ExitCode:
+    """Find device and app, and make the run. What that takes is loaded here: --help needs neither Frida nor adb."""
     from harness.cli.observe import observe
     from harness.fleet.apps import find_app
     from harness.fleet.devices import find_device, load_devices
-    from harness.run.job import Order
+    from harness.run.order import Order
 
-    if attach and grant:
-        raise click.UsageError("--attach changes nothing on the device, and --grant does")
-    entry = find_device(load_devices(devices_file), device)
+    entry = find_device(load_devices(given.devices_file), given.device)
     order = Order(
-        app=find_app(app),
-        db=db,
+        app=find_app(given.app),
+        db=given.db,
         or_next_db=False,
         device_name=entry.name,
         device_kind=entry.kind,
-        grant=grant,
-        gate=Gate(gate),
-        watch_s=_watch_s(scenario, watch_s),
-        scenario=scenario,
-        leave_app=leave_app,
-        user=user,
-        keep_data=keep_data,
-        attach=attach,
-        store_values=store_values,
-        keep=frozenset(map(ChangeKind, keep)),
+        grant=given.grant,
+        gate=Gate(given.gate),
+        watch_s=_watch_s(given.scenario, given.watch_s),
+        scenario=given.scenario,
+        leave_app=given.leave_app,
+        user=given.user,
+        keep_data=given.keep_data,
+        attach=given.attach,
+        store_values=given.store_values,
+        keep=frozenset(map(ChangeKind, given.keep)),
     )
-    return observe(order, entry, as_json=as_json, quiet=quiet)
+    return observe(order, entry, as_json=given.as_json, quiet=given.quiet)
 
 
 def _watch_s(scenario: str, asked_s: float | None) -> float:

@@ -24,10 +24,10 @@ def command(db: Path, as_json: bool, nl: bool) -> ExitCode:
       harness runs
       harness runs --db harness-demo.db --nl
     """
+    from harness.report.console import make_console
     from harness.report.document import document_runs
     from harness.report.runs import print_runs
     from harness.report.summary import list_runs
-    from harness.report.text import make_console
 
     refuse_two(json=as_json, nl=nl)
     runs = list_runs(db)

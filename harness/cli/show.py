@@ -25,9 +25,11 @@ def command(run: str, db: Path, as_json: bool) -> ExitCode:
       harness show latest
       harness show latest --db harness-demo.db --json
     """
+    from harness.report.console import make_console
+    from harness.report.details import print_details
     from harness.report.document import document_run
     from harness.report.summary import summarise
-    from harness.report.text import make_console, print_details, print_summary
+    from harness.report.text import print_summary
 
     summary = summarise(db, run)
     if as_json:

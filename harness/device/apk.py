@@ -20,6 +20,7 @@ _PACKAGE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)+", re.ASCII)
 # Android's rule for the name of a split
 _SPLIT = re.compile(r"[A-Za-z][\w.]*", re.ASCII)
 _SPLITS_REQUIRED = "com.android.vending.splits.required"
+APP_MEND = "give an APK, a directory or archive of them, a package on the device, or one of the virtual phone's apps"
 UNPACKABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -57,7 +58,7 @@ def read_apk(path: Path, name: str | None = None) -> Apk:
     """Read an APK's manifest. Raises ConfigError naming the file and what is wrong with it."""
     name = str(path) if name is None else name
     if not path.is_file():
-        raise ConfigError(f"{name} is no file", mend="name an APK, or one of the virtual phone's apps")
+        raise ConfigError(f"{name} is no file", mend=APP_MEND)
     manifest = _parse_manifest(path, name)
     package, code = manifest.get("package", ""), manifest.get(f"{_ANDROID}versionCode", "0")
     if not is_package_name(package):
@@ -86,11 +87,11 @@ def _parse_manifest(path: Path, name: str) -> ET.Element:
             raise ConfigError(f"{name}: its manifest carries a document type")
         return ET.fromstring(text)  # noqa: S314  no DTD, see above
     except UNPACKABLE as error:
-        raise ConfigError(f"{name} is no APK that can be unpacked: {error}") from error
+        raise ConfigError(f"{name} is no APK that can be unpacked: {error}", mend=APP_MEND) from error
     except KeyError as error:
-        raise ConfigError(f"{name} is no APK: it holds no AndroidManifest.xml") from error
+        raise ConfigError(f"{name} is no APK: it holds no AndroidManifest.xml", mend=APP_MEND) from error
     except _UNREADABLE as error:
-        raise ConfigError(f"{name}: its manifest cannot be read: {error}") from error
+        raise ConfigError(f"{name}: its manifest cannot be read: {error}", mend="take a whole copy of it") from error
 
 
 def _read_split(manifest: ET.Element, name: str) -> str | None:

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.device.apk import UNPACKABLE, Apk, read_apk
+from harness.device.apk import APP_MEND, UNPACKABLE, Apk, read_apk
 from harness.errors import ConfigError, InfrastructureError
 from harness.model import ApkFacts, AppFacts
 
@@ -74,9 +74,9 @@ def _unpack(path: Path, unpacked: ExitStack) -> tuple[list[tuple[Path, str]], tu
             files = [(_copy(archive, member, unpacked), f"{path}/{member}") for member in members]
             return files, tuple(name for name in archive.namelist() if name.endswith(".obb"))
     except UNPACKABLE as error:
-        raise ConfigError(f"{path} is no APK that can be unpacked: {error}") from error
+        raise ConfigError(f"{path} is no APK that can be unpacked: {error}", mend=APP_MEND) from error
     except FileNotFoundError as error:
-        raise ConfigError(f"{path} is no file", mend="name an APK, or one of the virtual phone's apps") from error
+        raise ConfigError(f"{path} is no file", mend=APP_MEND) from error
     except OSError as error:
         raise InfrastructureError(f"{path} could not be unpacked: {error}") from error
 

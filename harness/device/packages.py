@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from harness.device.adb import Device, ShellResult
 from harness.errors import AppError, ConfigError, DeviceError, DeviceUnavailable, HarnessError, NotFoundError
@@ -14,6 +15,7 @@ from harness.model import ApkFacts, AppFacts
 _INSTALL_S = 300.0
 _LAUNCHER = "-a android.intent.action.MAIN -c android.intent.category.LAUNCHER"
 _IDS_PER_USER = 100_000
+_NEAR = 3
 _NO_SPACE = "INSTALL_FAILED_INSUFFICIENT_STORAGE"
 _BAD_FILE = re.compile(r"INSTALL_PARSE_FAILED|INSTALL_FAILED_INVALID_APK|INSTALL_FAILED_MISSING_SPLIT|Failed to parse")
 _SESSION = re.compile(r"Success: created install session \[(\d+)\]")
@@ -34,6 +36,15 @@ def is_installed(device: Device, package: str, user: int) -> bool:
     return f"package:{package}" in listed
 
 
+def suggest_packages(package: str, listed: str, serial: str, user: int) -> str:
+    """Name the packages that may have been meant, from lines `package:com.x`, or how to see them all."""
+    names = [line.removeprefix("package:") for line in listed.splitlines()]
+    word = package.rpartition(".")[2]
+    near = get_close_matches(package, names, n=_NEAR) or [name for name in names if word in name.split(".")][:_NEAR]
+    see_all = f"adb -s {serial} shell pm list packages --user {user}"
+    return f"did you mean {' or '.join(near)}? All of them: {see_all}" if near else f"see what is there: {see_all}"
+
+
 def read_uid(device: Device, package: str, user: int) -> int:
     """Return the app's uid for this user: `package:com.x uid:10123`; whose uid is listed depends on the version."""
     listed = device.run(f"pm list packages -U --user {user} {shlex.quote(package)}")
@@ -46,7 +57,10 @@ def read_uid(device: Device, package: str, user: int) -> int:
 def describe_installed(device: Device, package: str, user: int) -> AppFacts:
     """Ask the device what an installed app is. Raises NotFoundError when the user has no such app."""
     if not is_installed(device, package, user):
-        raise NotFoundError(f"{package} is not installed on device {device.serial} for user {user}")
+        raise NotFoundError(
+            f"{package} is not installed on device {device.serial} for user {user}",
+            mend=suggest_packages(package, device.run(f"pm list packages --user {user}"), device.serial, user),
+        )
     version_name, version_code = parse_version(device.run(f"dumpsys package {shlex.quote(package)}"), package)
     apks = _hash_installed(device, package, user)
     return AppFacts(

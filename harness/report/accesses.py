@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import Enum
@@ -12,11 +12,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import NotFoundError
+from harness.errors import ConfigError, NotFoundError
+from harness.report.console import make_console
 from harness.report.coverage import describe_coverage
 from harness.report.formats import count_rows, write_csv, write_json, write_ndjson
-from harness.report.summary import choose_run, summarise_run
-from harness.report.text import make_console, make_timeline
+from harness.report.states import describe_rest
+from harness.report.summary import Summary, choose_run, summarise_run
+from harness.report.text import make_timeline
 from harness.store.evidence import reading
 from harness.store.queries import RunRow, Selection, read_accesses, read_timeline
 
@@ -37,13 +39,31 @@ def print_accesses(path: Path, word: str, selection: Selection, form: Format) ->
     """Write the accesses to standard output. Raises NotFoundError for a selection that is empty."""
     with reading(path) as db:
         run = choose_run(db, word, path)
+        _refuse_unwatched(db, run, selection.data_types)
         count = _print_table(db, run, selection) if form is Format.TABLE else _write(db, run, selection, form)
         if not count and not selection.is_everything:
-            worth = "; ".join(describe_coverage(summarise_run(db, run).coverage))
             raise NotFoundError(
                 f"no access of run {run.run_id} is of that phase, type and outcome",
-                mend=f"not observed is no acquittal: {worth or 'see harness show ' + run.run_id}",
+                mend="; ".join(["not observed is no acquittal", *_describe_worth(summarise_run(db, run))]),
             )
+
+
+def _refuse_unwatched(db: Database, run: RunRow, data_types: Sequence[str]) -> None:
+    """Raise ConfigError for a word that is none of the run's data types; a run that watched nothing has none."""
+    if not data_types:
+        return
+    watched = [each.data_type for each in summarise_run(db, run).coverage.types]
+    for word in data_types:
+        if watched and word not in watched:
+            raise ConfigError(
+                f"run {run.run_id} watched no data type {word!r}", mend=f"--type takes one of: {', '.join(watched)}"
+            )
+
+
+def _describe_worth(summary: Summary) -> list[str]:
+    """What an empty selection is worth: what was not observed at all, or where to look."""
+    rest = describe_rest(summary.state)
+    return describe_coverage(summary.coverage) or [rest or f"see harness show {summary.run.run_id}"]
 
 
 def _print_table(db: Database, run: RunRow, selection: Selection) -> int:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from harness.model import HookState
-from harness.store.queries import HookRow, PhaseCount
+from harness.report.states import RunState, describe_rest
+from harness.store.queries import HookRow, PhaseCount, ProcessRow
 
 BEYOND_HOOKS = (
     "calls that go below the hooked methods: to a Binder service directly, from native code, in a WebView",
@@ -20,11 +22,20 @@ BEYOND_HOOKS = (
 )
 
 
+class TypeOutcome(StrEnum):
+    """What may be said of one data type; there is no word for innocence."""
+
+    OBSERVED = "observed"
+    NOT_OBSERVED = "not_observed"  # worth what the coverage is worth
+    INCONCLUSIVE = "inconclusive"  # something may have been missed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeCoverage:
-    """One data type: how many accesses were seen, and the hooks for it over all observed processes."""
+    """One data type: how many accesses were seen, the hooks for it over all observed processes, and what follows."""
 
     data_type: str
+    outcome: TypeOutcome
     observed: int
     installed: int
     absent: int
@@ -36,47 +47,91 @@ class TypeCoverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What was under observation in one run."""
+class OpenTail:
+    """A process whose observation has no end, because its run has none: after its last word all is unknown."""
 
+    process: str
+    pid: int
+    epoch: str
+    last_word_boottime_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was under observation in one run; `gaps` counts those in the file, to which open tails come."""
+
+    state: RunState
     types: tuple[TypeCoverage, ...]
     processes: int
     gaps: int
+    open_tails: tuple[OpenTail, ...]
 
 
-def measure_coverage(counts: Sequence[PhaseCount], hooks: Sequence[HookRow], processes: int, gaps: int) -> Coverage:
+def measure_coverage(
+    state: RunState,
+    counts: Sequence[PhaseCount],
+    hooks: Sequence[HookRow],
+    processes: Sequence[ProcessRow],
+    gaps: int,
+) -> Coverage:
     """Count accesses and hooks for each data type that either of them names."""
     types = sorted({hook.data_type for hook in hooks} | {count.data_type for count in counts})
+    has_doubt = gaps > 0 or state is not RunState.ENDED
     return Coverage(
-        types=tuple(_measure_type(data_type, counts, hooks) for data_type in types), processes=processes, gaps=gaps
+        state=state,
+        types=tuple(_measure_type(data_type, counts, hooks, has_doubt=has_doubt) for data_type in types),
+        processes=len(processes),
+        gaps=gaps,
+        open_tails=tuple(
+            _open_tail(process) for process in processes if process.end_reason is None and state is not RunState.ENDED
+        ),
     )
 
 
-def _measure_type(data_type: str, counts: Sequence[PhaseCount], hooks: Sequence[HookRow]) -> TypeCoverage:
+def _measure_type(
+    data_type: str, counts: Sequence[PhaseCount], hooks: Sequence[HookRow], *, has_doubt: bool
+) -> TypeCoverage:
     states = [hook.state for hook in hooks if hook.data_type == data_type]
+    observed = sum(c.returned + c.denied + c.failed for c in counts if c.data_type == data_type)
+    installed, failed = states.count(HookState.INSTALLED), states.count(HookState.FAILED)
+    is_open = has_doubt or failed or not installed
+    unseen = TypeOutcome.INCONCLUSIVE if is_open else TypeOutcome.NOT_OBSERVED
     return TypeCoverage(
         data_type=data_type,
-        observed=sum(c.returned + c.denied + c.failed for c in counts if c.data_type == data_type),
-        installed=states.count(HookState.INSTALLED),
+        outcome=TypeOutcome.OBSERVED if observed else unseen,
+        observed=observed,
+        installed=installed,
         absent=states.count(HookState.ABSENT),
-        failed=states.count(HookState.FAILED),
+        failed=failed,
+    )
+
+
+def _open_tail(process: ProcessRow) -> OpenTail:
+    return OpenTail(
+        process=process.process,
+        pid=process.pid,
+        epoch=process.epoch,
+        last_word_boottime_ns=process.last_word_boottime_ns,
     )
 
 
 def describe_coverage(coverage: Coverage) -> list[str]:
-    """One sentence for each data type that was not observed, with what that is worth; gaps leave it inconclusive."""
+    """One sentence for each data type that was not observed, with what that is worth; doubt leaves it inconclusive."""
+    rest = describe_rest(coverage.state)
+    ending = f"; {rest}" if rest else ""
     if not coverage.processes:
-        return ["not observed, since nothing was watched: no process of the app was instrumented"]
-    return [_describe_type(each, coverage) for each in coverage.types if not each.observed]
+        return [f"inconclusive, since nothing was watched: no process of the app was instrumented{ending}"]
+    return [_describe_type(each, coverage) + ending for each in coverage.types if not each.observed]
 
 
 def _describe_type(each: TypeCoverage, coverage: Coverage) -> str:
-    gaps = f"{count_of(coverage.gaps, 'gap')}" if coverage.gaps else "no gap"
-    places = f"{each.installed} of {count_of(each.hooks, 'hook')} in place, {gaps}"
+    gaps = count_of(coverage.gaps, "gap") if coverage.gaps else "no gap"
+    tails = f", {count_of(len(coverage.open_tails), 'process')} without an end" if coverage.open_tails else ""
+    places = f"(coverage: {each.installed} of {count_of(each.hooks, 'hook')} in place, {gaps}{tails})"
     if not each.installed:
-        return f"{each.data_type}: not observed, since nothing watched it (coverage: {places})"
-    doubt = "inconclusive, " if coverage.gaps or each.failed else ""
-    return f"{each.data_type}: {doubt}not observed (coverage: {places})"
+        return f"{each.data_type}: inconclusive, since nothing watched it {places}"
+    doubt = "inconclusive, " if each.outcome is TypeOutcome.INCONCLUSIVE else ""
+    return f"{each.data_type}: {doubt}not observed {places}"
 
 
 def count_of(number: int, word: str) -> str:

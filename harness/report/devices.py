@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harness.fleet.survey import DeviceState
+from harness.report.console import clean, make_console
 from harness.report.formats import to_json
-from harness.report.text import clean, make_console, make_table
+from harness.report.table import make_table
 
 
 def print_devices(states: Sequence[DeviceState]) -> None:

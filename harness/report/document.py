@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
+from harness.model import Milestone
 from harness.report.formats import to_json
+from harness.report.states import RunState, state_of
 from harness.report.summary import Summary
 from harness.store.queries import RunRow
 
@@ -13,9 +15,9 @@ from harness.store.queries import RunRow
 def document_run(summary: Summary, path: Path) -> str:
     """Return everything but the accesses themselves, which `harness accesses --json` gives."""
     document = {
-        **_describe_run(summary.run),
+        **_describe_run(summary.run, summary.state),
         "db": str(path.absolute()),
-        "milestones": [asdict(milestone) for milestone in summary.milestones],
+        "milestones": [_describe_milestone(milestone, summary.installed_ns) for milestone in summary.milestones],
         "counts": [asdict(count) for count in summary.counts],
         "coverage": asdict(summary.coverage),
         "processes": [asdict(process) for process in summary.processes],
@@ -28,11 +30,18 @@ def document_run(summary: Summary, path: Path) -> str:
 
 def document_runs(runs: list[RunRow], *, lines: bool) -> str:
     """Return a JSON array, or with `lines` one object a line; the end has no line break."""
-    objects = [to_json(_describe_run(run)) for run in runs]
+    objects = [to_json(_describe_run(run, state_of(run))) for run in runs]
     if lines:
         return "\n".join(objects)
     return "[" + ",\n ".join(objects) + "]"
 
 
-def _describe_run(run: RunRow) -> dict[str, object]:
-    return asdict(run) | {"reasons": list(run.reasons)}
+def _describe_run(run: RunRow, state: RunState) -> dict[str, object]:
+    return asdict(run) | {"reasons": list(run.reasons), "state": state}
+
+
+def _describe_milestone(milestone: Milestone, installed_ns: int | None) -> dict[str, object]:
+    """As stored, and the bracket that its uncertainty makes; seconds since install are of the installed instant."""
+    bracket_ns = [milestone.at_boottime_ns + sign * milestone.uncertainty_ns for sign in (-1, 1)]
+    since_s = None if installed_ns is None else [(at_ns - installed_ns) / 1e9 for at_ns in bracket_ns]
+    return asdict(milestone) | {"between_boottime_ns": bracket_ns, "between_since_install_s": since_s}

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from harness.errors import ConfigError
 from harness.report.assessment import Assessment
+from harness.report.console import escape
 from harness.report.findings import describe_result
 from harness.report.markdown import make_markdown
-from harness.report.text import escape
 from harness.rules.policy import Severity
 from harness.rules.verdict import RuleOutcome, RuleResult
 

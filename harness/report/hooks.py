@@ -8,9 +8,10 @@ from pathlib import Path
 
 from harness.instrument.compile import compile_agent
 from harness.instrument.table import KnownHook, read_table
+from harness.report.console import clean, make_console
 from harness.report.formats import to_json
 from harness.report.summary import choose_run
-from harness.report.text import clean, make_console, make_table
+from harness.report.table import make_table
 from harness.store.evidence import reading
 from harness.store.queries import HookRow, read_hook_states
 

@@ -8,9 +8,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from harness.errors import ConfigError
+from harness.report.console import escape
 from harness.report.page import Page
 from harness.report.picture import WIDTH
-from harness.report.text import escape
 
 NAME = "report.html"
 _LEGEND = (

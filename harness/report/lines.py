@@ -6,8 +6,20 @@ from rich.console import Console
 from rich.text import Text
 
 from harness.model import Gap, Milestone, MilestoneName, Run, StoredAccess
-from harness.report.text import STYLES, clean
-from harness.report.words import MILESTONES, describe_call, describe_party, describe_uncertainty
+from harness.report.console import clean
+from harness.report.text import STYLES
+from harness.report.words import (
+    GAPS,
+    GATES,
+    MILESTONES,
+    describe_app,
+    describe_call,
+    describe_doubt,
+    describe_end_of_stream,
+    describe_instant,
+    describe_party,
+    describe_source,
+)
 from harness.rules.protocol import Hello
 from harness.run.job import Step
 
@@ -28,7 +40,7 @@ class LiveLines:
     def _describe(self, event: object) -> Text | None:
         match event:
             case Run():
-                app = f"{event.app.package} {event.app.version_name}"
+                app = describe_app(event.app.package, event.app.version_name)
                 return Text(f"run {event.run_id}: ").append_text(clean(app)).append(f" on {event.device_name}")
             case Step():
                 return Text("· ", style="dim").append_text(clean(event.text))
@@ -36,23 +48,24 @@ class LiveLines:
                 live = (event.live_boottime_ns - event.start_boottime_ns) / 1e9
                 installed = sum(hook.state == "installed" for hook in event.hooks)
                 text = f"process {event.process} ({event.pid}): {installed} of {len(event.hooks)} hooks live, "
-                return clean(text + f"gate {event.gate}, {live:.2f} s after its start")
+                return clean(text + f"{live:.2f} s after its start, {GATES[event.gate]}")
             case Milestone():
                 return self._describe_milestone(event)
             case StoredAccess():
                 return self._describe_access(event)
             case Gap():
-                return Text("gap: ", style="red").append_text(clean(f"{event.kind} in {event.process}: {event.reason}"))
+                return Text("gap: ", style="red").append_text(
+                    clean(f"{GAPS[event.kind]} in {event.process}: {describe_end_of_stream(event.reason)}")
+                )
         return None
 
     def _describe_milestone(self, milestone: Milestone) -> Text:
         if milestone.name is MilestoneName.INSTALLED:
             self._installed_ns = milestone.at_boottime_ns
-        return (
-            self._at(milestone.at_boottime_ns)
-            .append(MILESTONES[milestone.name], style="bold")
-            .append(f" ± {describe_uncertainty(milestone.uncertainty_ns)} ({milestone.source.replace('_', ' ')})")
-        )
+        since, doubt = (describe(milestone, self._installed_ns) for describe in (describe_instant, describe_doubt))
+        line = Text(f"{since} s  " if since else " " * 12, style="cyan")
+        line.append(MILESTONES[milestone.name], style="bold")
+        return line.append_text(clean(f"{doubt and f' ± {doubt}'} ({describe_source(milestone.source)})"))
 
     def _describe_access(self, stored: StoredAccess) -> Text:
         access = stored.access

@@ -1,36 +1,48 @@
 """What a run does, redrawn while it does it: for an operator at a terminal. It is gone at the end; the file stays.
 
-The phases counted here are a preview without uncertainties; those that count are the stored view's.
+The phases counted here are a preview: milestones that are learnt later move them, and what holds is the file.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.live import Live
+from rich.measure import Measurement
 from rich.spinner import Spinner
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text
 
-from harness.model import Gap, Milestone, MilestoneName, Run, StoredAccess
+from harness.model import AppData, Gap, GapKind, Milestone, MilestoneName, Run, StoredAccess
+from harness.report.console import clean, make_console
 from harness.report.coverage import count_of
 from harness.report.lines import LiveLines
-from harness.report.text import STYLES, clean, make_console, make_table
-from harness.report.words import MILESTONES, describe_call, describe_gap, describe_party, describe_uncertainty
+from harness.report.phases import PHASES, Borders, Instants
+from harness.report.summary import find_installed
+from harness.report.table import Table, make_table
+from harness.report.text import STYLES, make_milestones
+from harness.report.words import (
+    GAPS,
+    describe_app,
+    describe_call,
+    describe_end_of_stream,
+    describe_gap,
+    describe_party,
+)
 from harness.rules.protocol import Hello
 from harness.run.job import Show, Step
 
-_SIDE_BY_SIDE = 118
+_ASIDE = 4
+_ANY = 1000  # wider than any table
 _KEPT = 50
 _LEAST_ACCESSES = 3
 _FRAMES_PER_S = 8
-_BORDERS = (MilestoneName.FIRST_LAUNCH, MilestoneName.TERMS_ACCEPTED)
+_PREVIEW = "A preview: what holds is the file, read with harness show."
 
 
 @contextmanager
@@ -60,7 +72,7 @@ class LiveView:
         self._step = "get ready"
         self._processes = 0
         self._milestones: dict[MilestoneName, Milestone] = {}
-        self._instants: dict[str, array[int]] = {}
+        self._instants: dict[str, Instants] = {}
         self._last: deque[StoredAccess] = deque(maxlen=_KEPT)
         self._gaps: list[Gap] = []
         self._spinner = Spinner("line", style="bold")
@@ -78,8 +90,8 @@ class LiveView:
                 case Milestone():
                     self._milestones[event.name] = event
                 case StoredAccess():
-                    instants = self._instants.setdefault(event.access.data_type, array("q"))
-                    instants.append(event.access.at_boottime_ns)
+                    instants = self._instants.setdefault(event.access.data_type, Instants())
+                    instants.add(event.epoch, event.access.at_boottime_ns)
                     self._last.append(event)
                 case Gap():
                     self._gaps.append(event)
@@ -88,7 +100,7 @@ class LiveView:
         height = options.height or console.height
         with self._lock:
             head = [*self._draw_title(options.max_width), self._draw_step()]
-            tables = self._draw_tables(options.max_width)
+            tables = self._draw_tables(console, options)
             foot = self._draw_gaps() + ([_one_line(Text(self._hint, style="dim"))] if self._hint else [])
             used = sum(len(console.render_lines(part, options.update(height=None))) for part in (*head, *tables, *foot))
             room = max(_LEAST_ACCESSES, height - used - 3)
@@ -99,49 +111,44 @@ class LiveView:
         if self._run is None:
             return []
         app, device = self._run.app, self._run.device
-        title = clean(f"{app.package} {app.version_name}", "bold")
+        title = clean(describe_app(app.package, app.version_name), "bold")
         title.append_text(clean(f" on {self._run.device_name} ({device.serial})", "default"))
         run_id = Text(f"run {self._run.run_id}", style="dim")
-        if width < _SIDE_BY_SIDE:
+        if title.cell_len + 2 + run_id.cell_len > width:
             return [_one_line(title), run_id]
-        return [_one_line(title.append("  ").append_text(run_id))]
+        return [title.append("  ").append_text(run_id)]
 
     def _draw_step(self) -> RenderableType:
-        line = Table.grid(padding=(0, 1))
+        line = Grid.grid(padding=(0, 1))
         watched = f"  {count_of(self._processes, 'process')} watched, {self._now() - self._began:.0f} s"
         words = _one_line(clean(self._step).append(watched, style="dim"))
         line.add_row(self._spinner, words)
         return line
 
-    def _draw_tables(self, width: int) -> list[RenderableType]:
+    def _draw_tables(self, console: Console, options: ConsoleOptions) -> list[RenderableType]:
         parts = [self._draw_milestones(), self._draw_counts()]
-        if width < _SIDE_BY_SIDE:
-            return [parts[0], Text(), parts[1]]
-        grid = Table.grid(padding=(0, 4))
+        preview = _one_line(Text(_PREVIEW, style="dim"))
+        widths = [Measurement.get(console, options.update(max_width=_ANY), part).maximum for part in parts]
+        if sum(widths) + _ASIDE > options.max_width:
+            return [parts[0], Text(), parts[1], preview]
+        grid = Grid.grid(padding=(0, _ASIDE, 0, 0))
         grid.add_row(*parts)
-        return [grid]
+        return [grid, preview]
 
     def _draw_milestones(self) -> Table:
-        table = make_table("", "milestone", ">since install", ">±", "known from")
-        table.title = None
-        for milestone in sorted(self._milestones.values(), key=lambda each: each.at_boottime_ns):
-            since, uncertainty = self._since(milestone.at_boottime_ns), describe_uncertainty(milestone.uncertainty_ns)
-            table.add_row(MILESTONES[milestone.name], since, uncertainty, milestone.source.replace("_", " "))
+        table = make_milestones("", sorted(self._milestones.values(), key=lambda each: each.at_boottime_ns))
         if not self._milestones:
             table.add_row("none yet", "", "", "")
         return table
 
     def _draw_counts(self) -> Table:
-        table = make_table("", "accesses", ">before launch", ">before terms", ">after terms")
-        table.title = None
-        launch, terms = (self._milestones.get(name) for name in _BORDERS)
+        table = make_table("", "accesses", *(f">{phase.replace('_', ' ')}" for phase in PHASES))
+        borders = self._find_borders()
         for data_type, instants in sorted(self._instants.items()):
-            launched = _count_from(instants, launch)
-            accepted = _count_from(instants, terms)
-            numbers = (len(instants) - launched, launched - accepted, accepted)
+            numbers = instants.count(borders)
             table.add_row(clean(data_type), *(str(number or "·") for number in numbers))
         if not self._instants:
-            table.add_row("none observed yet", "", "", "")
+            table.add_row("none observed yet", *("" for _ in PHASES))
         return table
 
     def _draw_access(self, stored: StoredAccess) -> Text:
@@ -156,9 +163,20 @@ class LiveView:
         if not self._gaps:
             return []
         last = self._gaps[-1]
+        why = describe_end_of_stream(last.reason)
         count = count_of(len(self._gaps), "gap")
-        words = f"{count}, the last: {last.kind} in {last.process}, {describe_gap(last)} ({last.reason})"
+        size = describe_gap(last, find_installed(self._milestones.values()))
+        words = f"{count}, the last: {GAPS[last.kind]} in {last.process}, {size} ({why})"
         return [_one_line(clean(words, "red"))]
+
+    def _find_borders(self) -> Borders:
+        doubts = [gap.from_boottime_ns for gap in self._gaps if gap.kind is GapKind.UNCONFIRMED]
+        return Borders(
+            launch=self._milestones.get(MilestoneName.FIRST_LAUNCH),
+            terms=self._milestones.get(MilestoneName.TERMS_ACCEPTED),
+            keeps_data=self._run is not None and self._run.data is AppData.KEPT,
+            doubt_ns=min((at_ns for at_ns in doubts if at_ns is not None), default=None),
+        )
 
     def _since(self, at_boottime_ns: int) -> str:
         installed = self._milestones.get(MilestoneName.INSTALLED)
@@ -168,8 +186,3 @@ class LiveView:
 def _one_line(text: Text) -> Text:
     text.no_wrap, text.overflow = True, "ellipsis"
     return text
-
-
-def _count_from(instants: array[int], border: Milestone | None) -> int:
-    """How many of them lie at or after a border; none while it was not reached."""
-    return 0 if border is None else sum(instant >= border.at_boottime_ns for instant in instants)

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from harness.report.assessment import Assessment
+from harness.report.console import escape
 from harness.report.findings import describe_result, describe_verdict
-from harness.report.text import escape
+from harness.report.words import describe_app
 from harness.rules.verdict import RuleOutcome, RuleResult
 
 _TICKS = re.compile(r"`+")
@@ -27,7 +28,7 @@ def make_markdown(assessment: Assessment) -> str:
         "",
         f"**{describe_verdict(assessment)}**",
         "",
-        f"{quote(f'{run.package} {run.version_name}')} on {quote(run.device)}, run {run.run_id}, "
+        f"{quote(describe_app(run.package, run.version_name))} on {quote(run.device)}, run {run.run_id}, "
         f"policy {quote(policy.name)}, exceptions as of {assessment.question.day}",
         "",
         "| | rule | severity | what was seen |",

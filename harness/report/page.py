@@ -11,18 +11,28 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.model import Milestone, MilestoneName
 from harness.report.assessment import Assessment, Question, assess_run, read_evidence
 from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage
+from harness.report.details import describe_conditions
 from harness.report.findings import describe_caller, describe_instant, describe_result, describe_verdict
 from harness.report.picture import Painter, Picture, Scene
+from harness.report.states import describe_rest, describe_state
 from harness.report.summary import Summary, choose_run, summarise_run
-from harness.report.text import describe_conditions
-from harness.report.words import MILESTONES, describe_end, describe_gap, describe_uncertainty
+from harness.report.words import (
+    EXPLAINED_GAPS,
+    GAPS,
+    MILESTONES,
+    describe_app,
+    describe_doubt,
+    describe_end_of_stream,
+    describe_gap,
+    describe_open_tail,
+    describe_source,
+)
+from harness.report.words import describe_instant as describe_milestone
 from harness.rules.doubts import Evidence
 from harness.rules.policy import Policy
 from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult
-from harness.run.asking import is_running
 from harness.store.evidence import reading
 from harness.store.observations import read_stacks
 from harness.store.queries import PhaseCount
@@ -149,7 +159,7 @@ def _make_page(
     run = summary.run
     return Page(
         title=f"When did {run.package} touch personal data?",
-        subject=f"{run.package} {run.version_name} ({run.version_code}) on {run.device}: {run.model}, "
+        subject=f"{describe_app(run.package, run.version_name)} ({run.version_code}) on {run.device}: {run.model}, "
         f"Android {run.android_release}; run {run.run_id}, {run.started_at}",
         conditions=f"Observed with {describe_conditions(run)}.",
         is_virtual=run.device_kind == "virtual",
@@ -221,47 +231,44 @@ def _describe_place(each: CallerCount, stack: tuple[str, ...]) -> PlaceRow:
 
 
 def _zero(summary: Summary) -> str:
-    return "installation" if _find_installed(summary) else "the beginning of the clock"
-
-
-def _find_installed(summary: Summary) -> Milestone | None:
-    return next((each for each in summary.milestones if each.name is MilestoneName.INSTALLED), None)
+    return "installation" if summary.installed_ns is not None else "the beginning of the clock"
 
 
 def _describe_milestones(summary: Summary) -> Iterator[MilestoneRow]:
-    installed = _find_installed(summary)
-    zero_ns = installed.at_boottime_ns if installed else 0
+    zero_ns = summary.installed_ns or 0
     for each in summary.milestones:
         yield MilestoneRow(
             name=MILESTONES[each.name],
-            since=f"{(each.at_boottime_ns - zero_ns) / 1e9:+.3f} s",
-            uncertainty=describe_uncertainty(each.uncertainty_ns),
-            source=each.source.replace("_", " "),
+            since=f"{describe_milestone(each, zero_ns)} s",
+            uncertainty=describe_doubt(each, zero_ns),
+            source=describe_source(each.source),
         )
 
 
 def _describe_unseen(summary: Summary) -> Iterator[str]:
     run = summary.run
-    running = run.verdict is None and is_running(run.run_id)
-    yield f"Evidence {describe_end(run.verdict, is_running=running)}."
+    rest = describe_rest(summary.state)
+    yield f"Evidence {describe_state(run, summary.state)}{(rest and f': {rest}') or ''}."
     yield from run.reasons
+    for tail in summary.coverage.open_tails:
+        yield describe_open_tail(tail, summary.installed_ns)
     yield from describe_coverage(summary.coverage)
     if not summary.is_accepted:
         yield "Nobody was seen to accept the terms: no access has an offset to that."
     hooks = Counter((hook.hook, hook.error) for hook in summary.hooks_out_of_place)
     yield from (f"not hooked: {hook} in {count_of(count, 'process')} ({why})" for (hook, why), count in hooks.items())
-    if not summary.gaps:
+    if not (summary.gaps or summary.coverage.open_tails):
         yield "No gap is recorded."
 
 
 def _describe_gaps(summary: Summary) -> Iterator[GapRow]:
     for gap in summary.gaps:
         yield GapRow(
-            kind=gap.kind.replace("_", " "),
+            kind=GAPS[gap.kind],
             process=gap.process,
             pid="" if gap.pid is None else str(gap.pid),
-            size=describe_gap(gap),
-            reason=gap.reason,
+            size=describe_gap(gap, summary.installed_ns),
+            reason=f"{describe_end_of_stream(gap.reason)}: {EXPLAINED_GAPS[gap.kind]}",
         )
 
 

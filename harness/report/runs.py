@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from harness.report.text import clean, make_table
-from harness.run.asking import is_running
+from harness.report.console import clean
+from harness.report.states import describe_state, state_of
+from harness.report.table import make_table
+from harness.report.words import describe_app
 from harness.store.queries import RunRow
 
 
@@ -15,7 +17,7 @@ def print_runs(console: Console, runs: Sequence[RunRow]) -> None:
     """Print a line for each run."""
     table = make_table("Runs", "run", "started", "app", "device", "scenario", ">accesses", "evidence")
     for run in runs:
-        end = run.verdict or ("under way" if is_running(run.run_id) else "killed")
-        words = (run.run_id, run.started_at[:19], f"{run.package} {run.version_name}", run.device, run.scenario)
-        table.add_row(*map(clean, words), str(run.accesses), clean(end))
+        app, end = describe_app(run.package, run.version_name), describe_state(run, state_of(run))
+        words = (run.run_id, run.started_at[:19], app, run.device, run.scenario, str(run.accesses), end)
+        table.add_row(*map(clean, words))
     console.print(table)

@@ -17,9 +17,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from harness.report.assessment import Assessment
+from harness.report.console import escape
 from harness.report.findings import describe_instant, describe_place, describe_result, describe_verdict
 from harness.report.formats import to_json
-from harness.report.text import escape
 from harness.rules.doubts import ENDED
 from harness.rules.policy import Rule
 from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult

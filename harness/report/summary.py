@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlite_utils import Database
 from harness.errors import NotFoundError
 from harness.model import Gap, HookState, Milestone, MilestoneName
 from harness.report.coverage import Coverage, measure_coverage
+from harness.report.states import RunState, state_of
 from harness.store.evidence import reading
 from harness.store.queries import (
     ChangeRow,
@@ -41,6 +43,7 @@ class Summary:
     """Everything that the pages about one run show; `timeline` holds the first accesses only, `run` their number."""
 
     run: RunRow
+    state: RunState
     milestones: tuple[Milestone, ...]
     timeline: tuple[TimelineRow, ...]
     counts: tuple[PhaseCount, ...]
@@ -56,9 +59,19 @@ class Summary:
         return tuple(hook for hook in self.hooks if hook.state is not HookState.INSTALLED)
 
     @property
+    def installed_ns(self) -> int | None:
+        """The instant from which the reports count, on the boot clock."""
+        return find_installed(self.milestones)
+
+    @property
     def is_accepted(self) -> bool:
         """Whether anybody was seen to accept the terms."""
         return any(milestone.name is MilestoneName.TERMS_ACCEPTED for milestone in self.milestones)
+
+
+def find_installed(milestones: Iterable[Milestone]) -> int | None:
+    """The instant of the installation among these, on the boot clock; None where it is not known."""
+    return next((m.at_boottime_ns for m in milestones if m.name is MilestoneName.INSTALLED), None)
 
 
 def summarise(path: Path, word: str) -> Summary:
@@ -69,10 +82,12 @@ def summarise(path: Path, word: str) -> Summary:
 
 def summarise_run(db: Database, run: RunRow) -> Summary:
     """Read all that is stored about a run."""
+    state = state_of(run)
     counts, gaps = tuple(count_by_phase(db, run.run_id)), tuple(read_gaps(db, run.run_id))
     processes, hooks = tuple(read_processes(db, run.run_id)), tuple(read_hook_states(db, run.run_id))
     return Summary(
         run=run,
+        state=state,
         milestones=tuple(read_milestones(db, run.run_id)),
         timeline=tuple(read_timeline(db, run.run_id, Selection(limit=_FIRST_ACCESSES))),
         counts=counts,
@@ -80,7 +95,7 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         processes=processes,
         hooks=hooks,
         changes=tuple(read_changes(db, run.run_id)),
-        coverage=measure_coverage(counts, hooks, len(processes), len(gaps)),
+        coverage=measure_coverage(state, counts, hooks, processes, len(gaps)),
     )
 
 
@@ -101,7 +116,8 @@ def choose_run(db: Database, word: str, path: Path) -> RunRow:
     matching = ids[-1:] if word == LATEST else [run_id for run_id in ids if word and run_id.startswith(word.upper())]
     run = find_run(db, matching[0]) if len(matching) == 1 else None
     if run is None:
-        problem = f"{len(matching)} runs of {path} begin with {word}" if matching else f"{path} holds no run {word}"
+        unknown = f"{path} holds no run {word}" if word else f"{path} holds no run with an empty name"
+        problem = f"{len(matching)} runs of {path} begin with {word}" if matching else unknown
         raise NotFoundError(problem, mend=f"name one of: {_shorten(matching or ids)}; or say {LATEST}")
     return run
 

@@ -1,133 +1,110 @@
-"""A run in the terminal, as tables. Text from the device is never markup."""
+"""A run in the terminal, as tables: what was reached, seen, and not seen."""
 
 from __future__ import annotations
 
-import os
-import sys
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from harness.model import AppData, GapKind, MilestoneName
-from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage
-from harness.report.summary import Summary
+from harness.model import AppData, GapKind, Milestone, MilestoneName
+from harness.report.console import clean
+from harness.report.coverage import count_of, describe_coverage
+from harness.report.states import RunState, describe_rest
+from harness.report.summary import Summary, find_installed
+from harness.report.table import Item, Table, make_table
 from harness.report.words import (
     EXPECTED,
+    GAPS,
     MILESTONES,
+    describe_app,
     describe_call,
-    describe_end,
-    describe_gap,
+    describe_doubt,
+    describe_instant,
+    describe_open_tail,
     describe_party,
+    describe_source,
     describe_uncertainty,
 )
-from harness.run.asking import is_running
-from harness.store.queries import RunRow, TimelineRow
+from harness.store.queries import TimelineRow
 
 STYLES = {"returned": "green", "denied": "yellow", "failed": "red"}
 
-
-class _PatientConsole(Console):
-    """Goes quiet when its reader goes away, as `| head` does: that must neither end a run nor change its exit code."""
-
-    def on_broken_pipe(self) -> None:
-        self.quiet = True
-        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if self.stderr else sys.stdout).fileno())
-
-
-def make_console(*, error: bool = False) -> Console:
-    """A console whose tables keep their columns when the output is no terminal."""
-    console = _PatientConsole(stderr=error, highlight=False, soft_wrap=True)
-    if console.is_terminal:
-        return console
-    return _PatientConsole(stderr=error, highlight=False, width=120, soft_wrap=True)
-
-
-def clean(text: str, style: str = "") -> Text:
-    """Make text of the device harmless: control characters, escape sequences and direction marks show as escapes."""
-    return Text(escape(text), style=style)
-
-
-def escape(text: str) -> str:
-    """Return text in which whatever could steer a terminal shows as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+_COUNTED = (
+    "returned: the call came back without an error, which does not say that it gave data; denied: refused for want of a"
+    " permission; failed: it ended with another error."
+)
+_PHASES = {
+    "before_launch": "before launch: the app had not been opened yet; what ran was started by Android or by itself.",
+    "before_terms": "before terms: the app had been opened, and nobody was seen to accept its terms yet.",
+    "after_terms": "after terms: the terms had been accepted.",
+    "unsure": "unsure: so near to one of these borders, or with so little known of it, that it may lie on either side.",
+}
 
 
 def print_summary(console: Console, summary: Summary) -> None:
     """Print the milestones, the timeline, the counts and what was not seen."""
     run = summary.run
     console.print()
-    console.print(
-        clean(f"{run.package} {run.version_name} on {run.device}: {run.model}, Android {run.android_release}")
-    )
+    app = describe_app(run.package, run.version_name)
+    console.print(clean(f"{app} on {run.device}: {run.model}, Android {run.android_release}"))
     if run.device_kind == "virtual":
         console.print("This is a virtual phone: its apps are real programs, its Android is a stand-in.")
-    tables = [_milestones(summary)]
+    console.print()
+    console.print(_milestones(summary))
     if summary.timeline:
-        tables += [make_timeline(summary.timeline), _counts(summary)]
-    for table in tables:
-        console.print()
-        console.print(table)
-    if left_out := run.accesses - len(summary.timeline):
-        console.print(f"\nThe timeline shows the first accesses; {left_out} more: harness accesses {run.run_id}")
+        _print_accesses(console, summary)
     console.print()
     _print_what_is_missing(console, summary)
 
 
-def print_details(console: Console, summary: Summary) -> None:
-    """Print what a reader needs to check the summary: processes, hooks, gaps, versions, and what no hook sees."""
-    run = summary.run
-    for table in (_processes(summary), _gaps(summary), _hooks(summary), _changes(summary)):
-        if table.row_count:
-            console.print()
-            console.print(table)
+def _print_accesses(console: Console, summary: Summary) -> None:
     console.print()
-    if not summary.gaps:
-        console.print("No gap is recorded.")
-    console.print("Not seen by any hook:")
-    for sentence in BEYOND_HOOKS:
-        console.print(f"  - {sentence}")
+    console.print(make_timeline(summary.timeline))
+    if left_out := summary.run.accesses - len(summary.timeline):
+        console.print(f"The timeline shows the first accesses; {left_out} more: harness accesses {summary.run.run_id}")
     console.print()
-    console.print(clean(f"run {run.run_id}, {run.started_at} to {run.ended_at or 'no end'}"))
-    console.print(clean(f"scenario {run.scenario}, {describe_conditions(run)}"))
-    console.print(clean(f"app {run.apk_path}, sha256 {run.apk_sha256}"))
-    console.print(clean(f"device {run.serial}, {run.fingerprint}, boot {run.boot_id}"))
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
-    console.print(clean(f"with {versions}; agent sha256 {run.agent_sha256}"))
-
-
-def describe_conditions(run: RunRow) -> str:
-    """Whose app it was, what it had of its own and what the run gave it, which all decide what it can do."""
-    words = [f"user {run.user_id}", f"app data {run.data}"]
-    words.append("all permissions granted" if run.granted else "no permission granted by the run")
-    words.append("values of persons stored" if run.stores_values else "no values of persons stored")
-    return ", ".join([*words, "attached to a running app"] if run.attached else words)
+    console.print(_counts(summary))
+    console.print(_COUNTED)
+    seen = {count.phase for count in summary.counts}
+    for phase, words in _PHASES.items():
+        if phase in seen:
+            console.print(words)
 
 
 def _milestones(summary: Summary) -> Table:
-    table = make_table("Milestones", "milestone", ">since install", ">±", "known from")
-    installed = next((m.at_boottime_ns for m in summary.milestones if m.name is MilestoneName.INSTALLED), None)
-    for milestone in summary.milestones:
-        since = None if installed is None else (milestone.at_boottime_ns - installed) / 1e9
-        uncertainty = describe_uncertainty(milestone.uncertainty_ns)
-        table.add_row(MILESTONES[milestone.name], _seconds(since), uncertainty, milestone.source.replace("_", " "))
+    table = make_milestones("Milestones", summary.milestones)
     reached = {milestone.name for milestone in summary.milestones}
-    doubts = {GapKind.LOG_CUT, GapKind.UNCONFIRMED}.intersection(gap.kind for gap in summary.gaps)
-    is_known = summary.run.data != AppData.KEPT and not doubts
     for name in EXPECTED:
         if name not in reached:
-            table.add_row(MILESTONES[name], "not reached" if is_known else "not known", "", "")
+            table.add_row(MILESTONES[name], _describe_missing(name, summary), "", "")
     return table
 
 
-def make_timeline(rows: Iterable[TimelineRow]) -> Table:
+def make_milestones(title: str, milestones: Iterable[Milestone]) -> Table:
+    """A table of milestones; a wide one is told as a bracket. Each uncertainty is that of the instant alone."""
+    table = make_table(title, "milestone", ">seconds since install", ">±", "known from")
+    known = tuple(milestones)
+    installed_ns = find_installed(known)
+    for milestone in known:
+        since, doubt = describe_instant(milestone, installed_ns), describe_doubt(milestone, installed_ns)
+        table.add_row(MILESTONES[milestone.name], since, doubt, clean(describe_source(milestone.source)))
+    return table
+
+
+def _describe_missing(name: MilestoneName, summary: Summary) -> str:
+    """Whether it was looked for to the end: what a run did not come to read, or an app did before it, is not known."""
+    has_past = summary.run.data == AppData.KEPT or name is MilestoneName.INSTALLED
+    has_doubt = any(gap.kind in (GapKind.LOG_CUT, GapKind.UNCONFIRMED) for gap in summary.gaps)
+    return "not known" if has_past or has_doubt or summary.state is not RunState.ENDED else "not reached"
+
+
+def make_timeline(rows: Sequence[TimelineRow]) -> Table:
     """A table of accesses, each with its offsets; the phase is said where it changes."""
-    title = "Timeline: seconds since install, first launch, acceptance of the terms"
-    table = make_table(title, "phase", ">install", ">launch", ">terms", "data", "call", "who")
+    columns = ("phase", ">install", ">launch", ">terms", "data", "call", "who")
+    table = make_table(_describe_timeline(rows), *columns, head=1, lead=4)
     phase = ""
     for row in rows:
         words = describe_call(row.hook, row.detail, row.outcome, row.exception)
@@ -144,53 +121,28 @@ def make_timeline(rows: Iterable[TimelineRow]) -> Table:
     return table
 
 
+def _describe_timeline(rows: Iterable[TimelineRow]) -> str:
+    """The borders that the offsets are counted from, and how well each is known."""
+    names = ("install", "first launch", "acceptance of the terms")
+    doubts_s = next(
+        ((r.install_uncertainty_s, r.first_launch_uncertainty_s, r.terms_uncertainty_s) for r in rows), (None,) * 3
+    )
+    words = [
+        name if doubt_s is None else f"{name} {_plus_minus(doubt_s)}"
+        for name, doubt_s in zip(names, doubts_s, strict=True)
+    ]
+    return f"Timeline: seconds since {', '.join(words)}"
+
+
+def _plus_minus(doubt_s: float) -> str:
+    return f"(± {describe_uncertainty(math.ceil(doubt_s * 1e9))})"
+
+
 def _counts(summary: Summary) -> Table:
     table = make_table("Accesses per phase and data type", "phase", "data", ">returned", ">denied", ">failed")
     for count in summary.counts:
         numbers = (str(number or "·") for number in (count.returned, count.denied, count.failed))
         table.add_row(count.phase.replace("_", " "), clean(count.data_type), *numbers)
-    return table
-
-
-def _processes(summary: Summary) -> Table:
-    title = "Processes: seconds from start to live hooks, and hooks by state"
-    columns = ("process", ">pid", "gate", ">live after", ">installed", ">absent", ">failed", "observation ended")
-    table = make_table(title, *columns)
-    for process in summary.processes:
-        states = [hook.state.value for hook in summary.hooks if hook.epoch == process.epoch]
-        table.add_row(
-            clean(process.process),
-            str(process.pid),
-            process.gate,
-            f"{(process.live_boottime_ns - process.start_boottime_ns) / 1e9:.2f}",
-            *(str(states.count(state) or "·") for state in ("installed", "absent", "failed")),
-            clean(process.end_reason or "no end is recorded"),
-        )
-    return table
-
-
-def _gaps(summary: Summary) -> Table:
-    table = make_table("Gaps: where accesses may be missing", "gap", "process", ">pid", "how much", "why")
-    for gap in summary.gaps:
-        pid = "" if gap.pid is None else str(gap.pid)
-        table.add_row(gap.kind.replace("_", " "), clean(gap.process), pid, describe_gap(gap), clean(gap.reason))
-    return table
-
-
-def _hooks(summary: Summary) -> Table:
-    table = make_table("Hooks that are not in place", "process", ">pid", "data", "hook", "state", "why")
-    for hook in summary.hooks_out_of_place:
-        words = (hook.data_type, hook.hook, hook.state, hook.error or "")
-        table.add_row(clean(hook.process), str(hook.pid), *map(clean, words))
-    return table
-
-
-def _changes(summary: Summary) -> Table:
-    table = make_table("Changes on the device", "change", "what", "outcome", "why")
-    for change in summary.changes:
-        outcome = change.outcome or "not known: it may still be there"
-        words = (change.kind.replace("_", " "), f"{change.target} {change.detail}".strip(), outcome.replace("_", " "))
-        table.add_row(*map(clean, words), clean(change.reason or ""))
     return table
 
 
@@ -202,31 +154,28 @@ def _print_what_is_missing(console: Console, summary: Summary) -> None:
     for (hook, why), count in Counter((hook.hook, hook.error) for hook in summary.hooks_out_of_place).items():
         console.print(clean(f"not hooked: {hook} in {count_of(count, 'process')} ({why})"))
     if not summary.is_accepted:
-        console.print("Nobody was seen to accept the terms: since_terms_s is NULL for every access.")
+        console.print("Nobody was seen to accept the terms: no access is counted from there.")
     _print_verdict(console, summary)
 
 
 def _print_verdict(console: Console, summary: Summary) -> None:
-    if summary.run.verdict == "complete":
+    run, rest = summary.run, describe_rest(summary.state)
+    if run.verdict == "complete":
         console.print(Text("Evidence complete: ", style="bold green").append("no gap, no failed hook, nothing lost."))
         return
-    reasons = list(summary.run.reasons)
-    if summary.run.verdict != "incomplete":  # which has a reason for each gap
-        reasons += [f"{gap.kind.replace('_', ' ')} in {gap.process}: {gap.reason}" for gap in summary.gaps]
-    run = summary.run
-    words = describe_end(run.verdict, is_running=run.verdict is None and is_running(run.run_id))
-    console.print(clean(f"Evidence {words}{':' if reasons and run.verdict else ''}", "bold red"))
+    word = run.verdict or ("so far" if summary.state is RunState.RUNNING else f"incomplete ({summary.state})")
+    console.print(clean(f"Evidence {word}: {rest or ''}".rstrip(), "bold red"))
+    reasons = list(run.reasons)
+    if summary.state is not RunState.ENDED:  # an end of its own has a reason for each gap
+        reasons += [f"{GAPS[gap.kind]} in {gap.process}: {gap.reason}" for gap in summary.gaps]
+        reasons += _describe_open_tails(summary)
     for reason in reasons:
-        console.print(Text("  - ").append_text(clean(reason)))
+        console.print(Item(clean(reason)))
+
+
+def _describe_open_tails(summary: Summary) -> list[str]:
+    return [describe_open_tail(tail, summary.installed_ns) for tail in summary.coverage.open_tails]
 
 
 def _seconds(value: float | None) -> str:
-    return "never" if value is None else f"{value:+.3f}"
-
-
-def make_table(title: str, *columns: str) -> Table:
-    """A table without rules; a column whose name begins with `>` stands to the right."""
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")
-    return table
+    return "-" if value is None else f"{value:+.3f}"

@@ -6,8 +6,9 @@ from rich.console import Console
 from rich.text import Text
 
 from harness.report.assessment import Assessment
+from harness.report.console import clean
 from harness.report.findings import describe_result, describe_verdict
-from harness.report.text import clean
+from harness.report.words import describe_app
 from harness.rules.verdict import RuleOutcome, RuleResult, RunVerdict
 
 STYLES = {RuleOutcome.OBSERVED: "bold red", RuleOutcome.INCONCLUSIVE: "yellow", RuleOutcome.NOT_OBSERVED: "green"}
@@ -17,7 +18,7 @@ def print_assessment(console: Console, assessment: Assessment) -> None:
     """Print each rule with its outcome and what that rests on, the verdict, and what the policy leaves open."""
     run, policy = assessment.run, assessment.policy
     console.print(clean(policy.title, "bold"))
-    console.print(clean(f"{run.package} {run.version_name} on {run.device}, run {run.run_id}"))
+    console.print(clean(f"{describe_app(run.package, run.version_name)} on {run.device}, run {run.run_id}"))
     console.print(clean(f"policy {policy.name} ({policy.source}), exceptions as of {assessment.question.day}"))
     for result in assessment.results:
         console.print()

@@ -5,9 +5,61 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from harness.model import Gap, MilestoneName, Outcome
+from harness.model import Gap, GapKind, Gate, Milestone, MilestoneName, Outcome
+from harness.report.coverage import OpenTail
 
 MILESTONES = {name: name.value.replace("_", " ") for name in MilestoneName}
+
+# How a milestone is known. An instant is printed with ± up to this uncertainty, and as a bracket above it.
+_NARROW_NS = 50_000_000
+_SOURCES = {
+    "package_manager": "Android's package manager",
+    "event_log": "Android's event log",
+    "am_start": "our start command",
+    "proc_stat": "the kernel's own record",
+    "hierarchy": "looking at the screen",
+    "agent_click": "the click, as the app got it",
+    "injected_tap": "our tap on the screen",
+    "operator": "the operator",
+}
+
+GATES = {Gate.DEBUG.value: "before its first line", Gate.LATE.value: "after it had started"}
+
+# How observation of a process ended: our own words, and Frida's for a session that was detached.
+_ENDS = {
+    "end_of_run": "with the run",
+    "dead_man": "the agent heard nothing of this host for too long",
+    "application-requested": "the run let go of it",
+    "process-replaced": "the process became another program",
+    "process-terminated": "the process ended",
+    "connection-terminated": "the connection was lost",
+    "device-lost": "the device was lost",
+}
+
+GAPS = {
+    GapKind.LATE_ATTACH: "watched late",
+    GapKind.UNHOOKED_PROCESS: "never watched",
+    GapKind.LOST: "lost",
+    GapKind.MISSING: "missing",
+    GapKind.OPEN_TAIL: "open end",
+    GapKind.PASS_THROUGH: "let pass",
+    GapKind.HOOK_ERROR: "hook error",
+    GapKind.LOG_CUT: "log cut",
+    GapKind.UNCONFIRMED: "unconfirmed",
+    GapKind.DISAGREEMENT: "disagreement",
+}
+EXPLAINED_GAPS = {
+    GapKind.LATE_ATTACH: "the process ran before its hooks were in place; what it did until then was not seen",
+    GapKind.UNHOOKED_PROCESS: "a process of the app that no hook got into; nothing it did was seen",
+    GapKind.LOST: "the app did more than could be carried away in time; these accesses are known by number only",
+    GapKind.MISSING: "accesses that were numbered in the app and never arrived here",
+    GapKind.OPEN_TAIL: "observation broke off; what the process did after its last word was not seen",
+    GapKind.PASS_THROUGH: "the hooks let every call pass unseen, since this host was not heard",
+    GapKind.HOOK_ERROR: "a hook failed inside and let the call pass; accesses may be missing",
+    GapKind.LOG_CUT: "Android's log lost entries that nobody had read; a process may have run that was never met",
+    GapKind.UNCONFIRMED: "what may have been the acceptance of the terms; nothing showed whether it was",
+    GapKind.DISAGREEMENT: "two sources tell different instants of one milestone; the first one counts",
+}
 
 # Those whose absence is said; the others are an operator's to mark.
 EXPECTED = (
@@ -73,22 +125,62 @@ def describe_party(caller: str | None, sdk: str | None, detail: Mapping[str, obj
     return f"{name} ({sdk})" if sdk else name
 
 
+def describe_app(package: str, version_name: str) -> str:
+    """`com.x 1.0`; a manifest need not name a version."""
+    return f"{package} {version_name}" if version_name else f"{package} (no version name)"
+
+
+def describe_source(source: str) -> str:
+    """Where a milestone was learnt, for a reader who knows no Android."""
+    return _SOURCES.get(source, source.replace("_", " "))
+
+
+def describe_end_of_stream(reason: str | None) -> str:
+    """How observation of a process ended."""
+    return "no end is recorded" if reason is None else _ENDS.get(reason, reason)
+
+
 def describe_uncertainty(uncertainty_ns: int) -> str:
     """In milliseconds, rounded up: what is printed must not promise more than what is known."""
     return f"{math.ceil(uncertainty_ns / 1e5) / 10:.1f} ms"
 
 
-def describe_gap(gap: Gap) -> str:
-    """`0.42 s`, `12 events`, `from 81.200 s of the boot clock on`, `unknown`."""
+def describe_instant(milestone: Milestone, installed_ns: int | None) -> str:
+    """Seconds since install: `+1.271`, or for a wide one `between +0.372 and +1.362`, rounded outwards."""
+    if installed_ns is None:
+        return ""
+    since_ns, half_ns = milestone.at_boottime_ns - installed_ns, milestone.uncertainty_ns
+    if half_ns <= _NARROW_NS:
+        return f"{since_ns / 1e9:+.3f}"
+    earliest, latest = math.floor((since_ns - half_ns) / 1e6), math.ceil((since_ns + half_ns) / 1e6)
+    return f"between {earliest / 1e3:+.3f} and {latest / 1e3:+.3f}"
+
+
+def describe_doubt(milestone: Milestone, installed_ns: int | None) -> str:
+    """`0.2 ms`; nothing where the instant is told as a bracket, which holds it already."""
+    is_bracket = installed_ns is not None and milestone.uncertainty_ns > _NARROW_NS
+    return "" if is_bracket else describe_uncertainty(milestone.uncertainty_ns)
+
+
+def describe_place(at_boottime_ns: int, installed_ns: int | None) -> str:
+    """`+4.777 s after install`, or where that is not known, on the device's own clock."""
+    if installed_ns is None:
+        return f"{at_boottime_ns / 1e9:.3f} s of the device's boot clock"
+    return f"{(at_boottime_ns - installed_ns) / 1e9:+.3f} s after install"
+
+
+def describe_open_tail(tail: OpenTail, installed_ns: int | None) -> str:
+    """A process whose observation has no end, and where it was heard last."""
+    place = describe_place(tail.last_word_boottime_ns, installed_ns)
+    return f"{tail.process} (pid {tail.pid}) has no end of observation: last word {place}"
+
+
+def describe_gap(gap: Gap, installed_ns: int | None) -> str:
+    """`0.42 s`, `12 events`, `from +4.777 s after install on`, `unknown`."""
     if gap.events is not None:
         return f"{gap.events} event{'s' if gap.events != 1 else ''}"
     if gap.from_boottime_ns is not None and gap.to_boottime_ns is not None:
         return f"{(gap.to_boottime_ns - gap.from_boottime_ns) / 1e9:.2f} s"
     if gap.from_boottime_ns is not None:
-        return f"from {gap.from_boottime_ns / 1e9:.3f} s of the boot clock on"
+        return f"from {describe_place(gap.from_boottime_ns, installed_ns)} on"
     return "unknown"
-
-
-def describe_end(verdict: str | None, *, is_running: bool) -> str:
-    """How a run ended, in a word or two."""
-    return verdict or ("so far: the run is under way" if is_running else "without an end: the run was killed")

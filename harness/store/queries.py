@@ -30,6 +30,9 @@ class TimelineRow:
     since_install_s: float | None
     since_first_launch_s: float | None
     since_terms_s: float | None
+    install_uncertainty_s: float | None
+    first_launch_uncertainty_s: float | None
+    terms_uncertainty_s: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +138,10 @@ def read_hooks(db: Database, run_id: str) -> list[HookReport]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessRow:
-    """One process that had an agent in it, and how its observation ended; None while it goes on."""
+    """One process that had an agent in it, and how its observation ended; None where that is not stored.
+
+    `last_word_boottime_ns` is where its observation ended, else the instant of the last thing that it told.
+    """
 
     epoch: str
     pid: int
@@ -145,16 +151,22 @@ class ProcessRow:
     start_boottime_ns: int
     live_boottime_ns: int
     end_reason: str | None
+    last_word_boottime_ns: int
 
 
 def read_processes(db: Database, run_id: str) -> list[ProcessRow]:
     """The observed processes of a run in the order in which they started."""
     rows = db.query(
         "select process.epoch, pid, process, gate, start_reason, start_boottime_ns, live_boottime_ns,"
-        " stream_end.reason as end_reason from process left join stream_end on"
+        " stream_end.reason as end_reason,"
+        " coalesce(stream_end.at_boottime_ns, max(live_boottime_ns, coalesce(told, 0))) as last_word_boottime_ns"
+        " from process left join (select epoch, max(at_boottime_ns) as told from"
+        " (select epoch, at_boottime_ns from access where run_id = :run union all"
+        " select epoch, at_boottime_ns from signal where run_id = :run) group by epoch) as last"
+        " on last.epoch = process.epoch left join stream_end on"
         " stream_end.run_id = process.run_id and stream_end.epoch = process.epoch"
-        " where process.run_id = ? order by start_boottime_ns, pid",
-        [run_id],
+        " where process.run_id = :run order by start_boottime_ns, pid",
+        {"run": run_id},
     )
     return [ProcessRow(**row) for row in rows]
 

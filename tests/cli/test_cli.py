@@ -1,4 +1,4 @@
-"""The command line: help with examples; bad input is one message and DESIGN's exit code, never a traceback."""
+"""The command line: help with examples; bad input is one message and its documented exit code, never a traceback."""
 
 from __future__ import annotations
 
@@ -56,6 +56,8 @@ def test_version(tmp_path: Path) -> None:
         (["run", "collects_early", "--device", "virtual", "--watch", "-1"], 2, "--watch"),
         (["run", "nope.apk", "--device", "virtual"], 2, "there is no APK nope.apk"),
         (["run", "text.apk", "--device", "virtual"], 2, "text.apk is no APK"),
+        (["run", "text.apk", "--device", "virtual"], 2, "\n  give an APK, a directory or archive of them"),
+        (["run", "collects_early", "--device", "virtual", "--attach", "--grant"], 2, "--attach changes nothing"),
         (["run", "empty.apk", "--device", "virtual"], 2, "holds no AndroidManifest.xml"),
         (["run", "collects_early", "--device", "virtual", "--db", "text.apk"], 2, "is no SQLite database"),
         (["run", "collects_early", "--device", "virtual", "--db", "no/such/e.db"], 2, "make that directory"),

@@ -158,6 +158,7 @@ def test_a_phone_that_was_killed_is_noticed_and_tidied_up(desk: Desk, adb_server
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
+        (["list", "--json", "--nl"], 2, "--json and --nl exclude each other."),
         (["stop", "bench"], 3, "no virtual phone bench runs\n  running: none"),
         (["stop"], 2, "Give either one phone or --all."),
         (["stop", "bench", "--all"], 2, "Give either one phone or --all."),

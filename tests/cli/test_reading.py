@@ -72,6 +72,7 @@ def test_runs_are_listed_with_their_ends(db: Path) -> None:
         (FIRST, "incomplete", 3),
         (SECOND_RUN, None, 0),
     ]
+    assert [each["state"] for each in objects] == ["ended", "killed"]
     lines = call("runs", "--db", db, "--nl").stdout.splitlines()
     assert [json.loads(line) for line in lines] == objects
 
@@ -84,7 +85,7 @@ def test_show_tells_gaps_hooks_versions_and_what_no_hook_sees(db: Path) -> None:
         "lost com.x 7 3 events seq 3 to 5",
         "not hooked: a.B.c in 1 process (not loaded yet)",
         "camera: inconclusive, not observed (coverage: 1 of 1 hook in place, 1 gap)",
-        "face: not observed, since nothing watched it (coverage: 0 of 1 hook in place, 1 gap)",
+        "face: inconclusive, since nothing watched it (coverage: 0 of 1 hook in place, 1 gap)",
         "Nobody was seen to accept the terms",
         "Evidence incomplete: - a gap",
         "Not seen by any hook:",
@@ -145,7 +146,6 @@ def test_csv_has_the_columns_of_the_view_and_no_formula(db: Path) -> None:
         (["--type", "location", "--type", "contacts"], [0, 1, 2]),
         (["--outcome", "denied"], [1]),
         (["--phase", "before_terms", "--limit", "1"], [0]),
-        (["--limit", "0"], []),
     ],
 )
 def test_accesses_are_selected(db: Path, options: list[str], seqs: list[int]) -> None:
@@ -165,7 +165,7 @@ def test_an_empty_selection_is_said_with_what_was_watched(db: Path) -> None:
     [
         ("01HA", f"2 runs of .* begin with 01HA\n  name one of: {FIRST}, {SECOND_RUN}; or say latest"),
         ("02", f"holds no run 02\n  name one of: {FIRST}, {SECOND_RUN}; or say latest"),
-        ("", "holds no run"),
+        ("", "holds no run with an empty name\n  name one of"),
         ("%", "holds no run %"),
     ],
 )
@@ -326,6 +326,30 @@ def test_a_reader_that_goes_away_is_no_error(db: Path) -> None:
         with process.stderr as stderr:
             assert stderr.read() == b""
         assert process.wait(timeout=50) == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (
+            ["--type", "banana"],
+            "watched no data type 'banana'\n  --type takes one of: camera, contacts, face, location",
+        ),
+        (["--phase", "banana"], "'banana' is not one of 'before_launch', 'before_terms', 'after_terms', 'unsure'"),
+        (["--outcome", "banana"], "'banana' is not one of 'returned', 'denied', 'failed'"),
+        (["--limit", "0"], "0 is not in the range x>=1"),
+    ],
+)
+def test_a_selection_that_cannot_be_meant(db: Path, options: list[str], words: str) -> None:
+    done = call("accesses", FIRST, "--db", db, *options)
+    assert (done.code, done.stdout) == (2, "")
+    assert words in done.stderr, done.stderr
+
+
+def test_of_a_run_that_watched_nothing_no_type_is_a_mistake(db: Path) -> None:
+    done = call("accesses", "latest", "--db", db, "--type", "camera")
+    assert done.code == 3
+    assert "nothing was watched: no process of the app was instrumented" in done.stderr
 
 
 def test_two_formats_at_once_are_refused(db: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.device.packages import parse_checkin, parse_grantable, parse_version
+from harness.device.packages import parse_checkin, parse_grantable, parse_version, suggest_packages
 from harness.device.users import parse_users
 from harness.errors import DeviceError
 
@@ -103,3 +103,17 @@ def test_what_is_requested_and_not_held_by_this_user(user: int, missing: list[st
 def test_users_and_which_of_them_run() -> None:
     text = "Users:\n\tUserInfo{0:Owner:c13} running\n\tUserInfo{10:a:b} c:1030}\n"
     assert parse_users(text) == {0: True, 10: False}
+
+
+@pytest.mark.parametrize(
+    ("package", "words"),
+    [
+        ("com.example.collectsearl", "did you mean com.example.collectsearly? All of them: "),
+        ("org.nowhere.settings", "did you mean com.android.settings? All of them: "),
+        ("zz.qq", "see what is there: "),
+    ],
+)
+def test_what_may_have_been_meant_instead_of_a_package_that_is_not_there(package: str, words: str) -> None:
+    listed = "package:com.android.settings\npackage:com.example.collectsearly\n"
+    said = suggest_packages(package, listed, "s1", 10)
+    assert said == f"{words}adb -s s1 shell pm list packages --user 10"

@@ -5,14 +5,28 @@ from __future__ import annotations
 import pytest
 
 from harness.model import HookState
-from harness.report.coverage import count_of, describe_coverage, measure_coverage
-from harness.store.queries import HookRow, PhaseCount
+from harness.report.coverage import Coverage, TypeOutcome, count_of, describe_coverage, measure_coverage
+from harness.report.states import RunState
+from harness.store.queries import HookRow, PhaseCount, ProcessRow
 
 
 def hook(state: HookState, data_type: str = "camera") -> HookRow:
     return HookRow(
         process="p", pid=1, epoch="e", data_type=data_type, hook="a.B.c", state=state, overloads=1, error=None
     )
+
+
+def process(end_reason: str | None = "end_of_run") -> ProcessRow:
+    return ProcessRow(
+        epoch="e", pid=1, process="p", gate="debug", start_reason=None, start_boottime_ns=1, live_boottime_ns=2,
+        end_reason=end_reason, last_word_boottime_ns=3,
+    )  # fmt: skip
+
+
+def measure(
+    states: list[str], gaps: int = 0, state: RunState = RunState.ENDED, processes: tuple[ProcessRow, ...] = (process(),)
+) -> Coverage:
+    return measure_coverage(state, [], [hook(HookState(each)) for each in states], processes, gaps)
 
 
 @pytest.mark.parametrize(
@@ -24,22 +38,43 @@ def hook(state: HookState, data_type: str = "camera") -> HookRow:
         (["installed"], 1, 2, "camera: inconclusive, not observed (coverage: 1 of 1 hook in place, 2 gaps)"),
         (["installed", "failed"], 1, 0,
          "camera: inconclusive, not observed (coverage: 1 of 2 hooks in place, no gap)"),
-        (["absent"], 1, 0, "camera: not observed, since nothing watched it (coverage: 0 of 1 hook in place, no gap)"),
-        ([], 0, 0, "not observed, since nothing was watched: no process of the app was instrumented"),
+        (["absent"], 1, 0, "camera: inconclusive, since nothing watched it (coverage: 0 of 1 hook in place, no gap)"),
+        ([], 0, 0, "inconclusive, since nothing was watched: no process of the app was instrumented"),
     ],
 )  # fmt: skip
 def test_what_was_not_observed_is_told_with_its_coverage(
     states: list[str], processes: int, gaps: int, words: str
 ) -> None:
-    coverage = measure_coverage([], [hook(HookState(state)) for state in states], processes, gaps)
+    coverage = measure(states, gaps, processes=(process(),) * processes)
     assert describe_coverage(coverage) == [words]
+    outcomes = {each.outcome for each in coverage.types}
+    assert outcomes <= {TypeOutcome.INCONCLUSIVE if "inconclusive" in words else TypeOutcome.NOT_OBSERVED}
+
+
+@pytest.mark.parametrize(
+    ("state", "rest"),
+    [
+        (RunState.KILLED, "the run did not end: what came after its last word is unknown"),
+        (RunState.RUNNING, "the run goes on: what it will still see is unknown"),
+        (RunState.ABORTED, "the run was aborted: what came after that is unknown"),
+    ],
+)
+@pytest.mark.parametrize("tails", [0, 1])
+def test_a_run_without_an_end_of_its_own_leaves_every_type_inconclusive(state: RunState, rest: str, tails: int) -> None:
+    coverage = measure(["installed"], 0, state, (process(), *(process(None) for _ in range(tails))))
+    assert [each.outcome for each in coverage.types] == [TypeOutcome.INCONCLUSIVE]
+    (sentence,) = describe_coverage(coverage)
+    ending = ", 1 process without an end" if tails else ""
+    assert sentence == f"camera: inconclusive, not observed (coverage: 1 of 1 hook in place, no gap{ending}); {rest}"
+    assert [tail.last_word_boottime_ns for tail in coverage.open_tails] == [3] * tails
+    assert describe_coverage(measure([], 0, state, ()))[0].endswith(rest)
 
 
 def test_what_was_observed_needs_no_such_sentence() -> None:
     counts = [PhaseCount(phase="unsure", data_type="camera", returned=0, denied=1, failed=0)]
-    coverage = measure_coverage(counts, [hook(HookState.INSTALLED)], 1, 0)
+    coverage = measure_coverage(RunState.KILLED, counts, [hook(HookState.INSTALLED)], [process(None)], 0)
     assert describe_coverage(coverage) == []
-    assert coverage.types[0].observed == 1
+    assert (coverage.types[0].observed, coverage.types[0].outcome) == (1, TypeOutcome.OBSERVED)
 
 
 def test_numbers_agree_with_their_words() -> None:

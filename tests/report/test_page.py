@@ -86,7 +86,7 @@ def test_it_answers_the_question_and_says_what_was_not_seen(written: str) -> Non
         "calls that go below the hooked methods",
         "(T.java:1)",
         "when this page was made",
-        "no permission granted by the run",
+        "no permission granted",
     ):
         assert words in text, words
 

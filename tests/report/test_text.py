@@ -10,10 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from harness.model import Milestone, MilestoneName
+from harness.model import GapKind, Milestone, MilestoneName
+from harness.report.console import clean
 from harness.report.lines import LiveLines
-from harness.report.text import clean
-from harness.report.words import describe_call, describe_party, describe_uncertainty
+from harness.report.words import (
+    EXPLAINED_GAPS,
+    GAPS,
+    describe_app,
+    describe_call,
+    describe_doubt,
+    describe_instant,
+    describe_party,
+    describe_uncertainty,
+)
 from tests.builders import SECOND, access, stored
 
 QUERY = "android.content.ContentResolver.query"
@@ -58,6 +67,39 @@ def test_a_printed_uncertainty_never_promises_more_than_is_known(uncertainty_ns:
     assert float(describe_uncertainty(uncertainty_ns).removesuffix(" ms")) * 1e6 >= uncertainty_ns - 1
 
 
+def shown(at_ns: int, uncertainty_ns: int) -> Milestone:
+    return Milestone(
+        name=MilestoneName.TERMS_SHOWN, at_boottime_ns=at_ns, uncertainty_ns=uncertainty_ns, source="hierarchy"
+    )
+
+
+@given(st.integers(-(10**15), 10**15), st.integers(0, 10**12))
+def test_a_milestone_is_told_with_its_uncertainty_or_as_the_bracket_that_holds_it(since_ns: int, doubt_ns: int) -> None:
+    milestone = shown(10**16 + since_ns, doubt_ns)
+    instant, doubt = describe_instant(milestone, 10**16), describe_doubt(milestone, 10**16)
+    assert instant.startswith("between ") is (not doubt)
+    if doubt:
+        assert instant == f"{since_ns / 1e9:+.3f}"
+        assert float(doubt.removesuffix(" ms")) * 1e6 >= doubt_ns - 1
+        return
+    earliest, latest = (round(float(word) * 1e3) * 10**6 for word in instant.split()[1::2])
+    assert earliest <= since_ns - doubt_ns
+    assert latest >= since_ns + doubt_ns
+    assert latest - earliest < 2 * doubt_ns + 2 * 10**6
+
+
+def test_without_an_installation_a_milestone_keeps_its_uncertainty() -> None:
+    assert (describe_instant(shown(5, SECOND), None), describe_doubt(shown(5, SECOND), None)) == ("", "1000.0 ms")
+
+
+def test_an_app_whose_manifest_names_no_version_is_said_to_have_none() -> None:
+    assert [describe_app("com.x", "1.0"), describe_app("com.x", "")] == ["com.x 1.0", "com.x (no version name)"]
+
+
+def test_every_kind_of_gap_has_a_name_and_an_explanation() -> None:
+    assert set(GAPS) == set(EXPLAINED_GAPS) == set(GapKind)
+
+
 @given(st.text())
 def test_device_text_is_neither_markup_nor_control(text: str) -> None:
     stream = io.StringIO()
@@ -75,6 +117,8 @@ def test_live_lines_carry_the_time_since_installation() -> None:
     )
     lines.show(milestone)
     lines.show(stored(access(at_boottime_ns=90_250_000_000, detail={"path": "/contacts", "rows": 3})))
-    first, second = stream.getvalue().splitlines()
-    assert first.strip() == "+0.000 s  installed ± 1.6 ms (package manager)"
+    lines.show(shown(92 * SECOND, SECOND))
+    first, second, third = stream.getvalue().splitlines()
+    assert third.strip() == "between +1.000 and +3.000 s  terms shown (looking at the screen)"
+    assert first.strip() == "+0.000 s  installed ± 1.6 ms (Android's package manager)"
     assert second.strip().startswith("+0.250 s  contacts query /contacts: 3 rows  by Main")

@@ -1,4 +1,4 @@
-"""Evidence files that a run cannot use: one message, DESIGN's exit code, and neither file nor phone is touched."""
+"""Evidence files that a run cannot use: one message, the exit code for it, and neither file nor phone is touched."""
 
 from __future__ import annotations
 

@@ -227,7 +227,7 @@ def tap(phone: RunningPhone, word: str) -> bool:
 def test_an_operator_who_never_accepts_is_told_so(phone: RunningPhone) -> None:
     done = phone.harness(*MANUAL, "--watch", "1")
     assert done.returncode == 0, done.stderr
-    assert "Nobody was seen to accept the terms: since_terms_s is NULL for every access." in done.stdout
+    assert "Nobody was seen to accept the terms: no access is counted from there." in done.stdout
     rows = phone.query("select since_terms_s, phase from timeline")
     assert rows
     assert all(row["since_terms_s"] is None and row["phase"] == "before_terms" for row in rows)

@@ -16,7 +16,7 @@ from harness.store.schema import migrations
 from harness.store.writer import Writer
 from tests.builders import SECOND, access, process, run, stored
 
-# DESIGN, section 4: the table under "Store".
+# The public interface: people have scripts that name these.
 COLUMNS = [
     "access_id",
     "run_id",

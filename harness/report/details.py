@@ -1,0 +1,114 @@
+"""What a reader needs to check the summary of a run: processes, gaps, hooks, changes, versions, and the unseen."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from harness.model import AppData
+from harness.report.console import clean
+from harness.report.coverage import BEYOND_HOOKS
+from harness.report.summary import Summary
+from harness.report.table import Item, Table, make_table
+from harness.report.words import EXPLAINED_GAPS, GAPS, GATES, describe_end_of_stream, describe_gap, describe_place
+from harness.store.queries import RunRow
+
+_HOOK_STATES = (
+    "absent: this process has no such method, so that nothing can call it, or not yet; failed: the method is there, and"
+    " calls of it were not seen."
+)
+_DATA = {
+    AppData.FRESH: "installed by the run, without a past",
+    AppData.CLEARED: "its data wiped by the run, as if newly installed",
+    AppData.KEPT: "with the data that it had, so that it may have been used before",
+}
+
+
+def print_details(console: Console, summary: Summary) -> None:
+    """Print it all."""
+    for table, notes in (
+        (_processes(summary), ()),
+        (_gaps(summary), _explain_gaps(summary)),
+        (_hooks(summary), (_HOOK_STATES,)),
+        (_changes(summary), ()),
+    ):
+        if table.row_count:
+            console.print()
+            console.print(table)
+            for note in notes:
+                console.print(note)
+    console.print()
+    if not (summary.gaps or summary.coverage.open_tails):
+        console.print("No gap is recorded.")
+    console.print("Not seen by any hook:")
+    for sentence in BEYOND_HOOKS:
+        console.print(Item(sentence))
+    console.print()
+    _print_conditions(console, summary.run)
+
+
+def _print_conditions(console: Console, run: RunRow) -> None:
+    console.print(clean(f"run {run.run_id}, {run.started_at} to {run.ended_at or 'no end'}"))
+    console.print(clean(f"scenario {run.scenario}; {describe_conditions(run)}"))
+    console.print(clean(f"app {run.apk_path}, sha256 {run.apk_sha256}"))
+    console.print(clean(f"device {run.serial}, {run.fingerprint}, boot {run.boot_id}"))
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
+    console.print(clean(f"with {versions}; agent sha256 {run.agent_sha256}"))
+
+
+def describe_conditions(run: RunRow) -> str:
+    """Whose app it was, what it had of its own and what the run gave it, which all decide what it can do."""
+    words = [f"the device's user {run.user_id}", f"the app {_DATA.get(AppData(run.data), run.data)}"]
+    words.append("every permission that the app requests granted" if run.granted else "no permission granted")
+    words.append("values of persons stored" if run.stores_values else "no values of persons stored")
+    return "; ".join([*words, "attached to the app while it was running"] if run.attached else words)
+
+
+def _processes(summary: Summary) -> Table:
+    title = "Processes: how each was caught, seconds from its start to live hooks, hooks by state"
+    columns = ("process", ">pid", "hooked", ">after", ">installed", ">absent", ">failed", "observation ended")
+    table = make_table(title, *columns)
+    for process in summary.processes:
+        states = [hook.state.value for hook in summary.hooks if hook.epoch == process.epoch]
+        table.add_row(
+            clean(process.process),
+            str(process.pid),
+            clean(GATES.get(process.gate, process.gate)),
+            f"{(process.live_boottime_ns - process.start_boottime_ns) / 1e9:.2f} s",
+            *(str(states.count(state) or "·") for state in ("installed", "absent", "failed")),
+            clean(describe_end_of_stream(process.end_reason)),
+        )
+    return table
+
+
+def _gaps(summary: Summary) -> Table:
+    table = make_table("Gaps: where accesses may be missing", "gap", "process", ">pid", "how much", "why")
+    for gap in summary.gaps:
+        pid = "" if gap.pid is None else str(gap.pid)
+        words = (gap.process, pid, describe_gap(gap, summary.installed_ns), describe_end_of_stream(gap.reason))
+        table.add_row(GAPS[gap.kind], *map(clean, words))
+    for tail in summary.coverage.open_tails:
+        since = f"from {describe_place(tail.last_word_boottime_ns, summary.installed_ns)} on"
+        table.add_row("no end", clean(tail.process), str(tail.pid), since, "the run has no end")
+    return table
+
+
+def _explain_gaps(summary: Summary) -> list[str]:
+    kinds = dict.fromkeys(gap.kind for gap in summary.gaps)
+    return [f"{GAPS[kind]} ({kind}): {EXPLAINED_GAPS[kind]}." for kind in kinds]
+
+
+def _hooks(summary: Summary) -> Table:
+    table = make_table("Hooks that are not in place", "process", ">pid", "data", "hook", "state", "why")
+    for hook in summary.hooks_out_of_place:
+        words = (hook.data_type, hook.hook, hook.state, hook.error or "")
+        table.add_row(clean(hook.process), str(hook.pid), *map(clean, words))
+    return table
+
+
+def _changes(summary: Summary) -> Table:
+    table = make_table("Changes on the device", "change", "what", "outcome", "why")
+    for change in summary.changes:
+        outcome = change.outcome or "not known: it may still be there"
+        words = (f"{change.target} {change.detail}".strip(), outcome.replace("_", " "), change.reason or "")
+        table.add_row(change.kind.replace("_", " "), *map(clean, words))
+    return table
