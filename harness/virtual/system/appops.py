@@ -13,7 +13,7 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
 from harness.virtual.system.clock import Clock
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.permissions import PERMISSIONS
 
 TOP_STATE_SETTLE_S = 5.0
@@ -152,7 +152,7 @@ class AppOps:
     def __init__(
         self,
         clock: Clock,
-        packages_of: Callable[[int], Iterable[PackageRecord]],
+        packages_of: Callable[[int], Iterable[UserPackage]],
         *,
         top_settle_s: float = TOP_STATE_SETTLE_S,
     ) -> None:
@@ -266,7 +266,7 @@ class AppOps:
             return dict(record.accesses)
         return record.accesses | {(record.running.state, Flag.SELF): self._session(record.running)}
 
-    def forget_package(self, package: PackageRecord) -> None:
+    def forget_package(self, package: UserPackage) -> None:
         """Drop the history of an uninstalled package."""
         self._uids.pop(package.uid, None)
         if handle := self._commits.pop(package.uid, None):
@@ -325,7 +325,7 @@ class AppOps:
         return operations.setdefault(op, OpRecord(op=op))
 
 
-def _permission_modes(package: PackageRecord) -> dict[str, Mode]:
+def _permission_modes(package: UserPackage) -> dict[str, Mode]:
     """Return what PermissionPolicyService makes of a package's runtime permissions."""
     modes: dict[str, Mode] = {}
     for name, granted in package.runtime_grants.items():

@@ -12,7 +12,7 @@ from harness.virtual.system.activities import Activities
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.location_access import LocationAccess
 from harness.virtual.system.location_target import IntentTarget, TargetReader
-from harness.virtual.system.package_record import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.position import GPS, Journey
 from harness.virtual.system.processes import ProcessRecord
 
@@ -77,9 +77,9 @@ class Geofences:
         self._forget(lambda fence: fence.target == target)
         return ParcelWriter()
 
-    def forget(self, package: PackageRecord) -> None:
+    def forget(self, package: UserPackage) -> None:
         """Drop the circles of a package that is stopped or gone."""
-        self._forget(lambda fence: fence.process.package is package)
+        self._forget(lambda fence: fence.process.package == package)
 
     def stop(self) -> None:
         """Look no more."""

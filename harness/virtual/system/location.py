@@ -1,7 +1,8 @@
 """LocationManager: providers over a slowly moving position, listeners and their deliveries.
 
 As on Android 11: a registration runs the op MONITOR_LOCATION, a delivery notes COARSE_ or FINE_LOCATION by what the
-caller holds, a last position notes it only when there is one to give.
+caller holds, a last position notes it only when there is one to give. Who is not the current user, nor a profile of
+that one, is told no position.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from harness.virtual.system.geofences import Geofences
 from harness.virtual.system.gnss import Gnss
 from harness.virtual.system.location_access import FINE, LocationAccess
 from harness.virtual.system.location_target import Listener, Target, TargetReader, read_listener
-from harness.virtual.system.package_record import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.pending_intents import PendingIntents
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.position import FUSED, GPS, NETWORK, PASSIVE, Fix, Journey
 from harness.virtual.system.processes import ProcessRecord
+from harness.virtual.system.user_controller import UserController
 
 PROVIDERS = (PASSIVE, GPS, NETWORK)
 _ALL_PROVIDERS = (*PROVIDERS, FUSED)
@@ -87,7 +89,9 @@ class LocationService:
         appops: AppOps,
         clock: Clock,
         pending_intents: PendingIntents,
+        users: UserController,
     ) -> None:
+        self._users = users
         self._activities = activities
         self._appops = appops
         self._clock = clock
@@ -126,10 +130,10 @@ class LocationService:
                 self._remove(registration)
         self._gnss.process_died(process)
 
-    def forget(self, package: PackageRecord) -> None:
+    def forget(self, package: UserPackage) -> None:
         """Drop what a package that is stopped or gone has asked for."""
         for registration in tuple(self._registrations):
-            if registration.process.package is package:
+            if registration.process.package == package:
                 self._remove(registration)
         self._geofences.forget(package)
 
@@ -143,7 +147,7 @@ class LocationService:
 
     def dump(self) -> str:
         """Print what `dumpsys location` prints of listeners and providers on Android 11."""
-        lines = ["Current Location Manager state:", "  User Info:", "    current users: u[0]"]
+        lines = ["Current Location Manager state:", "  User Info:", f"    current users: u[{self._users.current}]"]
         lines += ["  Location Settings:", "    Location Setting: true", "  Location Listeners:"]
         for item in self._registrations:
             kind = "listener" if isinstance(item.target, Listener) else "intent"
@@ -171,7 +175,7 @@ class LocationService:
         request, package = _read_request(call.data), call.data.read_required_string()
         self._access.enforce(request.provider, process)
         fix = self._last.get(request.provider)
-        if fix is None or not self._access.note(process, package):
+        if fix is None or not self._users.is_shown(process.user) or not self._access.note(process, package):
             return ParcelWriter().write_int(0)
         return self._access.seen_by(process, fix).write(ParcelWriter().write_int(1))
 
@@ -245,7 +249,8 @@ class LocationService:
     def _deliver(self, registration: Registration) -> None:
         fix = self._journey.fix(NETWORK if registration.provider == PASSIVE else registration.provider)
         self._last[fix.provider] = self._last[PASSIVE] = fix
-        if registration.wants(fix) and self._access.note(registration.process, registration.package):
+        is_meant = self._users.is_shown(registration.process.user) and registration.wants(fix)
+        if is_meant and self._access.note(registration.process, registration.package):
             registration.target.send(self._access.seen_by(registration.process, fix))
             registration.delivered = fix
             registration.updates_left -= 1
