@@ -54,7 +54,7 @@ def test_a_fresh_install_is_stopped_and_was_never_launched(bench: Bench) -> None
 def test_the_files_are_where_android_11_puts_them(bench: Bench) -> None:
     package = bench.install()
     assert re.fullmatch(r"/data/app/~~[\w-]{22}==/com\.example\.app-[\w-]{22}==", package.record.code_path)
-    assert bench.packages.host_apk(package.record).read_bytes()[:2] == b"PK"
+    assert bench.packages.host_apks(package.record)[0].read_bytes()[:2] == b"PK"
     assert bench.files.stat(f"/data/data/{APP}").uid == package.uid
     assert not bench.files.exists(f"/data/data/{APP}/cache", uid=2000)
 

@@ -243,12 +243,13 @@ class Activities:
         package = record.package
         apk = _apk(package)
         providers = sorted((p for p in apk.providers if p.process == record.name), key=lambda p: -p.init_order)
+        base, *splits = map(str, self._parts.packages.host_apks(package.record))
+        data = ParcelWriter().write_string(record.name).write_string(package.name).write_string(base)
+        data.write_int(len(splits))
+        for split in splits:
+            data.write_string(split)
         data = (
-            ParcelWriter()
-            .write_string(record.name)
-            .write_string(package.name)
-            .write_string(str(self._parts.packages.host_apk(package.record)))
-            .write_string(str(self._parts.packages.host_data_dir(package)))
+            data.write_string(str(self._parts.packages.host_data_dir(package)))
             .write_int(package.uid)
             .write_int(apk.target_sdk)
             .write_string(apk.application_class)

@@ -215,10 +215,6 @@ class Packages:
         package.state.last_disabled_caller = f"shell:{SHELL_UID}" if package.is_disabled else None
         return package
 
-    def host_apk(self, record: PackageRecord) -> Path:
-        """Return the host file of a package's base APK."""
-        return self._files.host_path(record.base_apk)
-
     def host_apks(self, record: PackageRecord) -> list[Path]:
         """Return the host files of all of a package's APKs, the base first."""
         return [self._files.host_path(path) for path in record.apk_paths]

@@ -147,10 +147,11 @@ class ProcessRecord:
 
 @dataclass(slots=True, kw_only=True)
 class ProcessObservers:
-    """Who wants to know of deaths, and of processes that have come to be apps."""
+    """Who wants to know of processes that have come to be apps, of those given up, and of those really gone."""
 
     attached: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
     died: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
+    ended: list[Callable[[int], None]] = field(default_factory=list)  # the pid; also of one that was killed
 
 
 class Processes:
@@ -289,6 +290,8 @@ class Processes:
 
     def on_exit(self, pid: int) -> None:
         """Take note that a process is gone, killed by us or not."""
+        for callback in self.observers.ended:
+            callback(pid)
         record = self.find_pid(pid)
         if record is None:
             self._logs.write("main", "I", "Zygote", f"Process {pid} exited due to signal 9 (Killed)")

@@ -31,6 +31,7 @@ from harness.virtual.system.keys import Keys
 from harness.virtual.system.launcher import LAUNCHER_APK, LAUNCHER_PACKAGE, Launcher
 from harness.virtual.system.location import LocationService
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
+from harness.virtual.system.netstats import NetworkStats
 from harness.virtual.system.package_dump import dump_packages_list
 from harness.virtual.system.package_record import OWNER, UserPackage
 from harness.virtual.system.packages import Packages
@@ -134,11 +135,13 @@ class SystemServer:
         )
         self.camera = CameraService(activities, self.permissions, self.appops, self.clock, self.endpoint, users)
         self.content = ContentService(activities, self.permissions)
+        self.netstats = NetworkStats(self.clock, self.zygote.traffic_file)
 
     async def start(self) -> None:
         """Open binder, begin to start the zygote, show the kernel's files."""
         await self.endpoint.start(self._socket)
         self.zygote.start()
+        self.netstats.start()
         for apk in (LAUNCHER_APK, CONTROLLER_APK):
             self.activities.resolver.builtin[apk.package] = apk
         self.jobs.use(self.processes.add_builtin(self._package_of("android", OWNER), self.jobs))
@@ -156,6 +159,7 @@ class SystemServer:
         await self.broadcasts.stop()
         await self.processes.stop()
         await self.zygote.stop(for_good=for_good)
+        self.netstats.stop()
         await self.endpoint.stop()
         self.activities.tasks.stop()
         self.location.stop()
@@ -171,6 +175,7 @@ class SystemServer:
         self.packages.adopt(before.packages)
         self.appops.adopt(before.appops)
         self.jobs.adopt(before.jobs)
+        self.netstats.adopt(before.netstats)
 
     async def screen(self) -> list[list[ViewNode]]:
         """Return the windows that are to be seen, the lowest first; none while the screen is off."""
@@ -252,10 +257,14 @@ class SystemServer:
         for forget in (self.alarms.forget, self.jobs.forget, self.location.forget, self.pending_intents.forget):
             self.activities.on_stopped.append(forget)
         self.packages.on_removed.append(self.appops.forget_package)
+        self.packages.on_removed.append(self.netstats.forget_package)
         self.user_controller.on_started.append(self._on_user_started)
         self.user_controller.on_stopping.append(self._on_user_stopping)
         self.user_controller.on_switched.append(self._on_user_switched)
         self.activities.states.on_active.append(self.permission_controller.watch_one_time)
+        self.activities.states.on_active.append(self.netstats.set_foreground)
+        self.processes.observers.attached.append(self.netstats.process_attached)
+        self.processes.observers.ended.append(self.netstats.process_ended)
 
     def _get_service(self, call: Call) -> ParcelWriter:
         return ParcelWriter().write_strong_binder(self._published.get(call.data.read_string() or ""))

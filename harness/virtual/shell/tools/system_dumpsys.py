@@ -28,6 +28,7 @@ class Dumpsys:
             "battery": Battery().dump,
             "location": lambda _: self._system.location.dump(),
             "media.camera": lambda _: self._system.camera.dump(self._system.properties.zone()),
+            "netstats": self._system.netstats.dump,
             "package": self._package,
             "window": lambda _: dump_window(self._system.activities.tasks, self._system.power),
             "SurfaceFlinger": dump_surface_flinger,
