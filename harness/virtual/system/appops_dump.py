@@ -11,11 +11,11 @@ from harness.virtual.system.appops import (
     AppOps,
     Flag,
     Key,
-    Mode,
     OpEvent,
     OpRecord,
     UidRecord,
     UidState,
+    default_mode,
     switch_of,
 )
 from harness.virtual.system.clock import Clock
@@ -56,7 +56,7 @@ class AppOpsDump:
         known = [record for record in self._appops.operations(uid, package) if op in {None, record.op}]
         lines += [self._summary(record) for record in known]
         if not lines and op is not None:
-            lines = ["No operations.", f"Default mode: {Mode.ALLOW}"]
+            lines = ["No operations.", f"Default mode: {default_mode(op)}"]
         return "\n".join(lines or ["No operations."]) + "\n"
 
     def _uid(self, record: UidRecord, package: str | None, op: str | None) -> Iterator[str]:

@@ -97,5 +97,5 @@ class Geofences:
             inside = fix.distance_m(fence.latitude, fence.longitude) <= fence.radius_m
             if self._access.note(fence.process, fence.package) and inside is not fence.inside:
                 fence.inside = inside
-                fence.target.send()
+                fence.target.send_entering(entering=inside)
         self._timer = asyncio.get_running_loop().call_later(_LOOK_S, self._look) if self._fences else None
