@@ -44,6 +44,11 @@ def test_users_come_and_go_with_their_packages(bench: Bench) -> None:
         ("pm remove-user", "Error: no user id specified.\n"),
         ("pm create-user", "Error: no user name specified.\n"),
         ("pm create-user --odd x", "Error: unknown option --odd\n"),
+        (
+            "pm create-user --profileOf 44 x",
+            "Error: android.os.ServiceSpecificException: Cannot find user data for parent user 44 (code 1)\n"
+            "Error: couldn't create User.\n",
+        ),
     ],
 )
 def test_users_that_cannot_be_had_are_refused(bench: Bench, command: str, text: str) -> None:

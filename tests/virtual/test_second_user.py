@@ -39,6 +39,12 @@ def processes(phone: PhoneProcess, package: str) -> dict[str, list[str]]:
     return found
 
 
+def resumed(parts: PartsPhone) -> str:
+    """Return what is on the screen; between two activities it is nothing."""
+    lines = parts.shell("dumpsys activity activities").splitlines()
+    return next((line for line in lines if line.startswith("  ResumedActivity: ")), "")
+
+
 def events(phone: PhoneProcess, tag: str, package: str) -> list[str]:
     """Return the first field, the user, of the events that name a package."""
     return [fields[0] for name, fields in phone.events() if name == tag and any(package in field for field in fields)]
@@ -50,21 +56,22 @@ def test_what_a_user_starts_in_the_background_is_shown_once_the_user_is_there(pa
     assert events(phone, "wm_create_activity", PARTS) == ["10"]
     assert processes(phone, PARTS) == {}
     assert f"u10 {PARTS}/.MainActivity" in parts.shell("dumpsys activity activities")
-    assert "quickstep" in parts.shell("dumpsys activity activities | grep ResumedActivity").lower()
+    wait_until(lambda: "u0 com.android.launcher3" in resumed(parts))
     parts.shell("am switch-user 10")
     parts.wait_screen("Terms")
     (user,) = processes(phone, PARTS)
     assert user.startswith("u10_a")
     assert events(phone, "am_proc_start", PARTS) == events(phone, "am_proc_bound", PARTS) == ["10"]
     assert events(phone, "wm_set_resumed_activity", PARTS)[-1:] == ["10"]
+    assert f" u10 {PARTS}/{PARTS}.MainActivity}}\n  mFocusedApp=" in parts.shell("dumpsys window")
     dump = parts.shell(f"dumpsys activity processes {PARTS}")
     assert "    user #10 uid=10101" in dump
     assert f" data=/data/user/10/{PARTS}" in dump
     parts.shell("am switch-user 0")
-    wait_until(lambda: "u0 com.android.launcher3" in parts.shell("dumpsys activity activities | grep ResumedActivity"))
+    wait_until(lambda: "u0 com.android.launcher3" in resumed(parts))
     assert list(processes(phone, PARTS)) == [user]
     parts.shell("am switch-user 10")
-    wait_until(lambda: f"u10 {PARTS}" in parts.shell("dumpsys activity activities | grep ResumedActivity"))
+    wait_until(lambda: f"u10 {PARTS}" in resumed(parts))
 
 
 def test_services_and_broadcasts_are_of_the_user_who_is_named(parts: PartsPhone) -> None:

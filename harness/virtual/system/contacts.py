@@ -248,7 +248,10 @@ class ContactsService:
 
     def _book(self, caller: Caller) -> AddressBook:
         """Return the address book of the caller's user; all begin alike."""
-        return self._books.setdefault(caller.record.user, AddressBook(self._clock.wall_ms()))
+        user = caller.record.user
+        if user not in self._books:
+            self._books[user] = AddressBook(self._clock.wall_ms())
+        return self._books[user]
 
     def _enforce(self, caller: Caller, permission: str, doing: str) -> None:
         if not self._permissions.check(permission, caller.record.uid):

@@ -84,7 +84,7 @@ class Users:
 
     def create(self, name: str, flags: UserFlag, parent: int | None = None) -> UserInfo | None:
         """Make a user; there is none to be had beyond the limit. An id is never used again."""
-        if len(self._users) >= _LIMIT or (parent is not None and parent not in self._users):
+        if len(self._users) >= _LIMIT:
             return None
         user = UserInfo(id=self._next_id, name=name, flags=flags, parent=parent)
         self._next_id += 1

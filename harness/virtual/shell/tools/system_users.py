@@ -50,10 +50,11 @@ class UserCommands:
             raise CommandError("Error: no user name specified.")
         flags = next((_TYPES[option] for option in _TYPES if option in options), UserFlag.FULL)
         parent = parse_long("create-user", options["--profileOf"]) if "--profileOf" in options else None
+        if parent is not None and not self._users.exists(parent):
+            raise _refused(f"Cannot find user data for parent user {parent} (code 1)")
         user = self._users.create(name, flags, parent)
         if user is None:
-            thrown = "android.os.ServiceSpecificException: Cannot add user. Maximum user limit is reached. (code 6)"
-            raise CommandError(f"Error: {thrown}\nError: couldn't create User.")
+            raise _refused("Cannot add user. Maximum user limit is reached. (code 6)")
         await call.print(f"Success: created user id {user.id}\n")
         return 0
 
@@ -77,3 +78,8 @@ class UserCommands:
         """Print how many of them can be started at once."""
         await call.print(f"Maximum supported running users: {MAX_RUNNING}\n")
         return 0
+
+
+def _refused(why: str) -> CommandError:
+    thrown = f"android.os.ServiceSpecificException: {why}"
+    return CommandError(f"Error: {thrown}\nError: couldn't create User.")
