@@ -1,0 +1,26 @@
+"""A connection to the Frida of a device, by the port of this machine that leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import frida
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """The device as Frida has it, and how to end this connection to it, at once and whatever it is doing."""
+
+    device: Any
+    hang_up: Callable[[], object]
+
+
+def connect(port: int) -> Remote:
+    """Name the device; Frida connects on the first call."""
+    # Only the socket backend: the others would look for phones on USB, an adb server and Apple's devices.
+    manager = frida._wrap(frida._frida.DeviceManager.with_socket_backend_only())  # noqa: SLF001  no public name
+    address = f"127.0.0.1:{port}"
+    return Remote(manager.add_remote_device(address), partial(manager.remove_remote_device, address))
