@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import frida
@@ -23,4 +23,9 @@ def connect(port: int) -> Remote:
     # Only the socket backend: the others would look for phones on USB, an adb server and Apple's devices.
     manager = frida._wrap(frida._frida.DeviceManager.with_socket_backend_only())  # noqa: SLF001  no public name
     address = f"127.0.0.1:{port}"
-    return Remote(manager.add_remote_device(address), partial(manager.remove_remote_device, address))
+
+    def hang_up() -> None:
+        with suppress(frida.InvalidArgumentError):  # it was done before
+            manager.remove_remote_device(address)
+
+    return Remote(manager.add_remote_device(address), hang_up)

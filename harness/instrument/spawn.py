@@ -127,7 +127,7 @@ class SpawnGate:
         try:
             system = call_within(_ASK_S, self._device.query_system_parameters).get("os", {}).get("id")
         except _ERRORS as error:
-            return f"Frida does not say on which system it runs: {_describe(error)}"
+            return f"Frida does not say on which system it runs ({_describe(error)}), as a Portal, which holds no apps"
         return None if system == "android" else f"Frida runs on {system} there, and holds apps on android alone"
 
     def arm(self) -> None:

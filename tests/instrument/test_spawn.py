@@ -277,7 +277,7 @@ def test_a_gate_that_cannot_be_armed_leaves_nothing_on(call: str) -> None:
         (ScriptedDevice(system="linux"), "Frida runs on linux there, and holds apps on android alone"),
         (
             ScriptedDevice(refuse={"query_system_parameters": frida.TransportError("connection closed")}),
-            "Frida does not say on which system it runs: connection closed",
+            "Frida does not say on which system it runs (connection closed), as a Portal, which holds no apps",
         ),
     ],
 )
@@ -293,7 +293,9 @@ def test_a_portal_takes_gating_without_a_word_and_is_told_by_its_system() -> Non
         remote = connect(port)
         remote.device.enable_spawn_gating()
         gate = SpawnGate("serial", "com.x", remote.device, remote.hang_up, lambda note: None)
-        assert gate.find_obstacle() == "Frida does not say on which system it runs: not supported"
+        assert gate.find_obstacle() == (
+            "Frida does not say on which system it runs (not supported), as a Portal, which holds no apps"
+        )
         remote.hang_up()
     finally:
         portal.stop()
