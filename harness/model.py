@@ -26,8 +26,9 @@ class MilestoneName(StrEnum):
 
 
 class Gate(StrEnum):
-    """How a process was caught: before its first line of app code (`debug`), or only once it was seen (`late`)."""
+    """How a process was caught: before its first line of app code (`spawn`, `debug`), or once it was seen (`late`)."""
 
+    SPAWN = "spawn"
     DEBUG = "debug"
     LATE = "late"
 
@@ -98,6 +99,23 @@ class GapKind(StrEnum):
     LOG_CUT = "log_cut"  # the event log lost entries that nobody had read
     UNCONFIRMED = "unconfirmed"  # what may have been the acceptance of the terms, and nothing showed whether it was
     DISAGREEMENT = "disagreement"  # two sources of one milestone
+
+
+class GateOutcome(StrEnum):
+    """What came of a gate that a run tried."""
+
+    ARMED = "armed"
+    LEFT = "left"  # it cannot be had here: the next one was tried
+    ENDED = "ended"  # before the run did: processes that came later were late
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateTry:
+    """One gate that a run tried, in the order in which it did, and why it was left or ended."""
+
+    gate: Gate
+    outcome: GateOutcome
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import { contacts } from "./contacts.js";
 import * as bridge from "./core/bridge.js";
 import { nowSeconds } from "./core/clock.js";
 import * as emit from "./core/emit.js";
-import { holdGate, isHeld } from "./core/gate.js";
+import { findGate, holdGate } from "./core/gate.js";
 import { awaitLate, installAll, installLifecycle } from "./core/install.js";
 import { watchSurfaces } from "./core/surfaces.js";
 import { countUnderWay } from "./core/underway.js";
@@ -24,19 +24,18 @@ rpc.exports = {
     async start(options: StartOptions): Promise<void> {
         bridge.load(options.bridge);
         storeValues(options.storeValues);
-        const isDebug = options.gate === "debug";
         const hooks = bridge.perform(() => {
             watchSurfaces(feeds);
             const early = installAll(table.filter((row) => !row.late));
             const late = awaitLate(table.filter((row) => row.late));
             installLifecycle(lifecycle);
-            if (isDebug) {
+            if (options.gate === "debug") {
                 holdGate();
             }
             return [...early, ...late];
         });
         await bridge.settle();
-        const gate = isDebug && bridge.perform(isHeld) ? "debug" : "late";
+        const gate = bridge.perform(() => findGate(options.gate));
         emit.hello(gate, options.process, hooks, options.deadManSeconds);
     },
 

@@ -57,7 +57,7 @@ export type Message =
           epoch: string;
           pid: number;
           process: string;
-          gate: string;
+          gate: Gate;
           start: Instant;
           live: Instant;
           clock: ClockPair;
@@ -74,9 +74,12 @@ export interface Ack {
     seq: number;
 }
 
+/** How a process is caught. */
+export type Gate = "spawn" | "debug" | "late";
+
 /** What the host hands over with `start`. */
 export interface StartOptions {
-    gate: "debug" | "late";
+    gate: Gate;
     /** The name of the process as the device lists it. */
     process: string;
     /** Source of the Java bridge, a script that defines `bridge`. */

@@ -66,7 +66,7 @@ def command(
         device_name=entry.name,
         device_kind=entry.kind,
         grant=grant,
-        gate=Gate.DEBUG,
+        gate=Gate.SPAWN,
         watch_s=watch_s,
         leave_app=False,
     )

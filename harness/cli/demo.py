@@ -40,7 +40,7 @@ def command(keep_phone: bool, db: Path | None, as_json: bool, quiet: bool) -> Ex
         device_name="virtual",
         device_kind="virtual",
         grant=True,
-        gate=Gate.DEBUG,
+        gate=Gate.SPAWN,
         watch_s=3.0,
         leave_app=keep_phone,
     )

@@ -13,6 +13,7 @@ from harness.cli.options import json_option, quiet_option
 from harness.errors import ExitCode
 from harness.model import ChangeKind, Gate
 
+_AUTO = "auto"
 _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PUSHED.value]
 
 
@@ -24,8 +25,9 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
 @click.option("--devices", "devices_file", type=click.Path(path_type=Path), metavar="FILE",
               help="Another devices.toml than the one in this folder.")  # fmt: skip
 @click.option("--grant", is_flag=True, help="Grant every permission that the app requests, as `adb install -g` does.")
-@click.option("--gate", type=click.Choice([gate.value for gate in Gate]), default=Gate.DEBUG.value, show_default=True,
-              help="Hold the main process before its first line, or attach once it is seen.")  # fmt: skip
+@click.option("--gate", type=click.Choice([_AUTO, *(gate.value for gate in Gate)]), default=_AUTO, show_default=True,
+              help="Hold every process before its first line, or the main one, or attach once it is seen; what the "
+                   "device cannot do is left for the next. `auto` is the best: spawn.")  # fmt: skip
 @click.option("--scenario", type=click.Choice(["first-use", "manual"]), default="first-use", show_default=True,
               help="Have the terms accepted, or leave all acting to the operator.")  # fmt: skip
 @click.option("--watch", "watch_s", type=click.FloatRange(min=0), metavar="SECONDS",
@@ -111,7 +113,7 @@ def _observe(given: _Given) -> ExitCode:
         device_name=entry.name,
         device_kind=entry.kind,
         grant=given.grant,
-        gate=Gate(given.gate),
+        gate=Gate.SPAWN if given.gate == _AUTO else Gate(given.gate),
         watch_s=_watch_s(given.scenario, given.watch_s),
         scenario=given.scenario,
         leave_app=given.leave_app,

@@ -1,5 +1,6 @@
 """Gates: how a process is caught before its first line of app code. One small interface, best gate first.
 
+    spawn   Frida holds every process of the phone at its start; ours are resumed once hooked (`instrument/spawn.py`)
     debug   the phone keeps the next start of the main process in `Debug.waitForDebugger()`; the agent lets it go on
     late    nothing is held; a process is hooked as soon as it is seen, and what it did before is a gap
 
@@ -21,7 +22,13 @@ class GateKeeper(Protocol):
         """Make ready before the app is started."""
 
     def expect(self, process: ProcessFacts) -> Gate:
-        """Say how this new process is caught."""
+        """Say how this new process, which was seen in the process list, is caught; `spawn` hands it over by itself."""
+
+    def hand_over(self, admit: Callable[[ProcessFacts], None]) -> None:
+        """Have every process that the gate itself learns of given to `admit`, which does not block."""
+
+    def release(self, pid: int, failure: str | None = None) -> None:
+        """Say that the hooks of a process are live, or why they are not: it need not be held for them any longer."""
 
 
 class DebugGate:
@@ -41,6 +48,12 @@ class DebugGate:
         self._used = True
         return Gate.DEBUG
 
+    def hand_over(self, admit: Callable[[ProcessFacts], None]) -> None:
+        """It learns of none."""
+
+    def release(self, pid: int, failure: str | None = None) -> None:
+        """The agent opens it, when it is told to."""
+
 
 class LateGate:
     """Holds nothing: for devices and apps on which no better gate works."""
@@ -50,3 +63,9 @@ class LateGate:
 
     def expect(self, process: ProcessFacts) -> Gate:  # noqa: ARG002  every process is late
         return Gate.LATE
+
+    def hand_over(self, admit: Callable[[ProcessFacts], None]) -> None:
+        """It learns of none."""
+
+    def release(self, pid: int, failure: str | None = None) -> None:
+        """Nothing is held."""

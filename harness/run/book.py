@@ -15,6 +15,7 @@ from harness.model import (
     Gap,
     GapKind,
     Gate,
+    GateTry,
     Milestone,
     MilestoneName,
     Process,
@@ -36,6 +37,7 @@ from harness.rules.protocol import (
     parse_message,
 )
 from harness.rules.sequence import Stream, accept_batch, accept_bye, accept_lost
+from harness.rules.spawngate import LetGo
 from harness.rules.timeline import app_state_at, is_started_for_activity
 from harness.store.writer import Writer
 from harness.taxonomy.callers import find_caller, find_sdk
@@ -49,7 +51,7 @@ class Arrival:
     start_reason: str | None
 
 
-Item = Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd | Tap
+Item = Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | LetGo
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,6 +82,8 @@ class Book:
         self._reached: dict[MilestoneName, Milestone] = {}
         self._marks: list[Milestone] = []
         self._samples: list[ClockSample] = []
+        self._gates_tried = 0
+        self._let_go: dict[int, str] = {}  # why a gate held a process no longer that has not greeted yet
 
     def find_hello(self, pid: int) -> Hello | None:
         """The greeting of the agent in this process."""
@@ -135,6 +139,13 @@ class Book:
                 self._end(item.pid, str(item.detached), None)
             case Arrival():
                 self._arrive(item)
+            case LetGo():
+                self._let_go[item.pid] = item.reason
+            case _:
+                self._append(item)
+
+    def _append(self, item: Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry) -> None:
+        match item:
             case Milestone():
                 self._reach(item)
             case ClockSample():
@@ -147,6 +158,8 @@ class Book:
                 self._writer.add_change_end(replace(item, reason=item.reason and one_line(item.reason)))
             case Tap():
                 self._writer.add_tap(item)
+            case GateTry():
+                self._add_gate_try(item)
 
     def close(self) -> None:
         """Turn streams that never said `bye` into gaps."""
@@ -206,8 +219,9 @@ class Book:
             self._writer.add_hook(hello.epoch, report, hello.live_boottime_ns)
         self._add_sample(hello.clock)
         self._notify(hello)
+        reason = self._let_go.pop(pid, "no gate held it")
         if hello.gate is Gate.LATE:
-            self._add_gap(_late_gap(hello))
+            self._add_gap(_late_gap(hello, reason))
 
     def _store(self, entry: _Entry, event: Access | Signal) -> None:
         if isinstance(event, Access):
@@ -260,6 +274,10 @@ class Book:
         self._samples.append(sample)
         self._writer.add_clock_sample(sample)
 
+    def _add_gate_try(self, tried: GateTry) -> None:
+        self._gates_tried += 1
+        self._writer.add_gate_try(self._gates_tried, replace(tried, reason=tried.reason and one_line(tried.reason)))
+
     def _add_gap(self, gap: Gap) -> None:
         gap = replace(gap, reason=one_line(gap.reason))
         self._writer.add_gap(gap)
@@ -310,7 +328,7 @@ def _to_process(hello: Hello, boot_id: str, reason: str | None) -> Process:
     )
 
 
-def _late_gap(hello: Hello) -> Gap:
+def _late_gap(hello: Hello, reason: str) -> Gap:
     return Gap(
         kind=GapKind.LATE_ATTACH,
         process=hello.process,
@@ -319,7 +337,7 @@ def _late_gap(hello: Hello) -> Gap:
         from_boottime_ns=hello.start_boottime_ns,
         to_boottime_ns=hello.live_boottime_ns,
         events=None,
-        reason="no gate held it",
+        reason=reason,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -15,7 +15,7 @@ from harness.device.server import AdbServer
 from harness.device.undo import releasing, restoring_debug_app, stopping, unforwarding
 from harness.errors import DeviceTimeout, HarnessError, one_line
 from harness.instrument.compile import Agent, compile_agent
-from harness.instrument.gates import DebugGate, GateKeeper, LateGate
+from harness.instrument.gates import DebugGate, GateKeeper
 from harness.instrument.sessions import Sessions
 from harness.model import AppData, AppFacts, ChangeKind, ClockSample, DeviceFacts, Gate, Milestone, Run
 from harness.rules import milestones
@@ -25,6 +25,7 @@ from harness.rules.readings import Record, Sighting, find_since
 from harness.run.book import Book
 from harness.run.changes import Changes
 from harness.run.eventlog import EventLog
+from harness.run.gating import arm_best, arm_spawn
 from harness.run.manual import MANUAL, manual
 from harness.run.marks import Marks
 from harness.run.order import Order, Recording, Result, Show, Step
@@ -139,6 +140,7 @@ class _Job:
         self._show = show
         self._log = EventLog(device, recorder)
         self._may_hold = False
+        self._frida_port = 0
 
     def execute(self) -> None:
         with ExitStack() as undo:
@@ -177,6 +179,7 @@ class _Job:
             undo=unforwarding(FRIDA_PORT),
             until=undo,
         )
+        self._frida_port = port
         sessions = Sessions(
             self._device.serial, port, self._agent, self._recorder.put, store_values=self._order.store_values
         )
@@ -203,8 +206,13 @@ class _Job:
             self._show(Step(text=one_line(f"could not stop {subject.package}: {error}")))
 
     def _arm(self, undo: ExitStack, subject: Subject) -> GateKeeper:
-        if self._order.gate is Gate.LATE or self._order.attach:
-            return LateGate()
+        ways: dict[Gate, Callable[[], GateKeeper]] = {
+            Gate.SPAWN: lambda: arm_spawn(self._device, subject.package, self._frida_port, self._recorder, undo),
+            Gate.DEBUG: lambda: self._arm_debug(undo, subject),
+        }
+        return arm_best(self._order, ways, self._recorder.put)
+
+    def _arm_debug(self, undo: ExitStack, subject: Subject) -> DebugGate:
         package, before = subject.package, activities.find_debug_app(self._device)
         gate = DebugGate(package, lambda: activities.set_debug_app(self._device, package))
         if self._order.leave_app:  # else it is ended

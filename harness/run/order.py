@@ -24,7 +24,8 @@ class Order:
     """What is asked of a run; `or_next_db` takes the next numbered file when another run is writing this one.
 
     `app` is an APK, a directory or archive of APKs, or an app on the device. `keep` names the changes that are left on
-    the device; `leave_app` also leaves the app running. `keep_data` and `attach` are for an app on the device.
+    the device; `leave_app` also leaves the app running. `keep_data` and `attach` are for an app on the device. `gate`
+    is the best one to try.
     """
 
     app: Path | InstalledApp

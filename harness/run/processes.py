@@ -2,7 +2,7 @@
 
 A thread looks at the process list whenever the system logs a start, and now and then for what it does not log, whatever
 the scenario is doing. Another one puts the agent into each new process, so that a slow one does not widen the blind
-window of the next.
+window of the next. A gate that learns of processes by itself hands them over; they are taken up in the same way.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Processes:
         self._recorder = recorder
         self._log = log
         self._living: set[int] = set()
+        self._not_held: set[int] = set()  # those living that were taken up as they were seen
         self._met: Counter[int] = Counter()
         self._workers: list[tuple[threading.Thread, ProcessFacts]] = []
         self._failure: HarnessError | None = None
@@ -68,7 +69,8 @@ class Processes:
         self._watcher = threading.Thread(target=self._watch, name="processes", daemon=True)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Begin to look, and to take what the gate hands over."""
+        self._gate.hand_over(self._admit)
         self._watcher.start()
 
     def check(self) -> None:
@@ -176,6 +178,7 @@ class Processes:
         pids = {process.pid for process in living}
         for pid in self._living - pids:
             self._sessions.forget(pid)  # another process may get its number
+            self._not_held.discard(pid)
         new = [process for process in living if process.pid not in self._living]
         self._living = pids
         if new:
@@ -197,17 +200,44 @@ class Processes:
             self._log.hurry()
 
     def _take_up(self, process: ProcessFacts, family: set[int], starts: Sequence[Entry]) -> None:
+        if is_child(process, family, starts):
+            self._note_arrival(process, starts)
+            self._recorder.put(_unhooked(process, CHILD))
+        elif (gate := self._gate.expect(process)) is not Gate.SPAWN:  # whose processes are handed over
+            self._not_held.add(process.pid)
+            self._note_arrival(process, starts)
+            self._send(process, self._instrument, process, gate)
+
+    def _admit(self, process: ProcessFacts) -> None:
+        """Take up a process that the gate holds at its start, before or after the process list shows it."""
+        self._send(process, self._take_held, process)
+
+    def _take_held(self, held: ProcessFacts) -> None:
+        """The gate knows names alone: one of another user, or an isolated one, is no process of this run's app."""
+        try:
+            listed = {process.pid: process for process in list_processes(self._device, self._subject.uid)}
+            starts = find_process_starts(read_process_starts(self._device), self._subject.uid)
+        except Exception as error:  # noqa: BLE001  the gate holds it: it must go on, whatever is raised here
+            self._give_up(held, f"it could not be taken up: {_describe(error)}")
+            return
+        if held.pid not in listed:
+            self._gate.release(held.pid, "it does not run under the app's uid")
+            return
+        if held.pid in self._not_held:  # it was announced too late, and its agent is on the way or there
+            if self._recorder.read(lambda book: book.find_hello(held.pid)) is not None:
+                self._gate.release(held.pid)
+            return
+        self._sessions.forget(held.pid)  # whoever had this number before is dead
+        self._note_arrival(listed[held.pid], starts)
+        self._log.hurry()
+        self._instrument(listed[held.pid], Gate.SPAWN)
+
+    def _note_arrival(self, process: ProcessFacts, starts: Sequence[Entry]) -> None:
         self._met[process.pid] += 1
         self._recorder.put(Arrival(process=process, start_reason=find_start_reason(starts, process.pid)))
-        if is_child(process, family, starts):
-            self._recorder.put(_unhooked(process, CHILD))
-        else:
-            self._send_agent(process, self._gate.expect(process))
 
-    def _send_agent(self, process: ProcessFacts, gate: Gate) -> None:
-        worker = threading.Thread(
-            target=self._instrument, args=(process, gate), name=f"agent-{process.pid}", daemon=True
-        )
+    def _send(self, process: ProcessFacts, work: Callable[..., None], *arguments: object) -> None:
+        worker = threading.Thread(target=work, args=arguments, name=f"agent-{process.pid}", daemon=True)
         worker.start()
         self._workers.append((worker, process))
 
@@ -216,12 +246,17 @@ class Processes:
         try:
             hello = self._attach(process, gate)
         except (AppError, DeviceError) as error:
-            self._recorder.put(_unhooked(process, str(error)))
+            self._give_up(process, str(error))
         except Exception as error:  # noqa: BLE001  nothing may leave a process without agent and without a gap
-            self._recorder.put(_unhooked(process, _describe(error)))
+            self._give_up(process, _describe(error))
             self._fail(error)
         else:
+            self._gate.release(process.pid)
             self._welcome(hello)
+
+    def _give_up(self, process: ProcessFacts, reason: str) -> None:
+        self._gate.release(process.pid, reason)
+        self._recorder.put(_unhooked(process, reason))
 
     def _attach(self, process: ProcessFacts, gate: Gate) -> Hello:
         self._sessions.attach(process, gate)

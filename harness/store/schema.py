@@ -381,3 +381,22 @@ def taps_and_marks(db: Database) -> None:
         if statement.strip():
             db.execute(statement)
     _refuse_changes(db, "tap", "mark")
+
+
+_TABLES_4 = """
+create table gate_try (
+    run_id text not null references run(run_id),
+    number integer not null,
+    gate text not null,
+    outcome text not null,
+    reason text,
+    primary key (run_id, number)
+) strict;
+"""
+
+
+@migrations(name="0004_gate_tries")
+def gate_tries(db: Database) -> None:
+    """By which gates a run tried to catch the app's processes, and why one was left for the next."""
+    db.execute(_TABLES_4)
+    _refuse_changes(db, "gate_try")

@@ -17,6 +17,7 @@ from harness.model import (
     ChangeEnd,
     ClockSample,
     Gap,
+    GateTry,
     HookReport,
     Milestone,
     Process,
@@ -85,6 +86,9 @@ class Writer:
 
     def add_milestone(self, milestone: Milestone) -> None:
         self._add("milestone", **asdict(milestone))
+
+    def add_gate_try(self, number: int, tried: GateTry) -> None:
+        self._add("gate_try", number=number, **asdict(tried))
 
     def add_mark(self, milestone: Milestone) -> None:
         self._add("mark", name=milestone.name, at_boottime_ns=milestone.at_boottime_ns,

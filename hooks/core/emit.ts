@@ -2,7 +2,7 @@
  * From a hook to the host: every event gets its number here, before anything can drop it. Unacknowledged events stay
  * in a ring bounded by bytes; what falls out is counted and said. A host that is silent too long is given up.
  */
-import type { AccessEvent, Ack, Detail, Event, HookReport, Instant, Message } from "../wire.js";
+import type { AccessEvent, Ack, Detail, Event, Gate, HookReport, Instant, Message } from "../wire.js";
 import { SCHEMA } from "../wire.js";
 import { now, nowSeconds, processStart, readPair } from "./clock.js";
 import { hash } from "./hash.js";
@@ -61,7 +61,7 @@ export function isOpen(): boolean {
     return opened;
 }
 
-export function hello(gate: string, process: string, hooks: HookReport[], deadManSeconds: number): void {
+export function hello(gate: Gate, process: string, hooks: HookReport[], deadManSeconds: number): void {
     lastWordSeconds = nowSeconds();
     const clock = readPair();
     const start = processStart();

@@ -8,8 +8,20 @@ import pytest
 from sqlite_utils import Database
 
 from harness.instrument.sessions import Received
-from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome, Milestone, MilestoneName, ProcessFacts
+from harness.model import (
+    Change,
+    ChangeEnd,
+    ChangeKind,
+    ChangeOutcome,
+    Gate,
+    GateOutcome,
+    GateTry,
+    Milestone,
+    MilestoneName,
+    ProcessFacts,
+)
 from harness.rules.milestones import is_acceptance
+from harness.rules.spawngate import LetGo
 from harness.run.book import Arrival, Book
 from harness.store.schema import migrations
 from harness.store.writer import Writer
@@ -199,3 +211,27 @@ def test_a_late_process_has_its_blind_window_as_a_gap() -> None:
         90_000_000_000,
         91_000_000_000,
     )
+
+
+def test_the_gates_that_were_tried_are_rows_in_their_order(desk: Desk) -> None:
+    desk.book.apply(GateTry(gate=Gate.SPAWN, outcome=GateOutcome.LEFT, reason="no root\n  mend it"))
+    desk.book.apply(GateTry(gate=Gate.DEBUG, outcome=GateOutcome.ARMED))
+    assert desk.rows("select number, gate, outcome, reason from gate_try") == [
+        {"number": 1, "gate": "spawn", "outcome": "left", "reason": "no root; mend it"},
+        {"number": 2, "gate": "debug", "outcome": "armed", "reason": None},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("gate", "reasons"),
+    [("spawn", []), ("late", ["the spawn gate let it go: too slow"])],  # a process may be unborn when it is let go
+)
+def test_a_process_that_a_gate_let_go_has_that_for_a_reason_if_it_was_late(gate: str, reasons: list[str]) -> None:
+    desk = Desk()
+    desk.book.apply(LetGo(pid=PID, name="com.x", reason="the spawn gate let it go: too slow"))
+    desk.hear(HELLO | {"gate": gate})
+    assert [row["reason"] for row in desk.rows("select reason from gap")] == reasons
+    desk.book.apply(Arrival(process=ProcessFacts(pid=PID, name="com.x"), start_reason=None))
+    desk.hear(HELLO | {"epoch": "f", "gate": "late"})
+    (later,) = desk.rows("select reason from gap where epoch = 'f'")
+    assert later["reason"] == "no gate held it"

@@ -1,0 +1,31 @@
+"""A connection to the Frida of a device, by the port of this machine that leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import frida
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """The device as Frida has it, and how to end this connection to it, at once and whatever it is doing."""
+
+    device: Any
+    hang_up: Callable[[], object]
+
+
+def connect(port: int) -> Remote:
+    """Name the device; Frida connects on the first call."""
+    # Only the socket backend: the others would look for phones on USB, an adb server and Apple's devices.
+    manager = frida._wrap(frida._frida.DeviceManager.with_socket_backend_only())  # noqa: SLF001  no public name
+    address = f"127.0.0.1:{port}"
+
+    def hang_up() -> None:
+        with suppress(frida.InvalidArgumentError):  # it was done before
+            manager.remove_remote_device(address)
+
+    return Remote(manager.add_remote_device(address), hang_up)

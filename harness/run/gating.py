@@ -1,0 +1,53 @@
+"""The best gate that can be had for a run: `spawn`, else `debug`, else `late`. Each try is a row, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+
+from harness.device.adb import Device
+from harness.errors import AppError, DeviceUnavailable
+from harness.instrument.gates import GateKeeper, LateGate
+from harness.instrument.remote import connect
+from harness.instrument.spawn import SpawnGate
+from harness.model import Gate, GateOutcome, GateTry
+from harness.run.order import Order
+from harness.run.recorder import Recorder
+
+_HOLDING = (Gate.SPAWN, Gate.DEBUG)
+
+
+def arm_best(
+    order: Order, ways: Mapping[Gate, Callable[[], GateKeeper]], note: Callable[[GateTry], None]
+) -> GateKeeper:
+    """Arm the first gate that holds anything, from the one that was asked for on; without any, hold nothing."""
+    best, why = _find_best(order)
+    for gate in _HOLDING[_HOLDING.index(best) :] if best in _HOLDING else ():
+        try:
+            keeper = ways[gate]()
+        except (AppError, DeviceUnavailable) as error:
+            note(GateTry(gate=gate, outcome=GateOutcome.LEFT, reason=error.problem))
+        else:
+            note(GateTry(gate=gate, outcome=GateOutcome.ARMED, reason=why if gate is best else None))
+            return keeper
+    note(GateTry(gate=Gate.LATE, outcome=GateOutcome.ARMED, reason=why if best is Gate.LATE else None))
+    return LateGate()
+
+
+def _find_best(order: Order) -> tuple[Gate, str | None]:
+    """The gate to try first, and why no better one is."""
+    if order.attach:
+        return Gate.LATE, "the app was running already"
+    return order.gate, None if order.gate is _HOLDING[0] else "it was asked for"
+
+
+def arm_spawn(device: Device, package: str, port: int, recorder: Recorder, until: ExitStack) -> SpawnGate:
+    """Have the Frida behind this port hold the package's processes. Raises DeviceUnavailable when it cannot."""
+    remote = connect(port)
+    gate = SpawnGate(device.serial, package, remote.device, remote.hang_up, recorder.put)
+    if (obstacle := gate.find_obstacle()) is not None:
+        remote.hang_up()
+        raise DeviceUnavailable(device.serial, obstacle)
+    gate.arm()
+    until.callback(gate.disarm)
+    return gate
