@@ -65,7 +65,7 @@ export type Message =
       }
     | { type: "batch"; epoch: string; first_seq: number; events: Event[] }
     | { type: "lost"; epoch: string; first_seq: number; count: number }
-    | { type: "heartbeat"; epoch: string; next_seq: number; clock: ClockPair }
+    | { type: "heartbeat"; epoch: string; next_seq: number; clock: ClockPair; under_way_since: Instant | null }
     | { type: "bye"; epoch: string; next_seq: number; at: Instant; reason: string; under_way: number };
 
 /** Host to agent: everything below `seq` is committed. (`{type: "open"}` opens the gate.) */

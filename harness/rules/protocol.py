@@ -52,11 +52,21 @@ class Lost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heartbeat:
-    """The agent lives; every event below `next_seq` has been sent at least once."""
+    """The agent lives; every event below `next_seq` has been sent at least once.
+
+    A call is reported when it returns: `under_way_since_ns` is when the earliest began of those that have not.
+    """
 
     epoch: str
     next_seq: int
     clock: ClockSample
+    under_way_since_ns: int | None
+
+    @property
+    def complete_until_ns(self) -> int:
+        """Every call that began before this instant of the boot clock has been sent."""
+        at_ns = self.clock.at_boottime_ns
+        return at_ns if self.under_way_since_ns is None else min(at_ns, self.under_way_since_ns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +121,9 @@ class _Fields:
         if not (value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= _I64_MAX):
             raise self._fail(name, "an instant in decimal nanoseconds")
         return int(value)
+
+    def optional_instant(self, name: str) -> int | None:
+        return None if self._get(name) is None else self.instant(name)
 
     def choice(self, name: str, parse: Callable[[str], T]) -> T:
         try:
@@ -254,6 +267,7 @@ def _parse_heartbeat(fields: _Fields) -> Heartbeat:
         epoch=fields.text("epoch"),
         next_seq=fields.count("next_seq"),
         clock=_parse_clock(fields.child("clock")),
+        under_way_since_ns=fields.optional_instant("under_way_since"),
     )
 
 

@@ -199,7 +199,7 @@ class Book:
                 entry.stream = accept_lost(entry.stream, message)
             case Heartbeat():
                 entry.clock = message.clock
-                entry.last_word_ns = message.clock.at_boottime_ns
+                entry.last_word_ns = message.complete_until_ns
                 self._add_sample(message.clock)
             case Bye():
                 entry.stream = accept_bye(entry.stream, message)

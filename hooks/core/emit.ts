@@ -6,7 +6,7 @@ import type { AccessEvent, Ack, Detail, Event, Gate, HookReport, Instant, Messag
 import { SCHEMA } from "../wire.js";
 import { now, nowSeconds, processStart, readPair } from "./clock.js";
 import { hash } from "./hash.js";
-import { countUnderWay } from "./underway.js";
+import { countUnderWay, underWaySince } from "./underway.js";
 
 const BATCH_EVENTS = 256;
 const BATCH_MS = 50;
@@ -161,7 +161,8 @@ function beat(deadManSeconds: number): void {
         bye("dead_man");
         return;
     }
-    post({ type: "heartbeat", epoch, next_seq: sentSeq, clock: readPair() });
+    flush();
+    post({ type: "heartbeat", epoch, next_seq: sentSeq, clock: readPair(), under_way_since: underWaySince() });
 }
 
 function listen(): void {

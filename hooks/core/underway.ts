@@ -1,12 +1,17 @@
-/** Observed calls under way, per thread: a chain of overloads is one call by the app, and its outermost is the access. */
-const chains = new Map<number, Set<string>>();
+import type { Instant } from "../wire.js";
+
+/**
+ * Observed calls under way and when they began, per thread: a chain of overloads is one call by the app, and its
+ * outermost is the access.
+ */
+const chains = new Map<number, Map<string, Instant>>();
 
 export function isNested(thread: number, chain: string): boolean {
     return chains.get(thread)?.has(chain) ?? false;
 }
 
-export function enter(thread: number, chain: string): void {
-    chains.set(thread, (chains.get(thread) ?? new Set()).add(chain));
+export function enter(thread: number, chain: string, at: Instant): void {
+    chains.set(thread, (chains.get(thread) ?? new Map<string, Instant>()).set(chain, at));
 }
 
 export function leave(thread: number, chain: string): void {
@@ -24,4 +29,17 @@ export function countUnderWay(): number {
         count += inside.size;
     }
     return count;
+}
+
+/** When the earliest of the calls began that have not returned; null when there is none. */
+export function underWaySince(): Instant | null {
+    let earliest: Instant | null = null;
+    for (const inside of chains.values()) {
+        for (const at of inside.values()) {
+            if (earliest === null || BigInt(at) < BigInt(earliest)) {
+                earliest = at;
+            }
+        }
+    }
+    return earliest;
 }

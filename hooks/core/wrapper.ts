@@ -2,7 +2,7 @@
  * The neutral wrapper: note the instant, call the original exactly once, note how it ended, return or throw the same
  * object. Nothing that goes wrong in here reaches the app; it is reported instead.
  */
-import type { AccessEvent, Detail } from "../wire.js";
+import type { AccessEvent, Detail, Instant } from "../wire.js";
 import { now } from "./clock.js";
 import * as emit from "./emit.js";
 import { describeEnd } from "./outcome.js";
@@ -15,7 +15,7 @@ import { argumentValues, resultValues } from "./values.js";
 
 interface Begun {
     row: Hook;
-    at: string;
+    at: Instant;
     detail: Detail;
     stack: Stack;
     thread: string;
@@ -37,7 +37,7 @@ export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
             end(signature, begun, undefined, null);
             return overload.apply(this, args);
         }
-        enter(thread, chain);
+        enter(thread, chain, begun.at);
         try {
             const result = overload.apply(this, args);
             end(signature, begun, result, null);

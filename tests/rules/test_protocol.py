@@ -50,7 +50,12 @@ def test_the_small_messages() -> None:
     assert parse_message({"type": "lost", "epoch": "e", "first_seq": 1, "count": 2}) == Lost(
         epoch="e", first_seq=1, count=2
     )
-    assert isinstance(parse_message({"type": "heartbeat", "epoch": "e", "next_seq": 1, "clock": CLOCK}), Heartbeat)
+    heartbeat = {"type": "heartbeat", "epoch": "e", "next_seq": 1, "clock": CLOCK}
+    idle = parse_message({**heartbeat, "under_way_since": None})
+    busy = parse_message({**heartbeat, "under_way_since": "3"})
+    assert isinstance(idle, Heartbeat)
+    assert isinstance(busy, Heartbeat)
+    assert (idle.complete_until_ns, busy.complete_until_ns) == (idle.clock.at_boottime_ns, 3)
     assert isinstance(
         parse_message({"type": "bye", "epoch": "e", "next_seq": 1, "at": "3", "reason": "r", "under_way": 0}), Bye
     )

@@ -96,6 +96,16 @@ def test_a_complete_stream_leaves_no_gap(desk: Desk) -> None:
     ]
 
 
+def test_an_open_tail_begins_with_the_earliest_call_that_had_not_returned(desk: Desk) -> None:
+    clock = {**CLOCK, "boot": "98000000000"}
+    for since in (None, "97000000000"):
+        desk.hear({"type": "heartbeat", "epoch": "e", "next_seq": 0, "clock": clock, "under_way_since": since})
+    desk.book.close()
+    assert desk.rows("select kind, from_boottime_ns from gap") == [
+        {"kind": "open_tail", "from_boottime_ns": 97_000_000_000}
+    ]
+
+
 @pytest.mark.parametrize(
     ("story", "gaps"),
     [
