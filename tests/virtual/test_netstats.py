@@ -125,6 +125,7 @@ def server() -> Iterator[int]:
 
 
 def exchange(parts: PartsPhone) -> None:
+    parts.shell("logcat -c")  # of an earlier exchange the app has said the same
     with server() as port:
         parts.shell(f"am start-foreground-service -n {PARTS}/.PushService --es word foreground --es port {port}")
         parts.wait_said("received 5000")

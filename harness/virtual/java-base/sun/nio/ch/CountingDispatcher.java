@@ -2,8 +2,6 @@ package sun.nio.ch;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -17,15 +15,13 @@ import java.util.WeakHashMap;
  * the beginning of a buffer, those sent behind them. Sockets of the host's own (unix domain) are not counted.
  */
 final class CountingDispatcher extends SocketDispatcher {
-    private static final VarHandle COUNTERS =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int RECEIVED = 0;
     private static final int SENT = Long.BYTES;
     private final ByteBuffer counters;
     private final Map<FileDescriptor, Boolean> counted = Collections.synchronizedMap(new WeakHashMap<>());
 
     CountingDispatcher(ByteBuffer counters) {
-        this.counters = counters;
+        this.counters = counters.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
@@ -51,7 +47,9 @@ final class CountingDispatcher extends SocketDispatcher {
     /** Negative numbers say that there was nothing, and why. */
     private long add(FileDescriptor fd, int counter, long bytes) {
         if (bytes > 0 && counted.computeIfAbsent(fd, CountingDispatcher::isCounted)) {
-            COUNTERS.getAndAdd(counters, counter, bytes);
+            synchronized (counters) {
+                counters.putLong(counter, counters.getLong(counter) + bytes);
+            }
         }
         return bytes;
     }
