@@ -22,6 +22,7 @@ from harness.report.words import (
     describe_app,
     describe_call,
     describe_doubt,
+    describe_end_of_stream,
     describe_instant,
     describe_open_tail,
     describe_party,
@@ -167,7 +168,7 @@ def _print_verdict(console: Console, summary: Summary) -> None:
     console.print(clean(f"Evidence {word}: {rest or ''}".rstrip(), "bold red"))
     reasons = list(run.reasons)
     if summary.state is not RunState.ENDED:  # an end of its own has a reason for each gap
-        reasons += [f"{GAPS[gap.kind]} in {gap.process}: {gap.reason}" for gap in summary.gaps]
+        reasons += [f"{GAPS[gap.kind]} in {gap.process}: {describe_end_of_stream(gap.reason)}" for gap in summary.gaps]
         reasons += _describe_open_tails(summary)
     for reason in reasons:
         console.print(Item(clean(reason)))
