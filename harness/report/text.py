@@ -34,8 +34,8 @@ from harness.store.queries import TimelineRow
 STYLES = {"returned": "green", "denied": "yellow", "failed": "red"}
 
 _COUNTED = (
-    "returned: the call came back without an error, which does not say that it gave data; denied: refused for want of a"
-    " permission; failed: it ended with another error."
+    "returned: the call came back without an error, which does not say that it gave data.",
+    "denied: the call was refused for want of a permission; failed: it ended with another error.",
 )
 _PHASES = {
     "before_launch": "before launch: the app had not been opened yet; what ran was started by Android or by itself.",
@@ -68,7 +68,8 @@ def _print_accesses(console: Console, summary: Summary) -> None:
         console.print(f"The timeline shows the first accesses; {left_out} more: harness accesses {summary.run.run_id}")
     console.print()
     console.print(_counts(summary))
-    console.print(_COUNTED)
+    for sentence in _COUNTED:
+        console.print(sentence)
     seen = {count.phase for count in summary.counts}
     for phase, words in _PHASES.items():
         if phase in seen:
