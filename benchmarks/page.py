@@ -10,11 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from harness.fleet.policies import load_policy
 from harness.report.html import write_page
 from harness.report.page import make_page
-from harness.rules.policy import Severity
-from tests.report.judged import TODAY, write_evidence
+from tests.report.judged import ask, write_evidence
 
 _SIZES = (1_000, 100_000)
 _REPEATS = 5
@@ -40,7 +38,7 @@ def _measure(folder: Path, size: int) -> float:
 
 def _time_once(path: Path, output: Path) -> float:
     begin = time.perf_counter()
-    _, page = make_page(path, "latest", load_policy("claims"), Severity.WARNING, TODAY)
+    _, page = make_page(path, "latest", ask("claims"))
     write_page(page, output)
     return time.perf_counter() - begin
 

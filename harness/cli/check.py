@@ -43,14 +43,14 @@ def command(
     from datetime import UTC, datetime
 
     from harness.fleet.policies import load_policy
-    from harness.report.assessment import assess
+    from harness.report.assessment import Question, assess
     from harness.report.console import make_console
     from harness.report.files import write_files
     from harness.report.verdict_text import print_assessment
     from harness.rules.policy import Severity
 
-    policy = load_policy(policy_name)
-    assessment = assess(db, run, policy, Severity(fail_on), datetime.now(UTC).date())
+    question = Question(policy=load_policy(policy_name), fail_on=Severity(fail_on), day=datetime.now(UTC).date())
+    assessment = assess(db, run, question)
     write_files(assessment, junit=junit, sarif=sarif, markdown=markdown)  # a reader that goes away must not cost a file
     print_assessment(make_console(), assessment)
     return assessment.exit_code

@@ -46,15 +46,19 @@ def command(
       harness ci app.apk --device emulator --policy ci -o artefacts
       harness ci collects_early --device virtual --grant
     """
+    from datetime import UTC, datetime
+
     from harness.cli.pipeline import make_folder, observe_and_judge
     from harness.fleet.apps import find_app
     from harness.fleet.devices import find_device, load_devices
     from harness.fleet.policies import load_policy
     from harness.report.artefacts import EVIDENCE
+    from harness.report.assessment import Question
     from harness.rules.policy import Severity
     from harness.run.job import Order
 
-    policy, entry = load_policy(policy_name), find_device(load_devices(devices_file), device)
+    question = Question(policy=load_policy(policy_name), fail_on=Severity(fail_on), day=datetime.now(UTC).date())
+    entry = find_device(load_devices(devices_file), device)
     order = Order(
         app=find_app(app),
         db=make_folder(folder) / EVIDENCE,
@@ -66,4 +70,4 @@ def command(
         watch_s=watch_s,
         leave_app=False,
     )
-    return observe_and_judge(order, entry, policy, Severity(fail_on), quiet=quiet)
+    return observe_and_judge(order, entry, question, quiet=quiet)

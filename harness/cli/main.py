@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import traceback
 from importlib import import_module
 from typing import Any
 
@@ -51,6 +52,10 @@ def main() -> None:
     except KeyboardInterrupt:
         click.echo("harness: interrupted; what was recorded is kept", err=True)
         sys.exit(ExitCode.INTERRUPTED)
+    except Exception:  # noqa: BLE001  a fault of ours; Python's own exit code for it would say that there are findings
+        traceback.print_exc()
+        click.echo("harness: this is a fault of the harness; what was recorded is kept", err=True)
+        sys.exit(ExitCode.INFRASTRUCTURE)
 
 
 def _invoke() -> Any:

@@ -33,10 +33,12 @@ def command(run: str, folder: Path, db: Path, policy_name: str, fail_on: str) ->
     from datetime import UTC, datetime
 
     from harness.fleet.policies import load_policy
+    from harness.report.assessment import Question
     from harness.report.html import write_page
     from harness.report.page import make_page
     from harness.rules.policy import Severity
 
-    _, page = make_page(db, run, load_policy(policy_name), Severity(fail_on), datetime.now(UTC).date())
+    question = Question(policy=load_policy(policy_name), fail_on=Severity(fail_on), day=datetime.now(UTC).date())
+    _, page = make_page(db, run, question)
     click.echo(write_page(page, folder))
     return ExitCode.DONE

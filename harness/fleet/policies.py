@@ -14,7 +14,7 @@ from harness.errors import ConfigError
 from harness.fleet.places import Path as KeyPath
 from harness.fleet.tomlfile import TomlFile, parse_toml, read_file
 from harness.model import AppState, MilestoneName, Outcome
-from harness.rules.policy import PHASES, Conditions, Exemption, Policy, Rule, Severity
+from harness.rules.policy import PHASES, Conditions, Policy, Rule, RuleException, Severity
 from harness.taxonomy.data_types import DATA_TYPES
 
 PACKS = ("ci", "claims")
@@ -22,7 +22,7 @@ PACKS = ("ci", "claims")
 _EXAMPLE = 'write [[rule]], and below it id = "...", title = "...", severity = "error" and reason = "..."'
 _FILE_KEYS = ("name", "title", "open_questions", "rule")
 _RULE_KEYS = ("id", "title", "severity", "reason", "after", "before", "exception")
-_EXEMPTION_KEYS = ("reason", "owner", "expires")
+_EXCEPTION_KEYS = ("reason", "owner", "expires")
 _CONDITIONS = tuple(field.name for field in fields(Conditions))
 
 # Words that are known beforehand: a misspelt one would match nothing for ever. The others are patterns.
@@ -40,11 +40,8 @@ def load_policy(word: str) -> Policy:
     """Return the pack of this name, or the policy in the file of this name."""
     if word in PACKS:
         return parse_policy((files("harness") / "policies" / f"{word}.toml").read_bytes(), f"the pack {word}")
-    path = Path(word)
-    if not path.exists():
-        packs = " and ".join(PACKS)
-        raise ConfigError(f"there is no policy {word}", mend=f"name a file, or one of the packs {packs}")
-    return replace(parse_policy(read_file(path, "--policy FILE"), word), path=word)
+    option = f"--policy FILE, or one of the packs {' and '.join(PACKS)}"
+    return replace(parse_policy(read_file(Path(word), option), word), path=word)
 
 
 def parse_policy(data: bytes, where: str) -> Policy:
@@ -69,7 +66,7 @@ def parse_policy(data: bytes, where: str) -> Policy:
 
 def _parse_rule(file: TomlFile, path: KeyPath, row: Mapping[str, Any]) -> Rule:
     file.refuse_unknown(path, row, (*_RULE_KEYS, *_CONDITIONS))
-    exemptions = file.find_tables((*path, "exception"), row)
+    exceptions = file.find_tables((*path, "exception"), row)
     return Rule(
         rule_id=file.get_text((*path, "id"), row),
         title=file.get_text((*path, "title"), row),
@@ -78,19 +75,19 @@ def _parse_rule(file: TomlFile, path: KeyPath, row: Mapping[str, Any]) -> Rule:
         conditions=_parse_conditions(file, path, row),
         after=_find_milestone(file, (*path, "after"), row),
         before=_find_milestone(file, (*path, "before"), row),
-        exemptions=tuple(
-            _parse_exemption(file, (*path, "exception", number), each) for number, each in enumerate(exemptions)
+        exceptions=tuple(
+            _parse_exception(file, (*path, "exception", number), each) for number, each in enumerate(exceptions)
         ),
     )
 
 
-def _parse_exemption(file: TomlFile, path: KeyPath, row: Mapping[str, Any]) -> Exemption:
-    file.refuse_unknown(path, row, (*_EXEMPTION_KEYS, *_CONDITIONS))
+def _parse_exception(file: TomlFile, path: KeyPath, row: Mapping[str, Any]) -> RuleException:
+    file.refuse_unknown(path, row, (*_EXCEPTION_KEYS, *_CONDITIONS))
     conditions = _parse_conditions(file, path, row)
     if conditions == Conditions():
         mend = "write a condition too, such as hook or caller"
         raise file.at_key(path, "an exception for everything would switch its rule off", mend)
-    return Exemption(
+    return RuleException(
         conditions=conditions,
         reason=file.get_text((*path, "reason"), row),
         owner=file.find_text((*path, "owner"), row),

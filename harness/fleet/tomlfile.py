@@ -89,11 +89,13 @@ class TomlFile:
 def parse_toml(data: bytes, where: str, example: str) -> TomlFile:
     """Parse a file's bytes; `example` is the mend for one that is no TOML."""
     text = _decode(data, where)
-    places = find_places(text)
     try:
+        places = find_places(text)
         return TomlFile(where=where, table=tomllib.loads(text), places=places)
     except tomllib.TOMLDecodeError as error:
         raise _explain(error, text, where, places, example) from error
+    except RecursionError as error:
+        raise ConfigError(f"{where} is nested too deeply", mend=example) from error
 
 
 def _decode(data: bytes, where: str) -> str:

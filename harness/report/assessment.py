@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from harness.errors import ExitCode
-from harness.model import HookState
+from harness.model import AppData
 from harness.report.summary import choose_run
-from harness.rules.policy import Policy, Reached, Severity
-from harness.rules.verdict import Evidence, HookCount, RuleOutcome, RuleResult, RunVerdict, judge, sum_up
+from harness.rules.doubts import Evidence, HookFact
+from harness.rules.policy import Borders, Observation, Policy, Severity
+from harness.rules.verdict import RuleOutcome, RuleResult, RunVerdict, judge, sum_up
 from harness.store.evidence import reading
-from harness.store.observations import read_app_states, read_lives, read_observations, read_reached
-from harness.store.queries import HookRow, RunRow, read_gaps, read_hook_states
+from harness.store.observations import read_beginning, read_lives, read_observations, read_reached
+from harness.store.queries import RunRow, read_gaps, read_hook_states
 
 _EXIT_CODES = {
     RunVerdict.FINDINGS: ExitCode.FINDINGS,
@@ -25,23 +26,36 @@ _EXIT_CODES = {
     RunVerdict.ERROR: ExitCode.INCOMPLETE,
 }
 
+Watch = Callable[[Iterable[Observation]], Iterable[Observation]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
-    """What one run says about one policy. `day` decides which exceptions still hold."""
+class Question:
+    """What a run is asked: a policy, the least severity that decides, and the day on which exceptions must hold."""
 
-    run: RunRow
-    db: Path
     policy: Policy
     fail_on: Severity
     day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What one run says to a question."""
+
+    run: RunRow
+    db: Path
+    question: Question
     results: tuple[RuleResult, ...]
-    reached: Reached
+
+    @property
+    def policy(self) -> Policy:
+        """The rules that it was held against."""
+        return self.question.policy
 
     @property
     def verdict(self) -> RunVerdict:
         """The verdict over the rules that weigh enough."""
-        return sum_up(self.results, self.run.verdict, self.fail_on)
+        return sum_up(self.results, self.run.verdict, self.question.fail_on)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -53,39 +67,34 @@ class Assessment:
         return tuple(result for result in self.results if result.outcome is outcome)
 
 
-def assess(path: Path, word: str, policy: Policy, fail_on: Severity, day: date) -> Assessment:
-    """Hold the run that a word names against a policy. Raises NotFoundError when the file holds no such run."""
+def assess(path: Path, word: str, question: Question) -> Assessment:
+    """Put a question to the run that a word names. Raises NotFoundError when the file holds no such run."""
     with reading(path) as db:
         run = choose_run(db, word, path)
-        evidence = read_evidence(db, run)
-        results = judge(policy, evidence, read_observations(db, run.run_id), day)
-    return Assessment(
-        run=run, db=path, policy=policy, fail_on=fail_on, day=day, results=results, reached=evidence.reached
-    )
+        return assess_run(db, run, path, question, read_evidence(db, run))
+
+
+def assess_run(
+    db: Database, run: RunRow, path: Path, question: Question, evidence: Evidence, watch: Watch = iter
+) -> Assessment:
+    """Put a question to a run; `watch` sees the accesses pass."""
+    accesses = watch(read_observations(db, run.run_id, run.package, evidence.lives))
+    results = judge(question.policy, evidence, accesses, question.day)
+    return Assessment(run=run, db=path, question=question, results=results)
 
 
 def read_evidence(db: Database, run: RunRow) -> Evidence:
     """Read all that rules are held against but the accesses."""
-    run_id = run.run_id
+    run_id, data = run.run_id, AppData(run.data)
     return Evidence(
         ending=run.verdict,
-        reached=read_reached(db, run_id),
+        data=data,
+        began_ns=read_beginning(db, run_id),
+        borders=Borders(reached=read_reached(db, run_id), has_past=data is AppData.KEPT),
         gaps=read_gaps(db, run_id),
-        hooks=_count_hooks(read_hook_states(db, run_id)),
+        hooks=[
+            HookFact(process=row.process, data_type=row.data_type, hook=row.hook, state=row.state)
+            for row in read_hook_states(db, run_id)
+        ],
         lives=read_lives(db, run_id),
-        app_states=read_app_states(db, run_id),
     )
-
-
-def _count_hooks(hooks: Sequence[HookRow]) -> dict[str, HookCount]:
-    states: dict[str, list[HookState]] = {}
-    for hook in hooks:
-        states.setdefault(hook.data_type, []).append(hook.state)
-    return {
-        data_type: HookCount(
-            installed=each.count(HookState.INSTALLED),
-            absent=each.count(HookState.ABSENT),
-            failed=each.count(HookState.FAILED),
-        )
-        for data_type, each in states.items()
-    }

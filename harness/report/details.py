@@ -48,14 +48,15 @@ def print_details(console: Console, summary: Summary) -> None:
 
 def _print_conditions(console: Console, run: RunRow) -> None:
     console.print(clean(f"run {run.run_id}, {run.started_at} to {run.ended_at or 'no end'}"))
-    console.print(clean(f"scenario {run.scenario}; {_describe_conditions(run)}"))
+    console.print(clean(f"scenario {run.scenario}; {describe_conditions(run)}"))
     console.print(clean(f"app {run.apk_path}, sha256 {run.apk_sha256}"))
     console.print(clean(f"device {run.serial}, {run.fingerprint}, boot {run.boot_id}"))
     versions = ", ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
     console.print(clean(f"with {versions}; agent sha256 {run.agent_sha256}"))
 
 
-def _describe_conditions(run: RunRow) -> str:
+def describe_conditions(run: RunRow) -> str:
+    """Whose app it was, what it had of its own and what the run gave it, which all decide what it can do."""
     words = [f"the device's user {run.user_id}", f"the app {_DATA.get(AppData(run.data), run.data)}"]
     words.append("every permission that the app requests granted" if run.granted else "no permission granted")
     words.append("values of persons stored" if run.stores_values else "no values of persons stored")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from harness.report.assessment import Assessment
 from harness.report.coverage import count_of
-from harness.rules.policy import Observation
-from harness.rules.verdict import CallerCount, Reach, RuleOutcome, RuleResult, RunVerdict
+from harness.rules.doubts import Reach
+from harness.rules.policy import Observation, RuleException, Severity
+from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult, RunVerdict
 
 _VERDICTS = {
     RunVerdict.FINDINGS: "Findings",
@@ -15,11 +16,19 @@ _VERDICTS = {
 }
 
 
+_THRESHOLDS = {
+    Severity.ERROR: "Only rules of severity error decide.",
+    Severity.WARNING: "Rules of severity warning or graver decide.",
+    Severity.NOTE: "Rules of every severity decide.",
+}
+
+
 def describe_verdict(assessment: Assessment) -> str:
-    """`Findings: 2 rules observed, 1 inconclusive, 2 not observed.`"""
+    """`Findings. 5 rules: 2 observed, 1 inconclusive, 2 not observed. Rules of severity warning or graver decide.`"""
     counts = {outcome: len(assessment.results_with(outcome)) for outcome in RuleOutcome}
     said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
-    return f"{_VERDICTS[assessment.verdict]}. {count_of(len(assessment.results), 'rule')}: {said}."
+    counted = f"{count_of(len(assessment.results), 'rule')}: {said}"
+    return f"{_VERDICTS[assessment.verdict]}. {counted}. {_THRESHOLDS[assessment.question.fail_on]}"
 
 
 _CALLERS = 3
@@ -36,7 +45,7 @@ def describe_result(result: RuleResult, *, callers: int = _CALLERS) -> list[str]
             lines = []
     if result.outcome is not RuleOutcome.OBSERVED:
         lines.append(f"coverage: {describe_reach(result.reach)}")
-    return lines + _describe_exemptions(result)
+    return lines + _describe_exceptions(result)
 
 
 def _describe_finding(result: RuleResult, callers: int) -> list[str]:
@@ -79,14 +88,21 @@ def describe_reach(reach: Reach) -> str:
     gaps = count_of(reach.gaps, "gap") if reach.gaps else "no gap"
     hooks = f"{reach.hooks_installed} of {count_of(reach.hooks, 'hook')} in place"
     if not reach.lived_ns:
-        return f"no watched process lived there, {hooks}, {gaps}"
+        return f"no process of the app was there, {gaps}"
     # Rounded down: 99.96 % watched is not all of it.
     share = int(reach.watched_ns * 1000 / reach.lived_ns) / 10
     return f"{reach.lived_ns / 1e9:.1f} s of process life, {share:.1f} % watched, {hooks}, {gaps}"
 
 
-def _describe_exemptions(result: RuleResult) -> list[str]:
-    lines = [f"{count_of(result.exempted, 'access')} let pass by an exception"] if result.exempted else []
+def _describe_exceptions(result: RuleResult) -> list[str]:
+    lines = [f"let pass: {count_of(count, 'access')}, {describe_exception(each)}" for each, count in result.excepted]
     if result.outcome is RuleOutcome.OBSERVED and result.unsure:
-        lines.append(f"{count_of(result.unsure, 'access')} more too near to a border to be told apart")
-    return lines + [f"an exception expired on {each.expires}: {each.reason}" for each in result.expired]
+        lines.append(f"besides, accesses of which it cannot be told whether the rule means them: {result.unsure}")
+    return lines + [f"no longer let pass: {describe_exception(each)}" for each in result.expired]
+
+
+def describe_exception(each: RuleException) -> str:
+    """`by the exception "the emergency number" of the telephony team, through 2027-01-31`."""
+    owner = f" of {each.owner}" if each.owner else ""
+    expires = f", through {each.expires}" if each.expires else ""
+    return f'by the exception "{each.reason}"{owner}{expires}'

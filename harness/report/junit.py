@@ -28,7 +28,7 @@ def make_suite(assessment: Assessment) -> TestSuite:
     """Return the suite of one run."""
     run = assessment.run
     suite = TestSuite(escape(f"{assessment.policy.name}: {run.package} on {run.device}"))
-    suite.timestamp = run.started_at
+    suite.timestamp = escape(run.started_at)
     for name, value in (
         ("run_id", run.run_id),
         ("verdict", assessment.verdict),
@@ -44,7 +44,7 @@ def make_suite(assessment: Assessment) -> TestSuite:
 def _make_case(result: RuleResult, assessment: Assessment) -> TestCase:
     case = TestCase(escape(result.rule.rule_id), escape(assessment.run.package))
     lines = [escape(line) for line in describe_result(result)]
-    how = _make_result(result, assessment.fail_on, lines)
+    how = _make_result(result, assessment.question.fail_on, lines)
     if how is None:
         case.system_out = "\n".join([escape(result.rule.title), *lines])
     else:

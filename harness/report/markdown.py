@@ -11,7 +11,7 @@ from harness.report.findings import describe_result, describe_verdict
 from harness.report.words import describe_app
 from harness.rules.verdict import RuleOutcome, RuleResult
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~&@:]")
+_TICKS = re.compile(r"`+")
 _SIGNS = {RuleOutcome.OBSERVED: "❌", RuleOutcome.INCONCLUSIVE: "❓", RuleOutcome.NOT_OBSERVED: "✅"}
 
 
@@ -26,10 +26,10 @@ def make_markdown(assessment: Assessment) -> str:
     lines = [
         f"## {quote(policy.title)}",
         "",
-        f"**{quote(describe_verdict(assessment))}**",
+        f"**{describe_verdict(assessment)}**",
         "",
         f"{quote(describe_app(run.package, run.version_name))} on {quote(run.device)}, run {run.run_id}, "
-        f"policy {quote(policy.name)}, exceptions as of {assessment.day}",
+        f"policy {quote(policy.name)}, exceptions as of {assessment.question.day}",
         "",
         "| | rule | severity | what was seen |",
         "|---|---|---|---|",
@@ -42,10 +42,12 @@ def make_markdown(assessment: Assessment) -> str:
 
 def _make_row(result: RuleResult) -> str:
     seen = "<br>".join(quote(line) for line in describe_result(result))
-    title = f"{quote(result.rule.title)}<br><code>{quote(result.rule.rule_id)}</code>"
+    title = f"{quote(result.rule.title)}<br>{quote(result.rule.rule_id)}"
     return f"| {_SIGNS[result.outcome]} {result.outcome} | {title} | {result.rule.severity} | {seen} |"
 
 
 def quote(text: str) -> str:
-    """Return text that a Markdown reader shows as it is: no link, no mention, no HTML, no new row."""
-    return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", escape(text))
+    """Return a code span, in which no link, mention, HTML or new row can begin, whatever the text is."""
+    shown = escape(text).replace("|", "\\|")
+    fence = "`" * (1 + max((len(ticks) for ticks in _TICKS.findall(shown)), default=0))
+    return f"{fence} {shown} {fence}" if shown.startswith("`") or shown.endswith("`") else f"{fence}{shown}{fence}"

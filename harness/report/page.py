@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.report.assessment import Assessment, read_evidence
-from harness.report.coverage import BEYOND_HOOKS, describe_coverage
+from harness.report.assessment import Assessment, Question, assess_run, read_evidence
+from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage
+from harness.report.details import describe_conditions
 from harness.report.findings import describe_caller, describe_instant, describe_result, describe_verdict
 from harness.report.picture import Painter, Picture, Scene
 from harness.report.states import describe_rest, describe_state
@@ -28,10 +30,11 @@ from harness.report.words import (
     describe_source,
 )
 from harness.report.words import describe_instant as describe_milestone
-from harness.rules.policy import Policy, Severity
-from harness.rules.verdict import CallerCount, Evidence, RuleOutcome, RuleResult, judge
+from harness.rules.doubts import Evidence
+from harness.rules.policy import Policy
+from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult
 from harness.store.evidence import reading
-from harness.store.observations import read_observations, read_stacks
+from harness.store.observations import read_stacks
 from harness.store.queries import PhaseCount
 
 _QUESTION = (
@@ -99,6 +102,7 @@ class Page:
 
     title: str
     subject: str
+    conditions: str
     is_virtual: bool
     verdict: str
     question: str
@@ -118,27 +122,25 @@ class Page:
     facts: tuple[tuple[str, str], ...]
 
 
-def make_page(path: Path, word: str, policy: Policy, fail_on: Severity, day: date) -> tuple[Assessment, Page]:
-    """Read a run, hold it against a policy and put both into words. Raises NotFoundError for no such run."""
+def make_page(path: Path, word: str, question: Question) -> tuple[Assessment, Page]:
+    """Put a question to a run, and the run and the answer into words. Raises NotFoundError for no such run."""
     sha256 = _hash(path)  # before it is opened: closing any descriptor of a database drops the locks on it
     with reading(path) as db:
         run = choose_run(db, word, path)
         summary, evidence = summarise_run(db, run), read_evidence(db, run)
         painter = Painter(_set_scene(summary, evidence))
-        seen = painter.watch(read_observations(db, run.run_id))
-        results = judge(policy, evidence, seen, day)
-        assessment = Assessment(
-            run=run, db=path, policy=policy, fail_on=fail_on, day=day, results=results, reached=evidence.reached
-        )
-        sections = tuple(_describe_rule(db, result) for result in results)
+        assessment = assess_run(db, run, path, question, evidence, painter.watch)
+        sections = tuple(_describe_rule(db, result) for result in assessment.results)
     return assessment, _make_page(assessment, summary, painter.paint(), sections, sha256)
 
 
 def _hash(path: Path) -> str:
-    if not path.is_file():
-        return ""  # the reader says what is wrong with it
+    """The hash of a file that stands alone; beside a run that writes, part of the evidence is still in its journal."""
+    journal = path.with_name(f"{path.name}-wal")
+    if not path.is_file() or (journal.exists() and journal.stat().st_size):
+        return "not yet final: a run is writing it"
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return f"sha256 {hashlib.file_digest(file, 'sha256').hexdigest()} when this page was made"
 
 
 def _set_scene(summary: Summary, evidence: Evidence) -> Scene:
@@ -147,6 +149,7 @@ def _set_scene(summary: Summary, evidence: Evidence) -> Scene:
         lives=evidence.lives,
         gaps=evidence.gaps,
         data_types=tuple(each.data_type for each in summary.coverage.types),
+        has_past=evidence.borders.has_past,
     )
 
 
@@ -158,6 +161,7 @@ def _make_page(
         title=f"When did {run.package} touch personal data?",
         subject=f"{describe_app(run.package, run.version_name)} ({run.version_code}) on {run.device}: {run.model}, "
         f"Android {run.android_release}; run {run.run_id}, {run.started_at}",
+        conditions=f"Observed with {describe_conditions(run)}.",
         is_virtual=run.device_kind == "virtual",
         verdict=str(assessment.verdict),
         question=_QUESTION,
@@ -167,7 +171,7 @@ def _make_page(
         picture=picture,
         milestones=tuple(_describe_milestones(summary)),
         policy=assessment.policy,
-        day=assessment.day,
+        day=assessment.question.day,
         rules=sections,
         counts=summary.counts,
         more=f"Every access: harness accesses {run.run_id} --csv.",
@@ -179,20 +183,22 @@ def _make_page(
 
 
 def _answer(assessment: Assessment) -> Iterator[str]:
-    """The first finding with its instant, then what was not observed and what stays open, each with its rules."""
-    observed = assessment.results_with(RuleOutcome.OBSERVED)
-    firsts = [(result.first, result) for result in observed if result.first is not None]
+    """The first finding with its instant, then how the rules came out, each with its title."""
+    firsts = [(result.first, result.rule) for result in assessment.results if result.first is not None]
     if firsts:
-        first, result = min(firsts, key=lambda pair: pair[0].at_boottime_ns)
+        first, rule = min(firsts, key=lambda pair: pair[0].at_boottime_ns)
         when = describe_instant(first)
-        yield f"The first access against a rule ({result.rule.title.lower()}) was {first.hook}, {when}."
-    for outcome, lead in (
-        (RuleOutcome.OBSERVED, "Observed"),
-        (RuleOutcome.NOT_OBSERVED, "Not observed, for what was watched"),
-        (RuleOutcome.INCONCLUSIVE, "Inconclusive"),
-    ):
-        if titles := [result.rule.title.lower() for result in assessment.results_with(outcome)]:
-            yield f"{lead}: {'; '.join(titles)}."
+        yield f"The first access against a rule ({rule.title.lower()}) was {first.hook}, {when}."
+    groups: dict[str, list[str]] = {}
+    for result in assessment.results:
+        groups.setdefault(_lead(result), []).append(result.rule.title.lower())
+    yield from (f"{lead}: {'; '.join(titles)}." for lead, titles in groups.items())
+
+
+def _lead(result: RuleResult) -> str:
+    if result.outcome is RuleOutcome.NOT_OBSERVED:
+        return "Only what exceptions let pass" if result.excepted else "Not observed, for what was watched"
+    return "Observed" if result.outcome is RuleOutcome.OBSERVED else "Inconclusive"
 
 
 def _describe_rule(db: Database, result: RuleResult) -> RuleSection:
@@ -249,6 +255,8 @@ def _describe_unseen(summary: Summary) -> Iterator[str]:
     yield from describe_coverage(summary.coverage)
     if not summary.is_accepted:
         yield "Nobody was seen to accept the terms: no access has an offset to that."
+    hooks = Counter((hook.hook, hook.error) for hook in summary.hooks_out_of_place)
+    yield from (f"not hooked: {hook} in {count_of(count, 'process')} ({why})" for (hook, why), count in hooks.items())
     if not (summary.gaps or summary.coverage.open_tails):
         yield "No gap is recorded."
 
@@ -267,7 +275,8 @@ def _describe_gaps(summary: Summary) -> Iterator[GapRow]:
 def _list_facts(assessment: Assessment, sha256: str) -> Iterator[tuple[str, str]]:
     run, policy = assessment.run, assessment.policy
     yield "run", f"{run.run_id}, {run.started_at} to {run.ended_at or 'no end'}, scenario {run.scenario}"
-    yield "evidence file", f"{assessment.db.absolute()}, sha256 {sha256} when this page was made"
+    yield "evidence file", f"{assessment.db.absolute()}, {sha256}"
+    yield "conditions", describe_conditions(run)
     yield "app", f"{run.apk_path}, sha256 {run.apk_sha256}"
     yield "policy", f"{policy.source}, sha256 {policy.sha256}"
     yield "device", f"{run.serial}, {run.fingerprint}, boot {run.boot_id}"

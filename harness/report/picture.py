@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from harness.model import Gap, Milestone, MilestoneName
 from harness.report.words import MILESTONES
+from harness.rules.intervals import Life
 from harness.rules.policy import Observation
-from harness.rules.spans import Life
 
 WIDTH = 1000
 LEFT = 110
@@ -27,6 +27,7 @@ _BINS = 440  # of two units each
 _LABEL_WIDTH = 6.2  # of one character, at the size that the template uses
 _MARGIN = 0.02
 _STEPS = (1, 2, 5)
+_SHORTEST_NS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +63,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What is shown. `data_types` have a lane each, also those without an access."""
+    """What is shown. `data_types` have a lane each, also those without an access.
+
+    An app with a past may have passed a border before the run: one that was not seen is then not known to lie ahead.
+    """
 
     milestones: Sequence[Milestone]
     lives: Sequence[Life]
     gaps: Sequence[Gap]
     data_types: Sequence[str]
+    has_past: bool
 
 
 class Painter:
@@ -109,17 +114,20 @@ class Painter:
         return self._from_ns <= milestone.at_boottime_ns <= self._to_ns
 
     def _bands(self, top: float, bottom: float) -> Iterable[Box]:
+        """Where the phases lie; one that is not known is not painted as another."""
         at = {each.name: each.at_boottime_ns for each in self._scene.milestones}
-        launch = at.get(MilestoneName.FIRST_LAUNCH)
-        terms = at.get(MilestoneName.TERMS_ACCEPTED)
-        if launch is None:
-            return
-        borders = [self._from_ns, launch, self._to_ns if terms is None else terms, self._to_ns]
-        for phase, low, high in zip(
-            ("before_launch", "before_terms", "after_terms"), borders, borders[1:], strict=False
-        ):
-            if low < high:
-                yield self._span(low, high, top, bottom - top, f"phase {phase}", phase.replace("_", " "))
+        ahead = None if self._scene.has_past else self._to_ns
+        launch, terms = at.get(MilestoneName.FIRST_LAUNCH, ahead), at.get(MilestoneName.TERMS_ACCEPTED, ahead)
+        if launch is not None:
+            yield from self._band("before_launch", self._from_ns, launch, top, bottom)
+        if launch is not None and terms is not None:
+            yield from self._band("before_terms", launch, terms, top, bottom)
+        if terms is not None:
+            yield from self._band("after_terms", max(terms, launch or terms), self._to_ns, top, bottom)
+
+    def _band(self, phase: str, low: int, high: int, top: float, bottom: float) -> Iterable[Box]:
+        if low < high:
+            yield self._span(low, high, top, bottom - top, f"phase {phase}", phase.replace("_", " "))
 
     def _lanes(self, top: float) -> Iterable[Box]:
         for row in range(len(self._scene.data_types)):
@@ -180,19 +188,19 @@ class Painter:
 
     def _process_names(self, bottom: float) -> Iterable[Label]:
         for row, life in enumerate(self._scene.lives):
-            words = life.process if len(life.process) < 18 else f"…{life.process[-16:]}"
+            words = life.process if len(life.process) < 18 else f"{life.process[:4]}…{life.process[-12:]}"
             yield Label(x=LEFT - 8, y=bottom + _PROCESS * row + 11, what="process-name", words=words)
 
     def _axis(self, height: float) -> Iterable[Label]:
-        zero = next(
-            (m.at_boottime_ns for m in self._scene.milestones if m.name is MilestoneName.INSTALLED), self._from_ns
-        )
+        installed = [m.at_boottime_ns for m in self._scene.milestones if m.name is MilestoneName.INSTALLED]
+        zero = installed[0] if installed else 0
         step = _find_step((self._to_ns - self._from_ns) / 1e9)
+        decimals = max(0, -math.floor(math.log10(step)))
         first = math.ceil((self._from_ns - zero) / 1e9 / step)
         last = math.floor((self._to_ns - zero) / 1e9 / step)
         for number in range(first, last + 1):
             at_ns = zero + int(number * step * 1e9)
-            yield Label(x=self._x(at_ns), y=height - 6, what="tick", words=f"{number * step:g} s")
+            yield Label(x=self._x(at_ns), y=height - 6, what="tick", words=f"{number * step:.{decimals}f} s")
 
     def _span(self, low: int, high: int, y: float, height: float, what: str, words: str) -> Box:
         x = self._x(low)
@@ -200,13 +208,14 @@ class Painter:
 
 
 def _find_range(scene: Scene) -> tuple[int, int]:
-    """From installation, unless that lies too far back to tell the rest apart, to the end of the last process."""
-    starts = [life.start_ns for life in scene.lives] or [each.at_boottime_ns for each in scene.milestones] or [0]
-    ends = [life.end_ns for life in scene.lives] or [each.at_boottime_ns for each in scene.milestones] or [1]
-    low, high = min(starts), max(*ends, min(starts) + 1)
-    near = [m.at_boottime_ns for m in scene.milestones if low - (high - low) <= m.at_boottime_ns <= high]
-    low = min([low, *near])
-    margin = max(1, int((high - low) * _MARGIN))
+    """The watched time, and as much before and after it as is needed for the milestones that lie near."""
+    instants = [each.at_boottime_ns for each in scene.milestones] or [0]
+    low = min((life.live_ns for life in scene.lives), default=min(instants))
+    high = max((life.end_ns for life in scene.lives), default=max(instants))
+    length = max(high - low, _SHORTEST_NS)
+    near = [at_ns for at_ns in instants if low - length <= at_ns <= high + length]
+    low, high = min([low, *near]), max([high, *near, low + 1])
+    margin = max(int((high - low) * _MARGIN), 1_000_000)
     return low - margin, high + margin
 
 
@@ -217,11 +226,17 @@ def _find_step(seconds: float) -> float:
 
 
 def _stagger(named: Sequence[Milestone], places: Sequence[float]) -> list[int]:
-    """Give each name the highest row on which it runs into no other."""
+    """Give each name the highest row on which it runs into no other; one that would run out stands before its line."""
     ends: list[float] = []
     rows: list[int] = []
     for each, x in zip(named, places, strict=True):
-        row = next((number for number, end in enumerate(ends) if end < x), len(ends))
-        ends[row:] = [x + _LABEL_WIDTH * len(MILESTONES[each.name]) + 10, *ends[row + 1 :]]
+        width = _LABEL_WIDTH * len(MILESTONES[each.name]) + 10
+        begin, end = (x - width, x) if _is_near_the_end(each, x) else (x, x + width)
+        row = next((number for number, taken in enumerate(ends) if taken < begin), len(ends))
+        ends[row:] = [end, *ends[row + 1 :]]
         rows.append(row)
     return rows
+
+
+def _is_near_the_end(milestone: Milestone, x: float) -> bool:
+    return x + _LABEL_WIDTH * len(MILESTONES[milestone.name]) > WIDTH

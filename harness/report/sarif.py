@@ -1,26 +1,35 @@
 """A verdict as SARIF 2.1.0 (OASIS standard, docs.oasis-open.org/sarif/sarif/v2.1.0): a result for each rule and place.
 
 An access has no line in a source file, so that a result points at the policy file, or for a pack at the evidence file,
-and names the calling method as a logical location. A rule that is not observed is a result of kind `pass` with its
-coverage in the message; one that is inconclusive is of kind `open`: neither is an alert, and both are told.
+and names the calling method as a logical location. Only findings are results, since code scanning shows an alert for
+each result, of whatever kind: a rule that is not observed or inconclusive is a notification of the invocation, with its
+coverage in the message.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
 from harness.report.assessment import Assessment
+from harness.report.console import escape
 from harness.report.findings import describe_instant, describe_place, describe_result, describe_verdict
 from harness.report.formats import to_json
+from harness.rules.doubts import ENDED
 from harness.rules.policy import Rule
 from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_KINDS = {RuleOutcome.INCONCLUSIVE: "open", RuleOutcome.NOT_OBSERVED: "pass"}
+_LEVELS = {RuleOutcome.INCONCLUSIVE: "warning", RuleOutcome.NOT_OBSERVED: "none"}
+
+# A message of SARIF (section 3.11) knows links in brackets and placeholders in braces.
+_MARKUP = re.compile(r"[\\\[\]]")
+_LAMBDA = re.compile(r"\$\$Lambda[^.]*")
 
 
 def write_sarif(assessment: Assessment, path: Path) -> None:
@@ -37,7 +46,16 @@ def make_sarif(assessment: Assessment) -> dict[str, object]:
             {
                 "tool": {"driver": _make_driver(assessment)},
                 "automationDetails": {"id": f"{assessment.policy.name}/{assessment.run.package}/"},
-                "invocations": [{"executionSuccessful": assessment.run.verdict in ("complete", "incomplete")}],
+                "invocations": [
+                    {
+                        "executionSuccessful": assessment.run.verdict in ENDED,
+                        "toolExecutionNotifications": [
+                            _make_notification(result, assessment)
+                            for result in assessment.results
+                            if result.outcome is not RuleOutcome.OBSERVED
+                        ],
+                    }
+                ],
                 "properties": {
                     "run_id": assessment.run.run_id,
                     "evidence": assessment.run.verdict or "no end",
@@ -62,34 +80,38 @@ def _make_driver(assessment: Assessment) -> dict[str, object]:
 def _make_rule(rule: Rule) -> dict[str, object]:
     return {
         "id": rule.rule_id,
-        "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": rule.reason},
+        "shortDescription": {"text": _plain(rule.title)},
+        "fullDescription": {"text": _plain(rule.reason)},
         "defaultConfiguration": {"level": rule.severity.value},
     }
 
 
+def _make_notification(result: RuleResult, assessment: Assessment) -> dict[str, object]:
+    message = f"{result.rule.title}: {result.outcome}. {'; '.join(describe_result(result))}"
+    return {
+        "associatedRule": {"id": result.rule.rule_id, "index": assessment.policy.rules.index(result.rule)},
+        "level": _LEVELS[result.outcome],
+        "message": {"text": _plain(message)},
+    }
+
+
 def _make_results(result: RuleResult, assessment: Assessment) -> Iterator[dict[str, object]]:
-    index = assessment.policy.rules.index(result.rule)
-    base = {"ruleId": result.rule.rule_id, "ruleIndex": index}
-    where = {"physicalLocation": _locate_file(assessment)}
-    if result.outcome is not RuleOutcome.OBSERVED:
-        message = f"{result.rule.title}: {result.outcome}. {'; '.join(describe_result(result))}"
-        yield base | {
-            "kind": _KINDS[result.outcome],
-            "level": "none",
-            "message": {"text": message},
-            "locations": [where],
-        }
-        return
     for each in result.callers:
-        yield base | {
+        yield {
+            "ruleId": result.rule.rule_id,
+            "ruleIndex": assessment.policy.rules.index(result.rule),
             "kind": "fail",
             "level": result.rule.severity.value,
-            "message": {"text": _describe(result, each)},
-            "locations": [where | {"logicalLocations": [_locate(each)]}],
-            "partialFingerprints": {"access/v1": _fingerprint(result.rule, each, assessment.run.package)},
+            "message": {"text": _plain(_describe(result, each))},
+            "locations": [{"physicalLocation": _locate_file(assessment), "logicalLocations": [_locate(each)]}],
+            "partialFingerprints": {"access/v1": fingerprint(result.rule, each, assessment.run.package)},
             "occurrenceCount": each.count,
         }
+
+
+def _plain(text: str) -> str:
+    """Return text that a reader of SARIF shows as it is."""
+    return _MARKUP.sub(lambda found: f"\\{found[0]}", escape(text)).replace("{", "{{").replace("}", "}}")
 
 
 def _describe(result: RuleResult, each: CallerCount) -> str:
@@ -99,16 +121,20 @@ def _describe(result: RuleResult, each: CallerCount) -> str:
 def _locate_file(assessment: Assessment) -> dict[str, object]:
     """Code scanning at GitHub shows no result without a file and a line."""
     path = Path(assessment.policy.path or assessment.db)
-    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
-    return {"artifactLocation": {"uri": uri}, "region": {"startLine": 1}}
+    uri = "file://" if path.is_absolute() else ""
+    return {"artifactLocation": {"uri": uri + quote(os.fsencode(path))}, "region": {"startLine": 1}}
 
 
 def _locate(each: CallerCount) -> dict[str, object]:
     return {"fullyQualifiedName": each.first.caller or each.first.hook, "kind": "function"}
 
 
-def _fingerprint(rule: Rule, each: CallerCount, package: str) -> str:
-    """The same finding in the next version of the app has the same print: no time, count or process id is in it."""
+def fingerprint(rule: Rule, each: CallerCount, package: str) -> str:
+    """Name a finding so that the next run and the next version of the app give it the same name.
+
+    No time, count, phase or number that a compiler gives out is in it.
+    """
     seen = each.first
-    parts = (rule.rule_id, package, seen.hook, seen.phase, seen.caller or "")
+    caller = _LAMBDA.sub("", seen.caller or "")
+    parts = (rule.rule_id, package, seen.process, seen.hook, caller)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -19,7 +19,7 @@ def print_assessment(console: Console, assessment: Assessment) -> None:
     run, policy = assessment.run, assessment.policy
     console.print(clean(policy.title, "bold"))
     console.print(clean(f"{describe_app(run.package, run.version_name)} on {run.device}, run {run.run_id}"))
-    console.print(clean(f"policy {policy.name} ({policy.source}), exceptions as of {assessment.day}"))
+    console.print(clean(f"policy {policy.name} ({policy.source}), exceptions as of {assessment.question.day}"))
     for result in assessment.results:
         console.print()
         _print_result(console, result)

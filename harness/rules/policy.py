@@ -14,6 +14,7 @@ from enum import IntEnum, StrEnum
 from fnmatch import fnmatchcase
 
 from harness.model import Milestone, MilestoneName
+from harness.taxonomy.callers import is_known
 
 FIRST_PARTY = "first-party"  # in `sdk`: the app's own code; `*` there means any third party
 PHASES = ("before_launch", "before_terms", "after_terms")
@@ -57,7 +58,7 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exemption:
+class RuleException:
     """What a rule lets pass, why, on whose word, and through which day; None is for good."""
 
     conditions: Conditions
@@ -81,7 +82,7 @@ class Rule:
     conditions: Conditions
     after: MilestoneName | None
     before: MilestoneName | None
-    exemptions: tuple[Exemption, ...]
+    exceptions: tuple[RuleException, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """One access as a rule sees it: columns of the view `timeline`."""
+    """One access as a rule sees it: columns of the view `timeline`.
+
+    Two are told more fully here: `caller` and `sdk` of a delivery are its listener's, and `app_state` is that of the
+    whole app, `foreground` while an activity of any of its processes is in sight.
+    """
 
     access_id: int
     at_boottime_ns: int
@@ -123,71 +128,106 @@ class Observation:
     since_terms_s: float | None
 
 
-Reached = Mapping[MilestoneName, Milestone]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Borders:
+    """The milestones that a run saw. An app with a past may have passed one that it did not see before it began."""
+
+    reached: Mapping[MilestoneName, Milestone]
+    has_past: bool
+
+    def find(self, name: MilestoneName) -> Milestone | None:
+        """The milestone, if it was seen."""
+        return self.reached.get(name)
+
+    def side_of(self, seen: Observation, name: MilestoneName) -> Certainty:
+        """Say whether an access came after a milestone; their order is exact when one agent saw both.
+
+        One that was not seen lies ahead, unless the app has a past.
+        """
+        border = self.reached.get(name)
+        if border is None:
+            return Certainty.MAYBE if self.has_past else Certainty.NO
+        away_ns = seen.at_boottime_ns - border.at_boottime_ns
+        if border.epoch != seen.epoch and abs(away_ns) <= border.uncertainty_ns:
+            return Certainty.MAYBE
+        return Certainty.YES if away_ns >= 0 else Certainty.NO
 
 
-def match_words(conditions: Conditions, seen: Observation) -> bool:
+def match_words(conditions: Conditions, seen: Observation) -> Certainty:
     """Say whether an access is what the conditions name, whenever it happened."""
-    return (
+    if not (
         _is_any(conditions.data_type, seen.data_type)
         and _is_any(conditions.outcome, seen.outcome)
         and _is_any(conditions.kind, seen.kind)
         and _is_any(conditions.layer, seen.layer)
         and _is_any(conditions.hook, seen.hook)
-        and _is_any(conditions.caller, seen.caller)
-        and _is_of(conditions.sdk, seen)
         and _is_any(conditions.process, seen.process)
         and _is_any(conditions.app_state, seen.app_state)
-    )
+    ):
+        return Certainty.NO
+    return min(_match_caller(conditions.caller, seen), _match_owner(conditions.sdk, seen))
 
 
-def _is_any(patterns: tuple[str, ...], value: str | None) -> bool:
-    return not patterns or (value is not None and any(fnmatchcase(value, pattern) for pattern in patterns))
+def _is_any(patterns: tuple[str, ...], value: str) -> bool:
+    return not patterns or any(fnmatchcase(value, pattern) for pattern in patterns)
 
 
-def _is_of(patterns: tuple[str, ...], seen: Observation) -> bool:
-    """A call whose caller is not known is nobody's."""
-    owner = seen.sdk if seen.sdk is not None or seen.caller is None else FIRST_PARTY
-    if owner == FIRST_PARTY:
-        return not patterns or FIRST_PARTY in patterns
-    return _is_any(patterns, owner)
+def _match_caller(patterns: tuple[str, ...], seen: Observation) -> Certainty:
+    """A caller that is not known, as that of native code, may be any."""
+    if patterns and seen.caller is None:
+        return Certainty.MAYBE
+    return Certainty.YES if _is_any(patterns, seen.caller or "") else Certainty.NO
 
 
-def match_phase(phases: tuple[str, ...], seen: Observation, reached: Reached) -> Certainty:
+def _match_owner(patterns: tuple[str, ...], seen: Observation) -> Certainty:
+    """Say whose code called. Code outside the app's package may be the app's maker's own, unless a policy names it."""
+    if not patterns:
+        return Certainty.YES
+    if seen.caller is None:
+        return Certainty.MAYBE
+    if seen.sdk is None:
+        return Certainty.YES if FIRST_PARTY in patterns else Certainty.NO
+    named = tuple(pattern for pattern in patterns if pattern not in (FIRST_PARTY, "*"))
+    if _is_named(seen.sdk, named) or ("*" in patterns and is_known(seen.sdk)):
+        return Certainty.YES
+    return Certainty.MAYBE if {"*", FIRST_PARTY} & set(patterns) and not is_known(seen.sdk) else Certainty.NO
+
+
+def _is_named(sdk: str, patterns: tuple[str, ...]) -> bool:
+    return bool(patterns) and _is_any(patterns, sdk)
+
+
+def match_phase(phases: tuple[str, ...], seen: Observation, borders: Borders) -> Certainty:
     """Say whether an access lies in one of the phases; one that is `unsure` may, by the borders that it is near to."""
     if not phases or seen.phase in phases:
         return Certainty.YES
     if seen.phase in PHASES:
         return Certainty.NO
-    possible = _possible_phases(seen, reached)
+    possible = _possible_phases(seen, borders)
     if possible <= set(phases):
         return Certainty.YES
     return Certainty.MAYBE if possible & set(phases) else Certainty.NO
 
 
-def _possible_phases(seen: Observation, reached: Reached) -> set[str]:
-    borders = (MilestoneName.FIRST_LAUNCH, MilestoneName.TERMS_ACCEPTED)
-    near = [name for name in borders if name in reached and side_of(seen, reached[name]) is Certainty.MAYBE]
-    if near:
-        return {phase for name in near for phase in PHASES[borders.index(name) : borders.index(name) + 2]}
-    launch = reached.get(MilestoneName.FIRST_LAUNCH)
-    launched = launch is not None and side_of(seen, launch) is Certainty.YES
-    return set(PHASES[1:] if launched else PHASES)
+def _possible_phases(seen: Observation, borders: Borders) -> set[str]:
+    """What an access without a sure phase may be, from the side of each border on which it lies."""
+    launched = borders.side_of(seen, MilestoneName.FIRST_LAUNCH)
+    accepted = borders.side_of(seen, MilestoneName.TERMS_ACCEPTED)
+    if Certainty.MAYBE not in (launched, accepted):  # unsure all the same: after what may have been a first acceptance
+        accepted = Certainty.MAYBE
+    possible = {
+        "before_launch": launched is not Certainty.YES and accepted is not Certainty.YES,
+        "before_terms": launched is not Certainty.NO and accepted is not Certainty.YES,
+        "after_terms": launched is not Certainty.NO and accepted is not Certainty.NO,
+    }
+    return {phase for phase, is_possible in possible.items() if is_possible}
 
 
-def match_window(rule: Rule, seen: Observation, reached: Reached) -> Certainty:
-    """Say whether an access lies between the milestones that a rule names. One that was not reached lies ahead."""
+def match_window(rule: Rule, seen: Observation, borders: Borders) -> Certainty:
+    """Say whether an access lies between the milestones that a rule names."""
     sure = Certainty.YES
     if rule.after is not None:
-        sure = min(sure, side_of(seen, reached[rule.after]) if rule.after in reached else Certainty.NO)
-    if rule.before is not None and rule.before in reached:
-        sure = min(sure, Certainty(Certainty.YES - side_of(seen, reached[rule.before])))
+        sure = min(sure, borders.side_of(seen, rule.after))
+    if rule.before is not None:
+        sure = min(sure, Certainty(Certainty.YES - borders.side_of(seen, rule.before)))
     return sure
-
-
-def side_of(seen: Observation, border: Milestone) -> Certainty:
-    """Say whether an access came after a milestone; their order is exact when one agent saw both."""
-    away_ns = seen.at_boottime_ns - border.at_boottime_ns
-    if border.epoch != seen.epoch and abs(away_ns) <= border.uncertainty_ns:
-        return Certainty.MAYBE
-    return Certainty.YES if away_ns >= 0 else Certainty.NO

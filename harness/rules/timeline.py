@@ -7,7 +7,7 @@ is about to lie over it, and Android ranks its process with what is on top.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from harness.model import AppState, Signal
 
@@ -47,3 +47,16 @@ def app_state_at(at_boottime_ns: int, signals: Sequence[Signal], *, started_for_
             newest[activity] = False
     in_front = any(newest.values()) if newest else started_for_activity
     return AppState.FOREGROUND if in_front else AppState.BACKGROUND
+
+
+def find_sight(
+    signals: Sequence[Signal], from_ns: int, to_ns: int, *, started_for_activity: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches between two instants in which a process was in the foreground.
+
+    The state can change only where the process reported something.
+    """
+    instants = sorted({from_ns, *(s.at_boottime_ns for s in signals if from_ns < s.at_boottime_ns < to_ns)})
+    for low, high in zip(instants, [*instants[1:], to_ns], strict=True):
+        if app_state_at(low, signals, started_for_activity=started_for_activity) is AppState.FOREGROUND:
+            yield low, high

@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 
 from sqlite_utils import Database
 
 from harness.model import AppState, Milestone, MilestoneName, Signal
+from harness.rules.intervals import Interval, Life, find_in_sight
 from harness.rules.policy import Observation
-from harness.rules.spans import Life
-from harness.rules.timeline import app_state_at, is_started_for_activity
+from harness.rules.timeline import find_sight, is_started_for_activity
+from harness.taxonomy.callers import find_sdk
 
-_COLUMNS = ", ".join(field.name for field in fields(Observation))
+_NAMES = [field.name for field in fields(Observation)]
+_COLUMNS = {"caller": "coalesce(caller, json_extract(detail, '$.listener'))"}
 
 
-def read_observations(db: Database, run_id: str) -> Iterator[Observation]:
-    """The accesses of a run in the order of the boot clock; any number of them."""
+def read_observations(db: Database, run_id: str, package: str, lives: Sequence[Life]) -> Iterator[Observation]:
+    """The accesses of a run in the order of the boot clock; any number of them.
+
+    A delivery has no caller: whoever listens for it takes the place. `lives` tell when the app was in sight.
+    """
+    columns = ", ".join(_COLUMNS.get(name, name) for name in _NAMES)
+    in_sight = find_in_sight(lives)
     cursor = db.execute(
-        f"select {_COLUMNS} from timeline where run_id = ? order by at_boottime_ns, epoch, seq",  # noqa: S608  our names
+        f"select {columns} from timeline where run_id = ? order by at_boottime_ns, epoch, seq",  # noqa: S608  our names
         [run_id],
     )
-    names = [field.name for field in fields(Observation)]
-    return (Observation(**dict(zip(names, row, strict=True))) for row in cursor)
+    for row in cursor:
+        values = dict(zip(_NAMES, row, strict=True))
+        values["app_state"] = _state_at(values["at_boottime_ns"], in_sight)
+        values["sdk"] = values["sdk"] or find_sdk(values["caller"], package)
+        yield Observation(**values)
+
+
+def _state_at(at_ns: int, in_sight: Sequence[Interval]) -> AppState:
+    place = bisect_right(in_sight, at_ns, key=lambda interval: interval.from_ns) - 1
+    return AppState.FOREGROUND if place >= 0 and at_ns < in_sight[place].to_ns else AppState.BACKGROUND
 
 
 def read_reached(db: Database, run_id: str) -> dict[MilestoneName, Milestone]:
@@ -35,36 +51,48 @@ def read_reached(db: Database, run_id: str) -> dict[MilestoneName, Milestone]:
     return {milestone.name: milestone for milestone in milestones}
 
 
+def read_beginning(db: Database, run_id: str) -> int:
+    """The first reading of the device's clock, which a run takes before it does anything else; 0 without one."""
+    row = db.execute("select min(at_boottime_ns) from clock_sample where run_id = ?", [run_id]).fetchone()
+    return int(row[0] or 0)
+
+
 def read_lives(db: Database, run_id: str) -> tuple[Life, ...]:
     """Every watched process; one whose end nobody told lived at least until its last word.
 
     A gate holds a process before its first line of app code, so that its life begins when the hooks are live.
     """
     rows = db.execute(
-        "select process.process, iif(gate = 'late', start_boottime_ns, live_boottime_ns), live_boottime_ns,"
-        " coalesce(stream_end.at_boottime_ns, (select max(access.at_boottime_ns) from access"
-        " where access.run_id = process.run_id and access.epoch = process.epoch), live_boottime_ns)"
+        "select process.epoch, process.process, start_reason, iif(gate = 'late', start_boottime_ns, live_boottime_ns),"
+        " live_boottime_ns, max(live_boottime_ns, coalesce(stream_end.at_boottime_ns, 0),"
+        " coalesce((select max(access.at_boottime_ns) from access"
+        " where access.run_id = process.run_id and access.epoch = process.epoch), 0))"
         " from process left join stream_end"
         " on stream_end.run_id = process.run_id and stream_end.epoch = process.epoch"
         " where process.run_id = ? order by start_boottime_ns, process.pid",
         [run_id],
     )
-    return tuple(Life(process=row[0], start_ns=row[1], live_ns=row[2], end_ns=row[3]) for row in rows.fetchall())
+    return tuple(_make_life(db, run_id, *row) for row in rows.fetchall())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stream:
-    epoch: str
-    start_reason: str | None
-    live_ns: int
-
-
-def read_app_states(db: Database, run_id: str) -> frozenset[str]:
-    """The states in which a process of the app was seen while it was watched, however shortly."""
-    rows = db.execute("select epoch, start_reason, live_boottime_ns from process where run_id = ?", [run_id])
-    streams = [_Stream(epoch=row[0], start_reason=row[1], live_ns=row[2]) for row in rows.fetchall()]
-    return frozenset(
-        state for stream in streams for state in _states_of(stream, _read_signals(db, run_id, stream.epoch))
+def _make_life(
+    db: Database,
+    run_id: str,
+    epoch: str,
+    process: str,
+    start_reason: str | None,
+    start_ns: int,
+    live_ns: int,
+    end_ns: int,
+) -> Life:
+    signals, started = _read_signals(db, run_id, epoch), is_started_for_activity(start_reason)
+    sight = find_sight(signals, live_ns, end_ns, started_for_activity=started)
+    return Life(
+        process=process,
+        start_ns=start_ns,
+        live_ns=live_ns,
+        end_ns=end_ns,
+        in_sight=tuple(Interval(from_ns=low, to_ns=high) for low, high in sight),
     )
 
 
@@ -85,10 +113,3 @@ def read_stacks(db: Database, stack_ids: Iterable[int]) -> dict[int, tuple[str, 
     marks = ", ".join("?" * len(wanted))
     rows = db.execute(f"select stack_id, frames from stack where stack_id in ({marks})", wanted)  # noqa: S608  marks
     return {int(row[0]): tuple(map(str, json.loads(row[1]))) for row in rows.fetchall()}
-
-
-def _states_of(stream: _Stream, signals: list[Signal]) -> Iterator[AppState]:
-    """A state can change only where the process reported something."""
-    started = is_started_for_activity(stream.start_reason)
-    for at_ns in (stream.live_ns, *(signal.at_boottime_ns for signal in signals)):
-        yield app_state_at(at_ns, signals, started_for_activity=started)

@@ -62,6 +62,16 @@ def uid_of(user: int, app_id: int) -> int:
     return user * _PER_USER + app_id % _PER_USER
 
 
+def user_of(uid: int) -> int:
+    """Return the user that a uid belongs to."""
+    return uid // _PER_USER
+
+
+def app_id_of(uid: int) -> int:
+    """Return what an app's uids of all users have in common."""
+    return uid % _PER_USER
+
+
 def user_name(uid: int) -> str:
     """Print a user or group as `ps` and `ls` do: "u0_a100", "system"."""
     user, app_id = divmod(uid, _PER_USER)
@@ -82,6 +92,11 @@ def find_identity(text: str) -> Identity | None:
         return Identity(uid=int(found[1]) * _PER_USER + _FIRST_APP_ID + int(found[2]), name=text)
     uid = _NUMBERS.get(text)
     return None if uid is None else Identity(uid=uid, name=text)
+
+
+def shared_gid(user: int) -> int:
+    """Return the group that all apps of a user share (UserHandle.getUserGid)."""
+    return user * _PER_USER + EVERYBODY_GID
 
 
 def groups_of(uid: int) -> list[int]:

@@ -51,14 +51,18 @@ def test_a_job_with_findings(phone: RunningPhone, tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     folder = phone.folder / "found"
     assert {path.name for path in folder.iterdir()} == ARTEFACTS
-    commands = [line for line in done.stdout.splitlines() if line.startswith("::")]
+    begin, *commands = [line for line in done.stdout.splitlines() if line.startswith("::")]
+    end = f"::{begin.rpartition('::')[2]}::"
+    assert begin.startswith("::stop-commands::")
+    assert done.stdout.index("OBSERVED") < done.stdout.index(end) < done.stdout.index("::error")
     assert [line.partition("%3A")[0] for line in commands] == [
+        end,
         "::error title=Contacts before the terms",
         "::error title=Location before the terms",
         "::warning title=Code of third parties before the terms",
     ]
-    assert "Findings. 5 rules: 3 observed, 2 not observed." in done.stdout
-    assert summary.read_text().startswith("## Nothing of the user")
+    assert "Findings. 5 rules: 2 observed, 2 not observed, 1 inconclusive." in done.stdout
+    assert summary.read_text().startswith("## `Nothing of the user")
     uris = {
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         for result in json.loads((folder / "verdict.sarif").read_text())["runs"][0]["results"]
@@ -71,6 +75,16 @@ def test_elsewhere_nothing_is_annotated(phone: RunningPhone) -> None:
     assert done.returncode == 0, done.stderr
     assert "::" not in done.stdout
     assert "No findings, as far as was watched. 5 rules: 5 not observed." in done.stdout
+
+
+def test_a_job_that_fails_leaves_no_verdict_of_an_earlier_one(phone: RunningPhone) -> None:
+    folder = phone.folder / "stale"
+    folder.mkdir()
+    for name in ARTEFACTS - {"evidence.db"}:
+        (folder / name).write_text("no finding")
+    done = run_job(phone, "com.example.nowhere", "-o", "stale")
+    assert done.returncode == 3
+    assert list(folder.iterdir()) == []
 
 
 def test_a_job_that_is_broken_off_leaves_its_artefacts(phone: RunningPhone) -> None:
@@ -90,7 +104,7 @@ def test_a_job_that_is_broken_off_leaves_its_artefacts(phone: RunningPhone) -> N
     ("arguments", "code", "message"),
     [
         (("none_such.apk",), 2, "there is no APK none_such.apk"),
-        (("never_collects", "--policy", "none.toml"), 2, "there is no policy none.toml"),
+        (("never_collects", "--policy", "none.toml"), 2, "none.toml cannot be read"),
         (("never_collects", "-o", "/proc/none"), 2, "/proc/none cannot be made"),
         (("com.example.nowhere",), 3, "com.example.nowhere is not installed"),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.device.packages import parse_checkin, parse_grantable, parse_version, suggest_packages
-from harness.device.users import parse_users
+from harness.device.users import User, parse_users
 from harness.errors import DeviceError
 
 UP_TO_12 = (
@@ -101,8 +101,12 @@ def test_what_is_requested_and_not_held_by_this_user(user: int, missing: list[st
 
 
 def test_users_and_which_of_them_run() -> None:
-    text = "Users:\n\tUserInfo{0:Owner:c13} running\n\tUserInfo{10:a:b} c:1030}\n"
-    assert parse_users(text) == {0: True, 10: False}
+    text = "Users:\n\tUserInfo{0:Owner:c13} running\n\tUserInfo{10:a:b} c:1030}\n\tUserInfo{11:c:400} running\n"
+    assert parse_users(text) == {
+        0: User(is_running=True, is_profile=False),
+        10: User(is_running=False, is_profile=True),
+        11: User(is_running=True, is_profile=False),
+    }
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from harness.fleet.policies import PACKS, load_policy, parse_policy
 from harness.instrument.compile import compile_agent
 from harness.instrument.table import read_table
 from harness.model import MilestoneName
-from harness.rules.policy import Conditions, Exemption, Rule, Severity
+from harness.rules.policy import Conditions, Rule, RuleException, Severity
 from harness.taxonomy.data_types import DATA_TYPES
 
 HEAD = 'name = "mine"\ntitle = "Mine"\n'
@@ -33,7 +33,7 @@ def test_a_policy_is_read_whole() -> None:
         "p.toml",
         ("Where it went.",),
     )
-    exemption = Exemption(
+    exception = RuleException(
         conditions=Conditions(hook=("*.query",)), reason="known", owner="me", expires=date(2027, 1, 31)
     )
     assert policy.rules == (
@@ -45,7 +45,7 @@ def test_a_policy_is_read_whole() -> None:
             conditions=Conditions(data_type=("contacts",), phase=("before_terms",)),
             after=MilestoneName.FIRST_LAUNCH,
             before=MilestoneName.ACCOUNT_CREATED,
-            exemptions=(exemption,),
+            exceptions=(exception,),
         ),
     )
 
@@ -89,7 +89,7 @@ def test_every_data_type_of_the_hooks_can_be_named() -> None:
         (HEAD + RULE + "phase = []\n", "line 8, column 9: phase is not a list of texts"),
         (HEAD + RULE + 'hook = ["a", 5]\n', "line 8, column 14: hook holds what is no text"),
         (HEAD + RULE + 'data_type = ["face", "contact"]\n',
-         'line 8, column 22: "contact" is no data type\n  there are camera, contacts, face, location, microphone'),
+         'line 8, column 22: "contact" is no data type\n  there are camera, contacts, face, image, location'),
         (HEAD + RULE + 'phase = ["unsure"]\n', 'line 8, column 10: "unsure" is no phase'),
         (HEAD + RULE + 'after = "the end"\n', 'line 8, column 9: "the end" is no milestone\n  there are installed'),
         (HEAD + RULE + RULE, 'line 9, column 6: "a" is the id of two rules\n  give each rule an id of its own'),

@@ -16,14 +16,17 @@ from harness.model import (
     MilestoneName,
     Outcome,
 )
-from harness.report.assessment import Assessment, assess
+from harness.report.assessment import Assessment, Question, assess
 from harness.rules.policy import Severity
 from harness.store.evidence import open_for_writing
 from harness.store.writer import Writer
 from tests.builders import SECOND, access, process, run, stored
 
 TODAY = date(2026, 3, 1)
-HOSTILE = "<script>alert(1)</script>\x1b[31m\u202e'\"|`*[x](javascript:alert(1))&\x00]]>@here"
+HOSTILE = (
+    "<script>alert(1)</script>\x1b[31m\u202e'\"|`*[x](javascript:alert(1))&\x00]]>@here www.evil.example a@evil.example"
+    " ##[stop-commands]x {0} ``` \n::error::x"
+)
 
 
 def write_evidence(path: Path, accesses: int = 3, word: str = HOSTILE) -> None:
@@ -59,8 +62,12 @@ def write_evidence(path: Path, accesses: int = 3, word: str = HOSTILE) -> None:
     writer.close()
 
 
+def ask(policy: str = "ci", fail_on: Severity = Severity.WARNING) -> Question:
+    return Question(policy=load_policy(policy), fail_on=fail_on, day=TODAY)
+
+
 def judge_file(path: Path, policy: str = "ci") -> Assessment:
-    return assess(path, "latest", load_policy(policy), Severity.WARNING, TODAY)
+    return assess(path, "latest", ask(policy))
 
 
 def judge_hostile_policy(path: Path) -> Assessment:
@@ -69,4 +76,5 @@ def judge_hostile_policy(path: Path) -> Assessment:
         'name = "<b>p</b>"\ntitle = "<img src=x onerror=alert(1)>"\nopen_questions = ["<b>why</b>"]\n'
         '[[rule]]\nid = "<i>r</i>"\ntitle = "<u>t</u>"\nseverity = "error"\nreason = "<s>because</s>"\n'
     )
-    return assess(path, "latest", parse_policy(text.encode(), "<p>.toml"), Severity.NOTE, TODAY)
+    policy = parse_policy(text.encode(), "<p>.toml")
+    return assess(path, "latest", Question(policy=policy, fail_on=Severity.NOTE, day=TODAY))

@@ -32,7 +32,7 @@ def test_severity_is_the_command_and_missing_evidence_a_warning(tmp_path: Path) 
              for line in annotate(judge_file(tmp_path / "e.db", "claims"))}  # fmt: skip
     assert found["Takes the contacts before the terms are accepted"] == "error"
     assert found["Looks for faces in pictures"] == "warning"
-    assert found["Hands the user's data to code of third parties"] == "notice"
+    assert found["Hands the user's data to code of third parties"] == "notice"  # inconclusive, and no more than a note
     assert "Takes the location before the terms are accepted" not in found
 
 
@@ -41,4 +41,4 @@ def test_the_summary_is_added_to_what_other_steps_wrote(tmp_path: Path) -> None:
     path = tmp_path / "summary.md"
     path.write_text("before\n")
     append_summary(judge_file(tmp_path / "e.db"), path)
-    assert path.read_text().startswith("before\n## Nothing of the user")
+    assert path.read_text().startswith("before\n## `Nothing of the user")

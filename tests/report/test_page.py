@@ -11,18 +11,16 @@ from pathlib import Path
 import pytest
 
 from harness.errors import ConfigError, NotFoundError
-from harness.fleet.policies import load_policy
 from harness.report.html import NAME, write_page
 from harness.report.page import Page, make_page
-from harness.rules.policy import Severity
-from tests.report.judged import TODAY, write_evidence
+from tests.report.judged import ask, write_evidence
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 VOID = {"meta", "link", "br"}
 
 
 def page_of(path: Path, policy: str = "ci") -> Page:
-    return make_page(path, "latest", load_policy(policy), Severity.WARNING, TODAY)[1]
+    return make_page(path, "latest", ask(policy))[1]
 
 
 class _Reader(HTMLParser):
@@ -88,6 +86,7 @@ def test_it_answers_the_question_and_says_what_was_not_seen(written: str) -> Non
         "calls that go below the hooked methods",
         "(T.java:1)",
         "when this page was made",
+        "no permission granted",
     ):
         assert words in text, words
 
@@ -136,7 +135,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=f"e.db/{NAME} cannot be written"):
         write_page(page_of(tmp_path / "e.db"), tmp_path / "e.db")
     with pytest.raises(NotFoundError):
-        make_page(tmp_path / "e.db", "nonesuch", load_policy("ci"), Severity.WARNING, TODAY)
+        make_page(tmp_path / "e.db", "nonesuch", ask())
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt install chromium")

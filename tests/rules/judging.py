@@ -5,13 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from harness.model import Gap, GapKind, Milestone, MilestoneName
-from harness.rules.policy import Conditions, Observation, Policy, Rule, Severity
-from harness.rules.spans import Life
-from harness.rules.verdict import Evidence, HookCount
+from harness.model import AppData, Gap, GapKind, HookState, Milestone, MilestoneName
+from harness.rules.doubts import Evidence, HookFact
+from harness.rules.intervals import Interval, Life
+from harness.rules.policy import Borders, Conditions, Observation, Policy, Rule, Severity
 from tests.builders import SECOND
 
-ALL_IN_PLACE = HookCount(installed=2, absent=0, failed=0)
+
+def hook(
+    data_type: str, name: str = "a.B.c", state: HookState = HookState.INSTALLED, process: str = "com.x"
+) -> HookFact:
+    return HookFact(process=process, data_type=data_type, hook=name, state=state)
+
+
+def borders(*milestones: Milestone, has_past: bool = False) -> Borders:
+    return Borders(reached={each.name: each for each in milestones}, has_past=has_past)
+
+
+def interval(from_s: float, to_s: float) -> Interval:
+    return Interval(from_ns=int(from_s * SECOND), to_ns=int(to_s * SECOND))
+
+
+def life(start_s: float, live_s: float, end_s: float, *in_sight: Interval, process: str = "com.x") -> Life:
+    whole = interval(start_s, end_s)
+    live = interval(live_s, end_s)
+    return Life(
+        process=process, start_ns=whole.from_ns, live_ns=live.from_ns, end_ns=whole.to_ns, in_sight=in_sight or (live,)
+    )
 
 
 def milestone(name: MilestoneName, at_s: float, uncertainty_s: float = 0.0, epoch: str | None = None) -> Milestone:
@@ -60,7 +80,7 @@ def rule(conditions: Conditions | None = None, **changes: Any) -> Rule:
         conditions=conditions or Conditions(data_type=("contacts",), phase=("before_launch", "before_terms")),
         after=None,
         before=None,
-        exemptions=(),
+        exceptions=(),
     )
     return replace(value, **changes)
 
@@ -74,11 +94,12 @@ def policy(*rules: Rule) -> Policy:
 def evidence(**changes: Any) -> Evidence:
     value = Evidence(
         ending="complete",
-        reached={each.name: each for each in (LAUNCH, TERMS)},
+        data=AppData.FRESH,
+        began_ns=80 * SECOND,
+        borders=borders(LAUNCH, TERMS),
         gaps=(),
-        hooks={"contacts": ALL_IN_PLACE},
-        lives=(Life(process="com.x", start_ns=91 * SECOND, live_ns=91 * SECOND, end_ns=111 * SECOND),),
-        app_states=frozenset({"foreground"}),
+        hooks=(hook("contacts"), hook("contacts", "a.B.d")),
+        lives=(life(91, 91, 111),),
     )
     return replace(value, **changes)
 

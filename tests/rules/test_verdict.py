@@ -10,10 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model import GapKind, MilestoneName
-from harness.rules.policy import Conditions, Exemption, Observation, Rule, Severity
-from harness.rules.verdict import HookCount, RuleOutcome, RuleResult, RunVerdict, judge, sum_up
-from tests.rules.judging import LAUNCH, evidence, gap, policy, rule, seen
+from harness.model import AppData, GapKind, HookState, MilestoneName
+from harness.rules.policy import Conditions, Observation, Rule, RuleException, Severity
+from harness.rules.verdict import RuleOutcome, RuleResult, RunVerdict, judge, sum_up
+from tests.builders import SECOND
+from tests.rules.judging import (
+    LAUNCH,
+    TERMS,
+    borders,
+    evidence,
+    gap,
+    hook,
+    interval,
+    life,
+    milestone,
+    policy,
+    rule,
+    seen,
+)
 
 TODAY = date(2026, 3, 1)
 BEFORE_TERMS = rule(Conditions(data_type=("contacts",), phase=("before_terms",)))
@@ -62,13 +76,18 @@ def test_nothing_against_a_rule_is_worth_what_was_watched() -> None:
         ({"ending": "error"}, "did not come to its end (error)"),
         ({"ending": "interrupted"}, "did not come to its end (interrupted)"),
         ({"lives": ()}, "no process of the app was watched"),
+        ({"lives": (life(105, 105, 110),)}, "no process that the rule speaks of was watched there"),
         ({"gaps": (gap(92, 93),)}, "gap in com.x: missing (seq 3)"),
         ({"gaps": (gap(None, None),)}, "gap in com.x"),
         ({"gaps": (gap(100.4, 101),)}, "gap in com.x"),
-        ({"hooks": {}}, "contacts: no hook was in place"),
-        ({"hooks": {"contacts": HookCount(installed=0, absent=2, failed=0)}}, "contacts: no hook was in place"),
-        ({"hooks": {"contacts": HookCount(installed=1, absent=0, failed=1)}}, "contacts: hooks that failed: 1"),
-        ({"reached": {}}, "first launch"),
+        ({"gaps": (gap(95, 95),)}, "gap in com.x"),
+        ({"gaps": (gap(92, 93),) * 5}, "gap in com.x: missing (seq 3; seq 3; seq 3; and 2 more)"),
+        ({"hooks": ()}, "no hook for what the rule speaks of was in place"),
+        ({"hooks": (hook("contacts", state=HookState.ABSENT),)}, "no hook for what the rule speaks of was in place"),
+        ({"hooks": (hook("contacts"), hook("contacts", "a.B.d", HookState.FAILED))}, "hooks that failed: a.B.d"),
+        ({"borders": borders()}, "first launch"),
+        ({"data": AppData.KEPT, "began_ns": 95 * SECOND}, "what it did before the run"),
+        ({"data": AppData.KEPT, "borders": borders(has_past=True)}, "what it did before the run"),
     ],
 )
 def test_what_could_have_hidden_an_access_leaves_the_rule_inconclusive(changes: dict[str, Any], doubt: str) -> None:
@@ -81,6 +100,11 @@ def test_what_could_have_hidden_an_access_leaves_the_rule_inconclusive(changes: 
 def test_a_gap_elsewhere_hides_nothing_that_the_rule_speaks_of(far: Any) -> None:
     conditions = Conditions(data_type=("contacts",), phase=("before_terms",), process=("com.x",))
     assert judge_one(rule(conditions), gaps=(far,)).outcome is RuleOutcome.NOT_OBSERVED
+
+
+def test_a_gap_of_a_process_that_is_not_known_may_be_of_any() -> None:
+    conditions = Conditions(data_type=("contacts",), process=("com.x",))
+    assert judge_one(rule(conditions), gaps=(gap(92, 93, process="?"),)).outcome is RuleOutcome.INCONCLUSIVE
 
 
 @pytest.mark.parametrize(
@@ -97,12 +121,12 @@ def test_a_doubt_about_a_border_hides_no_access(kind: GapKind, a_rule: Rule, out
 
 
 def test_an_absent_hook_beside_one_in_place_is_a_fact_of_the_platform() -> None:
-    hooks = {"contacts": HookCount(installed=1, absent=1, failed=0)}
+    hooks = (hook("contacts"), hook("contacts", "a.B.d", HookState.ABSENT))
     assert judge_one(BEFORE_TERMS, hooks=hooks).outcome is RuleOutcome.NOT_OBSERVED
 
 
 def test_a_finding_stands_whatever_else_is_missing() -> None:
-    result = judge_one(BEFORE_TERMS, seen(95), ending=None, gaps=(gap(None, None),), hooks={})
+    result = judge_one(BEFORE_TERMS, seen(95), ending=None, gaps=(gap(None, None),), hooks=())
     assert result.outcome is RuleOutcome.OBSERVED
 
 
@@ -112,7 +136,7 @@ def test_an_access_that_may_or_may_not_be_meant_is_no_finding_and_no_pass() -> N
 
 
 def test_a_phase_that_was_never_reached_is_inconclusive() -> None:
-    result = judge_one(rule(Conditions(phase=("after_terms",))), reached={MilestoneName.FIRST_LAUNCH: LAUNCH})
+    result = judge_one(rule(Conditions(phase=("after_terms",))), borders=borders(LAUNCH))
     assert result.outcome is RuleOutcome.INCONCLUSIVE
     assert "terms accepted was not seen" in result.doubts[0]
 
@@ -123,32 +147,63 @@ def test_a_window_after_what_never_happened_is_inconclusive() -> None:
     assert "draft discarded was not seen" in result.doubts[0]
 
 
-def test_an_app_that_was_never_in_the_background_was_not_watched_there() -> None:
-    background = rule(Conditions(app_state=("background",)))
-    assert judge_one(background, seen()).outcome is RuleOutcome.INCONCLUSIVE
-    states = frozenset({"foreground", "background"})
-    assert judge_one(background, seen(), app_states=states).outcome is RuleOutcome.NOT_OBSERVED
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"hook": ("a.B.none",)},
+        {"layer": ("native", "binder")},
+        {"process": ("*:push",)},
+        {"data_type": ("camera",)},
+        {"app_state": ("background",)},
+    ],
+)
+def test_what_nothing_watches_is_not_known(conditions: dict[str, Any]) -> None:
+    result = judge_one(rule(Conditions(**conditions)))
+    assert result.outcome is RuleOutcome.INCONCLUSIVE
 
 
-def exempt(expires: date | None, **conditions: Any) -> Rule:
-    exemption = Exemption(conditions=Conditions(**conditions), reason="known", owner="me", expires=expires)
-    return rule(BEFORE_TERMS.conditions, exemptions=(exemption,))
+def test_one_data_type_of_two_without_a_hook() -> None:
+    result = judge_one(rule(Conditions(data_type=("contacts", "face"))))
+    assert result.doubts == ("face: no hook was in place",)
 
 
-def test_an_exemption_lets_pass_what_it_names() -> None:
-    result = judge_one(exempt(TODAY, caller=("com.x.*",)), seen(95), seen(96, caller="com.y.T.run"))
-    assert (result.outcome, result.count, result.exempted) == (RuleOutcome.OBSERVED, 1, 1)
-    assert judge_one(exempt(None, caller=("com.x.*",)), seen(95)).outcome is RuleOutcome.NOT_OBSERVED
+def test_the_background_is_watched_as_long_as_no_process_was_in_sight() -> None:
+    lives = (life(91, 91, 111, interval(91, 105)), life(95, 95, 111, interval(0, 0), process="com.x:push"))
+    result = judge_one(rule(Conditions(app_state=("background",))), seen(), lives=lives)
+    assert result.outcome is RuleOutcome.NOT_OBSERVED
+    assert result.reach.watched_ns == 2 * 6 * SECOND
 
 
-def test_an_expired_exemption_is_a_finding_again_and_is_told() -> None:
-    result = judge_one(exempt(date(2026, 2, 28), caller=("com.x.*",)), seen(95))
+def test_before_its_first_process_a_new_app_did_nothing() -> None:
+    early = rule(Conditions(phase=("before_launch",)))
+    first = milestone(MilestoneName.FIRST_PROCESS, 90.01)
+    known = borders(LAUNCH, TERMS, first)
+    assert judge_one(early, borders=known).outcome is RuleOutcome.NOT_OBSERVED
+    assert judge_one(early).outcome is RuleOutcome.INCONCLUSIVE
+    cleared = judge_one(early, borders=known, data=AppData.CLEARED)
+    assert "what it did when it was installed is not known" in cleared.doubts[0]
+
+
+def excepting(expires: date | None, **conditions: Any) -> Rule:
+    exception = RuleException(conditions=Conditions(**conditions), reason="known", owner="me", expires=expires)
+    return rule(BEFORE_TERMS.conditions, exceptions=(exception,))
+
+
+def test_an_exception_lets_pass_what_it_names() -> None:
+    result = judge_one(excepting(TODAY, caller=("com.x.*",)), seen(95), seen(96, caller="com.y.T.run"))
+    assert (result.outcome, result.count) == (RuleOutcome.OBSERVED, 1)
+    assert [(each.reason, count) for each, count in result.excepted] == [("known", 1)]
+    assert judge_one(excepting(None, caller=("com.x.*",)), seen(95)).outcome is RuleOutcome.NOT_OBSERVED
+
+
+def test_an_expired_exception_is_a_finding_again_and_is_told() -> None:
+    result = judge_one(excepting(date(2026, 2, 28), caller=("com.x.*",)), seen(95))
     assert (result.outcome, len(result.expired)) == (RuleOutcome.OBSERVED, 1)
 
 
-def test_an_exemption_for_a_phase_lets_nothing_unsure_pass() -> None:
-    result = judge_one(exempt(None, phase=("before_terms",)), seen(100.2, phase="unsure"))
-    assert (result.outcome, result.exempted) == (RuleOutcome.INCONCLUSIVE, 0)
+def test_an_exception_for_a_phase_lets_nothing_unsure_pass() -> None:
+    result = judge_one(excepting(None, phase=("before_terms",)), seen(100.2, phase="unsure"))
+    assert (result.outcome, result.excepted) == (RuleOutcome.INCONCLUSIVE, ())
 
 
 RESULTS = {
@@ -166,6 +221,8 @@ RESULTS = {
         (["inconclusive", "not observed"], "incomplete", "inconclusive"),
         (["inconclusive"], "error", "error"),
         (["not observed"], "complete", "no findings"),
+        (["not observed"], None, "inconclusive"),
+        ([], "complete", "inconclusive"),
     ],
 )
 def test_the_gravest_outcome_is_the_verdict(outcomes: list[str], ending: str, verdict: str) -> None:
@@ -175,7 +232,9 @@ def test_the_gravest_outcome_is_the_verdict(outcomes: list[str], ending: str, ve
 
 def test_what_weighs_too_little_decides_nothing() -> None:
     note = judge_one(rule(severity=Severity.NOTE), seen(95))
-    assert sum_up([note], "complete", Severity.WARNING) is RunVerdict.NO_FINDINGS
+    kept = judge_one(BEFORE_TERMS)
+    assert sum_up([note, kept], "complete", Severity.WARNING) is RunVerdict.NO_FINDINGS
+    assert sum_up([note], "complete", Severity.WARNING) is RunVerdict.INCONCLUSIVE
     assert sum_up([note], "complete", Severity.NOTE) is RunVerdict.FINDINGS
 
 
@@ -187,7 +246,7 @@ endings = st.sampled_from(["complete", "incomplete", "interrupted", "error", Non
 def test_not_observed_is_said_only_when_nothing_could_hide(
     instants: list[float], some_gaps: list[Any], ending: str | None, is_hooked: bool
 ) -> None:
-    hooks = evidence().hooks if is_hooked else {}
+    hooks = evidence().hooks if is_hooked else ()
     accesses = [seen(at_s, phase=_phase_at(at_s)) for at_s in sorted(instants)]
     result = judge_one(BEFORE_TERMS, *accesses, gaps=tuple(some_gaps), ending=ending, hooks=hooks)
     meant = [each for each in accesses if each.phase == "before_terms"]

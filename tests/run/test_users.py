@@ -39,3 +39,13 @@ def test_a_user_that_is_not_running_is_said(phone: RunningPhone) -> None:
     assert done.returncode == 4, done.stderr
     assert f"am start-user {user}" in done.stderr
     assert phone.device.run(f"pm list packages --user {user} {PACKAGE}") == ""
+
+
+def test_a_user_who_is_not_the_current_one_is_said(phone: RunningPhone) -> None:
+    user = int(re.findall(r"\d+", phone.device.run("pm create-user second"))[-1])
+    phone.device.run(f"am start-user {user}")
+    done = phone.observe("--user", str(user))
+    assert done.returncode == 4, done.stderr
+    assert f"user {user} is not the current one, which is 0" in done.stderr
+    assert f"am switch-user {user}" in done.stderr
+    assert phone.device.run(f"pm list packages --user {user} {PACKAGE}") == ""

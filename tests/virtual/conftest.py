@@ -54,7 +54,7 @@ class Table:
 
 
 def process(pid: int, name: str, *, uid: int = 0, ppid: int = 0) -> ProcessRow:
-    return ProcessRow(pid=pid, ppid=ppid, uid=uid, name=name, rss_kb=5740, vsz_kb=10769140)
+    return ProcessRow(pid=pid, ppid=ppid, uid=uid, name=name, state="S", rss_kb=5740, vsz_kb=10769140)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from harness.virtual.build.sources import FRAMEWORK, IMAGE
 from harness.virtual.system.intent_parcel import read_intent, write_intent
 from harness.virtual.system.intents import Intent
 from harness.virtual.system.logs import BUFFERS
+from harness.virtual.system.zygote import TRAFFIC_BYTES
 
 PACKAGE = "com.example.collectsearly"
 UID = 10100
@@ -121,7 +122,7 @@ class System:
     def bind(self, data_dir: Path, app: App = COLLECTS_EARLY, *, mode: DebugMode = DebugMode.OFF) -> None:
         self.tell(
             ApplicationThreadCode.BIND_APPLICATION,
-            *(app.package, app.package, str(app.apk), str(data_dir), UID, 30, f"{app.package}.{app.application}"),
+            *(app.package, app.package, str(app.apk), 0, str(data_dir), UID, 30, f"{app.package}.{app.application}"),
             *(1, f"{app.package}.{app.provider}", f"{app.package}.startup", mode, 1),
         )
 
@@ -258,10 +259,12 @@ async def running() -> AsyncIterator[tuple[System, asyncio.subprocess.Process]]:
 
 def _java(socket: Path) -> list[str]:
     offset_ns = time.clock_gettime_ns(time.CLOCK_BOOTTIME) - time.monotonic_ns()
+    traffic = socket.with_name("traffic")
+    traffic.write_bytes(bytes(TRAFFIC_BYTES))
     return [
         *(str(JAVA), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"),
         *(f"-Xbootclasspath/a:{FRAMEWORK.output}", f"-Dphone.socket={socket}"),
-        *(f"-Dphone.boottime.offset={offset_ns}", "com.android.internal.os.ZygoteInit"),
+        *(f"-Dphone.boottime.offset={offset_ns}", f"-Dphone.traffic={traffic}", "com.android.internal.os.ZygoteInit"),
     ]
 
 

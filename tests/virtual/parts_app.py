@@ -18,9 +18,11 @@ PARTS = "com.example.parts"
 SOURCES = Path(__file__).parent.parent / "data" / "java-parts"
 
 
-def build_parts(path: Path) -> Path:
-    """Build the APK."""
-    manifest = parse_manifest((SOURCES / "AndroidManifest.xml").read_text(encoding="utf-8"))
+def build_parts(path: Path, permission: str = "android.permission.FOREGROUND_SERVICE") -> Path:
+    """Build the APK; it asks for one permission more."""
+    asked = f'<uses-permission android:name="{permission}" />\n\n    <application '
+    text = (SOURCES / "AndroidManifest.xml").read_text(encoding="utf-8").replace("<application ", asked)
+    manifest = parse_manifest(text)
     classes = compile_java(sorted(SOURCES.rglob("*.java")), FRAMEWORK.output)
     path.write_bytes(pack({"AndroidManifest.xml": build_axml(manifest), "classes.jar": pack(classes)}))
     return path

@@ -33,6 +33,16 @@ def virtual(booted: PhoneProcess) -> Iterator[PhoneProcess]:
     booted.shell(f"am clear-debug-app; pm uninstall {APP}")
 
 
+def test_a_process_that_stands_still_is_in_state_t(virtual: PhoneProcess) -> None:
+    virtual.shell(f"am start -W -n {TERMS}")
+    shown = f"ps -o S,NAME -p {virtual.pid()}"
+    wait_until(lambda: virtual.shell(shown).splitlines()[1] == f"S {APP}")
+    virtual.shell(f"su 0 kill -STOP {virtual.pid()}")
+    wait_until(lambda: virtual.shell(shown).splitlines()[1] == f"T {APP}")
+    virtual.shell(f"su 0 kill -CONT {virtual.pid()}")
+    wait_until(lambda: virtual.shell(shown).splitlines()[1] == f"S {APP}")
+
+
 def test_a_launch_leaves_android_11_s_events_in_order(virtual: PhoneProcess) -> None:
     virtual.shell(LAUNCH)
     events = [(tag, fields) for tag, fields in virtual.events() if not any("launcher3" in field for field in fields)]

@@ -16,6 +16,7 @@ from harness.virtual.files import FileSystem
 from harness.virtual.system.appops import AppOps, Flag, Mode, Proxy, UidState
 from harness.virtual.system.appops_dump import AppOpsDump
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.package_record import OWNER
 from harness.virtual.system.packages import InstallOptions, Packages
 from tests.virtual.apks import write_apk
 
@@ -39,7 +40,7 @@ class Bench:
         self.appops = AppOps(self.clock, self.packages.with_uid, top_settle_s=top_settle_s)
 
     def dump(self) -> list[str]:
-        return AppOpsDump(self.appops, self.clock, UTC).dump(package=APP, uid=UID).splitlines()
+        return AppOpsDump(self.appops, self.clock, UTC).dump(package=APP, app_id=UID).splitlines()
 
     def entries(self) -> list[tuple[str, str, str]]:
         found = (ENTRY.match(line) for line in self.dump())
@@ -93,7 +94,7 @@ def test_a_permission_for_the_foreground_is_ignored_behind(bench: Bench) -> None
 
 
 def test_a_revoked_permission_shows_as_a_mode_of_the_uid(bench: Bench) -> None:
-    bench.packages.set_granted(APP, "android.permission.READ_CONTACTS", granted=False)
+    bench.packages.set_granted(APP, "android.permission.READ_CONTACTS", granted=False, user=OWNER)
     assert "Uid mode: READ_CONTACTS: ignore" in bench.get().splitlines()
 
 

@@ -21,6 +21,7 @@ from harness.virtual.binder.protocol import (
     GraphicBufferProducerCode,
 )
 from harness.virtual.system.jpeg import encode_jpeg
+from harness.virtual.system.package_record import OWNER, UserPackage
 from harness.virtual.system.packages import InstallOptions
 from harness.virtual.system.picture import draw_luma, draw_nv21, scene_at
 from harness.virtual.system.processes import Hosting, ProcessRecord
@@ -132,10 +133,15 @@ def test_who_is_less_important_is_refused(tmp_path: Path) -> None:
             await legacy(client)
             system, other = client.system, "com.example.other"
             package = system.packages.install(write_apk(tmp_path / "o.apk", package=other), InstallOptions())
-            system.packages.set_granted(other, "android.permission.CAMERA", granted=True)
+            system.packages.set_granted(other, "android.permission.CAMERA", granted=True, user=OWNER)
             hosting = Hosting(type="service", name="x")
             record = ProcessRecord(
-                name=other, package=package, hosting=hosting, start_seq=2, identity=1, pid=os.getpid()
+                name=other,
+                package=UserPackage(package, OWNER),
+                hosting=hosting,
+                start_seq=2,
+                identity=1,
+                pid=os.getpid(),
             )
             system.processes._records[:] = [record]
             with pytest.raises(ThrownError, match="Higher-priority client using camera") as thrown:

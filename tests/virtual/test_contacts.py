@@ -10,6 +10,7 @@ from harness.virtual.binder import protocol
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.binder.protocol import ContentProviderCode, ContentServiceCode, ExceptionCode
 from harness.virtual.system.appops import Mode
+from harness.virtual.system.package_record import OWNER
 from tests.virtual.test_services import APP, LISTENER, PHONES, UID, App, ThrownError, app, play
 
 BOTH = ("READ_CONTACTS", "WRITE_CONTACTS")
@@ -128,7 +129,8 @@ def test_an_observer_needs_the_provider_s_permission_and_is_told_of_changes() ->
                 await client.call(await client.service("content"), protocol.CONTENT_SERVICE, code, registration)
         async with app(*BOTH, permissions=BOTH) as client:
             await client.call(await client.service("content"), protocol.CONTENT_SERVICE, code, registration)
-            client.system.content.notify(f"{RAW}/7")
+            client.system.content.notify(f"{RAW}/8", 10)
+            client.system.content.notify(f"{RAW}/7", OWNER)
             _, body = await client.receive()
             assert struct.unpack("<iIq", body[:16]) == (1, 1, LISTENER.handle)
             data = ParcelReader(body[16:])

@@ -11,6 +11,7 @@ import pytest
 from harness.virtual.binder import protocol
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.binder.protocol import ExceptionCode, FrameKind, GnssStatusCode, LocationManagerCode
+from harness.virtual.system.appops import Mode
 from harness.virtual.system.gnss import format_gga
 from harness.virtual.system.intent_parcel import write_intent
 from harness.virtual.system.intents import Intent
@@ -175,11 +176,51 @@ def test_satellites_need_the_fine_permission(code: LocationManagerCode, descript
     play(scenario())
 
 
+def mocked(provider: str, fix: Fix | None = None) -> ParcelWriter:
+    arguments = ParcelWriter().write_string(provider)
+    return (arguments if fix is None else fix.write(arguments)).write_string(APP)
+
+
+def test_who_is_made_the_mock_location_app_says_where_the_phone_is() -> None:
+    async def scenario() -> None:
+        async with app(FINE) as client:
+            client.system.appops.set_package_mode("MOCK_LOCATION", UID, APP, Mode.ALLOW)
+            fix = Fix(provider="gps", latitude=1.5, longitude=-2.5, accuracy_m=3.0, wall_ms=4, boot_ns=5)
+            with pytest.raises(ThrownError, match="gps provider is not a test provider"):
+                await ask(client, LocationManagerCode.SET_TEST_PROVIDER_LOCATION, mocked("gps", fix))
+            await ask(client, LocationManagerCode.ADD_TEST_PROVIDER, mocked("gps"))
+            request = location_request("gps").write_strong_binder(LISTENER).write_string(None).write_string(APP)
+            await ask(client, LocationManagerCode.REQUEST_LOCATION_UPDATES, request)
+            await ask(client, LocationManagerCode.SET_TEST_PROVIDER_LOCATION, mocked("gps", fix))
+            _, data = await delivered(client, protocol.LOCATION_LISTENER)
+            assert Fix.read(data) == fix
+            assert "last location=Location[gps 1.500000,-2.500000" in client.system.location.dump()
+
+    play(scenario())
+
+
+def test_a_command_of_a_provider_s_own_needs_the_normal_permission_too() -> None:
+    async def scenario() -> None:
+        command = ParcelWriter().write_string("gps").write_string("delete_aiding_data")
+        async with app(FINE) as client:
+            with pytest.raises(ThrownError, match="ACCESS_LOCATION_EXTRA_COMMANDS"):
+                await ask(client, LocationManagerCode.SEND_EXTRA_COMMAND, command)
+        async with app(FINE, permissions=(FINE, "ACCESS_LOCATION_EXTRA_COMMANDS")) as client:
+            assert (await ask(client, LocationManagerCode.SEND_EXTRA_COMMAND, command)).read_bool()
+
+    play(scenario())
+
+
 def test_a_mocked_position_is_refused_to_everybody() -> None:
     async def scenario() -> None:
         async with app(FINE) as client:
             with pytest.raises(ThrownError, match=f"{APP} from uid {UID} not allowed to perform MOCK_LOCATION"):
-                await ask(client, LocationManagerCode.ADD_TEST_PROVIDER, ParcelWriter().write_string("x"))
+                await ask(client, LocationManagerCode.ADD_TEST_PROVIDER, mocked("gps"))
+            (record,) = client.system.appops.operations(UID, APP)
+            assert (record.op, record.mode, len(record.rejects), record.accesses) == ("MOCK_LOCATION", "deny", 1, {})
+            client.system.appops.set_package_mode("MOCK_LOCATION", UID, APP, Mode.IGNORE)
+            await ask(client, LocationManagerCode.ADD_TEST_PROVIDER, mocked("gps"))
+            assert not client.system.location._mocks.replaces("gps")
 
     play(scenario())
 

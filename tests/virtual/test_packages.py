@@ -11,16 +11,11 @@ import pytest
 
 from harness.virtual.files import FileSystem
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.image_packages import CONTACTS_APP_ID
 from harness.virtual.system.package_dump import dump_checkin, dump_packages
-from harness.virtual.system.packages import (
-    CONTACTS_UID,
-    GrantError,
-    InstallError,
-    InstallOptions,
-    NotAnApkError,
-    PackageRecord,
-    Packages,
-)
+from harness.virtual.system.package_errors import GrantError, InstallError, NotAnApkError
+from harness.virtual.system.package_record import OWNER, UserPackage
+from harness.virtual.system.packages import InstallOptions, Packages
 from harness.virtual.system.permissions import Permissions
 from tests.virtual.apks import write_apk
 
@@ -39,9 +34,9 @@ class Bench:
         self.files = FileSystem(root)
         self.packages = Packages(self.clock, self.files, Random(1))  # noqa: S311 - names, no secrets
 
-    def install(self, options: InstallOptions | None = None, **manifest: object) -> PackageRecord:
+    def install(self, options: InstallOptions | None = None, **manifest: object) -> UserPackage:
         apk = write_apk(self.directory / "x.apk", **manifest)  # type: ignore[arg-type]
-        return self.packages.install(apk, options or InstallOptions())
+        return UserPackage(self.packages.install(apk, options or InstallOptions()), OWNER)
 
 
 @pytest.fixture
@@ -50,32 +45,32 @@ def bench(tmp_path: Path) -> Bench:
 
 
 def test_a_fresh_install_is_stopped_and_was_never_launched(bench: Bench) -> None:
-    record = bench.install()
-    assert (record.uid, record.stopped, record.not_launched) == (10100, True, True)
-    assert abs(record.first_install_ms - bench.clock.wall_ms()) < 5_000
-    assert record.first_install_ms == record.last_update_ms
+    package = bench.install()
+    assert (package.uid, package.state.stopped, package.state.not_launched) == (10100, True, True)
+    assert abs(package.record.first_install_ms - bench.clock.wall_ms()) < 5_000
+    assert package.record.first_install_ms == package.record.last_update_ms
 
 
 def test_the_files_are_where_android_11_puts_them(bench: Bench) -> None:
-    record = bench.install()
-    assert re.fullmatch(r"/data/app/~~[\w-]{22}==/com\.example\.app-[\w-]{22}==", record.code_path)
-    assert bench.packages.host_apk(record).read_bytes()[:2] == b"PK"
-    assert bench.files.stat(f"/data/data/{APP}").uid == record.uid
+    package = bench.install()
+    assert re.fullmatch(r"/data/app/~~[\w-]{22}==/com\.example\.app-[\w-]{22}==", package.record.code_path)
+    assert bench.packages.host_apks(package.record)[0].read_bytes()[:2] == b"PK"
+    assert bench.files.stat(f"/data/data/{APP}").uid == package.uid
     assert not bench.files.exists(f"/data/data/{APP}/cache", uid=2000)
 
 
 def test_an_update_keeps_uid_first_install_and_grants(bench: Bench) -> None:
     old = bench.install()
-    bench.packages.set_granted(APP, CONTACTS, granted=True)
-    replaced: list[PackageRecord] = []
+    bench.packages.set_granted(APP, CONTACTS, granted=True, user=OWNER)
+    replaced: list[UserPackage] = []
     bench.packages.on_replacing.append(replaced.append)
     bench.clock.wall_offset_ns = 5_000_000_000
     new = bench.install(version=2)
     assert replaced == [old]
-    assert (new.uid, new.first_install_ms, new.version_code) == (old.uid, old.first_install_ms, 2)
-    assert new.last_update_ms - old.last_update_ms >= 5_000
+    assert (new.uid, new.record.first_install_ms, new.record.version_code) == (old.uid, old.record.first_install_ms, 2)
+    assert new.record.last_update_ms - old.record.last_update_ms >= 5_000
     assert new.holds(CONTACTS)
-    assert not bench.files.exists(old.code_path)
+    assert not bench.files.exists(old.record.code_path)
 
 
 @pytest.mark.parametrize(
@@ -95,12 +90,12 @@ def test_what_cannot_be_installed_changes_nothing(
     with pytest.raises(InstallError) as caught:
         bench.install(options, **manifest)
     assert caught.value.reason == reason
-    assert bench.packages.find(APP) is before
+    assert bench.packages.find(APP, OWNER) == before
 
 
 def test_an_older_version_is_installed_when_asked_for(bench: Bench) -> None:
     bench.install(version=2)
-    assert bench.install(InstallOptions(downgrade=True), version=1).version_code == 1
+    assert bench.install(InstallOptions(downgrade=True), version=1).record.version_code == 1
 
 
 def test_a_file_that_is_no_apk_is_told_apart(bench: Bench, tmp_path: Path) -> None:
@@ -110,37 +105,37 @@ def test_a_file_that_is_no_apk_is_told_apart(bench: Bench, tmp_path: Path) -> No
 
 
 def test_uninstall_leaves_no_file_and_no_uid(bench: Bench) -> None:
-    record = bench.install()
+    package = bench.install()
     assert bench.packages.uninstall(APP)
     assert not bench.packages.uninstall(APP)
-    assert not bench.files.exists(record.data_dir)
+    assert not bench.files.exists(package.data_dir)
     assert bench.files.list_dir("/data/app") == []
-    assert bench.install().uid == record.uid + 1
+    assert bench.install().uid == package.uid + 1
 
 
 def test_clearing_wipes_data_and_grants_and_not_the_launched_state(bench: Bench) -> None:
-    record = bench.install(InstallOptions(grant_all=True))
-    record.not_launched = False
-    file = bench.packages.host_data_dir(record) / "files"
+    package = bench.install(InstallOptions(grant_all=True))
+    package.state.not_launched = False
+    file = bench.packages.host_data_dir(package) / "files"
     file.mkdir()
-    bench.packages.clear(record)
+    bench.packages.clear(package)
     assert not file.exists()
-    assert not record.holds(CONTACTS)
-    assert not record.not_launched
+    assert not package.holds(CONTACTS)
+    assert not package.state.not_launched
 
 
 def test_install_permissions_are_held_and_runtime_ones_granted(bench: Bench) -> None:
-    record = bench.install()
+    package = bench.install()
     permissions = Permissions(bench.packages.granted)
-    assert permissions.check(INTERNET, record.uid)
-    assert not permissions.check(CONTACTS, record.uid)
-    assert bench.packages.set_granted(APP, CONTACTS, granted=True)
-    assert not bench.packages.set_granted(APP, CONTACTS, granted=True)
-    assert permissions.check(CONTACTS, record.uid)
-    assert not permissions.check("android.permission.READ_CALL_LOG", record.uid)
+    assert permissions.check(INTERNET, package.uid)
+    assert not permissions.check(CONTACTS, package.uid)
+    assert bench.packages.set_granted(APP, CONTACTS, granted=True, user=OWNER)
+    assert not bench.packages.set_granted(APP, CONTACTS, granted=True, user=OWNER)
+    assert permissions.check(CONTACTS, package.uid)
+    assert not permissions.check("android.permission.READ_CALL_LOG", package.uid)
 
 
-@pytest.mark.parametrize(("uid", "held"), [(0, True), (1000, True), (CONTACTS_UID, True), (10999, False)])
+@pytest.mark.parametrize(("uid", "held"), [(0, True), (1000, True), (CONTACTS_APP_ID, True), (10999, False)])
 def test_the_system_holds_everything_and_strangers_nothing(bench: Bench, uid: int, held: bool) -> None:
     assert Permissions(bench.packages.granted).check(CONTACTS, uid) is held
 
@@ -156,13 +151,13 @@ def test_the_system_holds_everything_and_strangers_nothing(bench: Bench, uid: in
 def test_grants_are_refused_in_android_s_words(bench: Bench, name: str, permission: str, text: str) -> None:
     bench.install()
     with pytest.raises(GrantError) as caught:
-        bench.packages.set_granted(name, permission, granted=True)
+        bench.packages.set_granted(name, permission, granted=True, user=OWNER)
     assert caught.value.text == text
 
 
 def test_dumpsys_package_has_android_11_s_lines(bench: Bench) -> None:
-    record = bench.install()
-    text = dump_packages([record], UTC)
+    package = bench.install()
+    text = dump_packages([package.record], UTC)
     first = re.search(r"(?m)^    firstInstallTime=(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)$", text)
     assert first is not None
     assert re.search(r"(?m)^    userId=10100$", text)
@@ -174,7 +169,7 @@ def test_dumpsys_package_has_android_11_s_lines(bench: Bench) -> None:
 
 
 def test_checkin_has_milliseconds(bench: Bench) -> None:
-    record = bench.install(InstallOptions(installer="com.store"))
-    times = f"{record.first_install_ms},{record.last_update_ms}"
-    lines = dump_checkin([record]).splitlines()
+    package = bench.install(InstallOptions(installer="com.store"))
+    times = f"{package.record.first_install_ms},{package.record.last_update_ms}"
+    lines = dump_checkin([package.record]).splitlines()
     assert lines == ["vers,1", f"pkg,{APP},10100,1,{times},com.store", "pkg-splt,base,0", "pkg-usr,0,IbsuSlpi,0,?"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import frida
 import pytest
 
+from tests.virtual.parts_app import PARTS, build_parts
 from tests.virtual.phone_process import APP, TERMS, PhoneProcess, Server, running_phone, short_home, wait_until
 
 CONTACTS = "android.permission.READ_CONTACTS"
@@ -85,3 +88,24 @@ def test_a_phone_that_reboots_can_be_switched_off(virtual: PhoneProcess) -> None
     virtual.install()
     virtual.shell(f"am start -n {TERMS}")
     virtual.run("reboot")
+
+
+@pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
+def test_persisted_jobs_outlive_a_reboot_and_other_jobs_and_alarms_do_not(
+    virtual: PhoneProcess, tmp_path: Path
+) -> None:
+    virtual.install(apk=build_parts(tmp_path / "parts.apk", "android.permission.RECEIVE_BOOT_COMPLETED"))
+    for word in ("persisted", "later", "repeating"):
+        virtual.shell(f"am start-foreground-service -n {PARTS}/.PushService --es word {word} --es time {word}")
+    wait_until(lambda: virtual.shell("dumpsys jobscheduler").count("  JOB #u0a") == 2)
+    wait_until(lambda: "Pending alarm batches: 1" in virtual.shell("dumpsys alarm"))
+    before = boot_id(virtual)
+    virtual.run("reboot")
+    wait_rebooted(virtual, before)
+    jobs = virtual.shell("dumpsys jobscheduler")
+    assert jobs.count("  JOB #u0a") == 1
+    assert "/12: " in jobs
+    assert "      PERSISTED\n" in jobs
+    assert "Pending alarm batches: 0" in virtual.shell("dumpsys alarm")
+    virtual.shell(f"cmd jobscheduler run -f {PARTS} 12")
+    wait_until(lambda: f"job 12 kept {PARTS}" in virtual.shell("logcat -d -b main -v raw -s Parts"))

@@ -19,6 +19,7 @@ from harness.virtual.binder.parcel import ParcelReader, ParcelWriter, StrongBind
 from harness.virtual.binder.protocol import BinderType, ExceptionCode, FrameKind
 from harness.virtual.files import FileSystem
 from harness.virtual.system.appops import UidState
+from harness.virtual.system.package_record import OWNER, UserPackage
 from harness.virtual.system.packages import InstallOptions
 from harness.virtual.system.processes import Hosting, ProcessRecord
 from harness.virtual.system.server import SystemServer
@@ -111,10 +112,10 @@ async def app(*granted: str, permissions: tuple[str, ...] = ALL) -> AsyncIterato
         system = SystemServer(FileSystem(root / "fs"), config, "TEST")
         package = system.packages.install(write_apk(root / "x.apk", permissions=permissions), InstallOptions())
         for name in granted:
-            system.packages.set_granted(APP, f"android.permission.{name}", granted=True)
+            system.packages.set_granted(APP, f"android.permission.{name}", granted=True, user=OWNER)
         record = ProcessRecord(
             name=APP,
-            package=package,
+            package=UserPackage(package, OWNER),
             hosting=Hosting(type="top-activity", name="x"),
             start_seq=1,
             identity=0xABC,

@@ -53,6 +53,14 @@ def test_a_listener_is_called_in_its_own_process(parts: PartsPhone) -> None:
     parts.wait_said("alarm listener")
 
 
+def test_a_pending_intent_carries_the_position_and_whether_a_circle_was_entered(parts: PartsPhone) -> None:
+    parts.shell(f"pm grant {PARTS} android.permission.ACCESS_FINE_LOCATION")
+    parts.launch()  # the permission is for use in the foreground
+    for word, what in (("position", "position of network within 40.0"), ("circle", "entering true")):
+        ask(parts, word)
+        parts.wait_said(what)
+
+
 def test_alarms_are_cancelled_by_the_app_and_by_its_being_stopped(parts: PartsPhone) -> None:
     ask(parts, "repeating")
     wait_until(lambda: "repeatInterval=60000" in parts.shell("dumpsys alarm"))

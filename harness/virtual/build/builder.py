@@ -8,9 +8,9 @@ from pathlib import Path
 
 from harness.virtual.axml import AxmlError, build_axml
 from harness.virtual.build.archive import pack
-from harness.virtual.build.compiler import BuildError, compile_java
+from harness.virtual.build.compiler import BuildError, compile_java, compile_java_base
 from harness.virtual.build.manifest import parse_manifest
-from harness.virtual.build.sources import FRAMEWORK, HASH_ENTRY, Artefact, hash_sources, list_apps
+from harness.virtual.build.sources import FRAMEWORK, HASH_ENTRY, JAVA_BASE, Artefact, hash_sources, list_apps
 
 PRELOADED_CLASSES = "preloaded-classes"
 MANIFEST = "AndroidManifest.xml"
@@ -27,11 +27,14 @@ def build() -> Iterator[Path]:
 
 
 def build_framework() -> bytes:
-    """Build framework.jar: the classes, and the list of them that every process preloads."""
-    classes = compile_java(FRAMEWORK.sources())
+    """Build framework.jar: the classes, the list of them that every process preloads, and those for the VM itself."""
+    sources = FRAMEWORK.sources()
+    inner = [path for path in sources if path.is_relative_to(JAVA_BASE)]
+    classes = compile_java([path for path in sources if path not in inner])
     names = sorted(path.removesuffix(".class").replace("/", ".") for path in classes)
     preloaded = "".join(f"{name}\n" for name in names)
-    return pack({**classes, PRELOADED_CLASSES: preloaded.encode(), HASH_ENTRY: _hash_line(FRAMEWORK)})
+    added = {f"{JAVA_BASE.name}/{path}": content for path, content in compile_java_base(inner).items()}
+    return pack({**classes, **added, PRELOADED_CLASSES: preloaded.encode(), HASH_ENTRY: _hash_line(FRAMEWORK)})
 
 
 def build_app(app: Artefact) -> bytes:

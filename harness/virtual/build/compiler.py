@@ -23,10 +23,26 @@ def compile_java(
 
     Raises: BuildError
     """
+    options = ["--release", RELEASE]
+    options += ["-Xlint:all,-serial", "-Werror"] if warnings_fail else ["-nowarn"]
+    return _compile(sources, options + (["-cp", str(classpath)] if classpath is not None else []))
+
+
+def compile_java_base(sources: Sequence[Path]) -> dict[str, bytes]:
+    """Compile classes for packages of the module java.base, which sees what the module keeps to itself.
+
+    Raises: BuildError
+    """
+    folders = {str(path.parents[path.parts[::-1].index("sun")]) for path in sources}
+    options = ["--patch-module", f"java.base={os.pathsep.join(sorted(folders))}", "-Xlint:all", "-Werror"]
+    options += ["-XDignore.symbol.file"]  # else javac warns of each class that the module keeps to itself
+    return _compile(sources, [*options, "-source", RELEASE, "-target", RELEASE, "-Xlint:-options"])
+
+
+def _compile(sources: Sequence[Path], options: Sequence[str]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="harness-build-") as output:
-        command = [find_javac(), "-J-XX:-UsePerfData", "--release", RELEASE, "-encoding", "UTF-8", "-g"]
-        command += ["-Xlint:all,-serial", "-Werror"] if warnings_fail else ["-nowarn"]
-        command += ["-d", output, "-cp", str(classpath) if classpath is not None else output]
+        command = [find_javac(), "-J-XX:-UsePerfData", "-encoding", "UTF-8", "-g", "-d", output]
+        command += options if "-cp" in options else [*options, "-cp", output]
         done = subprocess.run([*command, *map(str, sources)], capture_output=True, text=True)
         if done.returncode != 0:
             raise BuildError(_explain(command[0], f"{done.stdout}{done.stderr}"))

@@ -26,7 +26,8 @@ class Artefact:
         return [path for folder in self.folders for path in _files(folder)]
 
 
-FRAMEWORK = Artefact(output=IMAGE / "framework.jar", folders=(VIRTUAL / "java",))
+JAVA_BASE = VIRTUAL / "java-base"  # classes for a package of the Java VM's own
+FRAMEWORK = Artefact(output=IMAGE / "framework.jar", folders=(VIRTUAL / "java", JAVA_BASE))
 
 
 def list_apps() -> list[Artefact]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -10,7 +10,7 @@ from harness.virtual.files import FileSystem
 from harness.virtual.shell.invocation import Invocation, decode
 from harness.virtual.shell.runner import Launcher
 from harness.virtual.shell.state import SHELL_NAME
-from harness.virtual.users import ROOT, ROOT_UID, SHELL_UID, Identity, find_identity, user_name
+from harness.virtual.users import ROOT, ROOT_UID, SHELL_UID, Identity, find_identity, uid_of, user_name
 
 PACKAGES_LIST = "/data/system/packages.list"
 TIMED_OUT = 124
@@ -96,7 +96,7 @@ def _take_user(rest: list[str]) -> Identity | None:
 
 
 async def _run_as(launcher: ScriptLauncher, call: Invocation) -> int:
-    """Become a debuggable app, in its data directory: `run-as PACKAGE [COMMAND...]`; packages.list says who is one."""
+    """Become a debuggable app of a user, in its data directory; packages.list says who is one."""
     words = call.argv[1:]
     if not words:
         await call.complain("run-as: usage: run-as <package-name> [--user <uid>] <command> [<args>]")
@@ -106,11 +106,16 @@ async def _run_as(launcher: ScriptLauncher, call: Invocation) -> int:
         reason = "unknown package" if row is None else "package not debuggable"
         await call.complain(f"run-as: {reason}: {words[0]}")
         return NOT_PERMITTED
-    uid = int(row[1])
-    call = replace(call, identity=Identity(uid=uid, name=user_name(uid)), cwd=row[3])
-    if len(words) > 1:
-        return await launcher.launch(replace(call, argv=words[1:]))
+    user, command = (int(words[2]), words[3:]) if _names_user(words[1:]) else (0, words[1:])
+    uid, home = uid_of(user, int(row[1])), row[3] if user == 0 else f"/data/user/{user}/{row[0]}"
+    call = replace(call, identity=Identity(uid=uid, name=user_name(uid)), cwd=home)
+    if command:
+        return await launcher.launch(replace(call, argv=command))
     return await launcher.run_script(None, call, name=SHELL_NAME, arguments=())
+
+
+def _names_user(words: Sequence[str]) -> bool:
+    return len(words) > 1 and words[0] == "--user" and words[1].isdecimal()
 
 
 def _find_package(files: FileSystem, name: str) -> list[str] | None:

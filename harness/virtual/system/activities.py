@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from harness.virtual.apk import Activity, Apk
+from harness.virtual.apk import Apk
 from harness.virtual.binder.endpoint import BinderObject, Call, RemoteError, SecurityError, Transaction
 from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
@@ -21,16 +21,17 @@ from harness.virtual.binder.protocol import (
     ExceptionCode,
 )
 from harness.virtual.system.activity_record import ActivityRecord, ResultRequest, StartResult
+from harness.virtual.system.activity_resolver import ActivityResolver
 from harness.virtual.system.appops import AppOps
 from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.crash import crash_fields
 from harness.virtual.system.debugapp import DebugApp
 from harness.virtual.system.intent_parcel import read_intent
-from harness.virtual.system.intents import CATEGORY_DEFAULT, FLAG_ACTIVITY_NEW_TASK, ComponentName, Intent
+from harness.virtual.system.intents import FLAG_ACTIVITY_NEW_TASK, ComponentName, Intent
 from harness.virtual.system.logs import Logs
-from harness.virtual.system.package_record import OWNER
-from harness.virtual.system.packages import PackageRecord, Packages
+from harness.virtual.system.package_record import UserPackage
+from harness.virtual.system.packages import Packages
 from harness.virtual.system.permissions import PERMISSION_DENIED, PERMISSION_GRANTED, Permissions
 from harness.virtual.system.processes import AppThread, Processes, ProcessRecord
 from harness.virtual.system.properties import Properties, Settings
@@ -38,6 +39,7 @@ from harness.virtual.system.service_binder import BroadcastBinder, ServiceBinder
 from harness.virtual.system.services import Services
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.uid_states import UidStates
+from harness.virtual.system.user_controller import UserController
 from harness.virtual.users import ROOT_UID, SYSTEM_UID
 
 _SERVICE_ADJ = 500  # ProcessList.SERVICE_ADJ: what is more important is not killed for its memory
@@ -67,6 +69,7 @@ class Foundation:
     processes: Processes
     services: Services
     broadcasts: Broadcasts
+    users: UserController
     random: Random
 
 
@@ -77,11 +80,11 @@ class Activities:
         self._parts = parts
         self._logs = parts.logs
         self._processes = parts.processes
-        self.tasks = Tasks(parts.clock, parts.logs, parts.processes, parts.random)
+        self.tasks = Tasks(parts.clock, parts.logs, parts.processes, parts.users, parts.random)
         self.debug_app = DebugApp(parts.settings)
-        self.builtin: dict[str, Apk] = {}
+        self.resolver = ActivityResolver(parts.packages, parts.users)
         self.more_transactions: dict[int, Transaction] = {}
-        self.on_stopped: list[Callable[[PackageRecord], None]] = []
+        self.on_stopped: list[Callable[[UserPackage], None]] = []
         self.providers: dict[str, ProviderService] = {}
         self.states = UidStates(
             parts.clock, parts.processes, self.tasks, parts.services, parts.broadcasts, parts.appops
@@ -94,35 +97,14 @@ class Activities:
         parts.packages.on_removed.append(lambda package: self.kill_package(package, "uninstall pkg"))
         parts.packages.on_replacing.append(lambda package: self.kill_package(package, "installPackageLI"))
 
-    def resolve(self, intent: Intent) -> tuple[PackageRecord, Activity] | None:
-        """Find the activity that an intent means."""
-        if intent.component is not None:
-            return self._find_component(intent.component)
-        for package, apk in self._apks():
-            if package.is_disabled_for(OWNER) or intent.package not in {None, package.name}:
-                continue
-            if intent.is_launcher and apk.launcher_activity is not None:
-                return package, apk.launcher_activity
-            found = next((a for a in apk.activities if a.enabled and _accepts(a, intent)), None)
-            if found is not None:
-                return package, found
-        return None
-
-    def _apks(self) -> Iterator[tuple[PackageRecord, Apk]]:
-        """Give what can be started of each package, the system's own apps among them."""
-        for package in self._parts.packages:
-            apk = package.apk or self.builtin.get(package.name)
-            if apk is not None:
-                yield package, apk
-
     def start_activity(
-        self, intent: Intent, *, uid: int, request: ResultRequest | None = None
+        self, intent: Intent, *, uid: int, user: int, request: ResultRequest | None = None
     ) -> tuple[StartResult, ActivityRecord | None]:
-        """Start what an intent means on behalf of a uid.
+        """Start what an intent means for a user, on behalf of a uid.
 
         Raises: SecurityError when the activity is another app's own affair.
         """
-        target = self.resolve(intent)
+        target = self.resolver.resolve(intent, user)
         if target is None:
             is_named = intent.component is not None
             return (StartResult.CLASS_NOT_FOUND if is_named else StartResult.INTENT_NOT_RESOLVED), None
@@ -132,7 +114,7 @@ class Activities:
             "system",
             "I",
             "ActivityTaskManager",
-            f"START u0 {{{replace(intent, component=component).short}}} from uid {uid}",
+            f"START u{user} {{{replace(intent, component=component).short}}} from uid {uid}",
         )
         if not info.exported and uid not in {ROOT_UID, SYSTEM_UID, package.uid}:
             who = f"from null (pid={os.getpid()}, uid={uid}) not exported from uid {package.uid}"
@@ -141,33 +123,34 @@ class Activities:
         new_task = bool(intent.flags & FLAG_ACTIVITY_NEW_TASK)
         return self.tasks.start(package, info, intent, new_task=new_task, request=request)
 
-    def force_stop(self, name: str, reason: str) -> None:
+    def force_stop(self, name: str, users: Iterable[int], reason: str) -> None:
         """Do what `am force-stop` does: kill the package's processes and leave it stopped."""
-        package = self._parts.packages.find(name)
-        if package is None or package.is_system:
-            return
-        self.kill_package(package, reason)
-        package.stopped = True
+        for user in users:
+            package = self._parts.packages.find(name, user)
+            if package is not None and not package.is_system:
+                self.kill_package(package, reason)
+                package.state.stopped = True
 
-    def kill_package(self, package: PackageRecord, reason: str) -> None:
-        """Kill all processes of a package for a reason."""
-        text = f"Force stopping {package.name} appid={package.uid} user=0: {reason}"
+    def kill_package(self, package: UserPackage, reason: str) -> None:
+        """Kill all processes of a user's package for a reason."""
+        text = f"Force stopping {package.name} appid={package.record.app_id} user={package.user}: {reason}"
         self._logs.write("system", "I", "ActivityManager", text)
-        self._parts.services.force_stop(package)
+        self._end(package, f"stop {package.name} due to {reason}")
         for callback in self.on_stopped:
             callback(package)
-        with self.tasks.held():
-            for record in self._processes.of_package(package.name):
-                self._processes.kill_record(record, f"stop {package.name} due to {reason}")
-            for activity in self.tasks.activities():
-                if activity.package is package:
-                    self.tasks.finish(activity, "force-stop")
 
-    def kill_background(self, name: str) -> None:
+    def kill_user(self, user: int, reason: str) -> None:
+        """Kill all processes of a user who is being stopped; what is scheduled for the user stays, alarms do not."""
+        self._logs.write("system", "I", "ActivityManager", f"Force stopping u{user}: {reason}")
+        for package in self._parts.packages.of_user(user):
+            self._end(package, f"stop user {user} due to {reason}")
+
+    def kill_background(self, name: str, users: Iterable[int]) -> None:
         """Do what `am kill` does: end the processes of a package that nobody would miss."""
-        for record in self._processes.of_package(name):
-            if record.oom_adj >= _SERVICE_ADJ:
-                self._processes.kill_record(record, "kill background")
+        for package in filter(None, (self._parts.packages.find(name, user) for user in users)):
+            for record in self._processes.of_package(package):
+                if record.oom_adj >= _SERVICE_ADJ:
+                    self._processes.kill_record(record, "kill background")
 
     def kill_uid(self, uid: int, reason: str) -> None:
         """Kill all processes of a uid, as the revocation of a permission does."""
@@ -179,9 +162,10 @@ class Activities:
     def set_debug_app(self, name: str | None, *, wait: bool, persistent: bool) -> None:
         """Do what `am set-debug-app` does; the app is ended, so that its next process is the one debugged."""
         self.debug_app.set(name, wait=wait, persistent=persistent)
-        package = self._parts.packages.find(name) if name is not None else None
-        if package is not None:
-            self.kill_package(package, "set debug app")
+        for user in self._parts.users.started():
+            package = self._parts.packages.find(name, user) if name is not None else None
+            if package is not None:
+                self.kill_package(package, "set debug app")
 
     def debuggable_pids(self) -> list[int]:
         """Return the processes to which a debugger can attach; a part of the system server is none."""
@@ -243,7 +227,7 @@ class Activities:
         if thread is None:
             raise RemoteError(ExceptionCode.NULL_POINTER, "no application thread")
         record.app = AppThread(peer=call.peer, handle=thread.handle)
-        self._logs.event("am_proc_bound", 0, record.pid, record.name)
+        self._logs.event("am_proc_bound", record.user, record.pid, record.name)
         mode = self.debug_app.take_mode(record.name)
         record.debugging = mode is not DebugMode.OFF
         self._bind(record, record.app, mode)
@@ -259,12 +243,13 @@ class Activities:
         package = record.package
         apk = _apk(package)
         providers = sorted((p for p in apk.providers if p.process == record.name), key=lambda p: -p.init_order)
+        base, *splits = map(str, self._parts.packages.host_apks(package.record))
+        data = ParcelWriter().write_string(record.name).write_string(package.name).write_string(base)
+        data.write_int(len(splits))
+        for split in splits:
+            data.write_string(split)
         data = (
-            ParcelWriter()
-            .write_string(record.name)
-            .write_string(package.name)
-            .write_string(str(self._parts.packages.host_apk(package)))
-            .write_string(str(self._parts.packages.host_data_dir(package)))
+            data.write_string(str(self._parts.packages.host_data_dir(package)))
             .write_int(package.uid)
             .write_int(apk.target_sdk)
             .write_string(apk.application_class)
@@ -300,7 +285,7 @@ class Activities:
         record = self.caller(call)
         call.data.read_strong_binder()
         trace = call.data.read_string() or ""
-        self._logs.event("am_crash", record.pid, 0, record.name, _CRASH_FLAGS, *crash_fields(trace))
+        self._logs.event("am_crash", record.pid, record.user, record.name, _CRASH_FLAGS, *crash_fields(trace))
         return ParcelWriter()
 
     def _check_permission(self, call: Call) -> ParcelWriter:
@@ -323,7 +308,7 @@ class Activities:
         intent = read_intent(call.data)
         source = self.tasks.find(call.data.read_string() or "")
         request = ResultRequest(to=source, who=call.data.read_string(), code=call.data.read_int())
-        result, _ = self.start_activity(intent, uid=record.uid, request=request)
+        result, _ = self.start_activity(intent, uid=record.uid, user=record.user, request=request)
         return ParcelWriter().write_int(result)
 
     def _on_activity(self, react: Callable[[ActivityRecord], None]) -> Transaction:
@@ -360,19 +345,20 @@ class Activities:
             self.tasks.move_to_back(record.task)
         return ParcelWriter().write_bool(moves)
 
-    def _find_component(self, component: ComponentName) -> tuple[PackageRecord, Activity] | None:
-        package = self._parts.packages.find(component.package)
-        apk = package.apk or self.builtin.get(package.name) if package is not None else None
-        if package is None or apk is None or package.is_disabled_for(OWNER):
-            return None
-        found = (a for a in apk.activities if a.name == component.name and a.enabled)
-        return next(((package, activity) for activity in found), None)
+    def _end(self, package: UserPackage, reason: str) -> None:
+        self._parts.services.force_stop(package)
+        with self.tasks.held():
+            for record in self._processes.of_package(package):
+                self._processes.kill_record(record, reason)
+            for activity in self.tasks.activities():
+                if activity.package == package:
+                    self.tasks.finish(activity, "force-stop")
 
     def _on_died(self, record: ProcessRecord) -> None:
         self.tasks.process_died(record)
         self.states.update()
 
-    def _is_debuggable(self, package: PackageRecord) -> bool:
+    def _is_debuggable(self, package: UserPackage) -> bool:
         """Whether a debugger may attach: the app allows it, or the whole build does (ro.debuggable).
 
         The system's own apps are no processes that one could debug here.
@@ -381,17 +367,7 @@ class Activities:
         return apk is not None and (apk.debuggable or self._parts.properties.get("ro.debuggable") == "1")
 
 
-def _apk(package: PackageRecord) -> Apk:
+def _apk(package: UserPackage) -> Apk:
     if package.apk is None:
         raise AssertionError(f"{package.name} has no code here")
     return package.apk
-
-
-def _accepts(activity: Activity, intent: Intent) -> bool:
-    """Whether an implicit intent finds an activity by its filters; DEFAULT goes without saying."""
-    wanted = set(intent.categories) - {CATEGORY_DEFAULT}
-    scheme = intent.data.partition(":")[0] if intent.data else None
-    return any(
-        intent.action in f.actions and wanted <= set(f.categories) and (scheme in f.schemes if scheme else True)
-        for f in activity.filters
-    )

@@ -18,8 +18,8 @@ class ActivityCalls:
     def launch(self, record: ActivityRecord) -> None:
         """Have an activity made and brought to the screen."""
         name = record.component.short
-        self._logs.event("wm_restart_activity", 0, record.token, record.task.id, name)
-        self._logs.event("wm_set_resumed_activity", 0, name, "minimalResumeActivityLocked")
+        self._logs.event("wm_restart_activity", record.package.user, record.token, record.task.id, name)
+        self._logs.event("wm_set_resumed_activity", record.package.user, name, "minimalResumeActivityLocked")
         arguments = write_intent(ParcelWriter().write_string(record.info.name), record.intent)
         _tell(record, ApplicationThreadCode.SCHEDULE_LAUNCH_ACTIVITY, arguments)
         self.deliver(record)
@@ -28,20 +28,20 @@ class ActivityCalls:
         """Bring an activity back; what came for it meanwhile reaches it first."""
         self.deliver(record)
         name = record.component.short
-        self._logs.event("wm_set_resumed_activity", 0, name, "resumeTopActivity")
-        self._logs.event("wm_resume_activity", 0, record.token, record.task.id, name)
+        self._logs.event("wm_set_resumed_activity", record.package.user, name, "resumeTopActivity")
+        self._logs.event("wm_resume_activity", record.package.user, record.token, record.task.id, name)
         _tell(record, ApplicationThreadCode.SCHEDULE_RESUME_ACTIVITY)
 
     def pause(self, record: ActivityRecord, reason: str, *, leaving: bool) -> None:
         """Take the focus from an activity; `leaving` when the user goes elsewhere."""
-        self._logs.event("wm_pause_activity", 0, record.token, record.component.short, reason)
+        self._logs.event("wm_pause_activity", record.package.user, record.token, record.component.short, reason)
         _tell(record, ApplicationThreadCode.SCHEDULE_PAUSE_ACTIVITY, ParcelWriter().write_bool(leaving))
 
     def stop(self, record: ActivityRecord) -> None:
         """Take an activity off the screen."""
         name = record.component.short
-        self._logs.event("wm_add_to_stopping", 0, record.token, name, "completePauseLocked")
-        self._logs.event("wm_stop_activity", 0, record.token, name)
+        self._logs.event("wm_add_to_stopping", record.package.user, record.token, name, "completePauseLocked")
+        self._logs.event("wm_stop_activity", record.package.user, record.token, name)
         _tell(record, ApplicationThreadCode.SCHEDULE_STOP_ACTIVITY)
 
     def deliver(self, record: ActivityRecord) -> None:

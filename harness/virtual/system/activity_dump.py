@@ -10,6 +10,8 @@ from harness.virtual.system.clock import Clock
 from harness.virtual.system.importance import FOREGROUND_SERVICE
 from harness.virtual.system.processes import Processes, ProcessRecord
 from harness.virtual.system.tasks import Tasks
+from harness.virtual.system.user_controller import UserController
+from harness.virtual.users import shared_gid
 
 _CACHED_ADJ = 700
 _ADJ_TYPES = {
@@ -25,7 +27,7 @@ _ADJ_TYPES = {
 }
 
 
-def dump_processes(processes: Processes, tasks: Tasks, clock: Clock, package: str | None) -> str:
+def dump_processes(processes: Processes, tasks: Tasks, users: UserController, clock: Clock, package: str | None) -> str:
     """Print the process records, of one package or of all."""
     lines = ["ACTIVITY MANAGER RUNNING PROCESSES (dumpsys activity processes)"]
     records = [r for r in processes if r.pid and package in {None, r.package.name}]
@@ -36,9 +38,19 @@ def dump_processes(processes: Processes, tasks: Tasks, clock: Clock, package: st
     lines += ["", f"  Process LRU list (sorted by oom_adj, {len(records)} total, non-act at 0, non-svc at 0):"]
     for number, record in enumerate(sorted(records, key=lambda r: r.oom_adj)):
         lines.append(f"    Proc #{number:2d}: {_lru(record)}")
-    home = next((a.process for a in tasks.activities() if a.task.is_home), None)
-    lines += ["", f"  mHomeProcess: {home or 'null'}", ""]
+    home = next((a.process for a in tasks.activities() if a.task is tasks.find_home(users.current)), None)
+    lines += ["", f"  mHomeProcess: {home or 'null'}", *_users(users), ""]
     return "\n".join(lines)
+
+
+def _users(users: UserController) -> Iterator[str]:
+    yield "  mStartedUsers:"
+    for user in users.started():
+        yield f"    User #{user}: state={users.states[user].name}"
+    yield f"  mStartedUserArray: [{', '.join(map(str, users.started()))}]"
+    yield f"  mUserLru: [{', '.join(map(str, users.states))}]"
+    yield f"  mCurrentProfileIds:[{', '.join(map(str, users.shown()))}]"
+    yield f"  mCurrentUserId:{users.current}"
 
 
 def _lru(record: ProcessRecord) -> str:
@@ -67,11 +79,13 @@ def dump_activities(tasks: Tasks) -> str:
 def _process(record: ProcessRecord, tasks: Tasks, clock: Clock) -> Iterator[str]:
     package = record.package
     yield f"  *APP* UID {record.uid} {record}"
-    yield f"    user #0 uid={record.uid} gids={{50{record.uid % 1000:03d}, 20{record.uid % 1000:03d}, 9997, 3003}}"
+    app = record.package.record.app_id % 1000
+    gids = f"50{app:03d}, 20{app:03d}, {shared_gid(record.user)}, 3003"
+    yield f"    user #{record.user} uid={record.uid} gids={{{gids}}}"
     yield "    mRequiredAbi=x86_64 instructionSet=null"
     if package.apk is not None and package.apk.application_class is not None:
         yield f"    class={package.apk.application_class}"
-    yield f"    dir={package.base_apk} publicDir={package.base_apk} data={package.data_dir}"
+    yield f"    dir={package.record.base_apk} publicDir={package.record.base_apk} data={package.data_dir}"
     yield f"    packageList={{{package.name}}}"
     yield "    compat={420dpi}"
     thread = f"android.app.IApplicationThread$Stub$Proxy@{record.identity ^ 0xABCDEF:x}" if record.is_bound else "null"
@@ -101,7 +115,8 @@ def _task(task: Task) -> Iterator[str]:
     yield "    isSleeping=false"
     yield "    mBounds=Rect(0, 0 - 0, 0)"
     kind = "visible=true type=standard mode=fullscreen"
-    yield f"    * Task{{{task.identity:x} #{task.id} {kind} A={task.package.uid}:{name} U=0 sz={len(task.activities)}}}"
+    whose = f"A={task.package.uid}:{name} U={task.user} sz={len(task.activities)}"
+    yield f"    * Task{{{task.identity:x} #{task.id} {kind} {whose}}}"
     for number, record in reversed(list(enumerate(task.activities))):
         yield from _activity(number, record)
 

@@ -8,10 +8,8 @@ from enum import Enum, IntEnum
 
 from harness.virtual.apk import Activity
 from harness.virtual.system.intents import ComponentName, Intent
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.processes import ProcessRecord
-
-HOME_TASK_ID = 1
 
 
 class ActivityState(Enum):
@@ -77,7 +75,7 @@ class ActivityRecord:
 
     identity: int
     task: Task
-    package: PackageRecord
+    package: UserPackage
     info: Activity
     intent: Intent
     state: ActivityState = ActivityState.INITIALIZING
@@ -103,7 +101,7 @@ class ActivityRecord:
         return ComponentName(package=self.package.name, name=self.info.name)
 
     def __str__(self) -> str:
-        return f"ActivityRecord{{{self.identity:x} u0 {self.component.short} t{self.task.id}}}"
+        return f"ActivityRecord{{{self.identity:x} u{self.package.user} {self.component.short} t{self.task.id}}}"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -112,15 +110,16 @@ class Task:
 
     id: int
     identity: int
-    package: PackageRecord
+    package: UserPackage
     root: Activity
     intent: Intent
+    is_home: bool = False
     activities: list[ActivityRecord] = field(default_factory=list)
 
     @property
-    def is_home(self) -> bool:
-        """Whether it is the home screen's."""
-        return self.id == HOME_TASK_ID
+    def user(self) -> int:
+        """Whose task it is."""
+        return self.package.user
 
     @property
     def top(self) -> ActivityRecord | None:
@@ -136,7 +135,7 @@ def is_same(task: Task, info: Activity, intent: Intent) -> bool:
 
 
 def waits_for(record: ActivityRecord, process: ProcessRecord) -> bool:
-    return not record.was_launched and record.package is process.package and record.info.process == process.name
+    return not record.was_launched and record.package == process.package and record.info.process == process.name
 
 
 def fields_of(intent: Intent) -> tuple[str, str, str, int]:

@@ -23,7 +23,7 @@ from harness.virtual.binder.protocol import (
 from harness.virtual.formats import format_duration
 from harness.virtual.system.activities import Activities
 from harness.virtual.system.clock import Clock
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.pending_intents import PendingIntent, PendingIntents
 from harness.virtual.system.processes import ProcessRecord
 
@@ -57,7 +57,7 @@ class Alarm:
     interval_ms: int
     flags: int
     process: ProcessRecord
-    package: PackageRecord
+    package: UserPackage
     pending: PendingIntent | None
     listener: int | None
     tag: str
@@ -85,10 +85,10 @@ class Alarms:
             if alarm.process is process and alarm.pending is None:
                 self._cancel(alarm)
 
-    def forget(self, package: PackageRecord) -> None:
+    def forget(self, package: UserPackage) -> None:
         """Drop all alarms of a package that is stopped or gone."""
         for alarm in tuple(self._alarms):
-            if alarm.package is package:
+            if alarm.package == package:
                 self._cancel(alarm)
 
     def stop(self) -> None:
@@ -180,7 +180,7 @@ class Alarms:
         for alarm in tuple(self._alarms):
             is_pending = alarm.pending is not None and alarm.pending.token == token
             is_listener = listener is not None and (alarm.process, alarm.listener) == (owner, listener.handle)
-            if alarm.package is owner.package and (is_pending or is_listener):
+            if alarm.package == owner.package and (is_pending or is_listener):
                 self._cancel(alarm)
         return ParcelWriter()
 

@@ -13,7 +13,7 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
 from harness.virtual.system.clock import Clock
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.permissions import PERMISSIONS
 
 TOP_STATE_SETTLE_S = 5.0
@@ -77,6 +77,7 @@ OPS: Mapping[str, int] = MappingProxyType(
         "MONITOR_LOCATION": 41,
         "MONITOR_HIGH_POWER_LOCATION": 42,
         "READ_PHONE_STATE": 51,
+        "MOCK_LOCATION": 58,
         "READ_EXTERNAL_STORAGE": 59,
         "WRITE_EXTERNAL_STORAGE": 60,
         "GET_ACCOUNTS": 62,
@@ -86,6 +87,11 @@ OPS: Mapping[str, int] = MappingProxyType(
 _SWITCHES: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("GPS", "MONITOR_LOCATION", "MONITOR_HIGH_POWER_LOCATION"), "COARSE_LOCATION")
 )
+
+
+def default_mode(op: str) -> Mode:
+    """Return the mode of an op that nobody has set."""
+    return Mode.DENY if op == "MOCK_LOCATION" else Mode.ALLOW
 
 
 def switch_of(op: str) -> str:
@@ -128,7 +134,7 @@ class OpRecord:
     """What is known of one op of one package."""
 
     op: str
-    mode: Mode = Mode.ALLOW
+    mode: Mode
     accesses: dict[Key, OpEvent] = field(default_factory=dict)
     rejects: dict[Key, OpEvent] = field(default_factory=dict)
     running: RunningOp | None = None
@@ -152,7 +158,7 @@ class AppOps:
     def __init__(
         self,
         clock: Clock,
-        packages_of: Callable[[int], Iterable[PackageRecord]],
+        packages_of: Callable[[int], Iterable[UserPackage]],
         *,
         top_settle_s: float = TOP_STATE_SETTLE_S,
     ) -> None:
@@ -216,12 +222,12 @@ class AppOps:
         for package in self._packages_of(uid):
             modes |= _permission_modes(package)
         modes |= self._uid(uid).modes
-        return {op: modes[op] for op in OPS if modes.get(op, Mode.ALLOW) is not Mode.ALLOW}
+        return {op: modes[op] for op in OPS if modes.get(op, default_mode(op)) is not default_mode(op)}
 
     def package_mode(self, op: str, uid: int, package: str) -> Mode:
         """Return the mode set on a package."""
         record = self._uid(uid).packages.get(package, {}).get(op)
-        return Mode.ALLOW if record is None else record.mode
+        return default_mode(op) if record is None else record.mode
 
     def set_package_mode(self, op: str, uid: int, package: str, mode: Mode) -> None:
         """Do what `appops set PACKAGE OP MODE` does."""
@@ -266,7 +272,7 @@ class AppOps:
             return dict(record.accesses)
         return record.accesses | {(record.running.state, Flag.SELF): self._session(record.running)}
 
-    def forget_package(self, package: PackageRecord) -> None:
+    def forget_package(self, package: UserPackage) -> None:
         """Drop the history of an uninstalled package."""
         self._uids.pop(package.uid, None)
         if handle := self._commits.pop(package.uid, None):
@@ -322,10 +328,10 @@ class AppOps:
 
     def _op(self, uid: int, package: str, op: str) -> OpRecord:
         operations = self._uid(uid).packages.setdefault(package, {})
-        return operations.setdefault(op, OpRecord(op=op))
+        return operations.setdefault(op, OpRecord(op=op, mode=default_mode(op)))
 
 
-def _permission_modes(package: PackageRecord) -> dict[str, Mode]:
+def _permission_modes(package: UserPackage) -> dict[str, Mode]:
     """Return what PermissionPolicyService makes of a package's runtime permissions."""
     modes: dict[str, Mode] = {}
     for name, granted in package.runtime_grants.items():

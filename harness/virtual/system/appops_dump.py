@@ -11,15 +11,15 @@ from harness.virtual.system.appops import (
     AppOps,
     Flag,
     Key,
-    Mode,
     OpEvent,
     OpRecord,
     UidRecord,
     UidState,
+    default_mode,
     switch_of,
 )
 from harness.virtual.system.clock import Clock
-from harness.virtual.users import format_uid
+from harness.virtual.users import app_id_of, format_uid
 
 _SETTINGS = (
     "Current AppOps Service state:",
@@ -40,11 +40,11 @@ class AppOpsDump:
         self._now_ms = clock.wall_ms()
         self._now_boot_ms = clock.boot_ms()
 
-    def dump(self, *, package: str | None = None, uid: int | None = None, op: str | None = None) -> str:
+    def dump(self, *, package: str | None = None, app_id: int | None = None, op: str | None = None) -> str:
         """Print the whole table, or that of one package and op."""
         lines = list(_SETTINGS)
         for record in self._appops.records():
-            if uid is None or record.uid == uid:
+            if app_id in {None, app_id_of(record.uid)}:
                 lines += self._uid(record, package, op)
         return "\n".join([*lines, "", ""])
 
@@ -56,7 +56,7 @@ class AppOpsDump:
         known = [record for record in self._appops.operations(uid, package) if op in {None, record.op}]
         lines += [self._summary(record) for record in known]
         if not lines and op is not None:
-            lines = ["No operations.", f"Default mode: {Mode.ALLOW}"]
+            lines = ["No operations.", f"Default mode: {default_mode(op)}"]
         return "\n".join(lines or ["No operations."]) + "\n"
 
     def _uid(self, record: UidRecord, package: str | None, op: str | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from harness.virtual.apk import Component, IntentFilter
@@ -23,7 +23,8 @@ from harness.virtual.system.intents import (
     Intent,
 )
 from harness.virtual.system.logs import Logs
-from harness.virtual.system.packages import PackageRecord, Packages
+from harness.virtual.system.package_record import UserPackage
+from harness.virtual.system.packages import Packages
 from harness.virtual.system.processes import Hosting, Processes, ProcessRecord
 from harness.virtual.users import ROOT_UID, SHELL_UID, SYSTEM_UID
 
@@ -58,7 +59,7 @@ class _Registered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Declared:
-    package: PackageRecord
+    package: UserPackage
     info: Component
     filter: IntentFilter
 
@@ -67,6 +68,7 @@ class _Declared:
 class _Broadcast:
     intent: Intent
     uid: int
+    users: tuple[int, ...]
     permission: str | None
     ordered: bool
     result_to: tuple[ProcessRecord, str] | None
@@ -112,12 +114,13 @@ class Broadcasts:
         intent: Intent,
         *,
         uid: int,
+        users: Iterable[int],
         permission: str | None = None,
         ordered: bool = False,
         initial: BroadcastResult | None = None,
         result_to: tuple[ProcessRecord, str] | None = None,
     ) -> asyncio.Task[BroadcastResult]:
-        """Begin to send a broadcast; the task returns what the last receiver left.
+        """Begin to send a broadcast to what some users have; the task returns what the last receiver left.
 
         Raises: SecurityError when only the system may send it.
         """
@@ -125,7 +128,12 @@ class Broadcasts:
             text = f"Permission Denial: not allowed to send broadcast {intent.action} from pid=0, uid={uid}"
             raise SecurityError(text)
         broadcast = _Broadcast(
-            intent=self._completed(intent), uid=uid, permission=permission, ordered=ordered, result_to=result_to
+            intent=self._completed(intent),
+            uid=uid,
+            users=tuple(users),
+            permission=permission,
+            ordered=ordered,
+            result_to=result_to,
         )
         task = asyncio.create_task(self._deliver(broadcast, initial or BroadcastResult()))
         self._tasks.add(task)
@@ -234,6 +242,7 @@ class Broadcasts:
         intent = broadcast.intent
         return (
             intent.component is None
+            and target.process.user in broadcast.users
             and intent.package in {None, target.process.package.name}
             and _matches(intent, target.filter)
             and self._may(broadcast, target.process.uid, target.permission)
@@ -243,17 +252,17 @@ class Broadcasts:
         intent = broadcast.intent
         if intent.flags & FLAG_RECEIVER_REGISTERED_ONLY:
             return
-        for package in self._packages:
+        for package in (package for user in broadcast.users for package in self._packages.of_user(user)):
             if package.apk is None or intent.package not in {None, package.name}:
                 continue
-            if package.stopped and not intent.flags & FLAG_INCLUDE_STOPPED_PACKAGES:
+            if package.state.stopped and not intent.flags & FLAG_INCLUDE_STOPPED_PACKAGES:
                 continue
             for info in package.apk.receivers:
                 wanted = _find_filter(package, info, intent)
                 if wanted is not None and self._may_declared(broadcast, package, info):
                     yield _Declared(package=package, info=info, filter=wanted)
 
-    def _may_declared(self, broadcast: _Broadcast, package: PackageRecord, info: Component) -> bool:
+    def _may_declared(self, broadcast: _Broadcast, package: UserPackage, info: Component) -> bool:
         intent = broadcast.intent
         if not info.enabled or not self._may(broadcast, package.uid, info.permission):
             return False
@@ -302,7 +311,7 @@ class Broadcasts:
                     future.set_result(None)
 
 
-def _find_filter(package: PackageRecord, info: Component, intent: Intent) -> IntentFilter | None:
+def _find_filter(package: UserPackage, info: Component, intent: Intent) -> IntentFilter | None:
     """Return the filter by which a receiver gets an intent; for one that names it, an empty one."""
     if intent.component is not None:
         is_named = (intent.component.package, intent.component.name) == (package.name, info.name)

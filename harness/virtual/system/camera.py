@@ -28,6 +28,7 @@ from harness.virtual.system.camera_legacy import LegacyCamera
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.processes import ProcessRecord
+from harness.virtual.system.user_controller import UserController
 
 _PERMISSION = "android.permission.CAMERA"
 _OP = "CAMERA"
@@ -47,8 +48,15 @@ class CameraService:
     """The service "media.camera"."""
 
     def __init__(
-        self, activities: Activities, permissions: Permissions, appops: AppOps, clock: Clock, endpoint: Endpoint
+        self,
+        activities: Activities,
+        permissions: Permissions,
+        appops: AppOps,
+        clock: Clock,
+        endpoint: Endpoint,
+        users: UserController,
     ) -> None:
+        self._users = users
         self._activities = activities
         self._permissions = permissions
         self._appops = appops
@@ -59,7 +67,7 @@ class CameraService:
         self._events: deque[tuple[int, str]] = deque(maxlen=_LOG_SIZE)
         for camera_id in range(_CAMERAS):
             self._log(f"ADD device {camera_id}, reason: (Device added)")
-        self._log("USER_SWITCH previous allowed user IDs: <None>, current allowed user IDs: 0")
+        self._log(f"USER_SWITCH previous allowed user IDs: <None>, current allowed user IDs: {self._allowed()}")
 
     def binder(self) -> BinderObject:
         """Return the service's object."""
@@ -83,6 +91,15 @@ class CameraService:
                 self._log(f"DIED client(s) with PID {process.pid}, reason: (Binder died unexpectedly)")
                 self._disconnect(client)
 
+    def user_switched(self, before: list[int]) -> None:
+        """Take the cameras of a user who is not shown any more; `before` are those who were."""
+        self._log(
+            f"USER_SWITCH previous allowed user IDs: {_listed(before)}, current allowed user IDs: {self._allowed()}"
+        )
+        for client in tuple(self._clients):
+            if not self._users.is_shown(client.opening.process.user):
+                self._evict(client)
+
     def stop(self) -> None:
         """Make no frames any more."""
         for client in self._clients:
@@ -95,7 +112,7 @@ class CameraService:
         lines += [f"Number of public camera devices visible to API1: {_CAMERAS}"]
         lines += [f'    Device {camera_id} maps to "{camera_id}"' for camera_id in range(_CAMERAS)]
         clients = ", ".join(map(_active, self._clients))
-        lines += ["Active Camera Clients:", f"[{clients}]", "Allowed user IDs: 0", ""]
+        lines += ["Active Camera Clients:", f"[{clients}]", f"Allowed user IDs: {self._allowed()}", ""]
         lines += ["== Camera service events log (most recent at top): =="]
         for wall_ns, text in reversed(self._events):
             lines.append(f"  {to_datetime(wall_ns, zone):%m-%d %H:%M:%S} : {text}")
@@ -135,13 +152,17 @@ class CameraService:
         holder = self._holder(camera_id)
         if holder is None:
             return
-        held_by, pid = holder.opening.package, holder.opening.process.pid
         if self._appops.uid_state(holder.opening.process.uid) < self._appops.uid_state(process.uid):
             reason = "(Higher-priority client using camera)"
             self._log(f"REJECT device {camera_id} client for package {package} (PID {process.pid}), reason: {reason}")
             text = f'Higher-priority client using camera, ID "{camera_id}" currently unavailable'
             raise _error(_ERROR_IN_USE, text)
-        self._log(f"EVICT device {camera_id} client held by package {held_by} (PID {pid})")
+        self._evict(holder)
+
+    def _evict(self, holder: CameraClient) -> None:
+        opening = holder.opening
+        held_by, pid = opening.package, opening.process.pid
+        self._log(f"EVICT device {opening.camera_id} client held by package {held_by} (PID {pid})")
         holder.evicted()
         self._disconnect(holder)
 
@@ -152,6 +173,9 @@ class CameraService:
             self._log(f"REJECT device {camera_id} client for package {package} (PID {process.pid}), reason: {reason}")
             text = f'{who} cannot open camera "{camera_id}" without camera permission'
             raise _error(_ERROR_PERMISSION_DENIED, text)
+        if not self._users.is_shown(process.user):
+            text = f"Callers from device user {process.user} are not currently allowed to connect to camera"
+            raise _error(_ERROR_PERMISSION_DENIED, f'{text} "{camera_id}"')
         if not 0 <= camera_id < _CAMERAS:
             text = f"{who} cannot open camera {camera_id}: no such camera"
             raise _error(_ERROR_ILLEGAL_ARGUMENT, text)
@@ -222,8 +246,15 @@ class CameraService:
     def _holder(self, camera_id: int) -> CameraClient | None:
         return next((client for client in self._clients if client.opening.camera_id == camera_id), None)
 
+    def _allowed(self) -> str:
+        return _listed(self._users.shown())
+
     def _log(self, text: str) -> None:
         self._events.append((self._clock.wall_ns(), text))
+
+
+def _listed(users: list[int]) -> str:
+    return ", ".join(map(str, users)) or "<None>"
 
 
 def _number(name: str) -> int:
@@ -246,8 +277,8 @@ def _describe(opening: Opening) -> list[str]:
 def _active(client: CameraClient) -> str:
     opening = client.opening
     return (
-        f"(Camera ID: {opening.camera_id}, Cost: 100, PID: {opening.process.pid}, Score: 0, State: 2User Id: 0, "
-        f"Client Package Name: {opening.package}, Conflicting Client Devices: {{}})"
+        f"(Camera ID: {opening.camera_id}, Cost: 100, PID: {opening.process.pid}, Score: 0, State: 2"
+        f"User Id: {opening.process.user}, Client Package Name: {opening.package}, Conflicting Client Devices: {{}})"
     )
 
 

@@ -1,4 +1,4 @@
-"""The contacts provider and the call log over one address book.
+"""The contacts provider and the call log over one address book for each user.
 
 The permission is checked, and the op noted, in the provider at the call: one note a call, by way of the provider's
 own package, which on Android 11 is a trusted proxy. A caller without the permission does not get that far (see
@@ -30,13 +30,14 @@ from harness.virtual.system.contacts_wire import (
     read_values,
     write_cursor,
 )
+from harness.virtual.system.image_packages import CONTACTS_APP_ID, CONTACTS_PACKAGE
 from harness.virtual.system.jpeg import encode_jpeg
-from harness.virtual.system.packages import CONTACTS_PACKAGE, CONTACTS_UID, Packages
+from harness.virtual.system.packages import Packages
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.picture import scene_at
 from harness.virtual.system.processes import ProcessRecord
+from harness.virtual.users import uid_of
 
-_OWNER = Proxy(uid=CONTACTS_UID, package=CONTACTS_PACKAGE)
 _PICTURES: Mapping[str, int] = {"photo": 96, "display_photo": 720}
 
 
@@ -86,7 +87,7 @@ class Caller:
 
 
 class ContactsService:
-    """Both providers over one address book; `on_change` is told the URIs that changed."""
+    """Both providers over one address book for each user; `on_change` is told the URIs that changed, and whose."""
 
     def __init__(
         self,
@@ -95,14 +96,15 @@ class ContactsService:
         permissions: Permissions,
         appops: AppOps,
         clock: Clock,
-        on_change: Callable[[str], None] = lambda _: None,
+        on_change: Callable[[str, int], None] = lambda _uri, _user: None,
     ) -> None:
         self._activities = activities
         self._packages = packages
         self._permissions = permissions
         self._appops = appops
         self._on_change = on_change
-        self._book = AddressBook(clock.wall_ms())
+        self._clock = clock
+        self._books: dict[int, AddressBook] = {}
 
     def provider(self, kind: ProviderKind) -> BinderObject:
         """Return the provider's object."""
@@ -210,7 +212,7 @@ class ContactsService:
         if self._note(caller, caller.kind.write_op if writes else caller.kind.read_op) is not Mode.ALLOW:
             raise RemoteError(ExceptionCode.FILE_NOT_FOUND, "App op not allowed")
         size = _PICTURES.get(caller.path[-1]) if caller.path else None
-        rows = [row for row in self._rows_of(caller.kind, caller.path[:-1]) or () if has_picture(row)]
+        rows = [row for row in self._rows_of(caller, caller.path[:-1]) or () if has_picture(row)]
         if size is None or writes or len(rows) != 1:
             raise RemoteError(ExceptionCode.FILE_NOT_FOUND, f"No file at {caller.uri}")
         picture = encode_jpeg(size, size, scene_at(size, size, 0.0).luma)
@@ -230,7 +232,7 @@ class ContactsService:
         """Give a person's lookup URI, which needs the permission to read but is no access."""
         caller = self._caller(kind, call)
         self._enforce(caller, kind.read, "reading")
-        rows = self._rows_of(kind, caller.path) or ()
+        rows = self._rows_of(caller, caller.path) or ()
         if kind is not CONTACTS or len(caller.path) != 2 or len(rows) != 1:
             return ParcelWriter().write_string(None)
         base = caller.uri.rpartition("/")[0]
@@ -239,10 +241,17 @@ class ContactsService:
     def _caller(self, kind: ProviderKind, call: Call) -> Caller:
         record = self._activities.caller(call)
         name, uri = call.data.read_required_string(), call.data.read_required_string()
-        package = self._packages.find(name)
+        package = self._packages.find(name, record.user)
         if package is None or package.uid != record.uid:
             raise SecurityError(f"Package {name} does not belong to {record.uid}")
         return Caller(kind=kind, record=record, package=name, uri=uri)
+
+    def _book(self, caller: Caller) -> AddressBook:
+        """Return the address book of the caller's user; all begin alike."""
+        user = caller.record.user
+        if user not in self._books:
+            self._books[user] = AddressBook(self._clock.wall_ms())
+        return self._books[user]
 
     def _enforce(self, caller: Caller, permission: str, doing: str) -> None:
         if not self._permissions.check(permission, caller.record.uid):
@@ -252,16 +261,17 @@ class ContactsService:
             )
 
     def _note(self, caller: Caller, op: str) -> Mode:
-        return self._appops.note_proxy(op, caller.record.uid, caller.package, _OWNER)
+        proxy = Proxy(uid=uid_of(caller.record.user, CONTACTS_APP_ID), package=CONTACTS_PACKAGE)
+        return self._appops.note_proxy(op, caller.record.uid, caller.package, proxy)
 
     def _add(self, caller: Caller, values: Row) -> str:
         made: str | None = None
         if caller.kind is CALL_LOG and caller.path == ("calls",):
-            made = self._book.add_call(values)
+            made = self._book(caller).add_call(values)
         elif caller.path == ("raw_contacts",):
-            made = self._book.add_contact(values)
+            made = self._book(caller).add_contact(values)
         elif caller.path == ("data",):
-            made = self._book.add_datum(values)
+            made = self._book(caller).add_datum(values)
             if made is None:
                 raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, "raw_contact_id is required")
         elif caller.path == ("contacts",):
@@ -269,40 +279,42 @@ class ContactsService:
             raise RemoteError(ExceptionCode.UNSUPPORTED_OPERATION, text)
         if made is None:
             raise _unknown(caller.uri)
-        self._on_change(caller.uri)
+        self._on_change(caller.uri, caller.record.user)
         return f"{caller.uri}/{made}"
 
     def _change(self, caller: Caller, values: Row, selection: str | None, arguments: Sequence[str]) -> int:
         rows = matching(self._rows(caller), selection, arguments)
         for row in rows:
             row.update({key: value for key, value in values.items() if key in row and key != "_id"})
-        self._on_change(caller.uri)
+        self._on_change(caller.uri, caller.record.user)
         return len(rows)
 
     def _drop(self, caller: Caller, selection: str | None, arguments: Sequence[str]) -> int:
         rows = matching(self._rows(caller), selection, arguments)
-        table = self._book.calls if caller.kind is CALL_LOG else self._book.contacts
+        book = self._book(caller)
+        table = book.calls if caller.kind is CALL_LOG else book.contacts
         gone = {row["_id"] for row in rows}
         table[:] = [row for row in table if row["_id"] not in gone]
-        self._on_change(caller.uri)
+        self._on_change(caller.uri, caller.record.user)
         return len(gone)
 
     def _rows(self, caller: Caller) -> Sequence[Row]:
-        rows = self._rows_of(caller.kind, caller.path)
+        rows = self._rows_of(caller, caller.path)
         if rows is None:
             raise _unknown(caller.uri)
         return rows
 
-    def _rows_of(self, kind: ProviderKind, path: tuple[str, ...]) -> Sequence[Row] | None:
-        if kind is CALL_LOG:
-            return [row for row in self._book.calls if len(path) < 2 or row["_id"] == path[1]]
+    def _rows_of(self, caller: Caller, path: tuple[str, ...]) -> Sequence[Row] | None:
+        book = self._book(caller)
+        if caller.kind is CALL_LOG:
+            return [row for row in book.calls if len(path) < 2 or row["_id"] == path[1]]
         match path:
             case ("contacts",) | ("raw_contacts",) | ("data",) | ("data", "phones" | "emails") | ("phone_lookup", _):
-                return self._book.contacts
+                return book.contacts
             case ("contacts", "lookup", key) | ("contacts", "lookup", key, _):
-                return [row for row in self._book.contacts if row["lookup"] == key]
+                return [row for row in book.contacts if row["lookup"] == key]
             case ("contacts" | "raw_contacts" | "data", row_id):
-                return [row for row in self._book.contacts if row["_id"] == row_id]
+                return [row for row in book.contacts if row["_id"] == row_id]
         return None
 
 

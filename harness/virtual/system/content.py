@@ -16,6 +16,7 @@ from harness.virtual.system.processes import ProcessRecord
 class Observer:
     """One observer of a URI, or of all below it."""
 
+    user: int
     uri: str
     descendants: bool
     peer: Peer
@@ -48,10 +49,10 @@ class ContentService:
             },
         )
 
-    def notify(self, uri: str) -> None:
-        """Tell everybody whom a change concerns."""
+    def notify(self, uri: str, user: int) -> None:
+        """Tell everybody whom a change of what a user has concerns."""
         for observer in self._observers:
-            if observer.is_told_of(uri):
+            if observer.user == user and observer.is_told_of(uri):
                 data = ParcelWriter().write_interface_token(CONTENT_OBSERVER).write_int(0).write_string(uri)
                 observer.peer.transact_oneway(observer.binder.handle, ContentObserverCode.ON_CHANGE, data)
 
@@ -62,9 +63,11 @@ class ContentService:
     def _register(self, call: Call) -> ParcelWriter:
         uri, descendants = call.data.read_required_string(), call.data.read_bool()
         binder = call.data.read_strong_binder()
-        self._enforce(self._activities.caller(call), uri.partition("://")[2].partition("/")[0])
+        caller = self._activities.caller(call)
+        self._enforce(caller, uri.partition("://")[2].partition("/")[0])
         if binder is not None:
-            self._observers.append(Observer(uri=uri, descendants=descendants, peer=call.peer, binder=binder))
+            observer = Observer(user=caller.user, uri=uri, descendants=descendants, peer=call.peer, binder=binder)
+            self._observers.append(observer)
         return ParcelWriter()
 
     def _enforce(self, record: ProcessRecord, authority: str) -> None:
@@ -81,5 +84,5 @@ class ContentService:
         return ParcelWriter()
 
     def _notify(self, call: Call) -> ParcelWriter:
-        self.notify(call.data.read_required_string())
+        self.notify(call.data.read_required_string(), self._activities.caller(call).user)
         return ParcelWriter()

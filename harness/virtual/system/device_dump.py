@@ -102,4 +102,6 @@ def dump_window(tasks: Tasks, power: Power) -> str:
 
 
 def _window(record: ActivityRecord) -> str:
-    return f"Window{{{record.identity ^ _WINDOW_MASK:x} u0 {record.package.name}/{record.info.name}}}"
+    return (
+        f"Window{{{record.identity ^ _WINDOW_MASK:x} u{record.package.user} {record.package.name}/{record.info.name}}}"
+    )

@@ -10,11 +10,12 @@ from harness.virtual.binder.parcel import ParcelError, ParcelReader, ParcelWrite
 
 
 class ExtraKind(IntEnum):
-    """The kinds that `am` can give; the numbers are android.os.Parcel's."""
+    """The kinds that `am` or the system gives; the numbers are android.os.Parcel's."""
 
     NULL = -1
     STRING = 0
     INTEGER = 1
+    PARCELABLE = 4
     LONG = 6
     FLOAT = 7
     BOOLEAN = 9
@@ -55,6 +56,15 @@ class Extras:
         """Take an array of strings."""
         self._values[key] = ParcelWriter().write_int(ExtraKind.STRING_ARRAY).write_string_array(values)
 
+    def put_bool(self, key: str, *, value: bool) -> None:
+        """Take a truth value."""
+        self._values[key] = ParcelWriter().write_int(ExtraKind.BOOLEAN).write_bool(value)
+
+    def put_parcelable(self, key: str, java_class: str, content: ParcelWriter) -> None:
+        """Take an object of a class that unpacks itself."""
+        header = ParcelWriter().write_int(ExtraKind.PARCELABLE).write_string(java_class)
+        self._values[key] = header.write_raw(content.data)
+
     def pack(self) -> bytes | None:
         """Return the bundle's bytes, None when there is nothing in it."""
         if not self._values:
@@ -63,6 +73,15 @@ class Extras:
         for key, value in self._values.items():
             out.write_string(key).write_raw(value.data)
         return out.data
+
+
+def fill_in(packed: bytes | None, added: bytes | None) -> bytes | None:
+    """Return a bundle with another one's values added; of two with one name the added one counts."""
+    if packed is None or added is None:
+        return packed or added
+    count = ParcelReader(packed).read_int() + ParcelReader(added).read_int()
+    head = len(ParcelWriter().write_int(0).data)
+    return ParcelWriter().write_int(count).write_raw(packed[head:]).write_raw(added[head:]).data
 
 
 def _number(text: str) -> int:

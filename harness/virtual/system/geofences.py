@@ -12,7 +12,7 @@ from harness.virtual.system.activities import Activities
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.location_access import LocationAccess
 from harness.virtual.system.location_target import IntentTarget, TargetReader
-from harness.virtual.system.package_record import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.position import GPS, Journey
 from harness.virtual.system.processes import ProcessRecord
 
@@ -77,9 +77,9 @@ class Geofences:
         self._forget(lambda fence: fence.target == target)
         return ParcelWriter()
 
-    def forget(self, package: PackageRecord) -> None:
+    def forget(self, package: UserPackage) -> None:
         """Drop the circles of a package that is stopped or gone."""
-        self._forget(lambda fence: fence.process.package is package)
+        self._forget(lambda fence: fence.process.package == package)
 
     def stop(self) -> None:
         """Look no more."""
@@ -97,5 +97,5 @@ class Geofences:
             inside = fix.distance_m(fence.latitude, fence.longitude) <= fence.radius_m
             if self._access.note(fence.process, fence.package) and inside is not fence.inside:
                 fence.inside = inside
-                fence.target.send()
+                fence.target.send_entering(entering=inside)
         self._timer = asyncio.get_running_loop().call_later(_LOOK_S, self._look) if self._fences else None

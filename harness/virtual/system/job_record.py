@@ -8,7 +8,8 @@ from typing import Self
 
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.system.intents import ComponentName, Intent
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
+from harness.virtual.users import format_uid
 
 _MAX_BACKOFF_MS = 5 * 60 * 60 * 1_000
 _LINEAR = 0
@@ -75,7 +76,7 @@ class Job:
     """A job that waits or runs."""
 
     info: JobInfo
-    package: PackageRecord
+    package: UserPackage
     due_boot_ms: int
     failures: int = 0
     is_running: bool = False
@@ -92,4 +93,4 @@ class Job:
     @property
     def short(self) -> str:
         """Print "u0a100/7"."""
-        return f"u0a{self.package.uid - 10000}/{self.info.id}"
+        return f"{format_uid(self.package.uid)}/{self.info.id}"

@@ -22,10 +22,12 @@ from harness.virtual.system.clock import Clock
 from harness.virtual.system.intent_parcel import read_intent, write_intent
 from harness.virtual.system.intents import Intent
 from harness.virtual.system.job_record import Job, JobInfo
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.processes import ProcessRecord
 from harness.virtual.system.service_record import BIND_AUTO_CREATE
 from harness.virtual.system.services import Services
+from harness.virtual.system.user_controller import UserController
+from harness.virtual.users import format_uid
 
 _BIND_PERMISSION = "android.permission.BIND_JOB_SERVICE"
 _BOOT_PERMISSION = "android.permission.RECEIVE_BOOT_COMPLETED"
@@ -36,9 +38,10 @@ class Jobs:
 
     peer = None
 
-    def __init__(self, activities: Activities, services: Services, clock: Clock) -> None:
+    def __init__(self, activities: Activities, services: Services, clock: Clock, users: UserController) -> None:
         self._activities = activities
         self._services = services
+        self._users = users
         self._clock = clock
         self._jobs: list[Job] = []
         self._bindings = itertools.count(1)
@@ -64,9 +67,9 @@ class Jobs:
             },
         )
 
-    def find(self, package: str, job_id: int) -> Job | None:
-        """Find a job of a package."""
-        return next((j for j in self._jobs if (j.package.name, j.info.id) == (package, job_id)), None)
+    def find(self, package: UserPackage, job_id: int) -> Job | None:
+        """Find a job of a user's package."""
+        return next((j for j in self._jobs if (j.package, j.info.id) == (package, job_id)), None)
 
     def run_now(self, job: Job, *, force: bool) -> bool:
         """Do what `cmd jobscheduler run` does; false when its conditions are not met."""
@@ -76,19 +79,39 @@ class Jobs:
         self._run(job)
         return True
 
-    def forget(self, package: PackageRecord) -> None:
+    def forget(self, package: UserPackage) -> None:
         """Drop all jobs of a package that is stopped or gone."""
         for job in tuple(self._jobs):
-            if job.package is package:
+            if job.package == package:
                 self._cancel(job)
 
     def process_died(self, process: ProcessRecord) -> None:
         """Try a job again whose process has died over it."""
         for job in tuple(self._jobs):
-            target = self._services.resolve(Intent(component=job.info.service))
+            target = self._services.resolve(Intent(component=job.info.service), job.package.user)
             in_process = target is not None and target[1].process == process.name
-            if job.is_running and job.package is process.package and in_process:
+            if job.is_running and job.package == process.package and in_process:
                 self._finish(job, again=True)
+
+    def user_stopping(self, user: int) -> None:
+        """Take what runs for a user as failed; it waits until the user is started again."""
+        for job in tuple(self._jobs):
+            if job.package.user == user and job.is_running:
+                self._finish(job, again=True)
+
+    def user_started(self, user: int) -> None:
+        """Run what has come due while the user was not started."""
+        for job in tuple(self._jobs):
+            if job.package.user == user and job.is_due and job.is_ready:
+                self._run(job)
+
+    def adopt(self, before: Jobs) -> None:
+        """Take over what was persisted at the boot before, as jobs.xml keeps it."""
+        for known in before._jobs:
+            if known.info.persisted:
+                job = Job(info=known.info, package=known.package, due_boot_ms=known.due_boot_ms)
+                self._jobs.append(job)
+                self._wait(job)
 
     def stop(self) -> None:
         """Let nothing come due any more."""
@@ -107,7 +130,7 @@ class Jobs:
         info = job.info
         yield f"  JOB #{job.short}: {id(job) & 0xFFFFFFF:x} {info.service.short}"
         yield f"    {job.short} tag=*job*/{info.service.short}"
-        yield f"    Source: uid=u0a{job.package.uid - 10000} user=0 pkg={job.package.name}"
+        yield f"    Source: uid={format_uid(job.package.uid)} user={job.package.user} pkg={job.package.name}"
         yield "    JobInfo:"
         yield f"      Service: {info.service.short}"
         if info.interval_ms:
@@ -120,7 +143,8 @@ class Jobs:
         )
         due = format_duration(job.due_boot_ms - self._clock.boot_ms())
         yield f"    Earliest run time: {due}"
-        yield f"    Ready: {format_bool(job.is_ready)} (job={format_bool(job.is_ready)} user=true !pending=true)"
+        has_user = format_bool(self._users.is_running(job.package.user))
+        yield f"    Ready: {format_bool(job.is_ready)} (job={format_bool(job.is_ready)} user={has_user} !pending=true)"
         yield f"    Running: {format_bool(job.is_running)} failures={job.failures}"
 
     def tell(self, code: ApplicationThreadCode, arguments: ParcelWriter | None = None) -> None:
@@ -144,7 +168,7 @@ class Jobs:
     def _enqueue_for(self, call: Call) -> ParcelWriter:
         owner, info = self._activities.caller(call), JobInfo.read(call.data)
         work, checked = read_intent(call.data), self._checked(owner, info)
-        known = self.find(owner.package.name, checked.id)
+        known = self.find(owner.package, checked.id)
         if known is not None and known.info == checked and not known.is_running:
             known.work.append(work)
         else:
@@ -152,8 +176,8 @@ class Jobs:
         return ParcelWriter().write_int(1)
 
     def _checked(self, owner: ProcessRecord, info: JobInfo | None) -> JobInfo:
-        target = self._services.resolve(Intent(component=info.service)) if info is not None else None
-        if info is None or target is None or target[0] is not owner.package:
+        target = self._services.resolve(Intent(component=info.service), owner.user) if info is not None else None
+        if info is None or target is None or target[0] != owner.package:
             name = info.service.braced if info is not None else "null"
             raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, f"No such service ComponentInfo{name}")
         if target[1].permission != _BIND_PERMISSION:
@@ -166,8 +190,8 @@ class Jobs:
             raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, text)
         return info
 
-    def _schedule(self, package: PackageRecord, info: JobInfo) -> Job:
-        known = self.find(package.name, info.id)
+    def _schedule(self, package: UserPackage, info: JobInfo) -> Job:
+        known = self.find(package, info.id)
         if known is not None:
             self._cancel(known)
         job = Job(info=info, package=package, due_boot_ms=self._clock.boot_ms() + info.min_latency_ms)
@@ -188,15 +212,17 @@ class Jobs:
     def _run(self, job: Job) -> None:
         if job.is_running or self._client is None or job not in self._jobs:
             return
+        if not self._users.is_running(job.package.user):
+            return
         if job.timer is not None:
             job.timer.cancel()
         job.is_running, job.binding = True, next(self._bindings)
         intent = Intent(component=job.info.service)
-        if not self._services.bind(intent, self._client, job.binding, BIND_AUTO_CREATE):
+        if not self._services.bind(intent, self._client, job.binding, BIND_AUTO_CREATE, user=job.package.user):
             self._jobs.remove(job)
 
     def _call(self, job: Job, code: JobServiceCode) -> None:
-        binder = self._services.published(Intent(component=job.info.service))
+        binder = self._services.published(Intent(component=job.info.service), job.package.user)
         if binder is None:
             return
         peer, handle = binder
@@ -220,7 +246,7 @@ class Jobs:
 
     def _own(self, call: Call) -> Job | None:
         owner = self._activities.caller(call)
-        job = self.find(owner.package.name, call.data.read_int())
+        job = self.find(owner.package, call.data.read_int())
         return job if job is not None and job.is_running else None
 
     def _finish(self, job: Job, *, again: bool) -> None:
@@ -239,7 +265,7 @@ class Jobs:
 
     def _cancel_for(self, call: Call) -> ParcelWriter:
         owner = self._activities.caller(call)
-        job = self.find(owner.package.name, call.data.read_int())
+        job = self.find(owner.package, call.data.read_int())
         if job is not None:
             self._cancel(job)
         return ParcelWriter()
@@ -260,7 +286,7 @@ class Jobs:
 
     def _pending_for(self, call: Call) -> ParcelWriter:
         package = self._activities.caller(call).package
-        own = [job for job in self._jobs if job.package is package]
+        own = [job for job in self._jobs if job.package == package]
         out = ParcelWriter().write_int(len(own))
         for job in own:
             job.info.write(out)

@@ -17,7 +17,8 @@ from harness.virtual.system.intents import (
     ComponentName,
     Intent,
 )
-from harness.virtual.system.packages import PackageRecord, Packages
+from harness.virtual.system.package_record import UserPackage
+from harness.virtual.system.packages import Packages
 from harness.virtual.system.view_node import ViewNode
 
 LAUNCHER_PACKAGE = "com.android.launcher3"
@@ -36,19 +37,19 @@ _COLUMNS, _CELL_WIDTH, _CELL_HEIGHT, _MARGIN = 3, 332, 200, 42
 
 
 class Launcher(BuiltinApp):
-    """Launcher3, with the recent tasks on a page of their own."""
+    """Launcher3 of all users, with the recent tasks on a page of their own."""
 
-    def __init__(self, activities: Activities, packages: Packages, uid: int) -> None:
+    def __init__(self, activities: Activities, packages: Packages) -> None:
         super().__init__(activities.tasks)
         self._activities = activities
         self._packages = packages
-        self._uid = uid
         self._shows_recents = False
 
-    def start(self, package: PackageRecord) -> None:
-        """Show the home screen at boot."""
+    def start(self, package: UserPackage) -> None:
+        """Show the home screen of a user who has none yet."""
         intent = Intent(action=ACTION_MAIN, categories=(CATEGORY_HOME,), flags=FLAG_ACTIVITY_NEW_TASK)
-        self._tasks.add_home(package, HOME_ACTIVITY, intent)
+        if self._tasks.find_home(package.user) is None:
+            self._tasks.add_home(package, HOME_ACTIVITY, intent)
 
     def show_home(self) -> None:
         """Do what the HOME key does."""
@@ -57,9 +58,9 @@ class Launcher(BuiltinApp):
 
     def show_recents(self) -> None:
         """Do what the APP_SWITCH key does; pressed again it goes to the task before."""
-        is_shown, self._shows_recents = self._shows_recents and self._shown is not None, True
-        recent = self._recents()
-        if is_shown and recent:
+        was_shown, self._shows_recents = self._shows_recents, True
+        recent = self._recents(self._shown.package.user) if self._shown is not None else []
+        if was_shown and recent:
             self._open_task(recent[0])()
             return
         self._tasks.go_home()
@@ -68,36 +69,38 @@ class Launcher(BuiltinApp):
         """Leave the recent tasks; the home screen itself has nothing behind it."""
         self._shows_recents = False
 
-    def draw(self, record: ActivityRecord) -> Screen:  # noqa: ARG002 - there is but one activity
+    def draw(self, record: ActivityRecord) -> Screen:
         """Draw the apps, or the recent tasks."""
         screen = Screen()
         screen.add(_node(0, "android.widget.FrameLayout", "", "", _SCREEN))
         if self._shows_recents:
-            self._draw_recents(screen)
+            self._draw_recents(screen, record.package.user)
         else:
-            self._draw_apps(screen)
+            self._draw_apps(screen, record.package)
         return screen
 
-    def _draw_apps(self, screen: Screen) -> None:
+    def _draw_apps(self, screen: Screen, own: UserPackage) -> None:
         screen.add(_node(1, "android.view.ViewGroup", "workspace", "", _SCREEN))
-        apps = [p for p in self._packages if p.apk is not None and p.apk.launcher_activity is not None]
+        known = self._packages.of_user(own.user)
+        apps = [p for p in known if p.apk is not None and p.apk.launcher_activity is not None]
         for number, package in enumerate(apps):
             row, column = divmod(number, _COLUMNS)
             left, top = _MARGIN + column * _CELL_WIDTH, 105 + row * _CELL_HEIGHT
             bounds = (left, top, left + _CELL_WIDTH, top + _CELL_HEIGHT)
             label = package.apk.label if package.apk is not None else package.name
-            screen.add(_node(2, "android.widget.TextView", "icon", label, bounds), self._open_app(package))
+            screen.add(_node(2, "android.widget.TextView", "icon", label, bounds), self._open_app(package, own.uid))
 
-    def _draw_recents(self, screen: Screen) -> None:
+    def _draw_recents(self, screen: Screen, user: int) -> None:
         screen.add(_node(1, "android.widget.FrameLayout", "overview_panel", "", _SCREEN))
-        for number, task in enumerate(self._recents()):
+        for number, task in enumerate(self._recents(user)):
             top = 105 + number * 2 * LINE_HEIGHT
             bounds = (_MARGIN, top, 1080 - _MARGIN, top + 2 * LINE_HEIGHT)
             label = task.package.apk.label if task.package.apk is not None else task.package.name
             screen.add(_node(2, "android.widget.FrameLayout", "task", label, bounds), self._open_task(task))
 
-    def _recents(self) -> list[Task]:
-        return [task for task in reversed(self._tasks.tasks) if not task.is_home and task.top is not None]
+    def _recents(self, user: int) -> list[Task]:
+        own = (task for task in reversed(self._tasks.tasks) if task.user == user)
+        return [task for task in own if not task.is_home and task.top is not None]
 
     def _open_task(self, task: Task) -> Callable[[], None]:
         def open_task() -> None:
@@ -106,7 +109,7 @@ class Launcher(BuiltinApp):
 
         return open_task
 
-    def _open_app(self, package: PackageRecord) -> Callable[[], None]:
+    def _open_app(self, package: UserPackage, uid: int) -> Callable[[], None]:
         def open_app() -> None:
             apk = package.apk
             if apk is None or apk.launcher_activity is None:
@@ -117,7 +120,7 @@ class Launcher(BuiltinApp):
                 component=ComponentName(package=package.name, name=apk.launcher_activity.name),
                 flags=FLAG_ACTIVITY_NEW_TASK | FLAG_ACTIVITY_RESET_TASK_IF_NEEDED,
             )
-            self._activities.start_activity(intent, uid=self._uid)
+            self._activities.start_activity(intent, uid=uid, user=package.user)
 
         return open_app
 

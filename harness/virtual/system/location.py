@@ -1,7 +1,8 @@
 """LocationManager: providers over a slowly moving position, listeners and their deliveries.
 
 As on Android 11: a registration runs the op MONITOR_LOCATION, a delivery notes COARSE_ or FINE_LOCATION by what the
-caller holds, a last position notes it only when there is one to give.
+caller holds, a last position notes it only when there is one to give. Who is not the current user, nor a profile of
+that one, is told no position.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from harness.virtual.binder.endpoint import BinderObject, Call, RemoteError, SecurityError, Transaction
+from harness.virtual.binder.endpoint import BinderObject, Call, RemoteError, Transaction
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.binder.protocol import LOCATION_MANAGER, ExceptionCode, LocationManagerCode
 from harness.virtual.formats import format_duration
@@ -21,11 +22,13 @@ from harness.virtual.system.geofences import Geofences
 from harness.virtual.system.gnss import Gnss
 from harness.virtual.system.location_access import FINE, LocationAccess
 from harness.virtual.system.location_target import Listener, Target, TargetReader, read_listener
-from harness.virtual.system.package_record import PackageRecord
+from harness.virtual.system.mock_location import MockLocations
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.pending_intents import PendingIntents
 from harness.virtual.system.permissions import Permissions
 from harness.virtual.system.position import FUSED, GPS, NETWORK, PASSIVE, Fix, Journey
 from harness.virtual.system.processes import ProcessRecord
+from harness.virtual.system.user_controller import UserController
 
 PROVIDERS = (PASSIVE, GPS, NETWORK)
 _ALL_PROVIDERS = (*PROVIDERS, FUSED)
@@ -87,7 +90,9 @@ class LocationService:
         appops: AppOps,
         clock: Clock,
         pending_intents: PendingIntents,
+        users: UserController,
     ) -> None:
+        self._users = users
         self._activities = activities
         self._appops = appops
         self._clock = clock
@@ -97,6 +102,7 @@ class LocationService:
         self._registrations: list[Registration] = []
         self._targets = TargetReader(pending_intents)
         self._geofences = Geofences(activities, self._access, self._journey, clock, self._targets)
+        self._mocks = MockLocations(activities, appops, self._on_mock_location)
         self._gnss = Gnss(activities, self._access, self._journey, clock, self._is_gps_wanted)
 
     def binder(self) -> BinderObject:
@@ -112,8 +118,8 @@ class LocationService:
             code.GET_ALL_PROVIDERS: lambda _: ParcelWriter().write_string_array(PROVIDERS),
             code.GET_PROVIDERS: self._get_providers,
             code.IS_PROVIDER_ENABLED_FOR_USER: self._is_enabled,
-            code.ADD_TEST_PROVIDER: self._refuse_mocking,
-            code.SET_TEST_PROVIDER_LOCATION: self._refuse_mocking,
+            code.ADD_TEST_PROVIDER: self._mocks.add,
+            code.SET_TEST_PROVIDER_LOCATION: self._mocks.set_location,
             code.SEND_EXTRA_COMMAND: self._send_extra_command,
             **self._gnss.transactions(),
         }
@@ -126,10 +132,10 @@ class LocationService:
                 self._remove(registration)
         self._gnss.process_died(process)
 
-    def forget(self, package: PackageRecord) -> None:
+    def forget(self, package: UserPackage) -> None:
         """Drop what a package that is stopped or gone has asked for."""
         for registration in tuple(self._registrations):
-            if registration.process.package is package:
+            if registration.process.package == package:
                 self._remove(registration)
         self._geofences.forget(package)
 
@@ -143,7 +149,7 @@ class LocationService:
 
     def dump(self) -> str:
         """Print what `dumpsys location` prints of listeners and providers on Android 11."""
-        lines = ["Current Location Manager state:", "  User Info:", "    current users: u[0]"]
+        lines = ["Current Location Manager state:", "  User Info:", f"    current users: u[{self._users.current}]"]
         lines += ["  Location Settings:", "    Location Setting: true", "  Location Listeners:"]
         for item in self._registrations:
             kind = "listener" if isinstance(item.target, Listener) else "intent"
@@ -171,7 +177,7 @@ class LocationService:
         request, package = _read_request(call.data), call.data.read_required_string()
         self._access.enforce(request.provider, process)
         fix = self._last.get(request.provider)
-        if fix is None or not self._access.note(process, package):
+        if fix is None or not self._users.is_shown(process.user) or not self._access.note(process, package):
             return ParcelWriter().write_int(0)
         return self._access.seen_by(process, fix).write(ParcelWriter().write_int(1))
 
@@ -223,12 +229,6 @@ class LocationService:
     def _is_enabled(self, call: Call) -> ParcelWriter:
         return ParcelWriter().write_bool(call.data.read_required_string() in _ALL_PROVIDERS)
 
-    def _refuse_mocking(self, call: Call) -> ParcelWriter:
-        """Nobody is the phone's mock location app: the op MOCK_LOCATION is denied unless it is set."""
-        process = self._activities.caller(call)
-        package = process.package.name
-        raise SecurityError(f"{package} from uid {process.uid} not allowed to perform MOCK_LOCATION")
-
     def _send_extra_command(self, call: Call) -> ParcelWriter:
         process = self._activities.caller(call)
         for permission in (FINE, _EXTRA_COMMANDS):
@@ -242,10 +242,27 @@ class LocationService:
         loop = asyncio.get_running_loop()
         registration.timer = loop.call_later(delay_s, self._deliver, registration)
 
-    def _deliver(self, registration: Registration) -> None:
-        fix = self._journey.fix(NETWORK if registration.provider == PASSIVE else registration.provider)
+    def _on_mock_location(self, provider: str) -> None:
+        """Hand a position that was made up to all who listen to its provider, now."""
+        for item in tuple(self._registrations):
+            if item.provider in {provider, PASSIVE} and item.timer is not None:
+                item.timer.cancel()
+                self._deliver(item, provider)
+
+    def _find_fix(self, provider: str) -> Fix | None:
+        """Return where a provider finds the phone; a test provider knows only what it was told."""
+        return self._mocks.find(provider) if self._mocks.replaces(provider) else self._journey.fix(provider)
+
+    def _deliver(self, registration: Registration, source: str | None = None) -> None:
+        """Hand over the position of a provider: the one that was asked, or `source` where a passive one listens in."""
+        provider = NETWORK if registration.provider == PASSIVE else registration.provider
+        fix = self._find_fix(source or provider)
+        if fix is None:
+            self._schedule(registration, max(registration.request.interval_ms / 1_000, _SHORTEST_S))
+            return
         self._last[fix.provider] = self._last[PASSIVE] = fix
-        if registration.wants(fix) and self._access.note(registration.process, registration.package):
+        is_meant = self._users.is_shown(registration.process.user) and registration.wants(fix)
+        if is_meant and self._access.note(registration.process, registration.package):
             registration.target.send(self._access.seen_by(registration.process, fix))
             registration.delivered = fix
             registration.updates_left -= 1

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from harness.virtual.binder.endpoint import Call, Peer, RemoteError
 from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import LOCATION_LISTENER, ExceptionCode, LocationListenerCode
+from harness.virtual.system.extras import Extras
 from harness.virtual.system.pending_intents import PendingIntent, PendingIntents
 from harness.virtual.system.position import Fix
+
+_KEY_LOCATION_CHANGED, _KEY_PROXIMITY_ENTERING = "location", "entering"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,7 @@ class Listener:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntentTarget:
-    """A pending intent; it is sent without the position, which only says that there is one."""
+    """A pending intent; what there is to say is among its extras, under the keys of LocationManager."""
 
     pending: PendingIntent
     sender: PendingIntents
@@ -41,9 +44,17 @@ class IntentTarget:
         """A number that tells it from the others."""
         return hash(self.pending.token)
 
-    def send(self, _fix: Fix | None = None) -> None:
-        """Send it, which may start the app."""
-        self.sender.send(self.pending)
+    def send(self, fix: Fix) -> None:
+        """Hand over a position, which may start the app."""
+        extras = Extras()
+        extras.put_parcelable(_KEY_LOCATION_CHANGED, "android.location.Location", fix.write(ParcelWriter()))
+        self.sender.send(self.pending, extras)
+
+    def send_entering(self, *, entering: bool) -> None:
+        """Say that the phone is within a circle, or is no more."""
+        extras = Extras()
+        extras.put_bool(_KEY_PROXIMITY_ENTERING, value=entering)
+        self.sender.send(self.pending, extras)
 
 
 Target = Listener | IntentTarget

@@ -17,7 +17,7 @@ def dump_checkin(packages: Iterable[PackageRecord]) -> str:
     lines = ["vers,1"]
     for package in packages:
         times = f"{package.first_install_ms},{package.last_update_ms}"
-        lines.append(f"pkg,{package.name},{package.uid},{package.version_code},{times},{package.installer or '?'}")
+        lines.append(f"pkg,{package.name},{package.app_id},{package.version_code},{times},{package.installer or '?'}")
         lines += [f"pkg-splt,{split},0" for split in ("base", *package.splits)]
         lines += [f"pkg-usr,{user},{_letters(state)},{state.enabled},?" for user, state in package.users.items()]
     return "\n".join([*lines, ""])
@@ -46,7 +46,7 @@ def dump_packages_list(packages: Iterable[PackageRecord]) -> str:
 def _row(package: PackageRecord, apk: Apk) -> str:
     gids = "3003" if "android.permission.INTERNET" in apk.permissions else "none"
     label = f"default:targetSdkVersion={apk.target_sdk}"
-    identity = f"{package.name} {package.uid} {int(apk.debuggable)} {package.data_dir}"
+    identity = f"{package.name} {package.app_id} {int(apk.debuggable)} {package.data_dir_of(OWNER)}"
     return f"{identity} {label} {gids} 0 {package.version_code}\n"
 
 
@@ -81,7 +81,7 @@ def _package(package: PackageRecord, zone: tzinfo) -> Iterator[str]:
 
 def _facts(package: PackageRecord, zone: tzinfo) -> Iterator[str]:
     apk, where = package.apk, package.code_path
-    yield f"userId={package.uid}"
+    yield f"userId={package.app_id}"
     yield f"pkg=Package{{{package.identity:x} {package.name}}}"
     yield f"codePath={where}"
     yield f"resourcePath={where}"
@@ -97,7 +97,7 @@ def _facts(package: PackageRecord, zone: tzinfo) -> Iterator[str]:
     yield f"flags=[ {_flags(package)} ]"
     yield "privateFlags=[ PRIVATE_FLAG_ACTIVITIES_RESIZE_MODE_RESIZEABLE_VIA_SDK_VERSION ALLOW_AUDIO_PLAYBACK_CAPTURE ]"
     yield "forceQueryable=false"
-    yield f"dataDir={package.data_dir}"
+    yield f"dataDir={package.data_dir_of(OWNER)}"
     yield "supportsScreens=[small, medium, large, xlarge, resizeable, anyDensity]"
     yield f"timeStamp={format_seconds(package.timestamp_ms, zone)}"
     yield f"firstInstallTime={format_seconds(package.first_install_ms, zone)}"
@@ -133,7 +133,7 @@ def _user(apk: Apk, user: int, state: UserState) -> Iterator[str]:
     yield f"    User {user}: {_user_state(state)}"
     if state.last_disabled_caller is not None:
         yield f"      lastDisabledCaller: {state.last_disabled_caller}"
-    if user == OWNER and "android.permission.INTERNET" in apk.permissions:
+    if "android.permission.INTERNET" in apk.permissions:
         yield "      gids=[3003]"
     yield "      runtime permissions:"
     for name, permission in state.permissions.items():

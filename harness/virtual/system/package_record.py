@@ -10,7 +10,7 @@ from harness.virtual.system.permissions import NO_FLAGS, USER_DECISIONS, Permiss
 from harness.virtual.users import uid_of
 
 _DISABLED = frozenset({2, 3, 4})  # by the system, by the user, until it is used
-OWNER = 0  # the user that every phone has, and the one whose apps run here
+OWNER = 0  # the user that every phone has
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,15 +57,12 @@ class RuntimeFlags(MutableMapping[str, int]):
         return len(self._permissions)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class PackageRecord:
-    """One installed package, as /data/system/packages.xml holds it.
-
-    What is asked of it without naming a user concerns the owner, as whom all apps run.
-    """
+    """One installed package, as /data/system/packages.xml holds it; `UserPackage` is what one user has of it."""
 
     name: str
-    uid: int
+    app_id: int
     apk: Apk | None  # base and splits as one; the system's own packages have no file here
     code_path: str
     version_code: int
@@ -96,64 +93,77 @@ class PackageRecord:
         """The phone paths of the base APK and the splits."""
         return [self.base_apk, *(f"{self.code_path}/split_{name}.apk" for name in self.splits)]
 
-    @property
-    def data_dir(self) -> str:
-        """The phone path of the owner's data directory."""
-        return self.data_dir_of(OWNER)
-
-    @property
-    def stopped(self) -> bool:
-        """Whether nothing but the owner's own act starts the package."""
-        return self.users[OWNER].stopped
-
-    @stopped.setter
-    def stopped(self, value: bool) -> None:
-        self.users[OWNER].stopped = value
-
-    @property
-    def not_launched(self) -> bool:
-        """Whether the owner has never started it."""
-        return self.users[OWNER].not_launched
-
-    @not_launched.setter
-    def not_launched(self, value: bool) -> None:
-        self.users[OWNER].not_launched = value
-
-    @property
-    def runtime_grants(self) -> dict[str, bool]:
-        """The owner's runtime permissions, and which of them are granted."""
-        return {name: state.granted for name, state in self.users[OWNER].permissions.items()}
-
-    @property
-    def runtime_flags(self) -> RuntimeFlags:
-        """What the owner's answers left, by permission: USER_SET, USER_FIXED, ONE_TIME."""
-        return RuntimeFlags(self.users[OWNER].permissions)
-
     def data_dir_of(self, user: int) -> str:
         """Return the phone path of a user's data directory."""
         return f"/data/user/{user}/{self.name}"
-
-    def uid_for(self, user: int) -> int:
-        """Return the uid that the package has for a user."""
-        return uid_of(user, self.uid)
 
     def is_installed_for(self, user: int) -> bool:
         """Whether a user has the package."""
         return user in self.users and self.users[user].installed
 
-    def is_disabled_for(self, user: int) -> bool:
-        """Whether a user has the package, and has switched it off."""
-        return self.users[user].enabled in _DISABLED
+
+@dataclass(frozen=True, slots=True)
+class UserPackage:
+    """A package as one user has it: whose uid its processes run as, where its data are, what it may do."""
+
+    record: PackageRecord
+    user: int
+
+    @property
+    def name(self) -> str:
+        """The package's name."""
+        return self.record.name
+
+    @property
+    def apk(self) -> Apk | None:
+        """What was installed; None for a package of the system image."""
+        return self.record.apk
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the package belongs to the system image."""
+        return self.record.is_system
+
+    @property
+    def uid(self) -> int:
+        """The uid that the package has for this user."""
+        return uid_of(self.user, self.record.app_id)
+
+    @property
+    def data_dir(self) -> str:
+        """The phone path of this user's data directory."""
+        return self.record.data_dir_of(self.user)
+
+    @property
+    def state(self) -> UserState:
+        """What is kept of the package for this user."""
+        return self.record.users[self.user]
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether the user has switched the package off."""
+        return self.state.enabled in _DISABLED
+
+    @property
+    def runtime_grants(self) -> dict[str, bool]:
+        """The runtime permissions, and which of them are granted."""
+        return {name: state.granted for name, state in self.state.permissions.items()}
+
+    @property
+    def runtime_flags(self) -> RuntimeFlags:
+        """What the user's answers left, by permission: USER_SET, USER_FIXED, ONE_TIME."""
+        return RuntimeFlags(self.state.permissions)
 
     def set_started(self) -> None:
         """Take note that one of its components is started: it is stopped no more, and has been launched once."""
-        self.stopped = False
-        self.not_launched = False
+        self.state.stopped = False
+        self.state.not_launched = False
 
     def holds(self, permission: str) -> bool:
         """Whether this package has been granted a permission."""
-        if self.apk is None:
+        apk = self.apk
+        if apk is None:
             return True
         if is_install(permission):
-            return permission in self.apk.permissions
-        return permission in self.development_grants or self.runtime_grants.get(permission, False)
+            return permission in apk.permissions
+        return permission in self.record.development_grants or self.runtime_grants.get(permission, False)

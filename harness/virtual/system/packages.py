@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -14,38 +14,15 @@ from harness.virtual.apk import Apk, ApkError, read_apk
 from harness.virtual.files import FileSystem
 from harness.virtual.system import runtime_permissions
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.image_packages import SDK, image_packages
 from harness.virtual.system.package_errors import GrantError, InstallError, JavaError, NotAnApkError
-from harness.virtual.system.package_record import OWNER, PackageRecord, UserState
+from harness.virtual.system.package_record import PackageRecord, UserPackage, UserState
 from harness.virtual.system.package_staging import StagedPackage, stage
 from harness.virtual.system.permissions import NO_FLAGS, PermissionFlag
 from harness.virtual.system.user_manager import Users
-from harness.virtual.users import SHELL_UID, SYSTEM_UID
+from harness.virtual.users import SHELL_UID, SYSTEM_UID, user_of
 
-__all__ = [
-    "CONTACTS_PACKAGE",
-    "CONTACTS_UID",
-    "SHELL_PACKAGE",
-    "GrantError",
-    "InstallError",
-    "InstallOptions",
-    "NotAnApkError",
-    "PackageRecord",
-    "Packages",
-]
-
-SDK = 30
-SHELL_PACKAGE = "com.android.shell"
-CONTACTS_PACKAGE = "com.android.providers.contacts"
-CONTACTS_UID = 10026
 _FIRST_INSTALLED_UID = 10100  # the system's own apps have those below
-_SYSTEM_PACKAGES = (
-    ("android", SYSTEM_UID),
-    (SHELL_PACKAGE, SHELL_UID),
-    (CONTACTS_PACKAGE, CONTACTS_UID),
-    ("com.android.launcher3", 10084),
-    ("com.android.permissioncontroller", 10052),
-)
-_BUILD_TIME_MS = 1230768000000  # 2009-01-01, the time that a system image's packages carry
 _ENABLED_STATES = frozenset({0, 1, 3})  # default, enabled, disabled by the user: what the shell may choose from
 
 
@@ -65,10 +42,7 @@ class InstallOptions:
 
 
 class Packages:
-    """All packages of the phone.
-
-    Who looks for a package finds what the owner has; `user` asks for another one's.
-    """
+    """All packages of the phone; who looks for one says for which user."""
 
     def __init__(self, clock: Clock, files: FileSystem, random: Random, users: Users | None = None) -> None:
         self._clock = clock
@@ -76,14 +50,15 @@ class Packages:
         self._random = random
         self.users = users or Users()
         self._next_uid = itertools.count(_FIRST_INSTALLED_UID)
-        self._records = {name: self._system_package(name, uid) for name, uid in _SYSTEM_PACKAGES}
-        self.on_removed: list[Callable[[PackageRecord], None]] = []
-        self.on_replacing: list[Callable[[PackageRecord], None]] = []
+        self._records = image_packages(random, [user.id for user in self.users])
+        self.on_removed: list[Callable[[UserPackage], None]] = []
+        self.on_replacing: list[Callable[[UserPackage], None]] = []
         self.users.on_added.append(self._add_user)
         self.users.on_removed.append(self._remove_user)
 
     def __iter__(self) -> Iterator[PackageRecord]:
-        return iter(self.of_user(OWNER))
+        """Give what any user has, in the order of the names."""
+        return iter(sorted(filter(_has_user, self._records.values()), key=lambda record: record.name))
 
     def adopt(self, before: Packages) -> None:
         """Take over what was installed at the boot before; what the system is made of is new."""
@@ -93,24 +68,25 @@ class Packages:
             if record.is_system and (known := before._records.get(record.name)):
                 record.users = known.users
 
-    def of_user(self, user: int, *, uninstalled: bool = False) -> list[PackageRecord]:
+    def of_user(self, user: int, *, uninstalled: bool = False) -> list[UserPackage]:
         """Return what a user has, in the order of the names; also what is only known by the data that was kept."""
         known = sorted(self._records.values(), key=lambda record: record.name)
-        return [record for record in known if uninstalled or record.is_installed_for(user)]
+        wanted = (record for record in known if user in record.users)
+        return [UserPackage(record, user) for record in wanted if uninstalled or record.is_installed_for(user)]
 
-    def find(self, name: str, user: int = OWNER) -> PackageRecord | None:
-        """Find a package by its name."""
+    def find(self, name: str, user: int) -> UserPackage | None:
+        """Find a package of a user by its name."""
         record = self._records.get(name)
-        return record if record is not None and record.is_installed_for(user) else None
+        return UserPackage(record, user) if record is not None and record.is_installed_for(user) else None
 
     def find_any(self, name: str) -> PackageRecord | None:
         """Find a package that any user has."""
         record = self._records.get(name)
-        return record if record is not None and any(map(record.is_installed_for, record.users)) else None
+        return record if record is not None and _has_user(record) else None
 
-    def with_uid(self, uid: int) -> list[PackageRecord]:
-        """Return the packages of one uid of the owner's."""
-        return [record for record in self._records.values() if record.uid == uid and record.is_installed_for(OWNER)]
+    def with_uid(self, uid: int) -> list[UserPackage]:
+        """Return the packages of one uid, which is always one user's."""
+        return [package for package in self.of_user(user_of(uid)) if package.uid == uid]
 
     def granted(self, uid: int, permission: str) -> bool:
         """Whether a package of this uid has been granted a permission."""
@@ -138,8 +114,7 @@ class Packages:
         self._check(staged, known, options)
         code_path = self._copy(staged)
         if known is not None:
-            for callback in self.on_replacing:
-                callback(known)
+            _tell(self.on_replacing, [UserPackage(known, user) for user in known.users])
         record = self._place(staged, code_path)
         record.installer = options.installer
         for user in self._targets(options, known):
@@ -171,13 +146,11 @@ class Packages:
 
         What is left of a package whose data is kept are its uid, its first install and the data.
         """
-        record = self.find_any(name) if user is None else self.find(name, user)
-        if record is None or record.is_system:
+        record = self.find_any(name)
+        if record is None or record.is_system or (user is not None and not record.is_installed_for(user)):
             return False
         users = list(record.users) if user is None else [user]
-        if OWNER in users and record.is_installed_for(OWNER):
-            for callback in self.on_removed:
-                callback(record)
+        _tell(self.on_removed, [UserPackage(record, gone) for gone in users if record.is_installed_for(gone)])
         for gone in users:
             record.users[gone] = UserState(
                 installed=False,
@@ -186,19 +159,19 @@ class Packages:
             )
             if not keep_data:
                 self._remove_tree(record.data_dir_of(gone))
-        if not any(map(record.is_installed_for, record.users)):
+        if not _has_user(record):
             self._remove_tree(record.code_path.rpartition("/")[0])
             if not keep_data:
                 del self._records[name]
         return True
 
-    def clear(self, record: PackageRecord, user: int = OWNER) -> None:
+    def clear(self, package: UserPackage) -> None:
         """Wipe the data and take back the runtime permissions; the stopped state stays as it is (Android 11)."""
-        self._remove_tree(record.data_dir_of(user))
-        self._make_data_dir(record, user)
-        runtime_permissions.reset(record, user)
+        self._remove_tree(package.data_dir)
+        self._make_data_dir(package)
+        runtime_permissions.reset(package.record, package.user)
 
-    def set_granted(self, name: str, permission: str, *, granted: bool, user: int = OWNER) -> bool:
+    def set_granted(self, name: str, permission: str, *, granted: bool, user: int) -> bool:
         """Grant or revoke a permission; tell whether that changed anything.
 
         Raises: GrantError
@@ -212,7 +185,7 @@ class Packages:
         *,
         set_flags: PermissionFlag = NO_FLAGS,
         clear_flags: PermissionFlag = NO_FLAGS,
-        user: int = OWNER,
+        user: int,
     ) -> None:
         """Note who decided on a runtime permission: a permission dialog sets USER_SET, or USER_FIXED with it.
 
@@ -227,38 +200,34 @@ class Packages:
             for user in record.users:
                 runtime_permissions.reset(record, user)
 
-    def set_enabled(self, name: str, state: int, *, user: int = OWNER) -> PackageRecord:
+    def set_enabled(self, name: str, state: int, *, user: int) -> UserPackage:
         """Do what `pm enable` and `pm disable-user` do.
 
         Raises: JavaError
         """
-        record = self.find(name, user)
-        if record is None:
+        package = self.find(name, user)
+        if package is None:
             raise JavaError("java.lang.IllegalArgumentException", f"Unknown package: {name}")
         if state not in _ENABLED_STATES:
             text = f"Shell cannot change component state for {name}/null to {state}"
             raise JavaError("java.lang.SecurityException", text)
-        record.users[user].enabled = state
-        record.users[user].last_disabled_caller = f"shell:{SHELL_UID}" if record.is_disabled_for(user) else None
-        return record
-
-    def host_apk(self, record: PackageRecord) -> Path:
-        """Return the host file of a package's base APK."""
-        return self._files.host_path(record.base_apk)
+        package.state.enabled = state
+        package.state.last_disabled_caller = f"shell:{SHELL_UID}" if package.is_disabled else None
+        return package
 
     def host_apks(self, record: PackageRecord) -> list[Path]:
         """Return the host files of all of a package's APKs, the base first."""
         return [self._files.host_path(path) for path in record.apk_paths]
 
-    def host_data_dir(self, record: PackageRecord) -> Path:
-        """Return the host directory of the owner's data of a package."""
-        return self._files.host_path(record.data_dir)
+    def host_data_dir(self, package: UserPackage) -> Path:
+        """Return the host directory of what a user's package keeps."""
+        return self._files.host_path(package.data_dir)
 
     def _get(self, name: str, user: int) -> PackageRecord:
-        record = self.find(name, user)
-        if record is None or record.apk is None:
+        package = self.find(name, user)
+        if package is None or package.apk is None:
             raise GrantError("java.lang.IllegalArgumentException", f"Unknown package: {name}")
-        return record
+        return package.record
 
     def _check(self, staged: StagedPackage, known: PackageRecord | None, options: InstallOptions) -> None:
         apk = staged.apk
@@ -323,7 +292,7 @@ class Packages:
         now_ms = self._clock.wall_ms()
         record = PackageRecord(
             name=apk.package,
-            uid=known.uid if known else next(self._next_uid),
+            app_id=known.app_id if known else next(self._next_uid),
             apk=apk,
             code_path=code_path,
             version_code=apk.version_code,
@@ -346,15 +315,15 @@ class Packages:
         if not state.installed:
             state.installed = state.stopped = state.not_launched = True
         if not self._files.is_dir(record.data_dir_of(user)):
-            self._make_data_dir(record, user)
+            self._make_data_dir(UserPackage(record, user))
 
-    def _make_data_dir(self, record: PackageRecord, user: int) -> None:
-        path, uid = record.data_dir_of(user), record.uid_for(user)
+    def _make_data_dir(self, package: UserPackage) -> None:
+        path = package.data_dir
         self._files.make_dirs(path, mode=0o700)
-        self._files.chown(path, uid, uid)
+        self._files.chown(path, package.uid, package.uid)
         for name in ("cache", "code_cache"):
             self._files.make_dirs(f"{path}/{name}", mode=0o771)
-        record.users[user].ce_data_inode = self._files.stat(path).ino
+        package.state.ce_data_inode = self._files.stat(path).ino
 
     def _add_user(self, user: int) -> None:
         self._files.make_dirs(f"/data/user/{user}", mode=0o771)
@@ -366,8 +335,9 @@ class Packages:
     def _remove_user(self, user: int) -> None:
         for record in tuple(self._records.values()):
             was_installed = record.is_installed_for(user)
+            _tell(self.on_removed, [UserPackage(record, user)] if was_installed else [])
             record.users.pop(user, None)
-            if was_installed and not any(map(record.is_installed_for, record.users)):
+            if was_installed and not _has_user(record):
                 self._remove_tree(record.code_path.rpartition("/")[0])
                 del self._records[record.name]
         self._remove_tree(f"/data/user/{user}")
@@ -379,19 +349,13 @@ class Packages:
     def _token(self) -> str:
         return base64.urlsafe_b64encode(self._random.randbytes(16)).decode()
 
-    def _system_package(self, name: str, uid: int) -> PackageRecord:
-        return PackageRecord(
-            name=name,
-            uid=uid,
-            apk=None,
-            code_path=f"/system/app/{name}",
-            version_code=SDK,
-            version_name="11",
-            first_install_ms=_BUILD_TIME_MS,
-            last_update_ms=_BUILD_TIME_MS,
-            timestamp_ms=_BUILD_TIME_MS,
-            certificate="61ed377e",
-            identity=self._random.getrandbits(28),
-            setting_identity=self._random.getrandbits(28),
-            users={user.id: UserState(stopped=False, not_launched=False) for user in self.users},
-        )
+
+def _has_user(record: PackageRecord) -> bool:
+    """Whether any user has a package."""
+    return any(map(record.is_installed_for, record.users))
+
+
+def _tell(callbacks: Iterable[Callable[[UserPackage], None]], packages: Iterable[UserPackage]) -> None:
+    for package in packages:
+        for callback in callbacks:
+            callback(package)

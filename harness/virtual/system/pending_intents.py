@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import IntEnum, IntFlag
 
 from harness.virtual.binder.endpoint import Call, RemoteError, Transaction
@@ -12,10 +12,11 @@ from harness.virtual.binder.parcel import ParcelWriter
 from harness.virtual.binder.protocol import ActivityManagerCode
 from harness.virtual.system.activities import Activities
 from harness.virtual.system.broadcasts import Broadcasts
+from harness.virtual.system.extras import Extras, fill_in
 from harness.virtual.system.intent_parcel import read_intent
 from harness.virtual.system.intents import FLAG_ACTIVITY_NEW_TASK, Intent
 from harness.virtual.system.logs import Logs
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.processes import ProcessRecord
 from harness.virtual.system.services import Services
 
@@ -46,7 +47,7 @@ class PendingIntent:
 
     token: str
     type: SenderType
-    package: PackageRecord
+    package: UserPackage
     request_code: int
     intent: Intent
     one_shot: bool
@@ -54,7 +55,7 @@ class PendingIntent:
     @property
     def key(self) -> tuple[object, ...]:
         """What makes two of them the same."""
-        return self.type, self.package.name, self.request_code, self.intent.filter_key
+        return self.type, self.package, self.request_code, self.intent.filter_key
 
 
 class PendingIntents:
@@ -80,26 +81,30 @@ class PendingIntents:
         """Find one by its token."""
         return self._known.get(token)
 
-    def forget(self, package: PackageRecord) -> None:
+    def forget(self, package: UserPackage) -> None:
         """Drop those of a package that is stopped or gone."""
-        self._known = {token: p for token, p in self._known.items() if p.package is not package}
+        self._known = {token: p for token, p in self._known.items() if p.package != package}
 
-    def send(self, pending: PendingIntent, on_done: Callable[[], None] = lambda: None) -> None:
-        """Send it in its owner's name; what may not be started from the background is said in the log."""
-        uid, intent = pending.package.uid, pending.intent
+    def send(self, pending: PendingIntent, extras: Extras | None = None) -> None:
+        """Send it in its owner's name, with extras filled in.
+
+        What may not be started from the background is said in the log.
+        """
+        uid, user, intent = pending.package.uid, pending.package.user, pending.intent
+        if extras is not None:
+            intent = replace(intent, extras=fill_in(intent.extras, extras.pack()))
         if pending.one_shot:
             self._known.pop(pending.token, None)
         try:
             if pending.type is SenderType.BROADCAST:
-                self._broadcasts.send(intent, uid=uid).add_done_callback(lambda _: on_done())
-                return
-            if pending.type is SenderType.ACTIVITY:
-                self._activities.start_activity(intent.with_flags(FLAG_ACTIVITY_NEW_TASK), uid=uid)
+                self._broadcasts.send(intent, uid=uid, users=(user,))
+            elif pending.type is SenderType.ACTIVITY:
+                self._activities.start_activity(intent.with_flags(FLAG_ACTIVITY_NEW_TASK), uid=uid, user=user)
             else:
-                self._services.start(intent, uid=uid, foreground=pending.type is SenderType.FOREGROUND_SERVICE)
+                foreground = pending.type is SenderType.FOREGROUND_SERVICE
+                self._services.start(intent, uid=uid, user=user, foreground=foreground)
         except RemoteError as error:
             self._logs.write("system", "W", "ActivityManager", f"Unable to send startService intent: {error.message}")
-        on_done()
 
     def _get(self, call: Call) -> ParcelWriter:
         owner, data = self._activities.caller(call), call.data
@@ -141,7 +146,7 @@ class PendingIntents:
     def _cancel_for(self, call: Call) -> ParcelWriter:
         owner = self._activities.caller(call)
         pending = self.find(call.data.read_required_string())
-        if pending is not None and pending.package is owner.package:
+        if pending is not None and pending.package == owner.package:
             del self._known[pending.token]
         return ParcelWriter()
 

@@ -15,7 +15,8 @@ from harness.virtual.system.builtin import BUTTON_HEIGHT, LINE_HEIGHT, BuiltinAp
 from harness.virtual.system.builtin_apk import builtin_apk
 from harness.virtual.system.extras import Extras, read_strings
 from harness.virtual.system.intents import Intent
-from harness.virtual.system.packages import PackageRecord, Packages
+from harness.virtual.system.package_record import UserPackage
+from harness.virtual.system.packages import Packages
 from harness.virtual.system.permission_groups import PermissionGroup, groups_of
 from harness.virtual.system.view_node import ViewFlag, ViewNode
 
@@ -47,7 +48,7 @@ class PermissionFlag(IntFlag):
 
 @dataclass(slots=True, kw_only=True)
 class _Request:
-    package: PackageRecord
+    package: UserPackage
     names: tuple[str, ...]
     groups: list[PermissionGroup] = field(default_factory=list)
 
@@ -155,7 +156,7 @@ class PermissionController(BuiltinApp):
             if not granted and was_refused:
                 flags |= PermissionFlag.USER_FIXED
             request.package.runtime_flags[name] = int(flags)
-            self._packages.set_granted(request.package.name, name, granted=granted)
+            self._packages.set_granted(request.package.name, name, granted=granted, user=request.package.user)
         self._next(record, request)
 
     def _next(self, record: ActivityRecord, request: _Request) -> None:
@@ -167,15 +168,15 @@ class PermissionController(BuiltinApp):
         result = Intent(action=ACTION_REQUEST_PERMISSIONS, extras=answer.pack())
         self._tasks.finish(record, "app-request", _RESULT_OK, result)
 
-    def _may_ask(self, package: PackageRecord, name: str) -> bool:
+    def _may_ask(self, package: UserPackage, name: str) -> bool:
         is_open = package.runtime_grants.get(name) is False
         return is_open and PermissionFlag.USER_FIXED not in self._flags(package, name)
 
     @staticmethod
-    def _flags(package: PackageRecord, name: str) -> PermissionFlag:
+    def _flags(package: UserPackage, name: str) -> PermissionFlag:
         return PermissionFlag(package.runtime_flags.get(name, 0) & _KNOWN_FLAGS)
 
-    def _one_time_grants(self, uid: int) -> list[tuple[PackageRecord, str]]:
+    def _one_time_grants(self, uid: int) -> list[tuple[UserPackage, str]]:
         return [
             (package, name)
             for package in self._packages.with_uid(uid)
@@ -188,7 +189,7 @@ class PermissionController(BuiltinApp):
         grants = self._one_time_grants(uid)
         for package, name in grants:
             package.runtime_flags[name] = 0
-            self._packages.set_granted(package.name, name, granted=False)
+            self._packages.set_granted(package.name, name, granted=False, user=package.user)
         if grants:
             self._activities.kill_uid(uid, "one-time permission revoked")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Self
 
-from harness.virtual.binder.parcel import ParcelWriter
+from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.formats import format_duration
 from harness.virtual.system.clock import Clock
 
@@ -30,6 +31,18 @@ class Fix:
     accuracy_m: float
     wall_ms: int
     boot_ns: int
+
+    @classmethod
+    def read(cls, data: ParcelReader) -> Self:
+        """Read one that an app has put into a parcel."""
+        return cls(
+            provider=data.read_required_string(),
+            latitude=data.read_double(),
+            longitude=data.read_double(),
+            accuracy_m=data.read_float(),
+            wall_ms=data.read_long(),
+            boot_ns=data.read_long(),
+        )
 
     def write(self, parcel: ParcelWriter) -> ParcelWriter:
         """Put it into a parcel."""

@@ -9,6 +9,7 @@ from harness.virtual.system.clock import Clock
 from harness.virtual.system.intents import FLAG_RECEIVER_REGISTERED_ONLY, Intent
 from harness.virtual.system.logs import Logs
 from harness.virtual.system.tasks import Tasks
+from harness.virtual.system.user_controller import UserController
 from harness.virtual.users import SYSTEM_UID
 
 _SCREEN_OFF_REASON_POWER_BUTTON = 4
@@ -17,11 +18,12 @@ _SCREEN_OFF_REASON_POWER_BUTTON = 4
 class Power:
     """The screen's light, on which the activities depend."""
 
-    def __init__(self, clock: Clock, logs: Logs, tasks: Tasks, broadcasts: Broadcasts) -> None:
+    def __init__(self, clock: Clock, logs: Logs, tasks: Tasks, broadcasts: Broadcasts, users: UserController) -> None:
         self._clock = clock
         self._logs = logs
         self._tasks = tasks
         self._broadcasts = broadcasts
+        self._users = users
         self.is_awake = True
         self.last_wake_ms = clock.uptime_ms()
         self.last_sleep_ms = 0
@@ -55,4 +57,6 @@ class Power:
         self._tell("android.intent.action.SCREEN_OFF")
 
     def _tell(self, action: str) -> None:
-        self._broadcasts.send(Intent(action=action, flags=FLAG_RECEIVER_REGISTERED_ONLY), uid=SYSTEM_UID)
+        self._broadcasts.send(
+            Intent(action=action, flags=FLAG_RECEIVER_REGISTERED_ONLY), uid=SYSTEM_UID, users=self._users.started()
+        )

@@ -9,7 +9,6 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 from typing import Protocol
 
@@ -20,14 +19,12 @@ from harness.virtual.files import FileSystem
 from harness.virtual.shell.tools.process import ProcessRow
 from harness.virtual.system.children import Child, find_children
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.host_process import read_row, read_stat, read_status
 from harness.virtual.system.importance import CACHED_EMPTY, PERSISTENT, TOP, Importance
 from harness.virtual.system.logs import Logs
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.zygote import Zygote, ZygoteError
 from harness.virtual.users import SYSTEM_UID, format_uid
-
-_COMM_LIMIT = 15
-_PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +84,7 @@ class ProcessRecord:
     """One process of an app; `pid` is 0 until the zygote has made it."""
 
     name: str
-    package: PackageRecord
+    package: UserPackage
     hosting: Hosting
     start_seq: int
     identity: int
@@ -109,6 +106,11 @@ class ProcessRecord:
     def uid(self) -> int:
         """The uid that the process runs as."""
         return self.package.uid
+
+    @property
+    def user(self) -> int:
+        """The user for whom the process runs."""
+        return self.package.user
 
     def was_killed(self) -> bool:
         """Whether the system has ended it."""
@@ -145,10 +147,11 @@ class ProcessRecord:
 
 @dataclass(slots=True, kw_only=True)
 class ProcessObservers:
-    """Who wants to know of deaths, and of processes that have come to be apps."""
+    """Who wants to know of processes that have come to be apps, of those given up, and of those really gone."""
 
     attached: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
     died: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
+    ended: list[Callable[[int], None]] = field(default_factory=list)  # the pid; also of one that was killed
 
 
 class Processes:
@@ -180,11 +183,11 @@ class Processes:
         """Find a process by its pid; pids of others than our apps are unknown."""
         return next((r for r in self._records if r.pid == pid and not r.is_system_server), None)
 
-    def of_package(self, package: str) -> list[ProcessRecord]:
-        """Return the processes of a package."""
-        return [r for r in self._records if r.package.name == package]
+    def of_package(self, package: UserPackage) -> list[ProcessRecord]:
+        """Return the processes of a user's package."""
+        return [r for r in self._records if r.package == package]
 
-    def start(self, package: PackageRecord, name: str, hosting: Hosting) -> ProcessRecord:
+    def start(self, package: UserPackage, name: str, hosting: Hosting) -> ProcessRecord:
         """Return the process of that name; begin to start it when there is none."""
         known = self.find(name, package.uid)
         if known is not None:
@@ -202,7 +205,7 @@ class Processes:
         task.add_done_callback(self._tasks.discard)
         return record
 
-    def add_builtin(self, package: PackageRecord, app: AppLink) -> ProcessRecord:
+    def add_builtin(self, package: UserPackage, app: AppLink) -> ProcessRecord:
         """Take an app of the system that runs within the system server."""
         record = ProcessRecord(
             name=package.name,
@@ -219,6 +222,12 @@ class Processes:
         self._records.append(record)
         return record
 
+    def remove_builtin(self, user: int) -> None:
+        """Forget the system's own apps of a user that is being stopped."""
+        for record in tuple(self._records):
+            if record.is_system_server and record.user == user:
+                self._records.remove(record)
+
     def kill_record(self, record: ProcessRecord, reason: str) -> None:
         """End a process for a reason of the system's; one that is still being made ends as soon as it is there."""
         if record.was_killed() or record.is_system_server:
@@ -227,7 +236,7 @@ class Processes:
         if record.pid == 0:
             self._forget(record)
             return
-        self._logs.event("am_kill", 0, record.pid, record.name, record.oom_adj, reason)
+        self._logs.event("am_kill", record.user, record.pid, record.name, record.oom_adj, reason)
         text = f"Killing {record.short} (adj {record.oom_adj}): {reason}"
         self._logs.write("system", "I", "ActivityManager", text)
         self._signal(record.pid, signal.SIGKILL)
@@ -236,8 +245,8 @@ class Processes:
     def processes(self) -> Sequence[ProcessRow]:
         """Return what `ps` shows: the system server and the apps."""
         own = os.getpid()
-        system = _row(own, 1, SYSTEM_UID, "system_server")
-        apps = [_row(r.pid, own, r.uid, r.name) for r in self._records if r.pid and not r.is_system_server]
+        system = read_row(own, 1, SYSTEM_UID, "system_server")
+        apps = [read_row(r.pid, own, r.uid, r.name) for r in self._records if r.pid and not r.is_system_server]
         return [row for row in (system, *apps, *self._children()) if row is not None]
 
     def kill(self, pid: int, signal: int) -> None:
@@ -259,7 +268,7 @@ class Processes:
         """Give what the apps have started themselves, with the uid of the app."""
         for record in self._records:
             for child in self._children_of(record):
-                yield _row(child.pid, child.ppid, record.uid, child.name)
+                yield read_row(child.pid, child.ppid, record.uid, child.name)
 
     def _children_of(self, record: ProcessRecord) -> list[Child]:
         if not record.pid or record.is_system_server or self._zygote is None:
@@ -281,12 +290,14 @@ class Processes:
 
     def on_exit(self, pid: int) -> None:
         """Take note that a process is gone, killed by us or not."""
+        for callback in self.observers.ended:
+            callback(pid)
         record = self.find_pid(pid)
         if record is None:
             self._logs.write("main", "I", "Zygote", f"Process {pid} exited due to signal 9 (Killed)")
             return
         if record.is_bound:
-            self._logs.event("am_proc_died", 0, pid, record.name, record.oom_adj, record.proc_state)
+            self._logs.event("am_proc_died", record.user, pid, record.name, record.oom_adj, record.proc_state)
         place = record.importance.place
         text = f"Process {record.name} (pid {pid}) has died: {place}"
         self._logs.write("system", "I", "ActivityManager", text)
@@ -328,11 +339,11 @@ class Processes:
     def _started(self, record: ProcessRecord, pid: int) -> None:
         record.pid = pid
         hosting = record.hosting
-        self._logs.event("am_proc_start", 0, pid, record.uid, record.name, hosting.type, hosting.name)
+        self._logs.event("am_proc_start", record.user, pid, record.uid, record.name, hosting.type, hosting.name)
         text = f"Start proc {record.short} for {hosting.type} {hosting.name}"
         self._logs.write("system", "I", "ActivityManager", text)
-        for name, read in (("stat", _read_stat), ("status", _read_status)):
-            self._files.register(f"/proc/{pid}/{name}", lambda read=read: read(record))  # type: ignore[misc]
+        self._files.register(f"/proc/{pid}/stat", lambda: read_stat(pid, record.name))
+        self._files.register(f"/proc/{pid}/status", lambda: read_status(pid, record.name, record.uid))
         self._files.register(f"/proc/{pid}/cmdline", lambda: record.name.encode() + b"\0")
 
     def _signal(self, pid: int, number: int) -> None:
@@ -350,40 +361,3 @@ class Processes:
                 self._files.unregister(f"/proc/{record.pid}/{name}")
         for callback in self.observers.died:
             callback(record)
-
-
-def _row(pid: int, ppid: int, uid: int, name: str) -> ProcessRow | None:
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        sizes = Path(f"/proc/{pid}/statm").read_text().split()
-        return ProcessRow(
-            pid=pid,
-            ppid=ppid,
-            uid=uid,
-            name=name,
-            rss_kb=int(sizes[1]) * _PAGE_KB,
-            vsz_kb=int(sizes[0]) * _PAGE_KB,
-        )
-    return None
-
-
-def _comm(record: ProcessRecord) -> str:
-    """Return the name as the kernel keeps it: Android leaves the end of a long one."""
-    return record.name[-_COMM_LIMIT:]
-
-
-def _read_stat(record: ProcessRecord) -> bytes:
-    """Return the host's line with the app's name and parent in it; the start time is the process's own."""
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        state, _, rest = Path(f"/proc/{record.pid}/stat").read_text().rpartition(")")[2].strip().split(" ", 2)
-        return f"{record.pid} ({_comm(record)}) {state} {os.getpid()} {rest}\n".encode()
-    return b""
-
-
-def _read_status(record: ProcessRecord) -> bytes:
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        lines = Path(f"/proc/{record.pid}/status").read_text().splitlines()
-        uids = "\t".join([str(record.uid)] * 4)
-        changed = {"Name": _comm(record), "PPid": str(os.getpid()), "Uid": uids, "Gid": uids}
-        pairs = [line.partition(":\t") for line in lines]
-        return "".join(f"{key}:\t{changed.get(key, value)}\n" for key, _, value in pairs).encode()
-    return b""

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
-from harness.virtual.apk import Apk
 from harness.virtual.binder.endpoint import BinderObject, Call, Endpoint, Peer
 from harness.virtual.binder.parcel import ParcelError, ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
@@ -32,8 +31,10 @@ from harness.virtual.system.keys import Keys
 from harness.virtual.system.launcher import LAUNCHER_APK, LAUNCHER_PACKAGE, Launcher
 from harness.virtual.system.location import LocationService
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
+from harness.virtual.system.netstats import NetworkStats
 from harness.virtual.system.package_dump import dump_packages_list
-from harness.virtual.system.packages import PackageRecord, Packages
+from harness.virtual.system.package_record import OWNER, UserPackage
+from harness.virtual.system.packages import Packages
 from harness.virtual.system.pending_intents import PendingIntents
 from harness.virtual.system.permission_controller import CONTROLLER_APK, PermissionController
 from harness.virtual.system.permissions import Permissions
@@ -41,6 +42,7 @@ from harness.virtual.system.power import Power
 from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
 from harness.virtual.system.services import Services
+from harness.virtual.system.user_controller import UserController
 from harness.virtual.system.user_manager import Users
 from harness.virtual.system.view_node import ViewNode
 from harness.virtual.system.windows import Windows
@@ -57,27 +59,46 @@ class SystemServer:
         self, files: FileSystem, config: ZygoteConfig, serial: str, before: SystemServer | None = None
     ) -> None:
         """With a system of the boot `before`, which has been stopped, what /data keeps of it is taken over."""
-        random = Random()  # noqa: S311 - identity hashes and directory names, no secrets
         self._socket = config.socket
         self.files = files
+        random = Random()  # noqa: S311 - identity hashes and directory names, no secrets
+        self._start_bootstrap_services(serial, random)
+        self._start_processes(config, random)
+        self._start_activities(random)
+        self._start_other_services()
+        self._published = self._publish()
+        self._observe()
+        if before is not None:
+            self._adopt(before)
+
+    def _start_bootstrap_services(self, serial: str, random: Random) -> None:
+        """Make what asks nobody: clocks, settings, logs, and who and what there is on the phone."""
         self.clock = Clock()
         self.properties = Properties(serial)
         self.settings = Settings()
         self.logs = Logs(self.clock.wall_ns, os.getpid())
         self.users = Users()
-        self.packages = Packages(self.clock, files, random, self.users)
+        self.user_controller = UserController(self.users, self.logs)
+        self.packages = Packages(self.clock, self.files, random, self.users)
         self.permissions = Permissions(self.packages.granted)
         self.appops = AppOps(self.clock, self.packages.with_uid)
-        self.processes = Processes(self.clock, self.logs, files, random)
+
+    def _start_processes(self, config: ZygoteConfig, random: Random) -> None:
+        """Make what starts processes and speaks with them."""
+        self.processes = Processes(self.clock, self.logs, self.files, random)
         self.zygote = Zygote(config, self.processes.on_output, self.processes.on_exit)
         self.processes.use(self.zygote)
         self.endpoint = Endpoint(self._on_disconnect, self._on_log)
+
+    def _start_activities(self, random: Random) -> None:
+        """Make the activity manager, and what it stands on."""
         self.broadcasts = Broadcasts(self.logs, self.packages, self.processes)
         self.services = Services(
             clock=self.clock,
             logs=self.logs,
             packages=self.packages,
             processes=self.processes,
+            users=self.user_controller,
             random=random,
             forward=self.endpoint.forward,
         )
@@ -93,32 +114,38 @@ class SystemServer:
                 processes=self.processes,
                 services=self.services,
                 broadcasts=self.broadcasts,
+                users=self.user_controller,
                 random=random,
             )
         )
-        self.windows = Windows(self.activities.tasks)
-        self.power = Power(self.clock, self.logs, self.activities.tasks, self.broadcasts)
-        self.launcher = Launcher(self.activities, self.packages, self._package_of(LAUNCHER_PACKAGE).uid)
-        self.permission_controller = PermissionController(self.activities, self.packages)
-        self.pending_intents = PendingIntents(self.activities, self.services, self.broadcasts, self.logs)
-        self.alarms = Alarms(self.activities, self.pending_intents, self.clock)
-        self.jobs = Jobs(self.activities, self.services, self.clock)
+
+    def _start_other_services(self) -> None:
+        """Make what works for apps and for who holds the phone."""
+        activities, users = self.activities, self.user_controller
+        self.windows = Windows(activities.tasks)
+        self.power = Power(self.clock, self.logs, activities.tasks, self.broadcasts, users)
+        self.launcher = Launcher(activities, self.packages)
+        self.permission_controller = PermissionController(activities, self.packages)
+        self.pending_intents = PendingIntents(activities, self.services, self.broadcasts, self.logs)
+        self.alarms = Alarms(activities, self.pending_intents, self.clock)
+        self.jobs = Jobs(activities, self.services, self.clock, users)
         self.keys = Keys(self.windows, self.launcher, self.power)
         self.location = LocationService(
-            self.activities, self.permissions, self.appops, self.clock, self.pending_intents
+            activities, self.permissions, self.appops, self.clock, self.pending_intents, users
         )
-        self.camera = CameraService(self.activities, self.permissions, self.appops, self.clock, self.endpoint)
-        self.content = ContentService(self.activities, self.permissions)
-        self._published = self._publish()
-        self._observe()
-        if before is not None:
-            self._adopt(before)
+        self.camera = CameraService(activities, self.permissions, self.appops, self.clock, self.endpoint, users)
+        self.content = ContentService(activities, self.permissions)
+        self.netstats = NetworkStats(self.clock, self.zygote.traffic_file)
 
     async def start(self) -> None:
         """Open binder, begin to start the zygote, show the kernel's files."""
         await self.endpoint.start(self._socket)
         self.zygote.start()
-        self._start_builtin_apps()
+        self.netstats.start()
+        for apk in (LAUNCHER_APK, CONTROLLER_APK):
+            self.activities.resolver.builtin[apk.package] = apk
+        self.jobs.use(self.processes.add_builtin(self._package_of("android", OWNER), self.jobs))
+        self.user_controller.bring_up(OWNER)
         self.files.register("/proc/uptime", self._uptime)
         self.files.register("/proc/sys/kernel/random/boot_id", self._boot_id)
         self.files.register("/data/system/packages.list", lambda: dump_packages_list(self.packages).encode())
@@ -132,6 +159,7 @@ class SystemServer:
         await self.broadcasts.stop()
         await self.processes.stop()
         await self.zygote.stop(for_good=for_good)
+        self.netstats.stop()
         await self.endpoint.stop()
         self.activities.tasks.stop()
         self.location.stop()
@@ -139,36 +167,55 @@ class SystemServer:
         self.appops.stop()
 
     def _adopt(self, before: SystemServer) -> None:
-        """Keep what a reboot keeps: the hardware clock, users, packages, settings, the ledger."""
+        """Keep what a reboot keeps: the hardware clock, users, packages, settings, the ledger, persisted jobs."""
         self.clock.wall_offset_ns = before.clock.wall_offset_ns
         self.properties.adopt(before.properties)
         self.settings.adopt(before.settings)
         self.users.adopt(before.users)
         self.packages.adopt(before.packages)
         self.appops.adopt(before.appops)
+        self.jobs.adopt(before.jobs)
+        self.netstats.adopt(before.netstats)
 
     async def screen(self) -> list[list[ViewNode]]:
         """Return the windows that are to be seen, the lowest first; none while the screen is off."""
         return await self.windows.layers() if self.power.is_awake else []
 
-    def _start_builtin_apps(self) -> None:
-        apps: tuple[tuple[Apk, BuiltinApp], ...] = (
-            (LAUNCHER_APK, self.launcher),
-            (CONTROLLER_APK, self.permission_controller),
+    def _on_user_started(self, user: int) -> None:
+        """Give a user the system's own apps, and tell the user's apps that the phone has booted."""
+        apps: tuple[tuple[str, BuiltinApp], ...] = (
+            (LAUNCHER_PACKAGE, self.launcher),
+            (CONTROLLER_APK.package, self.permission_controller),
         )
-        for apk, app in apps:
-            self.activities.builtin[apk.package] = apk
-            self.processes.add_builtin(self._package_of(apk.package), app)
-        self.jobs.use(self.processes.add_builtin(self._package_of("android"), self.jobs))
-        self.launcher.start(self._package_of(LAUNCHER_PACKAGE))
+        for name, app in apps:
+            self.processes.add_builtin(self._package_of(name, user), app)
+        if user == self.user_controller.current:
+            self.launcher.start(self._package_of(LAUNCHER_PACKAGE, user))
+        self.jobs.user_started(user)
         booted = Intent(action="android.intent.action.BOOT_COMPLETED")
-        self.broadcasts.send(booted, uid=SYSTEM_UID, permission="android.permission.RECEIVE_BOOT_COMPLETED")
+        permission = "android.permission.RECEIVE_BOOT_COMPLETED"
+        self.broadcasts.send(booted, uid=SYSTEM_UID, users=(user,), permission=permission)
 
-    def _package_of(self, name: str) -> PackageRecord:
-        record = self.packages.find(name)
-        if record is None:
+    def _on_user_stopping(self, user: int) -> None:
+        """End what runs for a user. As on Android, jobs wait for the user to be started again, alarms do not."""
+        self.jobs.user_stopping(user)
+        self.activities.kill_user(user, "finish user")
+        for package in self.packages.of_user(user):
+            for forget in (self.alarms.forget, self.location.forget, self.pending_intents.forget):
+                forget(package)
+        self.processes.remove_builtin(user)
+
+    def _on_user_switched(self, before: list[int]) -> None:
+        """Show what the user who is the current one by now has on the screen."""
+        with self.activities.tasks.held():
+            self.launcher.start(self._package_of(LAUNCHER_PACKAGE, self.user_controller.current))
+        self.camera.user_switched(before)
+
+    def _package_of(self, name: str, user: int) -> UserPackage:
+        package = self.packages.find(name, user)
+        if package is None:
             raise AssertionError(f"{name} belongs to every system image")
-        return record
+        return package
 
     def _publish(self) -> Mapping[str, StrongBinder]:
         self.endpoint.publish(
@@ -210,18 +257,27 @@ class SystemServer:
         for forget in (self.alarms.forget, self.jobs.forget, self.location.forget, self.pending_intents.forget):
             self.activities.on_stopped.append(forget)
         self.packages.on_removed.append(self.appops.forget_package)
+        self.packages.on_removed.append(self.netstats.forget_package)
+        self.user_controller.on_started.append(self._on_user_started)
+        self.user_controller.on_stopping.append(self._on_user_stopping)
+        self.user_controller.on_switched.append(self._on_user_switched)
         self.activities.states.on_active.append(self.permission_controller.watch_one_time)
+        self.activities.states.on_active.append(self.netstats.set_foreground)
+        self.processes.observers.attached.append(self.netstats.process_attached)
+        self.processes.observers.ended.append(self.netstats.process_ended)
 
     def _get_service(self, call: Call) -> ParcelWriter:
         return ParcelWriter().write_strong_binder(self._published.get(call.data.read_string() or ""))
 
     def _get_package_info(self, call: Call) -> ParcelWriter:
-        record = self.packages.find(call.data.read_string() or "")
-        if record is None:
+        user = self.activities.caller(call).user
+        package = self.packages.find(call.data.read_string() or "", user)
+        if package is None:
             return ParcelWriter().write_int(0)
+        record = package.record
         reply = ParcelWriter().write_int(1).write_string(record.version_name).write_int(record.version_code)
         reply.write_long(record.first_install_ms).write_long(record.last_update_ms)
-        return reply.write_int(record.uid)
+        return reply.write_int(package.uid)
 
     def _should_show_rationale(self, call: Call) -> ParcelWriter:
         uid = self.activities.caller(call).uid

@@ -39,18 +39,20 @@ class ServiceBinder:
         }
 
     def _start(self, call: Call) -> ParcelWriter:
-        uid = self._caller(call).uid
-        record = self._services.start(read_intent(call.data), uid=uid, foreground=call.data.read_bool())
+        caller, intent = self._caller(call), read_intent(call.data)
+        foreground = call.data.read_bool()
+        record = self._services.start(intent, uid=caller.uid, user=caller.user, foreground=foreground)
         name = record.component if record is not None else None
         return ParcelWriter().write_string(f"{name.package}/{name.name}" if name is not None else None)
 
     def _stop(self, call: Call) -> ParcelWriter:
-        uid = self._caller(call).uid
-        return ParcelWriter().write_bool(self._services.stop(read_intent(call.data), uid=uid))
+        caller = self._caller(call)
+        stopped = self._services.stop(read_intent(call.data), uid=caller.uid, user=caller.user)
+        return ParcelWriter().write_bool(stopped)
 
     def _bind(self, call: Call) -> ParcelWriter:
         client, intent = self._caller(call), read_intent(call.data)
-        found = self._services.bind(intent, client, call.data.read_int(), call.data.read_int())
+        found = self._services.bind(intent, client, call.data.read_int(), call.data.read_int(), user=client.user)
         return ParcelWriter().write_int(int(found))
 
     def _unbind(self, call: Call) -> ParcelWriter:
@@ -119,6 +121,7 @@ class BroadcastBinder:
         self._broadcasts.send(
             intent,
             uid=process.uid,
+            users=(process.user,),
             permission=permission,
             ordered=ordered,
             initial=initial,

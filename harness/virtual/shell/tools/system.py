@@ -57,7 +57,7 @@ def system_tools(system: SystemServer, power_off: Callable[[], None], reboot: Ca
     services = {
         **tools,
         "jobscheduler": jobscheduler_tool(system),
-        "user": service_command({"list": UserCommands(system.users).list}),
+        "user": service_command({"list": UserCommands(system).list}),
     }
     return {**tools, "cmd": _cmd(services)}
 

@@ -12,10 +12,13 @@ from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_components import ComponentCommands
 from harness.virtual.shell.tools.system_support import (
     Arguments,
+    CommandError,
     Handler,
     java_exception,
+    parse_user,
     service_command,
 )
+from harness.virtual.shell.tools.system_user_control import UserControlCommands
 from harness.virtual.system.activity_record import ActivityRecord, Launched, StartResult
 from harness.virtual.system.intents import (
     ACTION_MAIN,
@@ -34,12 +37,13 @@ _WARNINGS = {
     StartResult.TASK_TO_FRONT: "Warning: Activity not started, its current task has been brought to the front",
 }
 _STOP_PAUSE_S = 0.25  # what `am start -S` waits after the stop
-_VALUE_OPTIONS = frozenset({"--user", "--display", "--windowingMode", "--activityType", "--task", "-R", "-P"})
+_VALUE_OPTIONS = frozenset({"--display", "--windowingMode", "--activityType", "--task", "-R", "-P"})
 _PLAIN_OPTIONS = frozenset({"-N", "--track-allocation", "--task-overlay", "--lock-task", "--streaming"})
 
 
 @dataclass(slots=True, kw_only=True)
 class _StartOptions:
+    user: str = "current"
     wait: bool = False
     stop: bool = False
     debug: bool = False
@@ -52,6 +56,8 @@ class _StartOptions:
             self.stop = True
         elif option == "-D":
             self.debug = True
+        elif option == "--user":
+            self.user = value()
         elif option in _VALUE_OPTIONS:
             value()
         else:
@@ -75,8 +81,8 @@ class ActivityCommands:
             "kill": self.kill,
             "set-debug-app": self.set_debug_app,
             "clear-debug-app": self.clear_debug_app,
-            "get-current-user": self.get_current_user,
             **ComponentCommands(self._system).handlers(),
+            **UserControlCommands(self._system).handlers(),
         }
         return service_command(handlers)
 
@@ -92,12 +98,13 @@ class ActivityCommands:
             elif word.isdigit():
                 count = int(word)
         intent = Intent(action=ACTION_MAIN, categories=(CATEGORY_LAUNCHER,), package=package)
-        target = self._activities.resolve(intent) if package and count else None
+        user = self._system.user_controller.current
+        target = self._activities.resolver.resolve(intent, user) if package and count else None
         if target is None:
             await call.print("** No activities found to run, monkey aborted.\n")
             return 252
         flags = FLAG_ACTIVITY_NEW_TASK | FLAG_ACTIVITY_RESET_TASK_IF_NEEDED
-        self._activities.start_activity(intent.with_flags(flags), uid=call.identity.uid)
+        self._activities.start_activity(intent.with_flags(flags), uid=call.identity.uid, user=user)
         await call.print(f"Events injected: {count}\n## Network stats: elapsed time=12ms (0ms mobile, 0ms wifi)\n")
         return 0
 
@@ -108,13 +115,16 @@ class ActivityCommands:
             intent = parse_intent(arguments.rest(), options.take)
         except IntentError as error:
             raise java_exception("start", "java.lang.IllegalArgumentException", str(error)) from error
-        if options.stop and not await self._stop_first(call, intent):
+        user = parse_user("start", options.user, self._system.user_controller.current)
+        if user is None:
+            raise CommandError("Error: Can't start service with user 'all'")
+        if options.stop and not await self._stop_first(call, intent, user):
             return 1
         await call.print(f"Starting: {intent}\n")
         if options.debug:
-            self._debug(intent)
+            self._debug(intent, user)
         started_ms = self._system.clock.uptime_ms()
-        result, record = self._start(intent.with_flags(FLAG_ACTIVITY_NEW_TASK), call.identity.uid)
+        result, record = self._start(intent.with_flags(FLAG_ACTIVITY_NEW_TASK), call.identity.uid, user)
         waiting = self._activities.tasks.wait_launched(result, record) if options.wait and record is not None else None
         say = call.print if options.wait else call.complain
         if (text := _outcome(result, intent)) is not None:
@@ -125,14 +135,14 @@ class ActivityCommands:
 
     async def force_stop(self, _: Invocation, arguments: Arguments) -> int:
         """Kill a package's processes and leave it stopped."""
-        arguments.options()
-        self._activities.force_stop(arguments.required(), f"from pid {os.getpid()}")
+        users = self._users("force-stop", arguments)
+        self._activities.force_stop(arguments.required(), users, f"from pid {os.getpid()}")
         return 0
 
     async def kill(self, _: Invocation, arguments: Arguments) -> int:
         """Kill a package's processes that are in the background."""
-        arguments.options()
-        self._activities.kill_background(arguments.required())
+        users = self._users("kill", arguments)
+        self._activities.kill_background(arguments.required(), users)
         return 0
 
     async def set_debug_app(self, _: Invocation, arguments: Arguments) -> int:
@@ -147,31 +157,32 @@ class ActivityCommands:
         self._activities.set_debug_app(None, wait=False, persistent=True)
         return 0
 
-    async def get_current_user(self, call: Invocation, _: Arguments) -> int:
-        """Print the user, of which there is one."""
-        await call.print("0\n")
-        return 0
+    def _users(self, command: str, arguments: Arguments) -> list[int]:
+        """Take `--user N`; without it a command is about all users."""
+        text = arguments.options().get("--user", "all")
+        user = parse_user(command, text, self._system.user_controller.current)
+        return [known.id for known in self._system.users] if user is None else [user]
 
-    def _start(self, intent: Intent, uid: int) -> tuple[StartResult, ActivityRecord | None]:
+    def _start(self, intent: Intent, uid: int, user: int) -> tuple[StartResult, ActivityRecord | None]:
         try:
-            return self._activities.start_activity(intent, uid=uid)
+            return self._activities.start_activity(intent, uid=uid, user=user)
         except SecurityError as error:
             raise java_exception("start", "java.lang.SecurityException", error.message) from error
 
-    async def _stop_first(self, call: Invocation, intent: Intent) -> bool:
-        target = self._activities.resolve(intent)
+    async def _stop_first(self, call: Invocation, intent: Intent, user: int) -> bool:
+        target = self._activities.resolver.resolve(intent, user)
         if intent.component is None and target is None:
             await call.complain(f"Error: Intent does not match any activities: {intent}")
             return False
         name = intent.component.package if intent.component is not None else ""
         name = name or (target[0].name if target else "")
         await call.print(f"Stopping: {name}\n")
-        self._activities.force_stop(name, f"from pid {os.getpid()}")
+        self._activities.force_stop(name, [user], f"from pid {os.getpid()}")
         await asyncio.sleep(_STOP_PAUSE_S)
         return True
 
-    def _debug(self, intent: Intent) -> None:
-        target = self._activities.resolve(intent)
+    def _debug(self, intent: Intent, user: int) -> None:
+        target = self._activities.resolver.resolve(intent, user)
         if target is not None:
             self._activities.set_debug_app(target[1].process, wait=True, persistent=False)
 

@@ -8,24 +8,27 @@ from harness.virtual.shell.tools.system_support import (
     Arguments,
     CommandError,
     Handler,
+    parse_user,
     service_command,
 )
 from harness.virtual.system.appops import OPS, Mode
 from harness.virtual.system.appops_dump import AppOpsDump
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.server import SystemServer
 
 
 def appops_tool(system: SystemServer) -> Tool:
     """Return `appops`."""
 
-    def package(arguments: Arguments) -> tuple[PackageRecord, bool]:
+    def package(arguments: Arguments) -> tuple[UserPackage, bool]:
         options = arguments.options("--uid", values=("--user", "--attribution"), unknown=_unsupported_option)
         name = arguments.required()
-        record = system.packages.find(name)
-        if record is None:
-            raise CommandError(f"Error: No UID for {name} in user 0", EXIT_EXCEPTION)
-        return record, "--uid" in options
+        current = system.user_controller.current
+        user = parse_user("get", options.get("--user", "current"), current) or 0
+        known = system.packages.find(name, user)
+        if known is None:
+            raise CommandError(f"Error: No UID for {name} in user {user}", EXIT_EXCEPTION)
+        return known, "--uid" in options
 
     async def get(call: Invocation, arguments: Arguments) -> int:
         record, _ = package(arguments)

@@ -28,6 +28,7 @@ class Dumpsys:
             "battery": Battery().dump,
             "location": lambda _: self._system.location.dump(),
             "media.camera": lambda _: self._system.camera.dump(self._system.properties.zone()),
+            "netstats": self._system.netstats.dump,
             "package": self._package,
             "window": lambda _: dump_window(self._system.activities.tasks, self._system.power),
             "SurfaceFlinger": dump_surface_flinger,
@@ -70,7 +71,9 @@ class Dumpsys:
     def _activity(self, words: list[str]) -> str:
         command, name = [*words, "", ""][:2]
         tasks = self._system.activities.tasks
-        processes = dump_processes(self._system.processes, tasks, self._system.clock, name or None)
+        processes = dump_processes(
+            self._system.processes, tasks, self._system.user_controller, self._system.clock, name or None
+        )
         if command in {"processes", "p"}:
             return processes
         if command in {"activities", "a"}:
@@ -95,10 +98,10 @@ class Dumpsys:
             if not rest:
                 return f"No argument for {word} option\n"
             package, op = (rest.pop(0), op) if word == "--package" else (package, rest.pop(0).upper())
-        record = self._system.packages.find(package) if package is not None else None
+        record = self._system.packages.find_any(package) if package is not None else None
         if package is not None and record is None:
             return f"Unknown package: {package}\n"
         if op is not None and op not in OPS:
             return f"Error: Unknown operation string: {op}\n"
         dump = AppOpsDump(self._system.appops, self._system.clock, self._system.properties.zone())
-        return dump.dump(package=package, uid=record.uid if record else None, op=op)
+        return dump.dump(package=package, app_id=record.app_id if record else None, op=op)

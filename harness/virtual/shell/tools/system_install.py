@@ -62,7 +62,7 @@ class InstallCommands:
 
     async def install(self, call: Invocation, arguments: Arguments) -> int:
         """Install APKs from paths of the phone, or one of so many bytes from standard input."""
-        options, size = _install_options("install", arguments)
+        options, size = _install_options("install", arguments, self._system.user_controller.current)
         paths = arguments.rest()
         from_stdin = paths[:1] in ([], [_STDIN])
         if from_stdin and size is None:
@@ -85,7 +85,7 @@ class InstallCommands:
 
     async def create(self, call: Invocation, arguments: Arguments) -> int:
         """Open a session; adb reads the number from between the brackets."""
-        options, _ = _install_options("install-create", arguments)
+        options, _ = _install_options("install-create", arguments, self._system.user_controller.current)
         await call.print(f"Success: created install session [{self._sessions.create(options)}]\n")
         return 0
 
@@ -127,7 +127,12 @@ class InstallCommands:
     async def install_existing(self, call: Invocation, arguments: Arguments) -> int:
         """Give an installed package to another user."""
         flags = ("--instant", "--ephemeral", "--full", "--wait", "--restrict-permissions")
-        user = parse_user("install-existing", arguments.options(*flags).get("--user", "0")) or 0
+        user = (
+            parse_user(
+                "install-existing", arguments.options(*flags).get("--user", "0"), self._system.user_controller.current
+            )
+            or 0
+        )
         name = arguments.next()
         if name is None:
             await call.print("Error: package name not specified\n")
@@ -207,7 +212,7 @@ def _unknown(command: str, text: str) -> Callable[[str], CommandError]:
     return lambda name: java_exception(command, ILLEGAL_ARGUMENT, text + name)
 
 
-def _install_options(command: str, arguments: Arguments) -> tuple[InstallOptions, int | None]:
+def _install_options(command: str, arguments: Arguments, current: int) -> tuple[InstallOptions, int | None]:
     """Return what is asked for, and the size of what comes by standard input."""
     options = arguments.options(
         *("-R", "-d", "-g", "-t", "--restrict-permissions", *_PLAIN_OPTIONS),
@@ -224,7 +229,7 @@ def _install_options(command: str, arguments: Arguments) -> tuple[InstallOptions
         test="-t" in options,
         exempt="--restrict-permissions" not in options,
         installer=options.get("-i"),
-        user=parse_user(command, options.get("--user", "all")),
+        user=parse_user(command, options.get("--user", "all"), current),
         package=options.get("-p", options.get("--pkg")),
         inherit="-p" in options,
     ), size

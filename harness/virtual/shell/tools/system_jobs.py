@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.virtual.shell.invocation import Invocation, Tool
-from harness.virtual.shell.tools.system_support import Arguments, CommandError, Handler, service_command
+from harness.virtual.shell.tools.system_support import Arguments, CommandError, Handler, parse_long, service_command
 from harness.virtual.system.server import SystemServer
 
 # JobSchedulerShellCommand's -1000 and below, as the shell shows them.
@@ -21,13 +21,17 @@ def jobscheduler_tool(system: SystemServer) -> Tool:
         except ValueError as error:
             raise CommandError(f'Error: For input string: "{word}"', 255) from error
         force = bool({"-f", "--force"} & set(options))
-        if system.packages.find(package) is None:
-            raise CommandError(f"Package not found: {package} / user 0", _NO_PACKAGE)
-        job = system.jobs.find(package, job_id)
+        user = parse_long("run", options.get("--user", options.get("-u", "0")))
+        owner = system.packages.find(package, user)
+        if owner is None:
+            raise CommandError(f"Package not found: {package} / user {user}", _NO_PACKAGE)
+        job = system.jobs.find(owner, job_id)
         if job is None:
-            raise CommandError(f"Could not find job {job_id} in package {package} / user 0", _NO_JOB)
+            raise CommandError(f"Could not find job {job_id} in package {package} / user {user}", _NO_JOB)
         if not system.jobs.run_now(job, force=force):
-            text = f"Job {job_id} in package {package} / user 0 has functional constraints but --force not specified"
+            text = (
+                f"Job {job_id} in package {package} / user {user} has functional constraints but --force not specified"
+            )
             raise CommandError(text, _CONSTRAINTS)
         await call.print(f"Running job{' [FORCED]' if force else ''}\n")
         return 0

@@ -23,7 +23,7 @@ from harness.virtual.shell.tools.system_users import UserCommands
 from harness.virtual.system.intents import ComponentName, IntentError, parse_intent
 from harness.virtual.system.package_dump import dump_packages, dump_resolver
 from harness.virtual.system.package_errors import JavaError
-from harness.virtual.system.packages import PackageRecord
+from harness.virtual.system.package_record import PackageRecord, UserPackage
 from harness.virtual.system.server import SystemServer
 
 _RESOLVED = "priority=0 preferredOrder=0 match=0x108000 specificIndex=-1 isDefault=false"
@@ -51,7 +51,7 @@ class PackageCommands:
         self._packages = system.packages
         self._install = InstallCommands(system)
         self._permissions = PermissionCommands(system)
-        self._users = UserCommands(system.users)
+        self._users = UserCommands(system)
         self._install_location = 0
 
     def tool(self) -> Tool:
@@ -95,21 +95,21 @@ class PackageCommands:
 
     async def path(self, call: Invocation, arguments: Arguments) -> int:
         """Print where the package's APKs are, the base first; for an unknown one nothing, and 1."""
-        user = _user("path", arguments)
+        user = self._user("path", arguments)
         name = arguments.next()
         if name is None:
             raise CommandError("Error: no package specified")
         package = self._packages.find(name, user)
         if package is None:
             return 1
-        paths = [_system_path(package)] if package.is_system else package.apk_paths
+        paths = [_system_path(package.record)] if package.is_system else package.record.apk_paths
         await call.print("".join(f"package:{path}\n" for path in paths))
         return 0
 
     async def uninstall(self, call: Invocation, arguments: Arguments) -> int:
         """Remove a package, for all users or one, or some of its splits."""
         options = arguments.options("-k", values=("--user", "--versionCode"))
-        user = parse_user("uninstall", options.get("--user", "all"))
+        user = parse_user("uninstall", options.get("--user", "all"), self._current)
         name = arguments.next()
         if name is None:
             await call.print("Error: package name not specified\n")
@@ -127,7 +127,7 @@ class PackageCommands:
 
     async def clear(self, call: Invocation, arguments: Arguments) -> int:
         """Wipe a package's data; its processes end."""
-        user = _user("clear", arguments)
+        user = self._user("clear", arguments)
         name = arguments.next()
         if name is None:
             raise CommandError("Error: no package specified")
@@ -135,19 +135,21 @@ class PackageCommands:
         if package is None or package.is_system:
             raise CommandError("Failed")
         self._system.activities.kill_package(package, "clear data")
-        self._packages.clear(package, user)
+        self._packages.clear(package)
         await call.print("Success\n")
         return 0
 
     async def resolve_activity(self, call: Invocation, arguments: Arguments) -> int:
         """Print which activity an intent means."""
-        is_brief = False
+        is_brief, user = False, self._current
 
         def on_option(option: str, value: Callable[[], str]) -> bool:
-            nonlocal is_brief
+            nonlocal is_brief, user
             if option == "--brief":
                 is_brief = True
-            elif option in {"--user", "--query-flags"}:
+            elif option == "--user":
+                user = parse_user("resolve-activity", value(), self._current) or 0
+            elif option == "--query-flags":
                 value()
             else:
                 return option == "--components"
@@ -157,7 +159,7 @@ class PackageCommands:
             intent = parse_intent(arguments.rest(), on_option)
         except IntentError as error:
             raise java_exception("resolve-activity", ILLEGAL_ARGUMENT, str(error)) from error
-        target = self._system.activities.resolve(intent)
+        target = self._system.activities.resolver.resolve(intent, user)
         if target is None:
             await call.print("No activity found\n")
             return 0
@@ -171,7 +173,7 @@ class PackageCommands:
         name = arguments.next()
         if name is None:
             raise CommandError("Error: no package specified")
-        package = self._packages.find(name)
+        package = self._packages.find_any(name)
         text = f"Unable to find package: {name}\n"
         if package is not None:
             text = dump_resolver(package) + dump_packages([package], self._system.properties.zone())
@@ -206,10 +208,10 @@ class PackageCommands:
         name, installer = arguments.next(), arguments.next()
         if name is None or installer is None:
             raise CommandError("Must provide both target and installer package names")
-        record = self._packages.find(name)
+        record = self._packages.find_any(name)
         if record is None:
             raise java_exception("set-installer", ILLEGAL_ARGUMENT, f"Unknown target package: {name}")
-        if self._packages.find(installer) is None:
+        if self._packages.find_any(installer) is None:
             raise java_exception("set-installer", ILLEGAL_ARGUMENT, f"Unknown installer package: {installer}")
         record.installer = installer
         await call.print("Success\n")
@@ -217,35 +219,41 @@ class PackageCommands:
 
     def _set_enabled(self, command: str) -> Handler:
         async def run(call: Invocation, arguments: Arguments) -> int:
-            user = _user(command, arguments)
+            user = self._user(command, arguments)
             name = arguments.next()
             if name is None:
                 raise CommandError("Error: no package or component specified")
             state, shown = _STATES[command]
             try:
-                record = self._packages.set_enabled(name, state, user=user)
+                package = self._packages.set_enabled(name, state, user=user)
             except JavaError as error:
                 raise java_exception(command, error.java_class, error.text) from error
-            if record.is_disabled_for(user) and not record.is_system:
-                self._system.activities.kill_package(record, "pkg changed")
+            if package.is_disabled and not package.is_system:
+                self._system.activities.kill_package(package, "pkg changed")
             await call.print(f"Package {name} new state: {shown}\n")
             return 0
 
         return run
 
+    @property
+    def _current(self) -> int:
+        return self._system.user_controller.current
+
+    def _user(self, command: str, arguments: Arguments) -> int:
+        """Take `--user N`; who asks for all gets the owner."""
+        return parse_user(command, arguments.options().get("--user", "0"), self._current) or 0
+
     async def _list_packages(self, call: Invocation, arguments: Arguments) -> int:
         """List packages; the filter is any part of the name."""
         options = arguments.options(*_LIST_FLAGS, values=("--user", "--uid"), unknown=printed_option)
-        user = parse_user("list", options.get("--user", "0")) or 0
+        user = parse_user("list", options.get("--user", "0"), self._current) or 0
         uid = parse_long("list", options["--uid"]) if "--uid" in options else None
         part = arguments.next() or ""
         if "--apex-only" in options:
             return 0
         known = self._packages.of_user(user, uninstalled="-u" in options or options.get("--user") == "all")
-        wanted = [
-            p for p in known if part in p.name and uid in {None, p.uid_for(user)} and _is_wanted(p, options, user)
-        ]
-        await call.print("".join(_listed(package, options, user) for package in wanted))
+        wanted = [p for p in known if part in p.name and uid in {None, p.uid} and _is_wanted(p, options)]
+        await call.print("".join(_listed(package, options) for package in wanted))
         return 0
 
     async def _list_features(self, call: Invocation, _: Arguments) -> int:
@@ -261,34 +269,29 @@ class PackageCommands:
         return 0
 
 
-def _user(command: str, arguments: Arguments) -> int:
-    """Take `--user N`; who asks for all gets the owner."""
-    return parse_user(command, arguments.options().get("--user", "0")) or 0
-
-
 def _system_path(package: PackageRecord) -> str:
     return f"{package.code_path}/{package.name}.apk"
 
 
-def _is_wanted(package: PackageRecord, options: Collection[str], user: int) -> bool:
-    is_enabled = user not in package.users or not package.is_disabled_for(user)
+def _is_wanted(package: UserPackage, options: Collection[str]) -> bool:
     return not (
-        ("-d" in options and is_enabled)
-        or ("-e" in options and not is_enabled)
+        ("-d" in options and not package.is_disabled)
+        or ("-e" in options and package.is_disabled)
         or ("-s" in options and not package.is_system)
         or ("-3" in options and package.is_system)
     )
 
 
-def _listed(package: PackageRecord, options: Collection[str], user: int) -> str:
-    place = _system_path(package) if package.is_system else package.base_apk
+def _listed(package: UserPackage, options: Collection[str]) -> str:
+    record = package.record
+    place = _system_path(record) if record.is_system else record.base_apk
     path = f"{place}=" if "-f" in options else ""
-    version = f" versionCode:{package.version_code}" if "--show-versioncode" in options else ""
-    installer = f"  installer={package.installer or 'null'}" if "-i" in options else ""
-    uid = f" uid:{package.uid_for(user)}" if {"-U", "--uid"} & set(options) else ""
+    version = f" versionCode:{record.version_code}" if "--show-versioncode" in options else ""
+    installer = f"  installer={record.installer or 'null'}" if "-i" in options else ""
+    uid = f" uid:{package.uid}" if {"-U", "--uid"} & set(options) else ""
     return f"package:{path}{package.name}{version}{installer}{uid}\n"
 
 
-def _resolve_info(package: PackageRecord, name: str) -> str:
+def _resolve_info(package: UserPackage, name: str) -> str:
     lines = [_RESOLVED, "ActivityInfo:", f"  name={name}", f"  packageName={package.name}"]
     return "\n".join([*lines, "  ApplicationInfo:", f"    uid={package.uid}", ""])

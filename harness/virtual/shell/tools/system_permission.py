@@ -79,7 +79,8 @@ class PermissionCommands:
 
     def _set_granted(self, command: str, arguments: Arguments, *, granted: bool) -> int | None:
         """Return the uid for which this changed something, or None."""
-        user = parse_user(command, arguments.options().get("--user", "0")) or 0
+        current = self._system.user_controller.current
+        user = parse_user(command, arguments.options().get("--user", "0"), current) or 0
         name, permission = arguments.next(), arguments.next()
         if name is None or permission is None:
             raise CommandError(f"Error: no {'package' if name is None else 'permission'} specified")
@@ -88,7 +89,7 @@ class PermissionCommands:
         except GrantError as error:
             raise java_exception(command, error.java_class, error.text) from error
         package = self._packages.find(name, user)
-        return package.uid_for(user) if changed and package is not None else None
+        return package.uid if changed and package is not None else None
 
 
 def _listed(

@@ -10,7 +10,6 @@ from harness.virtual.shell.invocation import Invocation, Tool
 EXIT_EXCEPTION = 255  # a service's command that throws: -1
 ILLEGAL_ARGUMENT = "java.lang.IllegalArgumentException"
 _NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
-_CURRENT_USER = 0
 
 
 class CommandError(Exception):
@@ -49,7 +48,7 @@ def parse_long(command: str, text: str) -> int:
     return int(text)
 
 
-def parse_user(command: str, text: str) -> int | None:
+def parse_user(command: str, text: str, current: int) -> int | None:
     """Read what stands behind `--user`; None is all users.
 
     Raises: CommandError
@@ -57,7 +56,7 @@ def parse_user(command: str, text: str) -> int | None:
     if text == "all":
         return None
     if text in {"current", "cur"}:
-        return _CURRENT_USER
+        return current
     if not _NUMBER.fullmatch(text):
         raise java_exception(command, ILLEGAL_ARGUMENT, f"Bad user number: {text}")
     return int(text)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from harness.virtual.shell.invocation import Invocation
-from harness.virtual.shell.tools.system_support import Arguments, CommandError, Handler, parse_user
-from harness.virtual.system.user_manager import UserFlag, Users
+from harness.virtual.shell.tools.system_support import Arguments, CommandError, Handler, parse_long, parse_user
+from harness.virtual.system.server import SystemServer
+from harness.virtual.system.user_controller import MAX_RUNNING
+from harness.virtual.system.user_manager import UserFlag
 
 _TYPES = {
     "--managed": UserFlag.MANAGED_PROFILE | UserFlag.PROFILE,
@@ -12,14 +14,14 @@ _TYPES = {
     "--guest": UserFlag.GUEST | UserFlag.FULL,
     "--demo": UserFlag.DEMO | UserFlag.FULL,
 }
-_MAX_RUNNING = 3
 
 
 class UserCommands:
     """The commands about users, which Android keeps with the packages' too."""
 
-    def __init__(self, users: Users) -> None:
-        self._users = users
+    def __init__(self, system: SystemServer) -> None:
+        self._users = system.users
+        self._controller = system.user_controller
 
     def handlers(self) -> dict[str, Handler]:
         """Return the commands by their names."""
@@ -32,7 +34,7 @@ class UserCommands:
 
     async def list(self, call: Invocation, _: Arguments) -> int:
         """List all users."""
-        lines = [f"\t{user}{' running' if user.is_running else ''}\n" for user in self._users]
+        lines = [f"\t{user}{' running' if self._controller.is_running(user.id) else ''}\n" for user in self._users]
         await call.print("Users:\n" + "".join(lines))
         return 0
 
@@ -47,10 +49,12 @@ class UserCommands:
         if name is None:
             raise CommandError("Error: no user name specified.")
         flags = next((_TYPES[option] for option in _TYPES if option in options), UserFlag.FULL)
-        user = self._users.create(name, flags)
+        parent = parse_long("create-user", options["--profileOf"]) if "--profileOf" in options else None
+        if parent is not None and not self._users.exists(parent):
+            raise _refused(f"Cannot find user data for parent user {parent} (code 1)")
+        user = self._users.create(name, flags, parent)
         if user is None:
-            thrown = "android.os.ServiceSpecificException: Cannot add user. Maximum user limit is reached. (code 6)"
-            raise CommandError(f"Error: {thrown}\nError: couldn't create User.")
+            raise _refused("Cannot add user. Maximum user limit is reached. (code 6)")
         await call.print(f"Success: created user id {user.id}\n")
         return 0
 
@@ -59,8 +63,8 @@ class UserCommands:
         text = arguments.next()
         if text is None:
             raise CommandError("Error: no user id specified.")
-        user = parse_user("remove-user", text)
-        if user is None or not self._users.remove(user):
+        user = parse_user("remove-user", text, self._controller.current)
+        if user is None or not self._controller.remove(user):
             raise CommandError(f"Error: couldn't remove user id {-1 if user is None else user}")
         await call.print("Success: removed user\n")
         return 0
@@ -72,5 +76,10 @@ class UserCommands:
 
     async def get_max_running(self, call: Invocation, _: Arguments) -> int:
         """Print how many of them can be started at once."""
-        await call.print(f"Maximum supported running users: {_MAX_RUNNING}\n")
+        await call.print(f"Maximum supported running users: {MAX_RUNNING}\n")
         return 0
+
+
+def _refused(why: str) -> CommandError:
+    thrown = f"android.os.ServiceSpecificException: {why}"
+    return CommandError(f"Error: {thrown}\nError: couldn't create User.")

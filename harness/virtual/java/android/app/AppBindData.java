@@ -31,12 +31,23 @@ final class AppBindData {
         appInfo.processName = data.readString();
         appInfo.packageName = data.readString();
         appInfo.sourceDir = data.readString();
+        appInfo.splitSourceDirs = readSplits(data);
         appInfo.dataDir = data.readString();
         appInfo.uid = data.readInt();
         appInfo.targetSdkVersion = data.readInt();
         appInfo.className = data.readString();
         List<ProviderInfo> providers = readProviders(data, appInfo.packageName);
         return new AppBindData(appInfo, providers, data.readInt(), data.readBoolean());
+    }
+
+    /** An app without splits has no array of them. */
+    private static String[] readSplits(Parcel data) {
+        int count = data.readInt();
+        String[] splits = count == 0 ? null : new String[count];
+        for (int i = 0; i < count; i++) {
+            splits[i] = data.readString();
+        }
+        return splits;
     }
 
     private static List<ProviderInfo> readProviders(Parcel data, String packageName) {

@@ -5,6 +5,10 @@ import android.content.res.Resources;
 
 import dalvik.system.PathClassLoader;
 
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
 /** An app whose code is loaded in this process. */
 public final class LoadedApk {
     private final ApplicationInfo applicationInfo;
@@ -14,8 +18,16 @@ public final class LoadedApk {
 
     LoadedApk(ApplicationInfo applicationInfo) {
         this.applicationInfo = applicationInfo;
-        this.classLoader = new PathClassLoader(applicationInfo.sourceDir, LoadedApk.class.getClassLoader());
+        this.classLoader = new PathClassLoader(dexPath(applicationInfo), LoadedApk.class.getClassLoader());
         this.resources = new Resources(applicationInfo.packageName, classLoader);
+    }
+
+    private static String dexPath(ApplicationInfo info) {
+        List<String> paths = new ArrayList<>(List.of(info.sourceDir));
+        if (info.splitSourceDirs != null) {
+            paths.addAll(List.of(info.splitSourceDirs));
+        }
+        return String.join(File.pathSeparator, paths);
     }
 
     public ApplicationInfo getApplicationInfo() {

@@ -1,24 +1,32 @@
 package dalvik.system;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
-/** Loads classes from an APK: the container's classes.jar stands for classes.dex. */
+/**
+ * Loads classes from APKs, whose paths stand one behind the other: a container's classes.jar stands for classes.dex.
+ * Of a class that several have, the first is taken.
+ */
 public class BaseDexClassLoader extends ClassLoader {
     private static final String CLASSES = "classes.jar";
 
-    private final String dexPath;
-    private final Map<String, byte[]> bytecode;
+    private final List<String> dexPath;
+    private final Map<String, byte[]> bytecode = new HashMap<>();
 
     public BaseDexClassLoader(String dexPath, ClassLoader parent) {
         super(parent);
-        this.dexPath = dexPath;
-        this.bytecode = read(dexPath);
+        this.dexPath = List.of(dexPath.split(File.pathSeparator));
+        for (String apk : this.dexPath) {
+            read(apk, bytecode);
+        }
     }
 
     @Override
@@ -32,11 +40,11 @@ public class BaseDexClassLoader extends ClassLoader {
 
     @Override
     public String toString() {
-        return getClass().getName() + "[DexPathList[[zip file \"" + dexPath + "\"]]]";
+        String elements = dexPath.stream().map(apk -> "zip file \"" + apk + "\"").collect(Collectors.joining(", "));
+        return getClass().getName() + "[DexPathList[[" + elements + "]]]";
     }
 
-    private static Map<String, byte[]> read(String apk) {
-        Map<String, byte[]> classes = new HashMap<>();
+    private static void read(String apk, Map<String, byte[]> classes) {
         try (ZipFile container = new ZipFile(apk)) {
             ZipEntry entry = container.getEntry(CLASSES);
             if (entry != null) {
@@ -47,7 +55,6 @@ public class BaseDexClassLoader extends ClassLoader {
             // As on Android, an unreadable element of the path has no classes; findClass() names the path.
             System.err.println("Failed to open " + apk + ": " + e);
         }
-        return classes;
     }
 
     private static void readClasses(ZipInputStream jar, Map<String, byte[]> classes) throws IOException {
@@ -55,7 +62,7 @@ public class BaseDexClassLoader extends ClassLoader {
             String path = entry.getName();
             if (path.endsWith(".class")) {
                 String name = path.substring(0, path.length() - ".class".length()).replace('/', '.');
-                classes.put(name, jar.readAllBytes());
+                classes.putIfAbsent(name, jar.readAllBytes());
             }
         }
     }

@@ -8,6 +8,7 @@ public class ApplicationInfo {
     public String processName;
     public String className;
     public String sourceDir;
+    public String[] splitSourceDirs;
     public String dataDir;
     public int uid;
     public int targetSdkVersion;

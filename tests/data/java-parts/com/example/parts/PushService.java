@@ -34,6 +34,9 @@ public final class PushService extends Service {
             PartsApp.say("importance " + own.processName + " " + own.importance + " "
                     + getSystemService(ActivityManager.class).getRunningAppProcesses().size());
         }
+        if (intent != null && intent.hasExtra("port")) {
+            Traffic.exchange(Integer.parseInt(intent.getStringExtra("port")));
+        }
         if (intent != null && intent.hasExtra("time")) {
             Times.set(this, intent.getStringExtra("time"));
         }

@@ -8,6 +8,7 @@ import android.app.job.JobWorkItem;
 import android.content.ComponentName;
 import android.content.Context;
 import android.content.Intent;
+import android.location.LocationManager;
 import android.os.PersistableBundle;
 import android.os.SystemClock;
 
@@ -35,6 +36,12 @@ final class Times {
             case "cancel" -> context.getSystemService(AlarmManager.class).cancel(pending(context, "repeating"));
             case "job" -> schedule(context, job(context, 7, "now").build());
             case "later" -> schedule(context, job(context, 8, "later").setMinimumLatency(3_600_000).build());
+            case "persisted" ->
+                    schedule(context, job(context, 12, "kept").setPersisted(true).setMinimumLatency(3_600_000).build());
+            case "position" -> context.getSystemService(LocationManager.class)
+                    .requestLocationUpdates(LocationManager.NETWORK_PROVIDER, 0, 0, pending(context, "position"));
+            case "circle" -> context.getSystemService(LocationManager.class)
+                    .addProximityAlert(0, 0, 100_000, -1, pending(context, "circle"));
             case "idle" -> schedule(context, job(context, 9, "idle").setRequiresDeviceIdle(true).build());
             case "work" -> PartsApp.say("enqueued " + context.getSystemService(JobScheduler.class)
                     .enqueue(job(context, 10, "work").build(), new JobWorkItem(new Intent().putExtra("word", "done"))));

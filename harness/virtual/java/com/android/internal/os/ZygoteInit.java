@@ -18,6 +18,7 @@ public class ZygoteInit {
     public static void main(String[] args) throws IOException, ClassNotFoundException {
         preloadClasses();
         RuntimeInit.commonInit();
+        TrafficCounters.install(System.getProperty("phone.traffic"));
         BinderDriver.open(System.getProperty("phone.socket"));
         ActivityThread.main(args);
     }
