@@ -17,7 +17,8 @@ from harness.errors import ExitCode
 def command(db: Path, as_json: bool, nl: bool) -> ExitCode:
     """List the runs of an evidence file, oldest first.
 
-    Their evidence is complete, incomplete, error or interrupted; a run without an end is under way, or was killed.
+    Their evidence is complete or incomplete. A run that an error or a signal ended is aborted, one that has no end is
+    running on this host, or was killed: what such a run did not see is not known.
 
     \b
     Example:

@@ -18,7 +18,8 @@ def command(run: str, db: Path, as_json: bool) -> ExitCode:
     """Show a run and what it could not see.
 
     Milestones, the first accesses, counts, coverage, processes, gaps, changes on the device and versions. RUN is the id
-    of a run, the beginning of one, or `latest`. A run that is under way shows what it has stored so far.
+    of a run, the beginning of one, or `latest`. A run that goes on shows what it has stored so far; of one that was
+    killed, goes on or was aborted, nothing is said firmly that it did not see.
 
     \b
     Example:

@@ -17,6 +17,8 @@ from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavail
 _SHELL_S = 20.0
 _CONNECT_S = 10.0
 _CHUNK_BYTES = 65536
+_SILENT = "is it on, and does it answer `adb -s SERIAL shell true`?"
+_GONE = "is it on and connected? See adb devices; what was recorded is kept"
 _HANDSHAKE = b"JDWP-Handshake"
 _HANDSHAKE_S = 5.0
 _DEBUGGER_STAYS_S = 1.0  # the waiting loop looks for a debugger five times a second
@@ -137,9 +139,9 @@ class Device:
         try:
             yield
         except AdbTimeout as error:
-            raise DeviceTimeout(self.serial, f"no answer in time: {error}") from error
+            raise DeviceTimeout(self.serial, f"no answer in time: {error}", mend=_SILENT) from error
         except (AdbError, OSError, ValueError, EOFError) as error:
-            raise DeviceLost(self.serial, f"adb says: {error}") from error
+            raise DeviceLost(self.serial, f"adb says: {error}", mend=_GONE) from error
 
 
 def _shake_hands(port: int) -> bool:

@@ -72,7 +72,7 @@ def _print_table(db: Database, run: RunRow, selection: Selection) -> int:
     console = make_console()
     if rows:
         console.print(make_timeline(rows[:limit]))
-        if len(rows) > limit and selection.limit is None:
+        if len(rows) > limit:
             console.print(f"These are the first {limit}; there are more: use --limit, --csv, --nl or --json.")
     elif selection.is_everything:
         console.print("Nothing was observed. That is no acquittal; it is worth what was watched:")

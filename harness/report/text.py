@@ -22,6 +22,7 @@ from harness.report.words import (
     describe_app,
     describe_call,
     describe_doubt,
+    describe_end_of_stream,
     describe_instant,
     describe_open_tail,
     describe_party,
@@ -33,8 +34,8 @@ from harness.store.queries import TimelineRow
 STYLES = {"returned": "green", "denied": "yellow", "failed": "red"}
 
 _COUNTED = (
-    "returned: the call came back without an error, which does not say that it gave data; denied: refused for want of a"
-    " permission; failed: it ended with another error."
+    "returned: the call came back without an error, which does not say that it gave data.",
+    "denied: the call was refused for want of a permission; failed: it ended with another error.",
 )
 _PHASES = {
     "before_launch": "before launch: the app had not been opened yet; what ran was started by Android or by itself.",
@@ -67,7 +68,8 @@ def _print_accesses(console: Console, summary: Summary) -> None:
         console.print(f"The timeline shows the first accesses; {left_out} more: harness accesses {summary.run.run_id}")
     console.print()
     console.print(_counts(summary))
-    console.print(_COUNTED)
+    for sentence in _COUNTED:
+        console.print(sentence)
     seen = {count.phase for count in summary.counts}
     for phase, words in _PHASES.items():
         if phase in seen:
@@ -167,7 +169,7 @@ def _print_verdict(console: Console, summary: Summary) -> None:
     console.print(clean(f"Evidence {word}: {rest or ''}".rstrip(), "bold red"))
     reasons = list(run.reasons)
     if summary.state is not RunState.ENDED:  # an end of its own has a reason for each gap
-        reasons += [f"{GAPS[gap.kind]} in {gap.process}: {gap.reason}" for gap in summary.gaps]
+        reasons += [f"{GAPS[gap.kind]} in {gap.process}: {describe_end_of_stream(gap.reason)}" for gap in summary.gaps]
         reasons += _describe_open_tails(summary)
     for reason in reasons:
         console.print(Item(clean(reason)))

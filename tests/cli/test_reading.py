@@ -385,5 +385,8 @@ def test_a_flood_of_accesses_is_cut_in_tables_and_whole_elsewhere(tmp_path: Path
     table = call("accesses", FIRST, "--db", path).stdout
     assert table.count("  by Main") == 1000
     assert "These are the first 1000; there are more" in table
-    assert call("accesses", FIRST, "--db", path, "--limit", "1200").stdout.count("  by Main") == 1200
+    longer = call("accesses", FIRST, "--db", path, "--limit", "1200").stdout
+    assert longer.count("  by Main") == 1200
+    assert "These are the first 1200; there are more" in longer
+    assert "there are more" not in call("accesses", FIRST, "--db", path, "--limit", "1500").stdout
     assert len(call("accesses", FIRST, "--db", path, "--nl").stdout.splitlines()) == 1500
