@@ -9,13 +9,13 @@ from harness.device.adb import Device
 from harness.device.clock import run_bracketed
 from harness.rules.consent import Node
 
-_TARGET = "/data/local/tmp/harness-hierarchy.xml"
+HIERARCHY = "/data/local/tmp/harness-hierarchy.xml"
 _BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
 
 
 def dump_hierarchy(device: Device) -> tuple[list[Node], tuple[int, int]]:
     """Return the nodes of the window in front and when it was looked at; no nodes while it does not come to rest."""
-    look = f"uiautomator dump {_TARGET} >/dev/null 2>&1 && cat {_TARGET} && echo; rm -f {_TARGET}"
+    look = f"uiautomator dump {HIERARCHY} >/dev/null 2>&1 && cat {HIERARCHY} && echo; rm -f {HIERARCHY}"
     text, bracket = run_bracketed(device, look)
     return parse_hierarchy(text), bracket
 

@@ -12,7 +12,8 @@ from harness.device.adb import Device
 from harness.device.clock import read_boottime, sample_clock
 from harness.device.facts import read_facts
 from harness.device.server import AdbServer
-from harness.device.undo import releasing, restoring_debug_app, stopping, unforwarding
+from harness.device.ui import HIERARCHY
+from harness.device.undo import releasing, removing, restoring_debug_app, stopping, unforwarding
 from harness.errors import DeviceTimeout, HarnessError, one_line
 from harness.instrument.compile import Agent, compile_agent
 from harness.instrument.gates import DebugGate, GateKeeper
@@ -149,6 +150,7 @@ class _Job:
             undo.enter_context(self._marks)
             undo.callback(self._log.stop)
             self._log.begin()
+            self._own_hierarchy(undo)
             subject = self._make_ready(undo)
             sessions = self._connect(undo, subject)
             gate = self._arm(undo, subject)
@@ -166,6 +168,11 @@ class _Job:
             self._note_end(processes, subject)
             sessions.stop("end_of_run")
             self._await_ends()
+
+    def _own_hierarchy(self, undo: ExitStack) -> None:
+        """A look at the screen removes its own file, unless we are killed in the middle of it."""
+        self._server.note(self._device.serial, removing(HIERARCHY))
+        undo.callback(self._server.forget, self._device.serial, removing(HIERARCHY))
 
     def _make_ready(self, undo: ExitStack) -> Subject:
         preparation = Preparation(self._order, self._source, self._device, self._recorder, self._changes, self._show)
