@@ -22,8 +22,9 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
 @click.option("--devices", "devices_file", type=click.Path(path_type=Path), metavar="FILE",
               help="Another devices.toml than the one in this folder.")  # fmt: skip
 @click.option("--grant", is_flag=True, help="Grant every permission that the app requests, as `adb install -g` does.")
-@click.option("--gate", type=click.Choice([gate.value for gate in Gate]), default=Gate.DEBUG.value, show_default=True,
-              help="Hold the main process before its first line, or attach once it is seen.")  # fmt: skip
+@click.option("--gate", type=click.Choice([gate.value for gate in Gate]),
+              help="Hold the main process before its first line [debug], or attach once it is seen [late]; without "
+                   "this, as devices.toml says.")  # fmt: skip
 @click.option("--scenario", type=click.Choice(["first-use", "manual"]), default="first-use", show_default=True,
               help="Have the terms accepted, or leave all acting to the operator.")  # fmt: skip
 @click.option("--watch", "watch_s", type=click.FloatRange(min=0), metavar="SECONDS",
@@ -48,7 +49,7 @@ def command(
     db: Path,
     devices_file: Path | None,
     grant: bool,
-    gate: str,
+    gate: str | None,
     scenario: str,
     watch_s: float | None,
     user: int,
@@ -97,7 +98,7 @@ def command(
         device_name=entry.name,
         device_kind=entry.kind,
         grant=grant,
-        gate=Gate(gate),
+        gate=Gate(gate) if gate else entry.gate or Gate.DEBUG,
         watch_s=_watch_s(scenario, watch_s),
         scenario=scenario,
         leave_app=leave_app,

@@ -1,4 +1,4 @@
-"""The adb server that this harness talks to: a private one, held by the guardian process."""
+"""The adb server that this harness talks to: a private one, held by the guardian process, or one of the user's."""
 
 from __future__ import annotations
 
@@ -13,14 +13,21 @@ _CLOSE_S = 20.0
 
 
 class AdbServer:
-    """A private adb server on a port of its own; closing it, or dying, leaves nothing behind."""
+    """A private adb server on a port of its own; closing it, or dying, leaves nothing behind.
 
-    def __init__(self, *, hold: int | None = None) -> None:
-        """`hold` is a descriptor that stays open until the guardian has undone what there is to undo."""
+    With `existing`, the port of a server that the user runs on this host, that one is used and left as it is.
+    """
+
+    def __init__(self, *, existing: int | None = None, hold: int | None = None) -> None:
+        """`hold` is a descriptor that stays open until the guardian has undone what there is to undo.
+
+        Raises InfrastructureError when there is no such server, or none can be started.
+        """
         from adbutils import adb_path
 
+        self._existing = existing
         self._guardian = subprocess.Popen(
-            [sys.executable, "-P", "-m", "harness.device.guardian", adb_path()],
+            [sys.executable, "-P", "-m", "harness.device.guardian", adb_path() if existing is None else str(existing)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -35,7 +42,11 @@ class AdbServer:
         word, _, port = self._guardian.stdout.readline().partition(" ")
         if word != "ready":
             self.close()
-            raise InfrastructureError("the adb server did not start", mend="see that adbutils' adb binary can run here")
+            if self._existing is None:
+                mend = "see that adbutils' adb binary can run here"
+                raise InfrastructureError("the adb server did not start", mend=mend)
+            mend = f"start it: adb -P {self._existing} start-server"
+            raise InfrastructureError(f"no adb server answers at 127.0.0.1:{self._existing}", mend=mend)
         return int(port)
 
     def note(self, serial: str, what: str, package: str) -> None:

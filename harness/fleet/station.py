@@ -37,7 +37,7 @@ def acquire(entry: DeviceEntry, leases: Leases, *, keep_phone: bool = False) -> 
     with ExitStack() as stack:
         serial = entry.serial or stack.enter_context(_phone(keep=keep_phone))
         descriptor = stack.enter_context(leases.hold(serial, serial))
-        server = AdbServer(hold=descriptor)
+        server = AdbServer(existing=entry.adb_server, hold=descriptor)
         stack.callback(server.close)
         device = Device(server.port, serial)
         device.connect()
