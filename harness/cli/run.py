@@ -98,6 +98,7 @@ def command(
         device_name=entry.name,
         device_kind=entry.kind,
         grant=grant,
+        frida=entry.frida,
         gate=Gate(gate) if gate else entry.gate or Gate.DEBUG,
         watch_s=_watch_s(scenario, watch_s),
         scenario=scenario,

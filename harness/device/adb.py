@@ -173,6 +173,11 @@ class Device:
         with self._speaking():
             self._device.sync.push(source, target, mode=0o644)
 
+    def restart_adbd(self, how: str) -> str:
+        """Have adbd start anew, `root` or `unroot`; return what it says to that."""
+        with self.open(f"{how}:") as connection, connection.makefile("rb") as said:
+            return bytes(said.read()).decode(errors="replace").strip()
+
     def forward(self, port: int) -> int:
         """Make a port of the device reachable and return the port here."""
         with self._speaking():

@@ -9,8 +9,9 @@ first, ends the adb server if it is its own, and removes its files.
 
 It speaks to the server and never runs `adb`, which ends a server of another version than its own.
 
-What can be noted: `debug_app` (the debug app set on the phone) and `release` (a process of the package may be waiting
-for a debugger; a JDWP handshake lets it go on, as attaching any debugger does).
+What can be noted: `debug_app` (the debug app set on the phone), `release` (a process of the package may be waiting
+for a debugger; a JDWP handshake lets it go on, as attaching any debugger does), `frida_server` (the one of this name
+was started) and `file` (it was pushed).
 """
 
 from __future__ import annotations
@@ -142,6 +143,10 @@ def _undo(port: int, serial: str, what: str, package: str) -> None:
             device.shell("am clear-debug-app", timeout_s=_UNDO_S)
         elif what == "release":
             _release(device, package)
+        elif what == "frida_server":
+            _end_frida_server(device, package)
+        elif what == "file":
+            device.shell(f"rm -f {shlex.quote(package)}", timeout_s=_UNDO_S)
 
 
 def _release(device: Device, package: str) -> None:
@@ -153,6 +158,14 @@ def _release(device: Device, package: str) -> None:
         if pid and _shake_hands(device, int(pid)):
             return
         time.sleep(0.2)
+
+
+def _end_frida_server(device: Device, name: str) -> None:
+    from harness.device.frida_server import DeviceServer
+    from harness.device.root import find_root
+
+    if (root := find_root(device)) is not None:
+        DeviceServer(device, name, port=0).stop(root)
 
 
 def _shake_hands(device: Device, pid: int) -> bool:

@@ -8,21 +8,10 @@ from pathlib import Path
 from harness.errors import ConfigError
 from harness.fleet.places import place_of
 from harness.fleet.stationfile import ADDRESS, Row, mistake, read_rows
-from harness.model import Gate
+from harness.model import FridaServer, Gate
 from harness.rules.fitness import Limits
 
-FRIDA_PORT = 27042
-FRIDA_SERVER_NAME = "frida-server"
 VIRTUAL = "virtual"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FridaServer:
-    """Which frida-server a device gets: a file, an .xz or a folder of them on this host; its name and port there."""
-
-    source: Path | None = None
-    name: str = FRIDA_SERVER_NAME
-    port: int = FRIDA_PORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +78,8 @@ def _make_entry(row: Row, folder: Path) -> DeviceEntry:
         gate=None if gate is None else Gate(gate),
         frida=FridaServer(
             source=None if source is None else folder / Path(source).expanduser(),
-            name=values.get("frida_server_name", FRIDA_SERVER_NAME),
-            port=values.get("frida_port", FRIDA_PORT),
+            name=values.get("frida_server_name", FridaServer().name),
+            port=values.get("frida_port", FridaServer().port),
         ),
         adb_server=None if server is None else int(server.rpartition(":")[2]),
         limits=Limits(**values.get("limits", {})),

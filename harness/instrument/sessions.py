@@ -15,6 +15,7 @@ import frida
 from harness.errors import AppError, DeviceError, DeviceTimeout
 from harness.instrument.compile import Agent
 from harness.instrument.deadline import DeadlinePassed, call_within
+from harness.instrument.reach import open_device
 from harness.model import Gate, ProcessFacts
 
 DEAD_MAN_S = 20.0
@@ -57,9 +58,7 @@ class Sessions:
         self._lock = threading.Lock()
         self._instrumented: set[int] = set()
         self._live: dict[int, _Attached] = {}
-        # Only the socket backend: the others would look for phones on USB, an adb server and Apple's devices.
-        manager = frida._wrap(frida._frida.DeviceManager.with_socket_backend_only())  # noqa: SLF001  no public name
-        self._device = self._call("connecting to Frida", lambda: manager.add_remote_device(f"127.0.0.1:{port}"))
+        self._device = self._call("connecting to Frida", partial(open_device, port))
 
     def attach(self, process: ProcessFacts, gate: Gate) -> None:
         """Put the agent into a process; its `hello` says that the hooks are live.

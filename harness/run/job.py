@@ -24,6 +24,7 @@ from harness.rules.eventlog import Entry, events_since, reaches_back_to
 from harness.rules.protocol import Hello
 from harness.run.book import Book
 from harness.run.changes import Changes
+from harness.run.frida import FridaSupply
 from harness.run.manual import MANUAL, manual
 from harness.run.marks import Marks
 from harness.run.order import Order, Recording, Result, Show, Step
@@ -36,9 +37,8 @@ from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.queries import count_processes, read_gaps, read_hooks
 from harness.store.writer import Writer
 
-__all__ = ["FRIDA_PORT", "Order", "Recording", "Result", "Show", "Step", "run_app"]
+__all__ = ["Order", "Recording", "Result", "Show", "Step", "run_app"]
 
-FRIDA_PORT = 27042
 _FIRST_PROCESS_S = 20.0
 _BYE_S = 10.0
 
@@ -161,13 +161,8 @@ class _Job:
         return preparation.make_ready(undo)
 
     def _connect(self, undo: ExitStack, subject: Subject) -> Sessions:
-        port = self._changes.make(
-            ChangeKind.FORWARDED,
-            f"tcp:{FRIDA_PORT}",
-            lambda: self._device.forward(FRIDA_PORT),
-            undo=lambda: self._device.unforward(FRIDA_PORT),
-            until=undo,
-        )
+        supply = FridaSupply(self._order.frida, self._server, self._device, self._changes, self._show)
+        port = supply.provide(undo)
         sessions = Sessions(
             self._device.serial, port, self._agent, self._recorder.put, store_values=self._order.store_values
         )

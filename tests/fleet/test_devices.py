@@ -8,8 +8,8 @@ import pytest
 
 from harness.errors import ConfigError
 from harness.fleet.apps import find_app
-from harness.fleet.devices import BUILT_IN, DeviceEntry, FridaServer, find_device, load_devices, parse_devices
-from harness.model import Gate
+from harness.fleet.devices import BUILT_IN, DeviceEntry, find_device, load_devices, parse_devices
+from harness.model import FridaServer, Gate
 from harness.rules.fitness import Limits
 
 GOOD = '[[device]]\nname = "bench"\nkind = "virtual"\nserial = "127.0.0.1:5555"\n'

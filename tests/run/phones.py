@@ -76,9 +76,9 @@ RUN = ("run", "collects_early", "--device", "bench", "--devices", "devices.toml"
 
 
 @contextmanager
-def boot(folder: Path) -> Iterator[RunningPhone]:
+def boot(folder: Path, *options: str) -> Iterator[RunningPhone]:
     """Boot a phone, connect to it by an adb server of our own, and power it off at the end."""
-    command = [sys.executable, "-m", "harness.virtual", "--lifeline"]
+    command = [sys.executable, "-m", "harness.virtual", "--lifeline", *options]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     serial = json.loads(process.stdout.readline())["address"]

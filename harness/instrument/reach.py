@@ -1,0 +1,47 @@
+"""Whether a Frida answers at a port of this host."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import frida
+
+from harness.instrument.deadline import DeadlinePassed, call_within
+
+_ANSWER_S = 5.0
+_LOOK_S = 0.1
+
+_SILENT = (frida.ServerNotRunningError, frida.TransportError, frida.TimedOutError, frida.InvalidOperationError)
+_FOREIGN = (frida.ProtocolError, frida.NotSupportedError, frida.InvalidArgumentError, frida.PermissionDeniedError)
+
+
+def host_version() -> str:
+    """Return the version of this host's Frida, which a frida-server must have too."""
+    return str(frida.__version__)
+
+
+def open_device(port: int) -> Any:
+    """Return Frida's handle of what listens at a port of this host; it is spoken to when it is first used."""
+    # Only the socket backend: the others would look for phones on USB, an adb server and Apple's devices.
+    manager = frida._wrap(frida._frida.DeviceManager.with_socket_backend_only())  # noqa: SLF001  no public name
+    return manager.add_remote_device(f"127.0.0.1:{port}")
+
+
+def find_refusal(port: int) -> str | None:
+    """Return None where a Frida that this host understands answers, else why not, in Frida's words."""
+    try:
+        call_within(_ANSWER_S, lambda: open_device(port).enumerate_processes())
+    except DeadlinePassed:
+        return f"no answer in {_ANSWER_S:g} s"
+    except (*_SILENT, *_FOREIGN) as error:
+        return str(error)
+    return None
+
+
+def wait_for_answer(port: int, within_s: float) -> str | None:
+    """Wait until a Frida answers; return None then, else why it still does not."""
+    deadline = time.monotonic() + within_s
+    while (refusal := find_refusal(port)) is not None and time.monotonic() < deadline:
+        time.sleep(_LOOK_S)
+    return refusal
