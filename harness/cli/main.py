@@ -11,7 +11,7 @@ import click
 
 from harness.errors import ExitCode, HarnessError
 
-_NAMES = ("accesses", "demo", "devices", "hooks", "mark", "phone", "run", "runs", "show")
+_NAMES = ("accesses", "demo", "devices", "doctor", "hooks", "mark", "phone", "run", "runs", "show")
 _COMMANDS = {name: f"harness.cli.{name}" for name in _NAMES}
 
 

@@ -99,6 +99,12 @@ def list_seen(port: int) -> tuple[Seen, ...]:
         ) from error
 
 
+def read_protocol(port: int) -> int:
+    """Return the version of its protocol that the adb server at this port of the host tells: 41 since 2018."""
+    version: int = _Client(port).server_version()
+    return version
+
+
 class Device:
     """A device that the adb server at this port knows by this serial."""
 
@@ -107,6 +113,7 @@ class Device:
         self._port = port
         self._client = _Client(port)
         self._device = AdbDevice(self._client, serial=serial)
+        self._forwards: list[tuple[int, int]] = []  # a port here, and the port there
 
     def connect(self) -> None:
         """Have the device ready to be spoken to; one on the network is joined first.
@@ -179,16 +186,20 @@ class Device:
             return bytes(said.read()).decode(errors="replace").strip()
 
     def forward(self, port: int) -> int:
-        """Make a port of the device reachable and return the port here."""
+        """Make a port of the device reachable and return the port here; others' forwards are not touched."""
         with self._speaking():
-            return int(self._device.forward_port(port))
+            with self._device.open_transport(f"forward:tcp:0;tcp:{port}") as connection:
+                connection.check_okay()
+                local = int(connection.read_string_block())
+            self._forwards.append((local, port))
+        return local
 
     def unforward(self, port: int) -> None:
-        """Take back what forwards to this port of the device."""
+        """Take back what was forwarded here to this port of the device; what a restart of adbd took away is gone."""
         with self._speaking():
-            for forward in self._device.forward_list():
-                if forward.remote == f"tcp:{port}":
-                    self._device.forward_remove(forward.local, raise_non_found=False)
+            for local in [here for here, there in self._forwards if there == port]:
+                self._device.forward_remove(f"tcp:{local}", raise_non_found=False)
+                self._forwards.remove((local, port))
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:

@@ -107,10 +107,13 @@ class DeviceServer:
 
     def require_version(self, version: str) -> None:
         """Raise DeviceUnavailable unless the file on the device says that it has this version."""
-        result = self._device.shell(f"{self.path} --version")
-        said = (result.stdout or result.stderr).strip()
-        if said != version:
+        if (said := self.read_version()) != version:
             raise mismatch(self._device.serial, said, version)
+
+    def read_version(self) -> str:
+        """Return what the file on the device says of itself, or why it says nothing."""
+        result = self._device.shell(f"{self.path} --version")
+        return (result.stdout or result.stderr).strip()
 
     def read_running_version(self, root: Root) -> str | None:
         """Return the version of the server that runs under this name; None when none does, or it cannot be told."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 import subprocess
 import sys
 import threading
@@ -10,6 +12,23 @@ import threading
 from harness.errors import InfrastructureError
 
 _CLOSE_S = 20.0
+_START_S = 30.0
+
+
+def start_server(port: int) -> None:
+    """Start an adb server at this port that stays, with the user's own adb if there is one.
+
+    Raises InfrastructureError with what adb says.
+    """
+    from adbutils import adb_path
+
+    command = [shutil.which("adb") or adb_path(), "-P", str(port), "start-server"]
+    try:
+        started = subprocess.run(command, capture_output=True, text=True, timeout=_START_S)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise InfrastructureError(f"`{shlex.join(command)}`: {error}") from error
+    if started.returncode:
+        raise InfrastructureError(f"`{shlex.join(command)}` said: {started.stderr.strip()}")
 
 
 class AdbServer:

@@ -11,6 +11,7 @@ from harness.instrument.deadline import DeadlinePassed, call_within
 
 _ANSWER_S = 5.0
 _LOOK_S = 0.1
+_KNOWN_WITHIN_S = 5.0
 
 _SILENT = (frida.ServerNotRunningError, frida.TransportError, frida.TimedOutError, frida.InvalidOperationError)
 _FOREIGN = (frida.ProtocolError, frida.NotSupportedError, frida.InvalidArgumentError, frida.PermissionDeniedError)
@@ -26,6 +27,18 @@ def open_device(port: int) -> Any:
     # Only the socket backend: the others would look for phones on USB, an adb server and Apple's devices.
     manager = frida._wrap(frida._frida.DeviceManager.with_socket_backend_only())  # noqa: SLF001  no public name
     return manager.add_remote_device(f"127.0.0.1:{port}")
+
+
+def attach(device: Any, pid: int, *, persist_timeout: int = 0) -> Any:
+    """Attach as soon as Frida knows the process too: `ps` shows one from its fork on."""
+    deadline = time.monotonic() + _KNOWN_WITHIN_S
+    while True:
+        try:
+            return device.attach(pid, persist_timeout=persist_timeout)
+        except frida.ProcessNotFoundError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def find_refusal(port: int) -> str | None:
