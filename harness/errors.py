@@ -37,6 +37,12 @@ class ExitCode(IntEnum):
     TERMINATED = 143
 
 
+def gravest(*codes: ExitCode) -> ExitCode:
+    """Return the code that counts when several apply: of those that say something, the first of 7, 1, 6, 4, 5."""
+    order = (ExitCode.INTEGRITY, ExitCode.FINDINGS, ExitCode.INCOMPLETE, ExitCode.DEVICE, ExitCode.INFRASTRUCTURE)
+    return next((code for code in (*order, *codes) if code in codes and code is not ExitCode.DONE), ExitCode.DONE)
+
+
 class HarnessError(Exception):
     """Base of every error that a user may see without a traceback."""
 
@@ -116,3 +122,10 @@ class LockedError(HarnessError):
     """Somebody else is using it."""
 
     exit_code = ExitCode.LOCKED
+
+
+def one_line(told: object) -> str:
+    """Return what an error or a device says as one line for a stored reason: `problem; mend`, and controls show."""
+    lines = (" ".join(line.split()) for line in str(told).splitlines())
+    words = "; ".join(filter(None, lines)).replace(":; ", ": ")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in words)

@@ -98,6 +98,9 @@ class GapKind(StrEnum):
     OPEN_TAIL = "open_tail"  # a stream that ended without `bye`
     PASS_THROUGH = "pass_through"  # noqa: S105  the dead-man timer switched the hooks off
     HOOK_ERROR = "hook_error"  # a hook failed inside and let the call through
+    LOG_CUT = "log_cut"  # the event log lost entries that nobody had read
+    UNCONFIRMED = "unconfirmed"  # what may have been the acceptance of the terms, and nothing showed whether it was
+    DISAGREEMENT = "disagreement"  # two sources of one milestone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,25 @@ class Milestone:
     uncertainty_ns: int
     source: str
     epoch: str | None = None
+
+
+class TapPurpose(StrEnum):
+    """What the run touched the app for."""
+
+    TICK = "tick"  # a box without which the accepting button does nothing
+    ACCEPT = "accept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap:
+    """A tap that the run injected, at x, y in pixels, between two instants of the boot clock."""
+
+    purpose: TapPurpose
+    resource_id: str
+    x: int
+    y: int
+    from_boottime_ns: int
+    to_boottime_ns: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

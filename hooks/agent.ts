@@ -1,21 +1,23 @@
 /** The agent: what the host may ask of it. Evidence leaves by `core/emit.ts` alone. */
-import { camera } from "./camera.js";
+import { camera, feeds } from "./camera.js";
 import { contacts } from "./contacts.js";
 import * as bridge from "./core/bridge.js";
 import { nowSeconds } from "./core/clock.js";
 import * as emit from "./core/emit.js";
 import { holdGate, isHeld } from "./core/gate.js";
 import { awaitLate, installAll, installLifecycle } from "./core/install.js";
+import { watchSurfaces } from "./core/surfaces.js";
+import { countUnderWay } from "./core/underway.js";
 import { storeValues } from "./core/values.js";
-import { countUnderWay } from "./core/wrapper.js";
 import { face } from "./face.js";
+import { image } from "./image.js";
 import { lifecycle } from "./lifecycle.js";
 import { location } from "./location.js";
 import type { StartOptions } from "./wire.js";
 
 const UNDER_WAY_S = 2;
 
-const table = [...camera, ...contacts, ...face, ...location];
+const table = [...camera, ...contacts, ...face, ...image, ...location];
 
 rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns. */
@@ -24,6 +26,7 @@ rpc.exports = {
         storeValues(options.storeValues);
         const isDebug = options.gate === "debug";
         const hooks = bridge.perform(() => {
+            watchSurfaces(feeds);
             const early = installAll(table.filter((row) => !row.late));
             const late = awaitLate(table.filter((row) => row.late));
             installLifecycle(lifecycle);
@@ -49,6 +52,6 @@ rpc.exports = {
         while (countUnderWay() !== 0 && nowSeconds() < deadline) {
             await new Promise((resolve) => setTimeout(resolve, 10));
         }
-        emit.bye(reason, countUnderWay());
+        emit.bye(reason);
     },
 };

@@ -1,4 +1,4 @@
-import { rows, type Hook } from "./core/table.js";
+import { rows, type Feed, type Hook } from "./core/table.js";
 
 const dataType = "camera";
 const permission = "android.permission.CAMERA";
@@ -68,7 +68,10 @@ export const camera: Hook[] = [
         ],
     ),
     ...rows({ dataType, className: "android.media.ImageReader", chain: "acquire" }, [
-        ["acquireLatestImage", "delivery", "frame"],
-        ["acquireNextImage", "delivery", "frame"],
+        ["acquireLatestImage", "delivery", "camera_frame"],
+        ["acquireNextImage", "delivery", "camera_frame"],
     ]),
 ];
+
+/** Every request that a camera of the second interface is to serve names its surfaces so. */
+export const feeds: Feed[] = [{ className: "android.hardware.camera2.CaptureRequest$Builder", method: "addTarget" }];

@@ -11,8 +11,9 @@ import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from harness.errors import HarnessError
+from harness.errors import HarnessError, one_line
 from harness.model import MilestoneName
+from harness.report.marks import describe_known
 from harness.run.asking import REACTION_S, Request, host_boottime_ns, send
 from harness.run.job import Recording, Show, Step
 from harness.run.manual import MANUAL
@@ -26,6 +27,7 @@ _KEYS = {
     "x": MilestoneName.DRAFT_DISCARDED,
 }
 _END = "q"
+_STOP_S = 5.0
 
 
 def can_read_keys() -> bool:
@@ -61,9 +63,14 @@ class Keyboard:
         if self._run_id is None or (milestone is None and not (key == _END and self._may_end)):
             return
         try:
-            send(self._run_id, Request(milestone=milestone, at_host_ns=host_boottime_ns(), within_s=REACTION_S))
+            stored = send(
+                self._run_id, Request(milestone=milestone, at_host_ns=host_boottime_ns(), within_s=REACTION_S)
+            )
         except HarnessError as error:
-            self._show(Step(text=error.problem))
+            self._show(Step(text=one_line(error.problem)))
+            return
+        if stored is not None and stored.known is not None:
+            self._show(Step(text=f"{stored.milestone.name}: {describe_known(stored.milestone, stored.known)}"))
 
 
 @contextmanager
@@ -82,8 +89,9 @@ def reading_keys(press: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         os.close(wake)
-        reader.join()
-        os.close(woken)
+        reader.join(_STOP_S)
+        if not reader.is_alive():  # else it is told of a key, and comes back to this pipe
+            os.close(woken)
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 

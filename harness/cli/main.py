@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import traceback
 from importlib import import_module
 from typing import Any
 
@@ -11,7 +12,9 @@ import click
 
 from harness.errors import ExitCode, HarnessError
 
-_NAMES = ("accesses", "demo", "devices", "doctor", "hooks", "mark", "phone", "run", "runs", "show")
+_NAMES = (
+    "accesses", "check", "ci", "demo", "devices", "doctor", "hooks", "mark", "phone", "report", "run", "runs", "show",
+)  # fmt: skip
 _COMMANDS = {name: f"harness.cli.{name}" for name in _NAMES}
 
 
@@ -51,6 +54,10 @@ def main() -> None:
     except KeyboardInterrupt:
         click.echo("harness: interrupted; what was recorded is kept", err=True)
         sys.exit(ExitCode.INTERRUPTED)
+    except Exception:  # noqa: BLE001  a fault of ours; Python's own exit code for it would say that there are findings
+        traceback.print_exc()
+        click.echo("harness: this is a fault of the harness; what was recorded is kept", err=True)
+        sys.exit(ExitCode.INFRASTRUCTURE)
 
 
 def _invoke() -> Any:

@@ -26,8 +26,9 @@ def command(run: str, milestone: str, db: Path, within_s: float) -> ExitCode:
     terms_declined, account_created, draft_started or draft_discarded.
 
     Mark it after it happened: the milestone then lies between --within seconds before this command and its start, and
-    accesses in that time have an unsure phase. A milestone is stored once: one that was reached already is said so,
-    with exit code 2. The clicks that the agent sees in the app, and taps of the scenario, are known more exactly.
+    accesses in that time have an unsure phase. Every mark is stored; as the milestone counts what was known first, and
+    a mark that disagrees with it is said so and stored as a gap. The clicks that the agent sees in the app, and taps of
+    the scenario, are known more exactly.
 
     \b
     Example:

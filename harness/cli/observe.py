@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 import click
@@ -24,6 +24,27 @@ def observe(
     order: Order, entry: DeviceEntry, *, keep_phone: bool = False, as_json: bool = False, quiet: bool = False
 ) -> ExitCode:
     """Make one run and print it: progress on standard error, the result on standard output."""
+
+    def conclude(recording: Recording) -> None:
+        _print(recording, as_json=as_json)
+
+    serial, result = make_run(order, entry, conclude, keep_phone=keep_phone, quiet=quiet)
+    if keep_phone and not as_json:
+        make_console().print(
+            f"The phone runs on: adb connect {serial}   (power it off with: adb -s {serial} shell reboot -p)"
+        )
+    return ExitCode.INCOMPLETE if result.shortcomings else ExitCode.DONE
+
+
+def make_run(
+    order: Order,
+    entry: DeviceEntry,
+    conclude: Callable[[Recording], None],
+    *,
+    keep_phone: bool = False,
+    quiet: bool = False,
+) -> tuple[str, Result]:
+    """Make one run and return the device's serial and the result; `conclude` gets its recording, however it ended."""
     recordings: list[Recording] = []
     serial = ""
 
@@ -42,14 +63,10 @@ def observe(
     except (HarnessError, KeyboardInterrupt, SystemExit):
         with suppress(HarnessError):  # why it ended is what counts
             for recording in recordings:
-                _print(recording, as_json=as_json)
+                conclude(recording)
         raise
-    _print(recordings[-1], as_json=as_json)
-    if keep_phone and not as_json:
-        make_console().print(
-            f"The phone runs on: adb connect {serial}   (power it off with: adb -s {serial} shell reboot -p)"
-        )
-    return _exit_code(result)
+    conclude(recordings[-1])
+    return serial, result
 
 
 @contextmanager
@@ -76,7 +93,3 @@ def _print(recording: Recording, *, as_json: bool) -> None:
     console = make_console()
     print_summary(console, summary)
     console.print(clean(f"Stored in {recording.db} as run {recording.run_id}"))
-
-
-def _exit_code(result: Result) -> ExitCode:
-    return ExitCode.INCOMPLETE if result.shortcomings else ExitCode.DONE

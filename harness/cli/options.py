@@ -52,6 +52,24 @@ def devices_option(function: F) -> F:
     )(function)
 
 
+def policy_option(default: str) -> Callable[[F], F]:
+    """The rules that a run is held against."""
+    return click.option(
+        "--policy", "policy_name", default=default, show_default=True, metavar="FILE|PACK", help="The rules."
+    )
+
+
+def fail_on_option(function: F) -> F:
+    """Which findings count."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(("error", "warning", "note")),
+        default="warning",
+        show_default=True,
+        help="The least severity that decides the verdict.",
+    )(function)
+
+
 def refuse_two(**flags: bool) -> None:
     """Raise click's UsageError when more than one output format is asked for."""
     if sum(flags.values()) > 1:

@@ -72,8 +72,9 @@ def command(
     looked on. Whatever this changes on the device is undone at the end, or said. Without --grant the app gets no
     runtime permission: what it then tries is logged as denied.
 
-    With `--scenario manual` the run touches nothing once the app is started: the operator acts, and says with a key or
-    with `harness mark` from another terminal what happened. It ends with the key q, Ctrl-C, or after --watch seconds.
+    With `--scenario manual` the run touches nothing once the app is started, and looks at the screen until the terms
+    are accepted: the operator acts, and says with a key or with `harness mark` from another terminal what happened. It
+    ends with the key q, Ctrl-C, or after --watch seconds.
     With --json standard output is one document, also when the run was stopped; the exit codes are the same.
 
     \b

@@ -44,11 +44,6 @@ def find_debug_app(device: Device) -> str | None:
     return f"{'-w ' if is_waiting else ''}--persistent {shlex.quote(process)}"
 
 
-def restore_debug_app(device: Device, before: str | None) -> None:
-    """Hold nobody, or whom the device held before."""
-    device.run("am clear-debug-app" if before is None else f"am set-debug-app {before}")
-
-
 def wait_for_pid(device: Device, name: str) -> int:
     """Return the process of this name once it is there. Raises DeviceTimeout."""
     deadline = time.monotonic() + _START_S

@@ -19,6 +19,9 @@ _SHELL_S = 20.0
 _CONNECT_S = 10.0
 _CHUNK_BYTES = 65536
 _HOST = "127.0.0.1"
+_HANDSHAKE = b"JDWP-Handshake"
+_HANDSHAKE_S = 5.0
+_DEBUGGER_STAYS_S = 1.0  # the waiting loop looks for a debugger five times a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,13 @@ def read_protocol(port: int) -> int:
     return version
 
 
+def find_free_port() -> int:
+    """Return a port of this host that nobody has now."""
+    with socket.create_server((_HOST, 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
 class Device:
     """A device that the adb server at this port knows by this serial."""
 
@@ -113,7 +123,6 @@ class Device:
         self._port = port
         self._client = _Client(port)
         self._device = AdbDevice(self._client, serial=serial)
-        self._forwards: list[tuple[int, int]] = []  # a port here, and the port there
 
     def connect(self) -> None:
         """Have the device ready to be spoken to; one on the network is joined first.
@@ -185,21 +194,26 @@ class Device:
         with self.open(f"{how}:") as connection, connection.makefile("rb") as said:
             return bytes(said.read()).decode(errors="replace").strip()
 
-    def forward(self, port: int) -> int:
-        """Make a port of the device reachable and return the port here; others' forwards are not touched."""
-        with self._speaking():
-            with self._device.open_transport(f"forward:tcp:0;tcp:{port}") as connection:
-                connection.check_okay()
-                local = int(connection.read_string_block())
-            self._forwards.append((local, port))
-        return local
+    def forward(self, port: int, here: int = 0) -> int:
+        """Make a port of the device reachable at this port here, or at a free one; return that one."""
+        with self._speaking(), self._device.open_transport(f"forward:tcp:{here};tcp:{port}") as connection:
+            connection.check_okay()
+            return here or int(connection.read_string_block())
 
-    def unforward(self, port: int) -> None:
-        """Take back what was forwarded here to this port of the device; what a restart of adbd took away is gone."""
+    def unforward(self, here: int) -> None:
+        """Take back the forward at this port here; what a restart of adbd took away is gone already."""
         with self._speaking():
-            for local in [here for here, there in self._forwards if there == port]:
-                self._device.forward_remove(f"tcp:{local}", raise_non_found=False)
-                self._forwards.remove((local, port))
+            if f"tcp:{here}" in {forward.local for forward in self._device.forward_list()}:
+                self._device.forward_remove(f"tcp:{here}", raise_non_found=False)
+
+    def shake_hands_as_debugger(self, pid: int) -> bool:
+        """Be the debugger of a process for a moment, and say whether it took us for one."""
+        with self._speaking():
+            port = self._device.forward_port(f"jdwp:{pid}")
+            try:
+                return _shake_hands(port)
+            finally:
+                self._device.forward_remove(f"tcp:{port}", raise_non_found=False)
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -209,3 +223,12 @@ class Device:
             raise DeviceTimeout(self.serial, f"no answer in time: {error}") from error
         except (AdbError, OSError, ValueError, EOFError) as error:
             raise DeviceLost(self.serial, f"adb says: {error}") from error
+
+
+def _shake_hands(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port), timeout=_HANDSHAKE_S) as connection:
+        connection.sendall(_HANDSHAKE)
+        if connection.recv(len(_HANDSHAKE)) != _HANDSHAKE:
+            return False
+        time.sleep(_DEBUGGER_STAYS_S)
+        return True

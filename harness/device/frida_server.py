@@ -136,15 +136,6 @@ class DeviceServer:
             mend = "is another server on that port? Name another in devices.toml: frida_port = N"
             raise DeviceUnavailable(self._device.serial, f"frida-server did not start: {said}", mend=mend)
 
-    def stop(self, root: Root) -> None:
-        """End it, if it runs."""
-        if pids := self.find_pids():
-            self._device.run(root.command(f"kill {' '.join(map(str, pids))}"))
-
-    def remove(self) -> None:
-        """Take the file away."""
-        self._device.run(f"rm -f {self.path}")
-
 
 def mismatch(serial: str, found: str, version: str) -> DeviceUnavailable:
     """Return the error for a server of another version than the host's Frida."""

@@ -3,15 +3,12 @@
     python -m harness.device.guardian ADB|PORT
 
 It starts an adb server with its own HOME, temporary folder and port, or takes the one that the user runs at PORT,
-prints `ready PORT`, and reads one JSON command a line from its standard input: {"add": [serial, what, package]} or
-{"drop": [serial, what, package]}. When its input ends, however its parent ended, it undoes what is still noted, last
-first, ends the adb server if it is its own, and removes its files.
+prints `ready PORT`, and reads one JSON command a line from its standard input: {"add": [serial, kind, what, user]}
+before a change is made, and {"drop": [...]} when it is undone or is to stay; the four are an `Undo` and its device.
+When its input ends, however its parent ended, it does what is still noted, last first, each with a deadline and all
+with one, ends the adb server if it is its own, and removes its files.
 
 It speaks to the server and never runs `adb`, which ends a server of another version than its own.
-
-What can be noted: `debug_app` (the debug app set on the phone), `release` (a process of the package may be waiting
-for a debugger; a JDWP handshake lets it go on, as attaching any debugger does), `frida_server` (the one of this name
-was started) and `file` (it was pushed).
 """
 
 from __future__ import annotations
@@ -19,7 +16,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shlex
 import shutil
 import signal
 import socket
@@ -27,20 +23,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from harness.device.adb import Device
+from harness.device import packages
+from harness.device.adb import Device
+from harness.device.undo import Undo, UndoKind, perform
+from harness.errors import DeviceTimeout, HarnessError
+
+ALL_S = 60.0  # for everything together; one more may begin until then, and has the deadlines of `Device`
 
 _READY_S = 10.0
-_UNDO_S = 5.0
-_START_S = 3.0
-_RELEASE_S = 8.0
-_HANDSHAKE = b"JDWP-Handshake"
+_UNDER_WAY_S = 1.0
+_INSTALL_S = 10.0
 
-Undo = tuple[str, str, str]
+Noted = tuple[str, Undo]
 
 
 def main() -> None:
@@ -60,8 +57,7 @@ def main() -> None:
 def _guard(port: int) -> None:
     """Tell the parent the port of the server, and undo what is left when the parent is gone."""
     print("ready", port, flush=True)  # noqa: T201  the parent reads it
-    for item in reversed(_listen()):
-        _undo(port, *item)
+    _undo_all(port, _listen())
 
 
 def _require_server(port: int) -> int:
@@ -84,8 +80,8 @@ def _serving(binary: str, home: Path) -> Iterator[int]:
         environment.pop(name, None)
     for _ in range(5):
         port = _free_port()
-        server = subprocess.Popen([binary, "-P", str(port), "nodaemon", "server"], env=environment,
-                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        command = [binary, "-P", str(port), "nodaemon", "server"]
+        server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                   stderr=subprocess.DEVNULL)  # fmt: skip
         if _is_ready(server, port):
             break
@@ -122,63 +118,53 @@ def _answers(port: int) -> bool:
     return False
 
 
-def _listen() -> list[Undo]:
-    noted: list[Undo] = []
+def _listen() -> list[Noted]:
+    noted: list[Noted] = []
     for line in sys.stdin:
+        if not line.endswith("\n"):
+            break  # whoever wrote it was killed in the middle, and has changed nothing yet
         command = json.loads(line)
-        if "add" in command:
-            noted.append(tuple(command["add"]))
+        (word,) = command
+        serial, kind, what, user = command[word]
+        item = (serial, Undo(kind=UndoKind(kind), what=what, user=user))
+        if word == "add":
+            noted.append(item)
         else:
-            noted.remove(tuple(command["drop"]))
+            noted.remove(item)
     return noted
 
 
-def _undo(port: int, serial: str, what: str, package: str) -> None:
-    from harness.device.adb import Device  # its packages are loaded when there is something to undo
-    from harness.errors import HarnessError
-
-    device = Device(port, serial)
-    with contextlib.suppress(HarnessError):
-        if what == "debug_app":
-            device.shell("am clear-debug-app", timeout_s=_UNDO_S)
-        elif what == "release":
-            _release(device, package)
-        elif what == "frida_server":
-            _end_frida_server(device, package)
-        elif what == "file":
-            device.shell(f"rm -f {shlex.quote(package)}", timeout_s=_UNDO_S)
-
-
-def _release(device: Device, package: str) -> None:
-    """Attach a debugger and go: to a process that is there, or comes within seconds from a start under way."""
-    began = time.monotonic()
-    pid = ""
-    while time.monotonic() - began < (_RELEASE_S if pid else _START_S):
-        pid, _, _ = device.shell(f"pidof {shlex.quote(package)}", timeout_s=_UNDO_S).stdout.strip().partition(" ")
-        if pid and _shake_hands(device, int(pid)):
-            return
-        time.sleep(0.2)
-
-
-def _end_frida_server(device: Device, name: str) -> None:
-    from harness.device.frida_server import DeviceServer
-    from harness.device.root import find_root
-
-    if (root := find_root(device)) is not None:
-        DeviceServer(device, name, port=0).stop(root)
-
-
-def _shake_hands(device: Device, pid: int) -> bool:
-    with device.open(f"jdwp:{pid}") as connection:
-        connection.settimeout(_UNDO_S)
+def _undo_all(port: int, noted: Sequence[Noted]) -> None:
+    """Do what is noted, last first; what fails, or is too late, is said and keeps nothing else from being done."""
+    deadline = time.monotonic() + ALL_S
+    for number, (serial, undo) in enumerate(reversed(noted)):
         try:
-            connection.sendall(_HANDSHAKE)
-            if connection.recv(len(_HANDSHAKE)) != _HANDSHAKE:
-                return False
-        except OSError:
-            return False
-        time.sleep(1)  # the waiting loop looks for a debugger five times a second
-        return True
+            if time.monotonic() > deadline:
+                raise DeviceTimeout(serial, f"everything together took more than {ALL_S:g} s")
+            device = Device(port, serial)
+            if number == 0:
+                _let_pass(device, undo)
+            perform(device, undo)
+        except HarnessError as error:
+            _say(f"the run has ended, and on device {serial} this was not done: {undo}: {error}")
+        else:
+            _say(f"the run has ended, and on device {serial} this was done for it: {undo}")
+
+
+def _let_pass(device: Device, undo: Undo) -> None:
+    """Wait for the newest change, which may have been under way when the run died: the phone goes on with it alone."""
+    time.sleep(_UNDER_WAY_S)
+    if undo.kind is not UndoKind.UNINSTALL:
+        return
+    deadline = time.monotonic() + _INSTALL_S
+    while time.monotonic() < deadline and not packages.is_installed(device, undo.what, undo.user):
+        time.sleep(_UNDER_WAY_S)
+
+
+def _say(text: str) -> None:
+    """The terminal that the run was started from may still be there."""
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr, flush=True)  # noqa: T201  nobody else is left to say it
 
 
 if __name__ == "__main__":

@@ -160,11 +160,6 @@ def grant(device: Device, package: str, permission: str, user: int) -> None:
         raise AppError((result.stderr or result.stdout).strip().splitlines()[-1][:300])
 
 
-def revoke(device: Device, package: str, permission: str, user: int) -> None:
-    """Take a runtime permission back, which ends the app's processes."""
-    device.run(f"pm revoke --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
-
-
 def read_first_install_ms(device: Device, package: str, user: int) -> int:
     """Return firstInstallTime in milliseconds of the wall clock, which only the check-in form of the dump prints."""
     return parse_checkin(device.serial, package, device.run("dumpsys package --checkin"), user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shlex
 import shutil
@@ -9,9 +10,11 @@ import subprocess
 import sys
 import threading
 
+from harness.device.guardian import ALL_S
+from harness.device.undo import Undo
 from harness.errors import InfrastructureError
 
-_CLOSE_S = 20.0
+_CLOSE_S = ALL_S + 40.0  # the last undo may begin just before that, and the server has to end
 _START_S = 30.0
 
 
@@ -68,25 +71,29 @@ class AdbServer:
             raise InfrastructureError(f"no adb server answers at 127.0.0.1:{self._existing}", mend=mend)
         return int(port)
 
-    def note(self, serial: str, what: str, package: str) -> None:
-        """Have this undone on the device should we be killed."""
-        self._tell({"add": [serial, what, package]})
-
-    def forget(self, serial: str, what: str, package: str) -> None:
-        """Nothing is left to undo here."""
-        self._tell({"drop": [serial, what, package]})
-
-    def _tell(self, command: dict[str, list[str]]) -> None:
-        assert self._guardian.stdin is not None  # noqa: S101  given as PIPE
+    def note(self, serial: str, undo: Undo) -> None:
+        """Have this done on the device should we be killed. Raises InfrastructureError when nobody would do it."""
         try:
-            with self._lock:
-                self._guardian.stdin.write(json.dumps(command) + "\n")
-                self._guardian.stdin.flush()
+            self._tell("add", serial, undo)
         except OSError as error:
-            raise InfrastructureError("the process that holds the adb server has died") from error
+            raise InfrastructureError(
+                "the process that holds the adb server, and would undo what a killed run leaves, has died",
+                mend="run it again",
+            ) from error
+
+    def forget(self, serial: str, undo: Undo) -> None:
+        """This is done, or is to stay. Where the guardian has died, nobody is left who would do it."""
+        with contextlib.suppress(OSError):
+            self._tell("drop", serial, undo)
+
+    def _tell(self, word: str, serial: str, undo: Undo) -> None:
+        assert self._guardian.stdin is not None  # noqa: S101  given as PIPE
+        with self._lock:
+            self._guardian.stdin.write(json.dumps({word: [serial, undo.kind, undo.what, undo.user]}) + "\n")
+            self._guardian.stdin.flush()
 
     def close(self) -> None:
-        """End the server and its guardian, which undoes what is still noted."""
+        """End the server and its guardian, which first does what is still noted."""
         try:
             self._guardian.communicate(timeout=_CLOSE_S)
         except subprocess.TimeoutExpired:

@@ -39,6 +39,8 @@ def _to_node(element: ET.Element) -> Node:
         clickable=element.get("clickable") == "true",
         enabled=element.get("enabled") == "true",
         bounds=(left, top, right, bottom),
+        checkable=element.get("checkable") == "true",
+        checked=element.get("checked") == "true",
     )
 
 

@@ -118,7 +118,7 @@ def _bring_frida_server(entry: DeviceEntry, device: Device) -> None:
         there.start(root)
         if (refusal := wait_for_answer(port, _ANSWER_S)) is not None:
             raise DeviceUnavailable(device.serial, f"its frida-server does not answer: {refusal}")
-    device.unforward(entry.frida.port)
+    device.unforward(port)
 
 
 def _require_root(device: Device) -> Root:

@@ -76,7 +76,7 @@ def gather_frida(entry: DeviceEntry, device: Device, root: Root | None) -> Frida
         refusal=find_refusal(port),
         running_version=there.read_running_version(root) if root else None,
     )
-    device.unforward(entry.frida.port)
+    device.unforward(port)
     return facts if entry.frida.source is None else _with_files(facts, entry, device, there)
 
 
@@ -110,7 +110,7 @@ def _try_hook(entry: DeviceEntry, device: Device, frida: FridaFacts, push: Trial
         return Trial(failure=error.problem)
     finally:
         with suppress(DeviceError):
-            device.unforward(entry.frida.port)
+            device.unforward(port)
 
 
 def _hook_bundled(device: Device, port: int) -> str | None:

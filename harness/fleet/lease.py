@@ -124,5 +124,5 @@ def _explain(device: str, owner: Owner | None) -> LockedError:
         return LockedError(f"device {device} is in use by {who}", mend=mend)
     return LockedError(
         f"device {device} was in use by {who}, which was killed; what it changed there is being undone",
-        mend="try again in half a minute",
+        mend="try again in a minute",
     )

@@ -6,8 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from harness.errors import InfrastructureError
+from harness.instrument.deadline import DeadlinePassed, call_within
+from harness.instrument.failures import frida_errors
+
+_COMPILE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +35,24 @@ def compile_agent() -> Agent:
     complaints: list[str] = []
     compiler.on("diagnostics", lambda found: complaints.extend(item["text"] for item in found))
     try:
-        source = compiler.build(
-            "agent.ts",
-            project_root=str(find_hooks()),
-            type_check="none",  # Frida's type declarations come from npm, which a user's machine need not reach
-            source_maps="omitted",
-            compression="none",
-        )
-    except frida.InvalidArgumentError as error:
+        source = call_within(_COMPILE_S, lambda: _build(compiler))
+    except DeadlinePassed as error:
+        raise InfrastructureError(f"the agent was not compiled within {_COMPILE_S:g} s") from error
+    except frida_errors() as error:
         why = "; ".join(complaints) or str(error)
         raise InfrastructureError(f"the agent could not be compiled: {why}") from error
     return Agent(source=source, bridge=read_bridge())
+
+
+def _build(compiler: Any) -> str:
+    source: str = compiler.build(
+        "agent.ts",
+        project_root=str(find_hooks()),
+        type_check="none",  # Frida's type declarations come from npm, which a user's machine need not reach
+        source_maps="omitted",
+        compression="none",
+    )
+    return source
 
 
 def find_hooks() -> Path:

@@ -23,17 +23,13 @@ class GateKeeper(Protocol):
     def expect(self, process: ProcessFacts) -> Gate:
         """Say how this new process is caught."""
 
-    def disarm(self) -> None:
-        """Take back what `arm` did on the device."""
-
 
 class DebugGate:
     """Android holds one start of one process name: the main process, which has the package's name."""
 
-    def __init__(self, package: str, hold: Callable[[], None], free: Callable[[], None]) -> None:
+    def __init__(self, package: str, hold: Callable[[], None]) -> None:
         self._package = package
         self._hold = hold
-        self._free = free
         self._used = False
 
     def arm(self) -> None:
@@ -45,9 +41,6 @@ class DebugGate:
         self._used = True
         return Gate.DEBUG
 
-    def disarm(self) -> None:
-        self._free()
-
 
 class LateGate:
     """Holds nothing: for devices and apps on which no better gate works."""
@@ -57,6 +50,3 @@ class LateGate:
 
     def expect(self, process: ProcessFacts) -> Gate:  # noqa: ARG002  every process is late
         return Gate.LATE
-
-    def disarm(self) -> None:
-        """Nothing to take back."""

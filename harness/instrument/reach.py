@@ -8,13 +8,11 @@ from typing import Any
 import frida
 
 from harness.instrument.deadline import DeadlinePassed, call_within
+from harness.instrument.failures import frida_errors
 
 _ANSWER_S = 5.0
 _LOOK_S = 0.1
 _KNOWN_WITHIN_S = 5.0
-
-_SILENT = (frida.ServerNotRunningError, frida.TransportError, frida.TimedOutError, frida.InvalidOperationError)
-_FOREIGN = (frida.ProtocolError, frida.NotSupportedError, frida.InvalidArgumentError, frida.PermissionDeniedError)
 
 
 def host_version() -> str:
@@ -47,7 +45,7 @@ def find_refusal(port: int) -> str | None:
         call_within(_ANSWER_S, lambda: open_device(port).enumerate_processes())
     except DeadlinePassed:
         return f"no answer in {_ANSWER_S:g} s"
-    except (*_SILENT, *_FOREIGN) as error:
+    except frida_errors() as error:
         return str(error)
     return None
 

@@ -14,6 +14,7 @@ import frida
 from harness.errors import AppError, DeviceError, DeviceTimeout
 from harness.instrument.compile import Agent
 from harness.instrument.deadline import DeadlinePassed, call_within
+from harness.instrument.failures import frida_errors, name_failure
 from harness.instrument.reach import attach, open_device
 from harness.model import Gate, ProcessFacts
 
@@ -21,9 +22,7 @@ DEAD_MAN_S = 20.0
 _CALL_S = 15.0
 _PERSIST_S = 30
 
-_GONE = (frida.InvalidOperationError, frida.ProcessNotFoundError, frida.TransportError, frida.ServerNotRunningError)
-_FAILED = (frida.NotSupportedError, frida.PermissionDeniedError, frida.ProtocolError, frida.TimedOutError,
-           frida.ProcessNotRespondingError, frida.InvalidArgumentError)  # fmt: skip
+_ERRORS = frida_errors()
 
 T = TypeVar("T")
 
@@ -113,7 +112,7 @@ class Sessions:
     def _post(self, pid: int, message: dict[str, object]) -> None:
         attached = self._live.get(pid)
         if attached is not None:
-            with suppress(*_GONE):
+            with suppress(*_ERRORS):  # whoever is gone needs no word; its end is told by `detached`
                 attached.script.post(message)
 
     def stop(self, reason: str) -> None:
@@ -135,7 +134,5 @@ class Sessions:
             return call_within(_CALL_S, call)
         except DeadlinePassed as error:
             raise DeviceTimeout(self._serial, f"{doing} took more than {_CALL_S:g} s") from error
-        except (*_GONE, frida.RPCException) as error:
-            raise AppError(f"{doing}: {error}") from error
-        except _FAILED as error:
-            raise DeviceError(self._serial, f"{doing}: {error}") from error
+        except _ERRORS as error:
+            raise name_failure(self._serial, doing, error) from error

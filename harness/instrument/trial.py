@@ -6,10 +6,9 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
-import frida
-
 from harness.instrument.compile import read_bridge
 from harness.instrument.deadline import DeadlinePassed, call_within
+from harness.instrument.failures import frida_errors
 from harness.instrument.reach import attach, open_device
 
 _CALL_S = 15.0
@@ -53,9 +52,7 @@ def find_hook_failure(port: int, pid: int) -> str | None:
         return call_within(_CALL_S + _FIRES_S, lambda: _try_hook(port, pid))
     except DeadlinePassed:
         return f"nothing happened within {_CALL_S + _FIRES_S:g} s"
-    except (frida.InvalidOperationError, frida.ProcessNotFoundError, frida.TransportError, frida.ServerNotRunningError,
-            frida.NotSupportedError, frida.PermissionDeniedError, frida.ProtocolError, frida.TimedOutError,
-            frida.ProcessNotRespondingError, frida.InvalidArgumentError, frida.core.RPCException) as error:  # fmt: skip
+    except frida_errors() as error:
         return str(error)
 
 

@@ -15,8 +15,8 @@ BEYOND_HOOKS = (
     "calls that go below the hooked methods: to a Binder service directly, from native code, in a WebView",
     "what the app does with data after the call, unless it calls a hooked method again",
     "what the app does before the run begins and after it ends",
-    "a child process that the app starts by itself and that is gone again within half a second",
-    "where a frame comes from that an ImageReader hands over: it counts as camera, whatever feeds it",
+    "what a child process does that the app starts by itself: only that a Java call started it is stored, as a signal",
+    "where the pictures of an ImageReader come from that no hooked call gave to a camera: they count as image",
 )
 
 

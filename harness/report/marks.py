@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from harness.errors import NotFoundError
-from harness.model import MilestoneName
+from harness.model import Milestone, MilestoneName
 from harness.report.summary import choose_run
 from harness.report.words import MILESTONES, describe_uncertainty
+from harness.rules.milestones import do_overlap
 from harness.run.asking import Request, send
 from harness.store.evidence import reading
 
@@ -22,5 +23,14 @@ def mark(path: Path, word: str, name: MilestoneName, at_host_ns: int, within_s: 
             mend="a run is marked while it goes on, best with: harness run APP --device NAME --scenario manual",
         )
     stored = send(run.run_id, Request(milestone=name, at_host_ns=at_host_ns, within_s=within_s))
-    uncertainty = "" if stored is None else f" ± {describe_uncertainty(stored.uncertainty_ns)}"
-    return f"{MILESTONES[name]}{uncertainty} is stored in run {run.run_id}"
+    uncertainty = "" if stored is None else f" ± {describe_uncertainty(stored.milestone.uncertainty_ns)}"
+    known = "" if stored is None or stored.known is None else f"; {describe_known(stored.milestone, stored.known)}"
+    return f"{MILESTONES[name]}{uncertainty} is stored in run {run.run_id}{known}"
+
+
+def describe_known(mark: Milestone, known: Milestone) -> str:
+    """Which source counts for a milestone that was marked, and whether the mark agrees with it."""
+    source = known.source.replace("_", " ")
+    if do_overlap(known, mark):
+        return f"it counts as known from: {source}, which agrees"
+    return f"it counts as known from: {source}, which disagrees: that is stored as a gap"

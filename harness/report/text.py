@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from harness.model import AppData, MilestoneName
+from harness.model import AppData, GapKind, MilestoneName
 from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage
 from harness.report.summary import Summary
 from harness.report.words import (
@@ -93,14 +93,15 @@ def print_details(console: Console, summary: Summary) -> None:
         console.print(f"  - {sentence}")
     console.print()
     console.print(clean(f"run {run.run_id}, {run.started_at} to {run.ended_at or 'no end'}"))
-    console.print(clean(f"scenario {run.scenario}, {_describe_conditions(run)}"))
+    console.print(clean(f"scenario {run.scenario}, {describe_conditions(run)}"))
     console.print(clean(f"app {run.apk_path}, sha256 {run.apk_sha256}"))
     console.print(clean(f"device {run.serial}, {run.fingerprint}, boot {run.boot_id}"))
     versions = ", ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
     console.print(clean(f"with {versions}; agent sha256 {run.agent_sha256}"))
 
 
-def _describe_conditions(run: RunRow) -> str:
+def describe_conditions(run: RunRow) -> str:
+    """Whose app it was, what it had of its own and what the run gave it, which all decide what it can do."""
     words = [f"user {run.user_id}", f"app data {run.data}"]
     words.append("all permissions granted" if run.granted else "no permission granted by the run")
     words.append("values of persons stored" if run.stores_values else "no values of persons stored")
@@ -115,10 +116,11 @@ def _milestones(summary: Summary) -> Table:
         uncertainty = describe_uncertainty(milestone.uncertainty_ns)
         table.add_row(MILESTONES[milestone.name], _seconds(since), uncertainty, milestone.source.replace("_", " "))
     reached = {milestone.name for milestone in summary.milestones}
+    doubts = {GapKind.LOG_CUT, GapKind.UNCONFIRMED}.intersection(gap.kind for gap in summary.gaps)
+    is_known = summary.run.data != AppData.KEPT and not doubts
     for name in EXPECTED:
         if name not in reached:
-            missing = "not known" if summary.run.data == AppData.KEPT else "not reached"
-            table.add_row(MILESTONES[name], missing, "", "")
+            table.add_row(MILESTONES[name], "not reached" if is_known else "not known", "", "")
     return table
 
 

@@ -7,8 +7,10 @@ as two samples whose offsets differ by more than both uncertainties and the slew
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from harness.model import ClockSample
 
@@ -42,6 +44,30 @@ def to_boottime(wall_ns: int, resolution_ns: int, samples: Sequence[ClockSample]
     best = min((s for s in samples if _agree(s, nearest)), key=lambda sample: _spread(sample, centre))
     uncertainty = _spread(best, centre) + (resolution_ns + 1) // 2
     return BootInstant(at_boottime_ns=centre - best.offset_ns, uncertainty_ns=uncertainty)
+
+
+def to_boottime_between(
+    wall_ns: int, resolution_ns: int, samples: Sequence[ClockSample], between_ns: tuple[int, int]
+) -> BootInstant:
+    """Carry a wall instant that is known to lie between two instants of the boot clock.
+
+    A wall clock that was set meanwhile, as the samples around show, may have stood at one reading twice, and of one
+    that leads outside the two nothing is known: then these two instants are all there is.
+    """
+    around = _around(samples, between_ns)
+    instant = to_boottime(wall_ns, resolution_ns, around)
+    if instant is None or not all(_agree(one, other) for one, other in pairwise(around)):
+        return from_bracket(*between_ns)
+    low, high = between_ns
+    is_between = low - instant.uncertainty_ns <= instant.at_boottime_ns <= high + instant.uncertainty_ns
+    return instant if is_between else from_bracket(*between_ns)
+
+
+def _around(samples: Sequence[ClockSample], between_ns: tuple[int, int]) -> list[ClockSample]:
+    """The samples between two instants, with the last one before and the first one after."""
+    ordered = sorted(samples, key=lambda sample: sample.at_boottime_ns)
+    first, end = (bisect_left(ordered, at_ns, key=lambda sample: sample.at_boottime_ns) for at_ns in between_ns)
+    return ordered[max(0, first - 1) : end + 1]
 
 
 def _spread(sample: ClockSample, wall_ns: int) -> int:

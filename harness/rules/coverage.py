@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from harness.model import Gap, GapKind, HookReport, HookState
 
-_WORDS = {
+_OF_A_PROCESS = {
     GapKind.LATE_ATTACH: "was hooked only after it had started",
     GapKind.UNHOOKED_PROCESS: "was never hooked",
     GapKind.LOST: "lost accesses: the agent's ring overflowed",
@@ -15,6 +15,11 @@ _WORDS = {
     GapKind.PASS_THROUGH: "was let go by the dead-man timer",
     GapKind.HOOK_ERROR: "has a hook that failed inside",
 }
+_OF_THE_RUN = {
+    GapKind.LOG_CUT: "a process may have run that was never met, since the event log was cut",
+    GapKind.UNCONFIRMED: "it is not known whether the terms were accepted",
+    GapKind.DISAGREEMENT: "two sources of a milestone disagree",
+}
 
 
 def find_shortcomings(gaps: Sequence[Gap], hooks: Sequence[HookReport], streams: int) -> tuple[str, ...]:
@@ -22,8 +27,13 @@ def find_shortcomings(gaps: Sequence[Gap], hooks: Sequence[HookReport], streams:
 
     A hook that is `absent` is a fact about the platform, not a shortcoming; one that `failed` is.
     """
-    reasons = [f"process {gap.process} {_WORDS[gap.kind]} ({gap.reason})" for gap in gaps]
+    reasons = [_describe(gap) for gap in gaps]
     reasons += [f"hook {h.hook} failed: {h.error}" for h in hooks if h.state is HookState.FAILED]
     if not streams:
         reasons.append("no process of the app was instrumented")
     return tuple(dict.fromkeys(reasons))
+
+
+def _describe(gap: Gap) -> str:
+    words = _OF_THE_RUN.get(gap.kind) or f"process {gap.process} {_OF_A_PROCESS[gap.kind]}"
+    return f"{words} ({gap.reason})"

@@ -11,6 +11,9 @@ _APP_USER = re.compile(r"u(\d+)_a(\d+)")
 _SYSTEM_UID = 1000
 _IDS_PER_USER = 100_000
 _FIRST_ISOLATED = 90_000
+_CREATED = ("wm_create_activity", "am_create_activity")  # the second one before Android 11, and so below
+_RESUMED = ("wm_on_resume_called", "am_on_resume_called")
+STARTS = frozenset({"am_proc_start", *_CREATED, *_RESUMED})
 _NAMED_UIDS = {"root": 0, "system": _SYSTEM_UID, "shell": 2000}
 
 
@@ -50,23 +53,13 @@ def parse_uid(text: str) -> int | None:
     return int(app[1]) * 100_000 + 10_000 + int(app[2]) if app else _NAMED_UIDS.get(text)
 
 
-def events_since(events: Sequence[Entry], wall_ns: int) -> list[Entry]:
-    """Drop what the ring still holds of earlier: another installation of the same package among it."""
-    return [event for event in events if event.at_wall_ns >= wall_ns]
-
-
-def reaches_back_to(events: Sequence[Entry], wall_ns: int) -> bool:
-    """Say whether the ring still holds everything since an instant: its oldest entry is older."""
-    return bool(events) and events[0].at_wall_ns <= wall_ns
-
-
 def find_created(events: Sequence[Entry], package: str, user: int = 0) -> Entry | None:
     """Return the system's first request to start an activity of the package.
 
     `wm_create_activity: [0,123,4,com.x/.Main,android.intent.action.MAIN,NULL,NULL,270532608]`; before Android 11 the
     tag was `am_create_activity`. Any app may write any tag: only the system's entries count.
     """
-    created = (e for e in events if e.tag in ("wm_create_activity", "am_create_activity") and e.uid == _SYSTEM_UID)
+    created = (e for e in events if e.tag in _CREATED and e.uid == _SYSTEM_UID)
     ours = (e for e in created if len(e.values) > 3 and e.values[3].partition("/")[0] == package)
     return next((e for e in ours if e.values[0] == str(user)), None)
 
@@ -77,8 +70,7 @@ def find_resumed(events: Sequence[Entry], uid: int) -> Entry | None:
     `wm_on_resume_called: [123,com.x.Main,RESUME_ACTIVITY]`, before Android 11 `am_on_resume_called`. The app's process
     logs it itself; `wm_set_resumed_activity` is the system's intention, from before the app's first line of code.
     """
-    tags = ("wm_on_resume_called", "am_on_resume_called")
-    return next((event for event in events if event.tag in tags and event.uid == uid), None)
+    return next((event for event in events if event.tag in _RESUMED and event.uid == uid), None)
 
 
 def find_process_starts(events: Sequence[Entry], uid: int) -> list[Entry]:

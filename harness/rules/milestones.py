@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harness.model import ClockSample, Milestone, MilestoneName, Signal
-from harness.rules.clocks import BootInstant, from_bracket, to_boottime
-from harness.rules.consent import is_accept
+from harness.rules.clocks import BootInstant, from_bracket, to_boottime, to_boottime_between
+from harness.rules.consent import is_accept, is_box
 from harness.rules.eventlog import Entry, find_created, find_process_starts, find_resumed
 from harness.rules.protocol import Hello
+from harness.rules.readings import Sighting
 
 _MILLISECOND_NS = 1_000_000
 _MICROSECOND_NS = 1_000
 _TICK_NS = 10_000_000
+
+OPERATOR = "operator"
 
 
 def installed(first_install_ms: int, samples: Sequence[ClockSample]) -> Milestone | None:
@@ -28,31 +31,36 @@ def installed(first_install_ms: int, samples: Sequence[ClockSample]) -> Mileston
 
 
 def first_launch(
-    events: Sequence[Entry], package: str, user: int, samples: Sequence[ClockSample], bracket: tuple[int, int] | None
+    seen: Sequence[Sighting], package: str, user: int, samples: Sequence[ClockSample], bracket: tuple[int, int] | None
 ) -> Milestone | None:
     """The system's first entry for one of the app's activities, or the bracket around our own request for it."""
-    instant = _from_event(find_created(events, package, user), samples)
+    instant = _find_instant(find_created(_entries(seen), package, user), seen, samples)
     if instant is not None:
         return _milestone(MilestoneName.FIRST_LAUNCH, instant, "event_log")
     return None if bracket is None else _milestone(MilestoneName.FIRST_LAUNCH, from_bracket(*bracket), "am_start")
 
 
 def first_process(
-    events: Sequence[Entry], uid: int, samples: Sequence[ClockSample], hellos: Sequence[Hello]
+    seen: Sequence[Sighting], uid: int, samples: Sequence[ClockSample], hellos: Sequence[Hello], *, is_whole: bool
 ) -> Milestone | None:
-    """The start of the app's first process: by the kernel's own record of it where an agent read that."""
-    entry = next(iter(find_process_starts(events, uid)), None)
+    """The start of the app's first process: by the kernel's own record of it where an agent read that.
+
+    A log that is not whole may have held another one before those that are known.
+    """
+    entry = next(iter(find_process_starts(_entries(seen), uid)), None)
+    if entry is None and not is_whole:
+        return None
     own = [hello for hello in hellos if entry is None or str(hello.pid) == entry.values[1]]
     if own:
         start = min(hello.start_boottime_ns for hello in own)
         return _milestone(MilestoneName.FIRST_PROCESS, from_bracket(start, start + _TICK_NS), "proc_stat")
-    instant = _from_event(entry, samples)
+    instant = _find_instant(entry, seen, samples)
     return None if instant is None else _milestone(MilestoneName.FIRST_PROCESS, instant, "event_log")
 
 
-def first_resumed(events: Sequence[Entry], uid: int, samples: Sequence[ClockSample]) -> Milestone | None:
+def first_resumed(seen: Sequence[Sighting], uid: int, samples: Sequence[ClockSample]) -> Milestone | None:
     """The first activity of the app that said it was resumed."""
-    instant = _from_event(find_resumed(events, uid), samples)
+    instant = _find_instant(find_resumed(_entries(seen), uid), seen, samples)
     return None if instant is None else _milestone(MilestoneName.FIRST_RESUMED, instant, "event_log")
 
 
@@ -79,7 +87,7 @@ def terms_clicked(epoch: str, click: Signal, done_boottime_ns: int) -> Milestone
 
 def marked(name: MilestoneName, bracket: tuple[int, int]) -> Milestone:
     """What the operator said of it."""
-    return _milestone(name, from_bracket(*bracket), "operator")
+    return _milestone(name, from_bracket(*bracket), OPERATOR)
 
 
 def is_end_of(click: Signal, signal: Signal) -> bool:
@@ -90,7 +98,25 @@ def is_end_of(click: Signal, signal: Signal) -> bool:
 def is_acceptance(signal: Signal) -> bool:
     """Say whether a click was on a view that the consent rules take for acceptance."""
     detail = signal.detail
-    return signal.name == "click" and is_accept(str(detail.get("text", "")), str(detail.get("resource_id", "")))
+    is_yes = is_accept(str(detail.get("text", "")), str(detail.get("resource_id", "")))
+    return signal.name == "click" and is_yes and not is_box(str(detail.get("class", "")))
+
+
+def do_overlap(one: Milestone, other: Milestone) -> bool:
+    """Say whether two sources may mean the same instant, as far as each of them knows it."""
+    return abs(one.at_boottime_ns - other.at_boottime_ns) <= one.uncertainty_ns + other.uncertainty_ns
+
+
+def describe_disagreement(earlier: Milestone, later: Milestone) -> str:
+    """`terms_accepted: operator says 4.20 s after agent click`, with the uncertainties of both."""
+    between_s = (later.at_boottime_ns - earlier.at_boottime_ns) / 1e9
+    words = f"{abs(between_s):.2f} s {'after' if between_s >= 0 else 'before'}"
+    known = f"{_words(earlier)} (± {earlier.uncertainty_ns / 1e9:.2f} s)"
+    return f"{later.name}: {_words(later)} (± {later.uncertainty_ns / 1e9:.2f} s) says {words} {known}"
+
+
+def _words(milestone: Milestone) -> str:
+    return f"the {milestone.source.replace('_', ' ')}"
 
 
 def without_words(signal: Signal) -> Signal:
@@ -100,8 +126,15 @@ def without_words(signal: Signal) -> Signal:
     return replace(signal, detail={**signal.detail, "text": ""})
 
 
-def _from_event(entry: Entry | None, samples: Sequence[ClockSample]) -> BootInstant | None:
-    return None if entry is None else to_boottime(entry.at_wall_ns, _MICROSECOND_NS, samples)
+def _entries(seen: Sequence[Sighting]) -> list[Entry]:
+    return [sighting.entry for sighting in seen]
+
+
+def _find_instant(entry: Entry | None, seen: Sequence[Sighting], samples: Sequence[ClockSample]) -> BootInstant | None:
+    between = next((sighting.between_boottime_ns for sighting in seen if sighting.entry is entry), None)
+    if entry is None or between is None:
+        return None
+    return to_boottime_between(entry.at_wall_ns, _MICROSECOND_NS, samples, between)
 
 
 def _milestone(name: MilestoneName, instant: BootInstant, source: str) -> Milestone:

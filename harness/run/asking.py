@@ -11,7 +11,9 @@ import os
 import socket
 import struct
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from harness.errors import ConfigError, ExitCode, HarnessError, NotFoundError, ProtocolError
 from harness.model import Milestone, MilestoneName
@@ -43,12 +45,20 @@ class Request:
     within_s: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A mark as it is stored; `known` is the milestone that stands in the run when another source told it before."""
+
+    milestone: Milestone
+    known: Milestone | None
+
+
 def host_boottime_ns() -> int:
     """The boot clock of this host: the operator's instant and the reading of the device meet on it."""
     return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
 
 
-def send(run_id: str, request: Request) -> Milestone | None:
+def send(run_id: str, request: Request) -> Marked | None:
     """Say something to a run of this host and return what it stored.
 
     Raises NotFoundError when it is not running, and what the run answered when it refuses.
@@ -58,7 +68,12 @@ def send(run_id: str, request: Request) -> Milestone | None:
         error = HarnessError(str(answer["problem"]))
         error.exit_code = ExitCode(int(str(answer["exit_code"])))
         raise error
-    return Milestone(**(answer | {"name": MilestoneName(answer["name"])})) if answer else None  # type: ignore[arg-type]  # our own asdict
+    milestone, known = (_to_milestone(answer.get(key)) for key in ("milestone", "known"))
+    return None if milestone is None else Marked(milestone=milestone, known=known)
+
+
+def _to_milestone(value: Any) -> Milestone | None:
+    return None if value is None else Milestone(**{**value, "name": MilestoneName(value["name"])})  # our own asdict
 
 
 def is_running(run_id: str) -> bool:
@@ -74,8 +89,9 @@ def _exchange(run_id: str, request: Request) -> dict[str, object]:
             connection.connect(address_of(run_id))
             if os.geteuid():  # root may speak to anybody's run
                 refuse_strangers(connection)
-            connection.sendall(to_line(asdict(request)))
-            answer = json.loads(read_line(connection))
+            with suppress(BrokenPipeError, ConnectionResetError):  # whoever refuses us does not read, and has answered
+                connection.sendall(to_line(asdict(request)))
+            answer = json.loads(read_line(connection, _ANSWER_S))
         except (OSError, ValueError) as error:
             raise NotFoundError(
                 f"run {run_id} is not running here",
@@ -94,10 +110,11 @@ def to_line(value: dict[str, object]) -> bytes:
     return json.dumps(value).encode() + b"\n"
 
 
-def read_line(connection: socket.socket) -> bytes:
-    """Read one message, or what came of it before the other end went away."""
-    data = b""
+def read_line(connection: socket.socket, within_s: float) -> bytes:
+    """Read one message, or what came of it before the other end went away. Raises OSError when it takes too long."""
+    data, deadline = b"", time.monotonic() + within_s
     while not data.endswith(b"\n") and len(data) < _LINE_BYTES:
+        connection.settimeout(max(0.001, deadline - time.monotonic()))
         more = connection.recv(_LINE_BYTES)
         if not more:
             break

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from harness.errors import ProtocolError
+from harness.errors import ProtocolError, one_line
 from harness.instrument.sessions import Received
 from harness.model import (
     Access,
@@ -21,8 +21,9 @@ from harness.model import (
     ProcessFacts,
     Signal,
     StoredAccess,
+    Tap,
 )
-from harness.rules.milestones import without_words
+from harness.rules.milestones import OPERATOR, describe_disagreement, do_overlap, without_words
 from harness.rules.protocol import (
     HOOK_SIGNAL,
     Batch,
@@ -48,7 +49,7 @@ class Arrival:
     start_reason: str | None
 
 
-Item = Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd
+Item = Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd | Tap
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +78,7 @@ class Book:
         self._entries: dict[int, _Entry] = {}
         self._past: list[_Entry] = []  # of processes whose pid another one has now
         self._reached: dict[MilestoneName, Milestone] = {}
+        self._marks: list[Milestone] = []
         self._samples: list[ClockSample] = []
 
     def find_hello(self, pid: int) -> Hello | None:
@@ -86,9 +88,13 @@ class Book:
 
     def find_signal(self, matches: Callable[[Signal], bool]) -> tuple[str, Signal] | None:
         """The earliest signal that matches, with its stream."""
+        return next(iter(self.find_signals(matches)), None)
+
+    def find_signals(self, matches: Callable[[Signal], bool]) -> list[tuple[str, Signal]]:
+        """The signals that match, each with its stream, the earliest first."""
         entries = (*self._past, *self._entries.values())
         found = ((e.hello.epoch, s) for e in entries for s in e.signals if matches(s))
-        return min(found, key=lambda pair: pair[1].at_boottime_ns, default=None)
+        return sorted(found, key=lambda pair: pair[1].at_boottime_ns)
 
     def committed_seq(self, pid: int) -> int | None:
         """The number below which everything of this process is accounted for."""
@@ -110,6 +116,16 @@ class Book:
         """The milestones so far."""
         return dict(self._reached)
 
+    @property
+    def marks(self) -> list[Milestone]:
+        """What the operator said so far, whatever is known better."""
+        return list(self._marks)
+
+    @property
+    def hellos(self) -> list[Hello]:
+        """The greeting of every agent so far."""
+        return [entry.hello for entry in (*self._past, *self._entries.values())]
+
     def apply(self, item: Item) -> None:
         """Append what this item says."""
         match item:
@@ -128,7 +144,9 @@ class Book:
             case Change():
                 self._writer.add_change(item)
             case ChangeEnd():
-                self._writer.add_change_end(item)
+                self._writer.add_change_end(replace(item, reason=item.reason and one_line(item.reason)))
+            case Tap():
+                self._writer.add_tap(item)
 
     def close(self) -> None:
         """Turn streams that never said `bye` into gaps."""
@@ -226,17 +244,24 @@ class Book:
         )
 
     def _reach(self, milestone: Milestone) -> None:
-        if milestone.name in self._reached:
-            return
-        self._reached[milestone.name] = milestone
-        self._writer.add_milestone(milestone)
-        self._notify(milestone)
+        """The first source of a milestone counts; one that says something else is heard too, and not believed."""
+        if milestone.source == OPERATOR:
+            self._marks.append(milestone)
+            self._writer.add_mark(milestone)
+        earlier = self._reached.get(milestone.name)
+        if earlier is None:
+            self._reached[milestone.name] = milestone
+            self._writer.add_milestone(milestone)
+            self._notify(milestone)
+        elif not do_overlap(earlier, milestone):
+            self._add_gap(_disagreement(earlier, milestone))
 
     def _add_sample(self, sample: ClockSample) -> None:
         self._samples.append(sample)
         self._writer.add_clock_sample(sample)
 
     def _add_gap(self, gap: Gap) -> None:
+        gap = replace(gap, reason=one_line(gap.reason))
         self._writer.add_gap(gap)
         self._notify(gap)
 
@@ -295,4 +320,18 @@ def _late_gap(hello: Hello) -> Gap:
         to_boottime_ns=hello.live_boottime_ns,
         events=None,
         reason="no gate held it",
+    )
+
+
+def _disagreement(earlier: Milestone, later: Milestone) -> Gap:
+    instants = (earlier.at_boottime_ns, later.at_boottime_ns)
+    return Gap(
+        kind=GapKind.DISAGREEMENT,
+        process="?",
+        pid=None,
+        epoch=None,
+        from_boottime_ns=min(instants),
+        to_boottime_ns=max(instants),
+        events=None,
+        reason=describe_disagreement(earlier, later),
     )

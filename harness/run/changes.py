@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from harness.device.adb import Device
 from harness.device.clock import read_boottime
-from harness.errors import AppError, ConfigError, DeviceUnavailable, HarnessError
+from harness.device.server import AdbServer
+from harness.device.undo import Undo, perform
+from harness.errors import AppError, ConfigError, DeviceUnavailable, HarnessError, one_line
 from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome
 from harness.run.order import Show, Step
 from harness.run.recorder import Recorder
@@ -31,14 +33,20 @@ T = TypeVar("T")
 
 
 class Changes:
-    """The list of one run. Every change is a row when it is made and another when it is known what became of it."""
+    """The list of one run. Every change is a row when it is made and another when it is known what became of it.
 
-    def __init__(self, device: Device, recorder: Recorder, show: Show) -> None:
+    How it is undone is told to the guardian before it is made, so that it is undone in the same way and order however
+    the run ends.
+    """
+
+    def __init__(self, server: AdbServer, device: Device, recorder: Recorder, show: Show) -> None:
+        self._server = server
         self._device = device
         self._recorder = recorder
         self._show = show
         self._made: dict[int, Change] = {}
         self._outcomes: dict[int, ChangeOutcome] = {}
+        self._guarded: dict[int, Undo] = {}
 
     @property
     def left(self) -> tuple[Change, ...]:
@@ -51,7 +59,7 @@ class Changes:
         target: str,
         do: Callable[[], T],
         *,
-        undo: Callable[[], object] | None = None,
+        undo: Undo | None = None,
         until: ExitStack | None = None,
         keep: bool = False,
         detail: str = "",
@@ -61,7 +69,7 @@ class Changes:
         What the device refused was not made. What failed otherwise may have been made all the same, and is undone like
         any other.
         """
-        change = self._note(kind, target, detail)
+        change = self._note(kind, target, detail, None if keep else undo)
         if until is not None and undo is not None:
             until.callback(self._keep if keep else self._undo, change, undo)
         try:
@@ -73,31 +81,45 @@ class Changes:
             self._end(change, ChangeOutcome.PERMANENT, None)
         return value
 
-    def _note(self, kind: ChangeKind, target: str, detail: str) -> Change:
+    @contextmanager
+    def guarded(self, undo: Undo) -> Iterator[None]:
+        """Have this done too should the run be killed before this ends; else the run itself sees to it."""
+        self._server.note(self._device.serial, undo)
+        try:
+            yield
+        finally:
+            self._server.forget(self._device.serial, undo)
+
+    def _note(self, kind: ChangeKind, target: str, detail: str, undo: Undo | None) -> Change:
         number = len(self._made) + 1
+        if undo is not None:
+            self._server.note(self._device.serial, undo)
+            self._guarded[number] = undo
         change = Change(number=number, kind=kind, target=target, detail=detail, at_boottime_ns=self._now())
         self._made[number] = change
         self._recorder.put(change)
         return change
 
-    def _undo(self, change: Change, undo: Callable[[], object]) -> None:
+    def _undo(self, change: Change, undo: Undo) -> None:
         """Put one thing back. A failure is stored and said, and must not hide why the run ended."""
         if change.number in self._outcomes:
             return
         try:
-            undo()
+            perform(self._device, undo)
         except HarnessError as error:
             self._end(change, ChangeOutcome.FAILED, str(error))
-            self._show(Step(text=f"could not undo on the device: {describe_change(change)}: {error}"))
+            self._show(Step(text=one_line(f"could not undo on the device: {describe_change(change)}: {error}")))
         else:
             self._end(change, ChangeOutcome.UNDONE, None)
 
-    def _keep(self, change: Change, _undo: Callable[[], object]) -> None:
+    def _keep(self, change: Change, _undo: Undo) -> None:
         if change.number not in self._outcomes:
             self._end(change, ChangeOutcome.KEPT, None)
 
     def _end(self, change: Change, outcome: ChangeOutcome, reason: str | None) -> None:
         self._outcomes[change.number] = outcome
+        if (undo := self._guarded.pop(change.number, None)) is not None:
+            self._server.forget(self._device.serial, undo)
         at_ns = None if outcome is ChangeOutcome.FAILED else self._now()
         self._recorder.put(ChangeEnd(number=change.number, outcome=outcome, reason=reason, end_boottime_ns=at_ns))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from harness.device.adb import Device
+from harness.device.adb import Device, find_free_port
 from harness.device.frida_server import DeviceServer, LocalServer, mismatch, open_server, read_abis
-from harness.device.root import Root, find_root, restart_as_root, restart_as_shell
-from harness.device.server import AdbServer
+from harness.device.root import Root, find_root, restart_as_root
+from harness.device.undo import ending, removing, unforwarding, unrooting
 from harness.errors import DeviceUnavailable
 from harness.instrument.reach import find_refusal, host_version, wait_for_answer
 from harness.model import ChangeKind, FridaServer
@@ -20,9 +20,8 @@ _ANSWER_S = 20.0
 class FridaSupply:
     """Sees that a Frida of this host's version answers. What it changes on the device is undone as `until` unwinds."""
 
-    def __init__(self, wanted: FridaServer, server: AdbServer, device: Device, changes: Changes, show: Show) -> None:
+    def __init__(self, wanted: FridaServer, device: Device, changes: Changes, show: Show) -> None:
         self._wanted = wanted
-        self._server = server
         self._device = device
         self._changes = changes
         self._show = show
@@ -47,14 +46,15 @@ class FridaSupply:
             )
         self._refuse_silent_one()
         with open_server(self._wanted.source, host_version(), read_abis(self._device)) as local:
-            return self._bring(local, self._become_root(until), until)
+            return self._bring(local, self._become_root(until), port, until)
 
     def _forward(self, until: ExitStack) -> int:
+        here = find_free_port()
         return self._changes.make(
             ChangeKind.FORWARDED,
             f"tcp:{self._wanted.port}",
-            lambda: self._device.forward(self._wanted.port),
-            undo=lambda: self._device.unforward(self._wanted.port),
+            lambda: self._device.forward(self._wanted.port, here),
+            undo=unforwarding(here),
             until=until,
         )
 
@@ -83,26 +83,25 @@ class FridaSupply:
             ChangeKind.ROOTED,
             "adbd",
             lambda: restart_as_root(self._device),
-            undo=lambda: restart_as_shell(self._device),
+            undo=unrooting(),
             until=until,
         )
         return Root.ADBD
 
-    def _bring(self, local: LocalServer, root: Root, until: ExitStack) -> int:
+    def _bring(self, local: LocalServer, root: Root, port: int, until: ExitStack) -> int:
         """Push, start, and wait for an answer. A killed run's server is ended by the guardian."""
         self._push(local, until)
         self._there.require_version(host_version())
         self._show(Step(text=f"start frida-server {host_version()} as root by {root}"))
-        self._note("frida_server", self._wanted.name, until)
         self._changes.make(
             ChangeKind.STARTED,
             self._there.path,
             lambda: self._there.start(root),
-            undo=lambda: self._there.stop(root),
+            undo=ending(self._wanted.name, root),
             until=until,
             detail=f"as root by {root}, on port {self._wanted.port}",
         )
-        port = self._device.forward(self._wanted.port)  # starting adbd anew would have taken the first one away
+        self._device.forward(self._wanted.port, port)  # again: where adbd was started anew, it is gone
         if (refusal := wait_for_answer(port, _ANSWER_S)) is not None:
             mend = "see what it says when started by hand, or: harness doctor"
             raise DeviceUnavailable(self._device.serial, f"its frida-server does not answer: {refusal}", mend=mend)
@@ -112,17 +111,11 @@ class FridaSupply:
         """Bring the file, unless the very same one is there already."""
         if self._there.read_sha256() == local.sha256:
             return
-        self._note("file", self._there.path, until)
         self._changes.make(
             ChangeKind.PUSHED,
             self._there.path,
             lambda: self._there.push(local),
-            undo=self._there.remove,
+            undo=removing(self._there.path),
             until=until,
             detail=f"{local.source.name}, sha256 {local.sha256}",
         )
-
-    def _note(self, what: str, target: str, until: ExitStack) -> None:
-        """Have the guardian undo this should we be killed."""
-        self._server.note(self._device.serial, what, target)
-        until.callback(self._server.forget, self._device.serial, what, target)

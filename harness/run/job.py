@@ -9,21 +9,22 @@ from importlib.metadata import version
 
 from harness.device import activities, packages
 from harness.device.adb import Device
-from harness.device.clock import read_boottime
-from harness.device.eventlog import read_events
+from harness.device.clock import read_boottime, sample_clock
 from harness.device.facts import read_facts
 from harness.device.server import AdbServer
-from harness.errors import DeviceTimeout, HarnessError
+from harness.device.undo import releasing, restoring_debug_app, stopping
+from harness.errors import DeviceTimeout, HarnessError, one_line
 from harness.instrument.compile import Agent, compile_agent
 from harness.instrument.gates import DebugGate, GateKeeper, LateGate
 from harness.instrument.sessions import Sessions
-from harness.model import AppData, AppFacts, ChangeKind, DeviceFacts, Gate, Milestone, Run
+from harness.model import AppData, AppFacts, ChangeKind, ClockSample, DeviceFacts, Gate, Milestone, Run
 from harness.rules import milestones
 from harness.rules.coverage import find_shortcomings
-from harness.rules.eventlog import Entry, events_since, reaches_back_to
 from harness.rules.protocol import Hello
+from harness.rules.readings import Record, Sighting, find_since
 from harness.run.book import Book
 from harness.run.changes import Changes
+from harness.run.eventlog import EventLog
 from harness.run.frida import FridaSupply
 from harness.run.manual import MANUAL, manual
 from harness.run.marks import Marks
@@ -31,6 +32,7 @@ from harness.run.order import Order, Recording, Result, Show, Step
 from harness.run.processes import Processes
 from harness.run.recorder import Recorder
 from harness.run.scenario import WATCH, Journey, first_use, watch
+from harness.run.screen import Lookout
 from harness.run.subject import Preparation, Source, Subject, data_of, open_source
 from harness.run.ulid import new_ulid
 from harness.store.evidence import lock_evidence, open_for_writing
@@ -51,7 +53,7 @@ def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Resu
         run = _describe(order, source.facts, facts, agent)
         writer = Writer(open_for_writing(db), run)
         recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show))
-        changes = Changes(device, recorder, show)
+        changes = Changes(server, device, recorder, show)
         show(run)
         show(Recording(run_id=run.run_id, db=db))
         marks = Marks(run.run_id, device, recorder)
@@ -77,7 +79,7 @@ def _ending(writer: Writer) -> Iterator[None]:
     except (KeyboardInterrupt, SystemExit):
         _end_early(writer, "interrupted", "stopped by a signal")
         raise
-    except Exception as error:
+    except Exception as error:  # a fault of our own ends the run too, and must be told in the file
         _end_early(writer, "error", repr(error))
         raise
 
@@ -85,12 +87,13 @@ def _ending(writer: Writer) -> Iterator[None]:
 def _end_early(writer: Writer, verdict: str, reason: str) -> None:
     """Why the run ended must not be hidden by a file that takes no more."""
     with suppress(HarnessError):
-        writer.add_end(verdict, (reason,))
+        writer.add_end(verdict, (one_line(reason),))
 
 
 def _find_shortcomings(writer: Writer, run_id: str) -> tuple[str, ...]:
     db = writer.db
-    return find_shortcomings(read_gaps(db, run_id), read_hooks(db, run_id), count_processes(db, run_id))
+    found = find_shortcomings(read_gaps(db, run_id), read_hooks(db, run_id), count_processes(db, run_id))
+    return tuple(map(one_line, found))
 
 
 def _describe(order: Order, app: AppFacts, facts: DeviceFacts, agent: Agent) -> Run:
@@ -134,6 +137,7 @@ class _Job:
         self._marks = marks
         self._changes = changes
         self._show = show
+        self._log = EventLog(device, recorder)
         self._may_hold = False
 
     def execute(self) -> None:
@@ -141,16 +145,21 @@ class _Job:
             self._recorder.start()
             undo.callback(self._recorder.finish)
             undo.enter_context(self._marks)
+            undo.callback(self._log.stop)
+            self._log.begin()
             subject = self._make_ready(undo)
             sessions = self._connect(undo, subject)
             gate = self._arm(undo, subject)
-            processes = Processes(self._device, subject, gate, sessions, self._recorder)
+            processes = Processes(self._device, subject, gate, sessions, self._recorder, self._log)
             undo.callback(processes.stop)
+            undo.callback(self._marks.end)
+            self._marks.begin()
             bracket = self._start(processes, subject)
             hellos = processes.await_first(_FIRST_PROCESS_S)
             self._note_start(subject, hellos, bracket)
             processes.open_gates(self._note_open)
             self._play(processes, bracket)
+            self._marks.end()
             self._show(Step(text="stop observing"))
             self._note_end(processes, subject)
             sessions.stop("end_of_run")
@@ -161,14 +170,14 @@ class _Job:
         return preparation.make_ready(undo)
 
     def _connect(self, undo: ExitStack, subject: Subject) -> Sessions:
-        supply = FridaSupply(self._order.frida, self._server, self._device, self._changes, self._show)
-        port = supply.provide(undo)
+        port = FridaSupply(self._order.frida, self._device, self._changes, self._show).provide(undo)
         sessions = Sessions(
             self._device.serial, port, self._agent, self._recorder.put, store_values=self._order.store_values
         )
         self._recorder.acknowledge_by(sessions.acknowledge)
         undo.callback(sessions.close)
         if not (self._order.leave_app or self._order.attach):
+            undo.enter_context(self._changes.guarded(stopping(subject.package, subject.user)))
             undo.callback(self._stop_app, subject)
         return sessions
 
@@ -185,30 +194,23 @@ class _Job:
                 detail="at the end of the run",
             )
         except HarnessError as error:
-            self._show(Step(text=f"could not stop {subject.package}: {error}"))
+            self._show(Step(text=one_line(f"could not stop {subject.package}: {error}")))
 
     def _arm(self, undo: ExitStack, subject: Subject) -> GateKeeper:
         if self._order.gate is Gate.LATE or self._order.attach:
             return LateGate()
         package, before = subject.package, activities.find_debug_app(self._device)
-        gate = DebugGate(
-            package,
-            lambda: activities.set_debug_app(self._device, package),
-            lambda: activities.restore_debug_app(self._device, before),
-        )
-        for left in ("debug_app", "release"):
-            self._server.note(self._device.serial, left, package)
-        self._may_hold = True
-        undo.callback(self._server.forget, self._device.serial, "debug_app", package)
-        if not self._order.leave_app:
-            undo.callback(self._forget_held)  # it is ended; else the guardian lets it go on when it ends
-        self._changes.make(ChangeKind.DEBUG_APP, package, gate.arm, undo=gate.disarm, until=undo)
+        gate = DebugGate(package, lambda: activities.set_debug_app(self._device, package))
+        if self._order.leave_app:  # else it is ended
+            self._server.note(self._device.serial, releasing(package))
+            self._may_hold = True
+        self._changes.make(ChangeKind.DEBUG_APP, package, gate.arm, undo=restoring_debug_app(before), until=undo)
         return gate
 
     def _forget_held(self) -> None:
         if self._may_hold:
             self._may_hold = False
-            self._server.forget(self._device.serial, "release", self._source.facts.package)
+            self._server.forget(self._device.serial, releasing(self._source.facts.package))
 
     def _start(self, processes: Processes, subject: Subject) -> tuple[int, int]:
         """Start the app, or for one that runs already only look; return when, on the boot clock."""
@@ -232,27 +234,23 @@ class _Job:
         self._put(installed)
         if installed is None:
             self._show(Step(text="it was installed before this boot: nothing is counted from that"))
-        events = self._first_events(subject)
-        if events is None:
+        record = self._log.read()
+        seen = _first_sightings(record, subject, samples)
+        if seen is None:
             self._show(Step(text="it may have been used before: its first launch is not known"))
             return
         asked = None if self._order.attach or subject.data is AppData.KEPT else bracket
-        self._put(milestones.first_launch(events, subject.package, subject.user, samples, asked))
-        self._put(milestones.first_process(events, subject.uid, samples, hellos))
-
-    def _first_events(self, subject: Subject) -> list[Entry] | None:
-        """The event log from the app's beginning on; None for an app with a past that the log no longer holds."""
-        events, installed_ns = read_events(self._device), subject.installed_ms * 1_000_000
-        if subject.data is not AppData.KEPT:
-            return events_since(events, subject.since_wall_ns)
-        return events_since(events, installed_ns) if reaches_back_to(events, installed_ns) else None
+        self._put(milestones.first_launch(seen, subject.package, subject.user, samples, asked))
+        self._put(milestones.first_process(seen, subject.uid, samples, hellos, is_whole=not record.cuts))
 
     def _play(self, processes: Processes, bracket: tuple[int, int]) -> None:
         journey = Journey(
             device=self._device,
             recorder=self._recorder,
+            lookout=Lookout(self._device, self._recorder, bracket[0], processes.find_release),
             launched_boottime_ns=bracket[0],
             check=processes.check,
+            say=lambda text: self._show(Step(text=text)),
         )
         if self._order.scenario == MANUAL:
             self._show(Step(text="look on: the operator acts"))
@@ -266,10 +264,13 @@ class _Job:
 
     def _note_end(self, processes: Processes, subject: Subject) -> None:
         processes.finish()
-        processes.note_unseen(events_since(read_events(self._device), subject.since_wall_ns))
-        if (events := self._first_events(subject)) is not None:
-            samples = self._recorder.read(lambda book: book.clock_samples)
-            self._put(milestones.first_resumed(events, subject.uid, samples))
+        sample = sample_clock(self._device)  # a wall clock that was set meanwhile shows by its difference to others
+        self._recorder.put(sample)
+        record = self._log.finish()
+        processes.note_unseen([sighting.entry for sighting in record.sightings])
+        samples = [*self._recorder.read(lambda book: book.clock_samples), sample]
+        if (seen := _first_sightings(record, subject, samples)) is not None:
+            self._put(milestones.first_resumed(seen, subject.uid, samples))
 
     def _await_ends(self) -> None:
         """Wait until each stream said `bye`; one that does not is an open tail, which the recorder writes."""
@@ -280,3 +281,10 @@ class _Job:
     def _put(self, milestone: Milestone | None) -> None:
         if milestone is not None:
             self._recorder.put(milestone)
+
+
+def _first_sightings(record: Record, subject: Subject, samples: list[ClockSample]) -> tuple[Sighting, ...] | None:
+    """The event log from the app's beginning on; None for an app with a past that the log no longer holds."""
+    if subject.data is not AppData.KEPT:
+        return record.unbroken
+    return find_since(record, subject.installed_ms * 1_000_000, samples)

@@ -13,10 +13,11 @@ from typing import Self
 
 from harness.device.adb import Device
 from harness.device.clock import run_bracketed
-from harness.errors import ConfigError, HarnessError
+from harness.errors import ConfigError, HarnessError, NotFoundError
 from harness.model import Milestone, MilestoneName
-from harness.rules.milestones import marked
+from harness.rules.milestones import is_acceptance, marked, terms_clicked
 from harness.run.asking import (
+    Marked,
     Request,
     address_of,
     host_boottime_ns,
@@ -25,10 +26,13 @@ from harness.run.asking import (
     refuse_strangers,
     to_line,
 )
+from harness.run.book import Book
 from harness.run.recorder import Recorder
+from harness.run.scenario import find_end
 
 _REQUEST_S = 2.0
 _STORED_S = 10.0
+_STOP_S = 5.0
 
 
 def bracket_of(request: Request, read_host_ns: tuple[int, int], read_boottime_ns: tuple[int, int]) -> tuple[int, int]:
@@ -49,6 +53,8 @@ class Marks:
         self._device = device
         self._recorder = recorder
         self._stopped = threading.Event()
+        self._began_ns: int | None = None
+        self._ended_ns: int | None = None
 
     def __enter__(self) -> Self:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -61,8 +67,19 @@ class Marks:
     def __exit__(self, *_: object) -> None:
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)  # wakes accept()
-        self._thread.join()
+        self._thread.join(_STOP_S)
         self._socket.close()
+
+    def begin(self) -> None:
+        """From now on the app is observed, and what happens to it can be marked."""
+        self._began_ns = host_boottime_ns()
+
+    def end(self) -> None:
+        """What happens from now on is no longer observed: it cannot be marked."""
+        self._end(host_boottime_ns())
+
+    def _end(self, at_host_ns: int) -> None:
+        self._ended_ns = at_host_ns if self._ended_ns is None else min(self._ended_ns, at_host_ns)
 
     def wait_stop(self, timeout_s: float) -> bool:
         """Wait a while; say whether the operator has had enough."""
@@ -75,37 +92,65 @@ class Marks:
             except OSError:
                 return
             with connection, suppress(OSError):  # one that goes away without listening is answered all the same
+                answer = to_line(self._answer(connection))
                 connection.settimeout(_REQUEST_S)
-                connection.sendall(to_line(self._answer(connection)))
+                connection.sendall(answer)
 
     def _answer(self, connection: socket.socket) -> dict[str, object]:
         try:
-            line = read_line(connection)  # before all else: what is closed unread loses its answer too
-            refuse_strangers(connection)
-            request = parse_request(line)
-            if request.milestone is None:
-                self._stopped.set()
-                return {}
-            return asdict(self._store(request, request.milestone))
+            refuse_strangers(connection)  # before a byte of theirs is read
+            return self._do(parse_request(read_line(connection, _REQUEST_S)))
         except HarnessError as error:
             return {"problem": str(error), "exit_code": int(error.exit_code)}
 
-    def _store(self, request: Request, name: MilestoneName) -> Milestone:
-        """Store a milestone and return it once it is durable."""
-        if earlier := self._recorder.read(lambda book: book.reached.get(name)):
-            raise _already(earlier)
+    def _do(self, request: Request) -> dict[str, object]:
+        if request.milestone is None:
+            self._end(request.at_host_ns)
+            self._stopped.set()
+            return {}
+        self._require_observed(request)
+        return asdict(self._store(request, request.milestone))
+
+    def _require_observed(self, request: Request) -> None:
+        if self._began_ns is None or request.at_host_ns < self._began_ns:
+            raise ConfigError(
+                f"run {self._run_id} does not observe the app yet: {request.milestone} is not stored",
+                mend="mark what happens from the start of the app on",
+            )
+        if self._ended_ns is not None and request.at_host_ns > self._ended_ns:
+            raise NotFoundError(
+                f"run {self._run_id} no longer observes the app: {request.milestone} is not stored",
+                mend="mark what happens while the app is observed",
+            )
+
+    def _store(self, request: Request, name: MilestoneName) -> Marked:
+        """Store a mark and return it once it is durable, with what is known of that milestone from elsewhere."""
         before = host_boottime_ns()
         _, read = run_bracketed(self._device, "true")
-        milestone = marked(name, bracket_of(request, (before, host_boottime_ns()), read))
-        self._recorder.put(milestone)
-        stored = self._recorder.wait(
-            lambda book: book.reached.get(name), _STORED_S, f"the milestone {name}", self._device.serial
+        mark = marked(name, bracket_of(request, (before, host_boottime_ns()), read))
+        if name is MilestoneName.TERMS_ACCEPTED:
+            self._confirm_click(mark)
+        self._recorder.put(mark)
+        known = self._recorder.wait(
+            lambda book: book.reached.get(name) if mark in book.marks else None,
+            _STORED_S,
+            f"the milestone {name}",
+            self._device.serial,
         )
-        if stored is not milestone:
-            raise _already(stored)
-        return milestone
+        return Marked(milestone=mark, known=None if known == mark else known)
+
+    def _confirm_click(self, mark: Milestone) -> None:
+        """The operator says which click it was, and the agent that saw it knows better when."""
+        clicked = self._recorder.read(lambda book: _find_click_within(book, mark))
+        if clicked is not None:
+            self._recorder.put(clicked)
 
 
-def _already(earlier: Milestone) -> ConfigError:
-    source = earlier.source.replace("_", " ")
-    return ConfigError(f"{earlier.name} was reached already, known from: {source}", mend="a milestone is stored once")
+def _find_click_within(book: Book, mark: Milestone) -> Milestone | None:
+    """The one click on an accepting button that a mark can mean; none of several, which are then the mark's to tell."""
+    low, high = mark.at_boottime_ns - mark.uncertainty_ns, mark.at_boottime_ns + mark.uncertainty_ns
+    clicks = book.find_signals(lambda signal: is_acceptance(signal) and low <= signal.at_boottime_ns <= high)
+    if mark.name in book.reached or len(clicks) != 1:
+        return None
+    done_ns = find_end(book, clicks[0][1])
+    return None if done_ns is None else terms_clicked(*clicks[0], done_ns)

@@ -15,14 +15,16 @@ from contextlib import closing
 
 from harness.device.activities import list_processes
 from harness.device.adb import Device, Listener
+from harness.device.clock import read_boottime
 from harness.device.eventlog import listen_for_starts, read_process_starts
-from harness.errors import AppError, DeviceError, HarnessError
+from harness.errors import AppError, DeviceError, HarnessError, InfrastructureError
 from harness.instrument.gates import GateKeeper
 from harness.instrument.sessions import Sessions
 from harness.model import Gap, GapKind, Gate, ProcessFacts
 from harness.rules.eventlog import Entry, find_isolated_starts, find_process_starts, find_start_reason
 from harness.rules.protocol import Hello
 from harness.run.book import Arrival
+from harness.run.eventlog import EventLog
 from harness.run.recorder import Recorder
 from harness.run.subject import Subject
 
@@ -40,21 +42,29 @@ class Processes:
     """Finds the processes of one app and puts the agent into each, once."""
 
     def __init__(
-        self, device: Device, subject: Subject, gate: GateKeeper, sessions: Sessions, recorder: Recorder
+        self,
+        device: Device,
+        subject: Subject,
+        gate: GateKeeper,
+        sessions: Sessions,
+        recorder: Recorder,
+        log: EventLog,
     ) -> None:
         self._device = device
         self._subject = subject
         self._gate = gate
         self._sessions = sessions
         self._recorder = recorder
+        self._log = log
         self._living: set[int] = set()
         self._met: Counter[int] = Counter()
-        self._workers: list[threading.Thread] = []
+        self._workers: list[tuple[threading.Thread, ProcessFacts]] = []
         self._failure: HarnessError | None = None
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._hellos: list[Hello] = []
         self._opened: Callable[[Hello], None] | None = None
+        self._opened_boottime_ns: int | None = None
         self._watcher = threading.Thread(target=self._watch, name="processes", daemon=True)
 
     def start(self) -> None:
@@ -85,11 +95,22 @@ class Processes:
 
     def open_gates(self, opened: Callable[[Hello], None]) -> None:
         """Let go on what the gate holds, and from now on whatever greets; `opened` is told of each."""
+        now = read_boottime(self._device)
         with self._lock:
+            self._opened_boottime_ns = now
             self._opened = opened
             hellos = list(self._hellos)
         for hello in hellos:
             self._open(hello, opened)
+
+    def find_release(self) -> int | None:
+        """The instant before which every process of the app was held: nothing of the app's can have been shown by then.
+
+        None while that is not known, as for a process that no gate held, or that no agent got into.
+        """
+        opened = self._opened_boottime_ns
+        hellos = self._recorder.read(lambda book: book.hellos)
+        return opened if opened is not None and were_held(hellos, self._met.total(), opened) else None
 
     def _open(self, hello: Hello, opened: Callable[[Hello], None]) -> None:
         self._sessions.open_gate(hello.pid)
@@ -101,17 +122,20 @@ class Processes:
         self._watcher.join()
         self.check()
         self._look()
-        for worker in self._workers:
+        for worker, _ in self._workers:
             worker.join()
         self.check()
 
     def stop(self) -> None:
-        """Look no more. An agent that does not get in is not waited for."""
+        """Look no more. An agent that does not get in is not waited for: its process is a gap."""
         self._stopping.set()
         deadline = time.monotonic() + _STOP_S
-        for thread in [self._watcher, *self._workers]:
+        for thread in [self._watcher, *(worker for worker, _ in self._workers)]:
             if thread.ident is not None:
                 thread.join(max(0.0, deadline - time.monotonic()))
+        for worker, process in self._workers:
+            if worker.is_alive():
+                self._recorder.put(_unhooked(process, "the run ended while its agent was on the way in"))
 
     def note_unseen(self, events: Sequence[Entry]) -> None:
         """Store a gap for each process that the system started and we never met, and for each isolated one."""
@@ -122,7 +146,7 @@ class Processes:
             self._recorder.put(_unhooked(_process_of(start), "an isolated process, with a uid of its own"))
 
     def _is_busy(self) -> bool:
-        return any(worker.is_alive() for worker in list(self._workers))
+        return any(worker.is_alive() for worker, _ in list(self._workers))
 
     def _watch(self) -> None:
         try:
@@ -130,8 +154,15 @@ class Processes:
                 while not self._stopping.is_set():
                     self._look()
                     self._await_start(starts)
-        except HarnessError as error:
+        except Exception as error:  # noqa: BLE001  whatever it is, it ends the run: nobody looks any more
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        """Keep what is to end the run; its own thread raises it."""
+        if isinstance(error, HarnessError):
             self._failure = error
+        else:
+            self._failure = InfrastructureError(f"following the processes of {self._subject.package} failed: {error!r}")
 
     def _await_start(self, starts: Listener) -> None:
         """Return when a process was started, or it is time to look anyway: sooner when nobody would tell."""
@@ -151,38 +182,61 @@ class Processes:
             self._meet(new, pids)
 
     def _meet(self, new: Sequence[ProcessFacts], family: set[int]) -> None:
-        starts = find_process_starts(read_process_starts(self._device), self._subject.uid)
-        for process in new:
-            self._met[process.pid] += 1
-            reason = find_start_reason(starts, process.pid)
-            self._recorder.put(Arrival(process=process, start_reason=reason))
-            if is_child(process, family, starts):
-                self._recorder.put(_unhooked(process, CHILD))
-            else:
-                self._send_agent(process, self._gate.expect(process))
+        """Take up each new process; whatever is raised, one that was not taken up is a gap."""
+        left = list(new)
+        try:
+            starts = find_process_starts(read_process_starts(self._device), self._subject.uid)
+            while left:
+                self._take_up(left[0], family, starts)
+                left.pop(0)
+        except BaseException as error:
+            for process in left:
+                self._recorder.put(_unhooked(process, f"it could not be taken up: {_describe(error)}"))
+            raise
+        finally:
+            self._log.hurry()
+
+    def _take_up(self, process: ProcessFacts, family: set[int], starts: Sequence[Entry]) -> None:
+        self._met[process.pid] += 1
+        self._recorder.put(Arrival(process=process, start_reason=find_start_reason(starts, process.pid)))
+        if is_child(process, family, starts):
+            self._recorder.put(_unhooked(process, CHILD))
+        else:
+            self._send_agent(process, self._gate.expect(process))
 
     def _send_agent(self, process: ProcessFacts, gate: Gate) -> None:
         worker = threading.Thread(
             target=self._instrument, args=(process, gate), name=f"agent-{process.pid}", daemon=True
         )
-        self._workers.append(worker)
         worker.start()
+        self._workers.append((worker, process))
 
     def _instrument(self, process: ProcessFacts, gate: Gate) -> None:
+        """Put the agent into a process: it greets, or there is a gap with the reason, whatever is raised."""
         try:
-            self._sessions.attach(process, gate)
-            hello = self._recorder.wait(
-                lambda book: book.find_hello(process.pid),
-                _HELLO_S,
-                f"the agent's hello from {process.name} ({process.pid})",
-                self._device.serial,
-            )
+            hello = self._attach(process, gate)
         except (AppError, DeviceError) as error:
             self._recorder.put(_unhooked(process, str(error)))
-        except HarnessError as error:
-            self._failure = error
+        except Exception as error:  # noqa: BLE001  nothing may leave a process without agent and without a gap
+            self._recorder.put(_unhooked(process, _describe(error)))
+            self._fail(error)
         else:
+            self._welcome(hello)
+
+    def _attach(self, process: ProcessFacts, gate: Gate) -> Hello:
+        self._sessions.attach(process, gate)
+        return self._recorder.wait(
+            lambda book: book.find_hello(process.pid),
+            _HELLO_S,
+            f"the agent's hello from {process.name} ({process.pid})",
+            self._device.serial,
+        )
+
+    def _welcome(self, hello: Hello) -> None:
+        try:
             self._greet(hello)
+        except Exception as error:  # noqa: BLE001  it may wait in its gate: that must end the run, not this thread
+            self._fail(error)
 
     def _greet(self, hello: Hello) -> None:
         with self._lock:
@@ -201,6 +255,12 @@ def is_child(process: ProcessFacts, family: set[int], starts: Sequence[Entry]) -
     return process.parent_pid in family or (process.parent_pid == 1 and not is_logged)
 
 
+def were_held(hellos: Sequence[Hello], met: int, until_boottime_ns: int) -> bool:
+    """Say whether each of the processes that were met, those apart that began later, waited in a gate until then."""
+    early = [hello for hello in hellos if hello.start_boottime_ns < until_boottime_ns]
+    return len(hellos) == met and all(hello.gate is Gate.DEBUG for hello in early)
+
+
 def find_unmet(starts: Sequence[Entry], met: Counter[int]) -> list[Entry]:
     """Return the starts beyond those that were met, the last ones of each pid."""
     left, unmet = Counter(met), []
@@ -211,6 +271,10 @@ def find_unmet(starts: Sequence[Entry], met: Counter[int]) -> list[Entry]:
         else:
             unmet.append(start)
     return unmet
+
+
+def _describe(error: BaseException) -> str:
+    return str(error) if isinstance(error, HarnessError) else repr(error)
 
 
 def _process_of(start: Entry) -> ProcessFacts:

@@ -10,8 +10,9 @@ from harness.device import activities, packages
 from harness.device.adb import Device
 from harness.device.apkset import ApkSet, open_apks
 from harness.device.clock import sample_clock
+from harness.device.undo import removing, revoking, uninstalling
 from harness.device.users import require_user
-from harness.errors import AppError, ConfigError, DeviceUnavailable, NotFoundError
+from harness.errors import AppError, ConfigError, DeviceUnavailable, NotFoundError, one_line
 from harness.model import AppData, AppFacts, ChangeKind, ProcessFacts
 from harness.run.changes import Changes
 from harness.run.order import InstalledApp, Order, Show, Step
@@ -28,13 +29,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """An app that is ready to be started; nothing before `since_wall_ns` belongs to the run."""
+    """An app that is ready to be started."""
 
     package: str
     user: int
     uid: int
     installed_ms: int
-    since_wall_ns: int
     data: AppData
 
 
@@ -76,7 +76,7 @@ class Preparation:
 
     def make_ready(self, until: ExitStack) -> Subject:
         """Install the app, or take it as it is on the device, and see that none of its processes runs."""
-        sample = sample_clock(self._device)
+        self._recorder.put(sample_clock(self._device))
         if self._source.apks is not None:
             self._install(self._source.apks, until)
         else:
@@ -88,7 +88,6 @@ class Preparation:
             user=self._user,
             uid=self._read_uid(),
             installed_ms=installed_ms,
-            since_wall_ns=installed_ms * 1_000_000 if self._source.apks else sample.at_wall_ns,
             data=data_of(self._order),
         )
 
@@ -107,7 +106,7 @@ class Preparation:
                 ChangeKind.INSTALLED,
                 self._package,
                 lambda: packages.install(self._device, files, user=self._user, grant=self._order.grant),
-                undo=lambda: packages.uninstall(self._device, self._package, self._user),
+                undo=uninstalling(self._package, self._user),
                 until=until,
                 keep=self._order.keeps_app,
                 detail="every permission that it requests is granted" if self._order.grant else "",
@@ -132,7 +131,7 @@ class Preparation:
             ChangeKind.PUSHED,
             target,
             lambda: self._device.push(apk.path, target),
-            undo=lambda: self._device.run(f"rm -f {target}"),
+            undo=removing(target),
             until=until,
             keep=ChangeKind.PUSHED in self._order.keep,
         )
@@ -185,7 +184,7 @@ class Preparation:
             try:
                 self._grant_one(permission, until)
             except AppError as error:
-                self._show(Step(text=f"not granted: {permission} ({error.problem})"))
+                self._show(Step(text=f"not granted: {permission} ({one_line(error.problem)})"))
 
     def _grant_one(self, permission: str, until: ExitStack) -> None:
         device, package, user = self._device, self._package, self._user
@@ -193,7 +192,7 @@ class Preparation:
             ChangeKind.GRANTED,
             permission,
             lambda: packages.grant(device, package, permission, user),
-            undo=lambda: packages.revoke(device, package, permission, user),
+            undo=revoking(package, permission, user),
             until=until,
             keep=ChangeKind.GRANTED in self._order.keep,
         )

@@ -303,3 +303,81 @@ def changes_and_users(db: Database) -> None:
         if statement.strip():
             db.execute(statement)
     _refuse_changes(db, "apk", "change", "change_end")
+
+
+_TABLES_3 = """
+create table tap (
+    tap_id integer primary key,
+    run_id text not null references run(run_id),
+    purpose text not null,
+    resource_id text not null,
+    x integer not null,
+    y integer not null,
+    from_boottime_ns integer not null,
+    to_boottime_ns integer not null
+) strict;
+
+create table mark (
+    mark_id integer primary key,
+    run_id text not null references run(run_id),
+    name text not null,
+    at_boottime_ns integer not null,
+    uncertainty_ns integer not null
+) strict;
+
+create index tap_by_run on tap (run_id, purpose, from_boottime_ns);
+create index mark_by_run on mark (run_id);
+create index gap_by_kind on gap (run_id, kind, from_boottime_ns);
+"""
+
+# What may have been the acceptance, and was not shown to be it, leaves what comes after it unsure until the terms were
+# surely accepted: a tap of the run's from when it was made, also in the file of a run that was killed just then.
+_TIMELINE_3 = """
+create view timeline as
+select
+    access.access_id, access.run_id, run.package, process.process, process.pid, process.boot_id,
+    access.epoch, access.seq,
+    access.data_type, access.hook, access.kind, access.layer, access.outcome, access.exception, access.detail,
+    access.caller, access.sdk, access.stack_id, access.thread, access.app_state,
+    case
+        when launch.epoch is not access.epoch
+            and abs(access.at_boottime_ns - launch.at_boottime_ns) <= launch.uncertainty_ns then 'unsure'
+        when access.at_boottime_ns < launch.at_boottime_ns then 'before_launch'
+        when launch.at_boottime_ns is null and run.data <> 'kept' then 'before_launch'
+        when terms.epoch is not access.epoch
+            and abs(access.at_boottime_ns - terms.at_boottime_ns) <= terms.uncertainty_ns then 'unsure'
+        when access.at_boottime_ns >= terms.at_boottime_ns then 'after_terms'
+        when terms.at_boottime_ns is null and run.data = 'kept' then 'unsure'
+        when terms.at_boottime_ns is null and access.at_boottime_ns >= (
+            select min(tap.from_boottime_ns) from tap where tap.run_id = access.run_id and tap.purpose = 'accept'
+        ) then 'unsure'
+        when access.at_boottime_ns >= (
+            select min(gap.from_boottime_ns) from gap where gap.run_id = access.run_id and gap.kind = 'unconfirmed'
+        ) then 'unsure'
+        else 'before_terms'
+    end as phase,
+    process.gate,
+    access.at_boottime_ns, access.at_wall_ns,
+    (access.at_boottime_ns - install.at_boottime_ns) / 1e9 as since_install_s,
+    (access.at_boottime_ns - launch.at_boottime_ns) / 1e9 as since_first_launch_s,
+    (access.at_boottime_ns - terms.at_boottime_ns) / 1e9 as since_terms_s,
+    install.uncertainty_ns / 1e9 as install_uncertainty_s,
+    launch.uncertainty_ns / 1e9 as first_launch_uncertainty_s,
+    terms.uncertainty_ns / 1e9 as terms_uncertainty_s
+from access
+join run on run.run_id = access.run_id
+join process on process.run_id = access.run_id and process.epoch = access.epoch
+left join milestone as install on install.run_id = access.run_id and install.name = 'installed'
+left join milestone as launch on launch.run_id = access.run_id and launch.name = 'first_launch'
+left join milestone as terms on terms.run_id = access.run_id and terms.name = 'terms_accepted'
+order by access.run_id, access.at_boottime_ns, access.epoch, access.seq;
+"""
+
+
+@migrations(name="0003_taps_and_marks")
+def taps_and_marks(db: Database) -> None:
+    """What the run touched in the app, all that its operator said, and accesses after what may have been a yes."""
+    for statement in (_TABLES_3 + "drop view timeline;" + _TIMELINE_3).split(";"):
+        if statement.strip():
+            db.execute(statement)
+    _refuse_changes(db, "tap", "mark")

@@ -23,6 +23,7 @@ from harness.model import (
     Run,
     Signal,
     StoredAccess,
+    Tap,
 )
 
 
@@ -84,6 +85,13 @@ class Writer:
 
     def add_milestone(self, milestone: Milestone) -> None:
         self._add("milestone", **asdict(milestone))
+
+    def add_mark(self, milestone: Milestone) -> None:
+        self._add("mark", name=milestone.name, at_boottime_ns=milestone.at_boottime_ns,
+                  uncertainty_ns=milestone.uncertainty_ns)  # fmt: skip
+
+    def add_tap(self, tap: Tap) -> None:
+        self._add("tap", **asdict(tap))
 
     def add_clock_sample(self, sample: ClockSample) -> None:
         self._add("clock_sample", **asdict(sample))

@@ -49,8 +49,20 @@ def find_caller(frames: Sequence[str], hook: str) -> str | None:
 
 
 def find_sdk(caller: str | None, package: str) -> str | None:
-    """Name the third party that owns the calling code; None for the app's own code and for no caller."""
-    if caller is None or caller.startswith(f"{package}."):
+    """Name the third party that the calling code seems to belong to; None for the app's own code and for no caller.
+
+    A package that shares its first two words with the app's is its maker's: an `applicationIdSuffix` changes the rest.
+    One that is not known is named by its first two words, and may be the maker's too.
+    """
+    if caller is None:
         return None
-    known = [name for prefix, name in _SDKS.items() if caller.startswith(prefix)]
-    return known[0] if known else ".".join(caller.split(".")[:2])
+    known = next((name for prefix, name in _SDKS.items() if caller.startswith(prefix)), None)
+    if known is not None and not caller.startswith(f"{package}."):
+        return known
+    owner = ".".join(caller.split(".")[:2])
+    return None if owner == ".".join(package.split(".")[:2]) else owner
+
+
+def is_known(sdk: str) -> bool:
+    """Say whether a name stands for a vendor that publishes its packages, and not for a guess by the first words."""
+    return sdk in _SDKS.values()

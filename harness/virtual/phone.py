@@ -111,7 +111,8 @@ class Phone:
 
     def _services(self) -> AdbdServices:
         properties, clock = self.system.properties, self.system.clock
-        standard = standard_tools(self.files, self._frida, WallClock(clock.wall_ns, properties.zone))
+        wall = WallClock(clock.wall_ns, properties.zone, clock.set_wall_ns)
+        standard = standard_tools(self.files, self._frida, wall)
         tools = {**standard, **system_tools(self.system, self._power_off, self.reboot)}
         shell = Shell(tools, self.files, self._run_program)
         banner = "".join(f"{name}={properties.get(name)};" for name in _PRODUCT)

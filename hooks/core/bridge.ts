@@ -1,13 +1,64 @@
 /** The Java bridge, which the host hands over at `start`. Its own values are the only `any` of the agent. */
+import { nowSeconds } from "./clock.js";
+import { letThrough, textOf } from "./objects.js";
+
+const VM_WITHIN_S = 5;
+const LOOK_AGAIN_S = 0.05;
 
 let bridge: any = null;
 
-/** Evaluate the bridge's source, a script that defines `bridge`. */
+/**
+ * Evaluate the bridge's source, a script that defines `bridge`. One that comes to a VM that is still starting (HotSpot
+ * then has no JVMTI for it) remembers that for good, so that another one is evaluated until the VM is there.
+ */
 export function load(source: string): void {
-    bridge = Script.evaluate("/bridge/java.js", `(function () { ${source}\nreturn bridge; })();`);
-    if (!bridge.available) {
-        throw new Error("this process runs no Java VM that the bridge knows");
+    const deadline = nowSeconds() + VM_WITHIN_S;
+    let trouble = evaluate(source);
+    while (trouble !== null) {
+        if (nowSeconds() > deadline) {
+            throw new Error(trouble);
+        }
+        Thread.sleep(LOOK_AGAIN_S);
+        trouble = evaluate(source);
     }
+    perform(mendThrowing);
+}
+
+/** Why this bridge is of no use, or null. */
+function evaluate(source: string): string | null {
+    try {
+        bridge = Script.evaluate("/bridge/java.js", `(function () { ${source}\nreturn bridge; })();`);
+        return bridge.available ? null : "this process runs no Java VM that the bridge knows";
+    } catch (error) {
+        return String(error);
+    }
+}
+
+/**
+ * The bridge would ask an exception that a hooked method throws for its text: that is the app's own code, and may be a
+ * text that the bridge cannot read, so that the app would get no exception at all. Its message is read instead.
+ */
+function mendThrowing(): void {
+    const env = vm().getEnv();
+    const throwable = env.findClass("java/lang/Throwable");
+    const message = env.getFieldId(throwable, "detailMessage", "Ljava/lang/String;");
+    env.exceptionClear(); // a build that has no such field leaves the class alone to tell
+    const getObject = env.getField("pointer");
+    env.deleteLocalRef(throwable);
+    Object.getPrototypeOf(env).throwIfExceptionPending = function (this: any): void {
+        const thrown = this.exceptionOccurred();
+        if (thrown.isNull()) {
+            return;
+        }
+        this.exceptionClear();
+        const handle = this.newGlobalRef(thrown);
+        const text = message.isNull() ? NULL : getObject(this.handle, thrown, message);
+        const error: any = new Error(this.getObjectClassName(thrown) + (text.isNull() ? "" : `: ${textOf(text)}`));
+        [text, thrown].forEach((reference) => this.deleteLocalRef(reference));
+        error.$h = handle;
+        Script.bindWeak(error, () => vm().perform((other: any) => other.deleteGlobalRef(handle)));
+        throw error;
+    };
 }
 
 export function vm(): any {
@@ -46,38 +97,9 @@ export function cast(object: any, className: string): any {
     return bridge.cast(object, bridge.use(className));
 }
 
-/**
- * A string argument that only passes through: the bridge would hand the app's method another object, cut at a NUL and
- * with other characters beyond the Basic Multilingual Plane.
- */
-export class JavaString {
-    constructor(readonly handle: NativePointer) {}
-
-    toString(): string {
-        const env = vm().getEnv();
-        const chars = env.getStringChars(this.handle);
-        const units = new Uint16Array(chars.readByteArray(env.getStringLength(this.handle) * 2));
-        env.releaseStringChars(this.handle, chars);
-        let text = "";
-        for (let i = 0; i !== units.length; i++) {
-            text += String.fromCharCode(units[i]);
-        }
-        return text;
-    }
-}
-
-/** Replace an overload; string arguments reach `body`, and through it the original, as the objects they are. */
+/** Replace an overload; strings and arrays reach `body`, the original and the app as the objects they are. */
 export function implement(overload: any, body: (...args: any[]) => any): void {
-    const types: any[] = overload.argumentTypes;
-    types.forEach((type, index) => {
-        if (type.className === "java.lang.String") {
-            types[index] = Object.create(type, {
-                isCompatible: { value: () => true },
-                fromJni: { value: (handle: NativePointer) => (handle.isNull() ? null : new JavaString(handle)) },
-                toJni: { value: (text: JavaString | null) => (text === null ? NULL : text.handle) },
-            });
-        }
-    });
+    [...overload.argumentTypes, overload.returnType].forEach(letThrough);
     mendDefault(overload.returnType);
     overload.implementation = body;
 }

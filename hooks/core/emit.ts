@@ -6,6 +6,7 @@ import type { AccessEvent, Ack, Detail, Event, HookReport, Instant, Message } fr
 import { SCHEMA } from "../wire.js";
 import { now, nowSeconds, processStart, readPair } from "./clock.js";
 import { hash } from "./hash.js";
+import { countUnderWay } from "./underway.js";
 
 const BATCH_EVENTS = 256;
 const BATCH_MS = 50;
@@ -33,10 +34,21 @@ let passing = false;
 let passingSince: Instant | null = null;
 let opened = false;
 let ended = false;
+let waiting: Message[] | null = [];
 
-/** The only place that talks to the host. */
+/** The only place that talks to the host, which knows no stream before its `hello`: what comes earlier waits. */
 function post(message: Message): void {
-    send(message);
+    if (waiting !== null && message.type !== "hello") {
+        waiting.push(message);
+    } else {
+        send(message);
+    }
+}
+
+function postWaiting(): void {
+    const messages = waiting ?? [];
+    waiting = null;
+    messages.forEach(post);
 }
 
 /** Hooks do nothing but call the original from now on; there is no way back. */
@@ -54,6 +66,7 @@ export function hello(gate: string, process: string, hooks: HookReport[], deadMa
     const clock = readPair();
     const start = processStart();
     post({ type: "hello", schema: SCHEMA, epoch, pid: Process.id, process, gate, start, live: now(), clock, hooks });
+    postWaiting();
     heartbeatTimer = setInterval(() => beat(deadManSeconds), HEARTBEAT_MS);
     listen();
     listenForOpen();
@@ -78,12 +91,12 @@ export function letPass(): void {
     passingSince ??= now();
 }
 
-/** Say that nothing more will come, but for `underWay` calls that have not returned; all else is on its way then. */
-export function bye(reason: string, underWay: number): void {
+/** Say that nothing more will come, and how many calls have not returned; all else is on its way then. */
+export function bye(reason: string): void {
     letPass();
     ended = true;
     flush();
-    post({ type: "bye", epoch, next_seq: nextSeq, at: passingSince!, reason, under_way: underWay });
+    post({ type: "bye", epoch, next_seq: nextSeq, at: passingSince!, reason, under_way: countUnderWay() });
     if (heartbeatTimer !== null) {
         clearInterval(heartbeatTimer);
     }
@@ -145,7 +158,7 @@ function flush(): void {
 function beat(deadManSeconds: number): void {
     if (nowSeconds() - lastWordSeconds > deadManSeconds) {
         opened = true;
-        bye("dead_man", 0);
+        bye("dead_man");
         return;
     }
     post({ type: "heartbeat", epoch, next_seq: sentSeq, clock: readPair() });

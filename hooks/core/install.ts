@@ -6,6 +6,7 @@ import type { HookReport, HookState, Instant } from "../wire.js";
 import * as bridge from "./bridge.js";
 import { now } from "./clock.js";
 import * as emit from "./emit.js";
+import type { JavaString } from "./objects.js";
 import { describeSignal } from "./summary.js";
 import type { Hook, Lifecycle } from "./table.js";
 import { observe } from "./wrapper.js";
@@ -48,18 +49,26 @@ function isMissing(error: unknown): boolean {
 /** Report calls that are no accesses: the signal is taken before the app's own code runs. */
 export function installLifecycle(rows: Lifecycle[]): void {
     for (const row of rows) {
-        for (const overload of bridge.use(row.className)[row.method].overloads) {
-            bridge.implement(overload, function (this: any, ...args: any[]) {
-                const began = emit.isPassing() ? null : report(row, this, args);
-                try {
-                    return overload.apply(this, args);
-                } finally {
-                    if (began !== null && row.endSignal !== undefined) {
-                        emit.signal(row.endSignal, { began });
-                    }
-                }
-            });
+        try {
+            installSignal(row);
+        } catch (error) {
+            reportError(row, error, now());
         }
+    }
+}
+
+function installSignal(row: Lifecycle): void {
+    for (const overload of bridge.use(row.className)[row.method].overloads) {
+        bridge.implement(overload, function (this: any, ...args: any[]) {
+            const began = emit.isPassing() ? null : report(row, this, args);
+            try {
+                return overload.apply(this, args);
+            } finally {
+                if (began !== null && row.endSignal !== undefined) {
+                    emit.signal(row.endSignal, { began });
+                }
+            }
+        });
     }
 }
 
@@ -68,9 +77,13 @@ function report(row: Lifecycle, self: any, args: any[]): Instant {
     try {
         emit.signal(row.signal, describeSignal(row, self, args), at);
     } catch (error) {
-        emit.signal("hook_error", { hook: `${row.className}.${row.method}`, error: String(error) }, at);
+        reportError(row, error, at);
     }
     return at;
+}
+
+function reportError(row: Lifecycle, error: unknown, at: Instant): void {
+    emit.signal("hook_error", { hook: `${row.className}.${row.method}`, error: String(error) }, at);
 }
 
 /**
@@ -109,7 +122,7 @@ function installLate(rows: Hook[], type: any): HookReport[] {
 
 function watchLoaders(waiting: Map<string, Hook[]>): void {
     const findClass = bridge.use("dalvik.system.BaseDexClassLoader").findClass.overload("java.lang.String");
-    bridge.implement(findClass, function (this: any, name: bridge.JavaString | null) {
+    bridge.implement(findClass, function (this: any, name: JavaString | null) {
         const type = findClass.call(this, name);
         const rows = waiting.get(String(name));
         if (rows !== undefined && !emit.isPassing()) {

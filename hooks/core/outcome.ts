@@ -1,4 +1,4 @@
-/** How the original ended, by the exception's own class. (The bridge itself has asked the exception for its text.) */
+/** How the original ended, by the exception's own class. */
 import type { Outcome } from "../wire.js";
 import { use, vm } from "./bridge.js";
 import type { Hook } from "./table.js";

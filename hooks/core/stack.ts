@@ -1,6 +1,7 @@
 /** The Java stack of the calling thread by raw JNI: wrappers would make each hook some five times slower. */
 import { hash } from "./hash.js";
 import { vm } from "./bridge.js";
+import { textOf } from "./objects.js";
 
 const FRAMES_KEPT = 64;
 
@@ -47,7 +48,7 @@ export function capture(): Stack {
     const thrown = m.construct(env.handle, m.throwable, m.constructor);
     const trace = m.callObject(env.handle, thrown, m.getStackTrace);
     const text = m.callStatic(env.handle, m.arrays, m.toText, trace);
-    const joined: string = env.stringFromJni(text);
+    const joined = textOf(text);
     for (const reference of [text, trace, thrown]) {
         env.deleteLocalRef(reference);
     }

@@ -1,7 +1,10 @@
 /** From arguments and results to `detail`: shapes and counts, never a cell of a contact nor a coordinate. */
 import type { Detail } from "../wire.js";
 import { cast, use, vm } from "./bridge.js";
+import type { JavaArray } from "./objects.js";
+import { isGiven } from "./surfaces.js";
 import type { Hook, Lifecycle, Summary } from "./table.js";
+import { clipTo } from "./text.js";
 
 const TEXT_KEPT = 200;
 const COLUMNS_KEPT = 64;
@@ -58,7 +61,8 @@ const ofCall: { [summary in Summary]: (call: Call) => Detail | null } = {
     camera: ({ args }) => ({ camera: args.length === 0 ? null : describeCamera(args[0]) }),
     // Null takes the callback back.
     callback: ({ args }) => (args[0] === null ? null : {}),
-    frame: NOTHING,
+    camera_frame: ({ self }) => (isOfCamera(self) ? {} : null),
+    frame: () => ({ source: "unknown" }),
     preview_message: (call) => (isMessage(call, PREVIEW_FRAME, "mPreviewCallback") ? { frame: true } : null),
     picture_message: (call) => (isMessage(call, COMPRESSED_IMAGE, "mJpegCallback") ? { picture: true } : null),
     face_message: (call) =>
@@ -73,6 +77,7 @@ const ofResult: { [summary in Summary]?: (result: any, row: Hook) => Detail } = 
     query: (result) => ({ rows: result === null ? null : result.getCount() }),
     uri: (result) => (typeof result === "number" ? { changed: result } : {}),
     provider: (result, row) => (row.kind === "delivery" ? { position: result !== null } : {}),
+    camera_frame: (result) => ({ frame: result !== null }),
     frame: (result) => ({ frame: result !== null }),
     face_result: (result) => ({ faces: result === null ? null : count(result) }),
     face_count: (result) => ({ faces: result }),
@@ -84,6 +89,20 @@ export function describeCall(row: Hook, call: Call): Detail | null {
 
 export function describeResult(row: Hook, result: any): Detail {
     return ofResult[row.summary]?.(result, row) ?? {};
+}
+
+/** What cannot be told is no camera's. */
+function isOfCamera(reader: any): boolean {
+    try {
+        return isGiven(reader.getSurface());
+    } catch {
+        return false;
+    }
+}
+
+/** A reader that had no picture has handed over none: it was asked for one. */
+export function kindOf({ kind, summary }: Hook, result: any): Hook["kind"] {
+    return result === null && (summary === "camera_frame" || summary === "frame") ? "request" : kind;
 }
 
 function describeUri(uri: any, more: Detail): Detail | null {
@@ -112,8 +131,8 @@ function describePath(path: string): string {
     return clip(words.join("/"))!;
 }
 
-function describeColumns(projection: any): string[] | null {
-    return projection === null ? null : Array.from(projection as any[]).slice(0, COLUMNS_KEPT).map((c) => clip(c) ?? "null");
+function describeColumns(projection: JavaArray | null): string[] | null {
+    return projection === null ? null : projection.items(COLUMNS_KEPT).map((c) => clip(c) ?? "null");
 }
 
 /** Which provider is asked: by its name, by a request that holds it, or whichever meets criteria. */
@@ -162,9 +181,20 @@ function count(array: any): number {
     return Array.isArray(array) ? array.length : vm().getEnv().getArrayLength(array.$h);
 }
 
-/** What the user would recognise: an activity's class; a view's words and resource-id. */
+const ofSignal: { [what in Lifecycle["describe"]]: (self: any, args: any[]) => { [key: string]: unknown } } = {
+    activity: (_self, [activity]) => ({ activity: activity.$className, instance: identityOf(activity) }),
+    view: describeView,
+    // The name alone: arguments may say anything of anybody.
+    program: (_self, [command]) => ({ program: clip(command.items(1)[0]) }),
+};
+
+/** What the user would recognise: an activity's class; a view's words and resource-id; a program's name. */
 export function describeSignal(row: Lifecycle, self: any, args: any[]): { [key: string]: unknown } {
-    return row.describe === "activity" ? { activity: args[0].$className } : describeView(self);
+    return ofSignal[row.describe](self, args);
+}
+
+function identityOf(object: any): number {
+    return use("java.lang.System").identityHashCode(object);
 }
 
 function describeView(view: any): { [key: string]: unknown } {
@@ -184,5 +214,5 @@ function resourceId(view: any): string {
 }
 
 function clip(text: any): string | null {
-    return text === null ? null : String(text).substring(0, TEXT_KEPT);
+    return text === null ? null : clipTo(TEXT_KEPT, String(text));
 }

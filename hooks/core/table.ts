@@ -12,6 +12,7 @@ export type Summary =
     | "position"
     | "camera"
     | "callback"
+    | "camera_frame"
     | "frame"
     | "preview_message"
     | "picture_message"
@@ -46,7 +47,13 @@ export interface Lifecycle {
     signal: string;
     /** Reported when the call has come back, with the instant at which it `began`: what it did lies between the two. */
     endSignal?: string;
-    describe: "activity" | "view";
+    describe: "activity" | "view" | "program";
+}
+
+/** A method whose first argument is a surface that the camera is to fill. */
+export interface Feed {
+    className: string;
+    method: string;
 }
 
 /** Name, kind and summary of each method of a class. */

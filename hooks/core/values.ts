@@ -3,7 +3,9 @@
  * the app's own code: primitives, strings, framework values of final meaning; of any other object its class.
  */
 import type { Detail } from "../wire.js";
-import { cast, JavaString } from "./bridge.js";
+import { cast } from "./bridge.js";
+import { JavaArray, JavaString } from "./objects.js";
+import { clipTo } from "./text.js";
 
 const TEXT_KEPT = 1000;
 const ITEMS_KEPT = 64;
@@ -47,8 +49,8 @@ function describeValue(value: any): string {
     if (value === null || value === undefined) {
         return "null";
     }
-    if (Array.isArray(value)) {
-        return clip(`[${value.slice(0, ITEMS_KEPT).map(describeValue).join(", ")}]`);
+    if (value instanceof JavaArray) {
+        return clip(`[${value.items(ITEMS_KEPT).map(describeValue).join(", ")}]`);
     }
     if (isPlain(value)) {
         return clip(String(value));
@@ -60,5 +62,5 @@ function describeValue(value: any): string {
 }
 
 function clip(text: string): string {
-    return text.substring(0, TEXT_KEPT);
+    return clipTo(TEXT_KEPT, text);
 }

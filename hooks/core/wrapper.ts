@@ -7,9 +7,10 @@ import { now } from "./clock.js";
 import * as emit from "./emit.js";
 import { describeEnd } from "./outcome.js";
 import { capture, type Stack } from "./stack.js";
-import { type Call, describeCall, describeResult } from "./summary.js";
+import { type Call, describeCall, describeResult, kindOf } from "./summary.js";
 import type { Hook } from "./table.js";
 import { threadName } from "./thread.js";
+import { enter, isNested, leave } from "./underway.js";
 import { argumentValues, resultValues } from "./values.js";
 
 interface Begun {
@@ -19,9 +20,6 @@ interface Begun {
     stack: Stack;
     thread: string;
 }
-
-/** Methods under way, per thread: a chain of overloads is one call by the app, and its outermost is the access. */
-const underWay = new Map<number, Set<string>>();
 
 /** Rows of one method: the first that has something to say of a call is the one that it belongs to. */
 export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
@@ -53,27 +51,6 @@ export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
     };
 }
 
-/** How many threads are inside an observed call. */
-export function countUnderWay(): number {
-    return underWay.size;
-}
-
-function isNested(thread: number, chain: string): boolean {
-    return underWay.get(thread)?.has(chain) ?? false;
-}
-
-function enter(thread: number, chain: string): void {
-    underWay.set(thread, (underWay.get(thread) ?? new Set()).add(chain));
-}
-
-function leave(thread: number, chain: string): void {
-    const chains = underWay.get(thread)!;
-    chains.delete(chain);
-    if (chains.size === 0) {
-        underWay.delete(thread);
-    }
-}
-
 function begin(rows: Hook[], call: Call): Begun | null {
     const at = now();
     for (const row of rows) {
@@ -96,7 +73,7 @@ function end(signature: string, begun: Begun, result: any, error: any): void {
             Object.assign(begun.detail, describe(() => describeResult(begun.row, result)));
             Object.assign(begun.detail, describe(() => resultValues(result)));
         }
-        emit.access(toEvent(signature, begun, error), begun.stack.frames);
+        emit.access(toEvent(signature, begun, result, error), begun.stack.frames);
     } catch (fault) {
         reportError(begun.row, fault);
     }
@@ -111,14 +88,14 @@ function describe(summarise: () => Detail | null): Detail | null {
     }
 }
 
-function toEvent(signature: string, begun: Begun, error: any): AccessEvent {
-    const { hook, dataType: data_type, kind } = begun.row;
+function toEvent(signature: string, begun: Begun, result: any, error: any): AccessEvent {
+    const { hook, dataType: data_type } = begun.row;
     return {
         k: "access",
         at: begun.at,
         data_type,
         hook,
-        kind,
+        kind: error === null ? kindOf(begun.row, result) : begun.row.kind,
         layer: "api",
         signature,
         ...describeEnd(begun.row, error),

@@ -103,6 +103,11 @@ FAULTS = {
         point="battery", found="5 %, limit 15 %", mend="charge it", commands=("dumpsys battery set level 5",)),
     "a hot battery": Fault(
         point="heat", found="50.1 °C, limit 45 °C", mend="let it cool", commands=("dumpsys battery set temp 501",)),
+    "a clock that is wrong": Fault(
+        point="clock", found="s against this host", mend="auto_time 1", level="warning",
+        commands=("su 0 date @$(( $(date +%s) - 3600 ))",)),
+    "a clock that is of another year": Fault(
+        point="clock", found="s against this host", mend="auto_time 1", commands=("su 0 date @1000000000",)),
     "a dark screen": Fault(
         point="screen", found="off", mend="WAKEUP", commands=("input keyevent SLEEP",), is_fixed=True),
     "animations": Fault(

@@ -19,14 +19,14 @@ from tests.cli.test_reading import FIRST, db
 __all__ = ["db"]
 
 
-def test_every_class_that_the_sources_spell_out_is_listed_and_each_hook_once() -> None:
+def test_every_class_that_the_sources_spell_out_is_listed_and_each_hook_once_for_a_data_type() -> None:
     sources = "".join(path.read_text() for path in find_hooks().glob("*.ts") if path.stem != "lifecycle")
     written = set(re.findall(r'className: "([\w.$]+)"', sources))
     listed = json.loads(call("hooks", "--json").stdout)
     assert written
     assert written <= {row["class_name"] for row in listed}
-    assert len({row["hook"] for row in listed}) == len(listed)
-    assert {row["data_type"] for row in listed} == {"camera", "contacts", "face", "location"}
+    assert len({(row["data_type"], row["hook"]) for row in listed}) == len(listed)
+    assert {row["data_type"] for row in listed} == {"camera", "contacts", "face", "image", "location"}
     assert all(set(row) == {"hook", "data_type", "kind", "class_name", "method", "late"} for row in listed)
 
 

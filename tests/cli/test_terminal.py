@@ -77,14 +77,13 @@ def test_the_operators_keys_are_marks_and_the_terminal_is_put_back(phone: Runnin
     terminal = start(phone, *RUN, "--grant", "--scenario", "manual")
     before = termios.tcgetattr(terminal.theirs)
     assert wait_until(lambda: has_rows(phone, "access") and "q end" in terminal.text, 30)
-    terminal.press(b"a")
-    assert wait_until(lambda: phone.query("select 1 from milestone where source = 'operator'"), 20)
-    terminal.press(b"A")
-    assert wait_until(lambda: "reached already" in terminal.text, 20), terminal.text
-    terminal.press(b"zq")
+    terminal.press(b"aA")
+    assert wait_until(lambda: "it counts as known from: operator, which agrees" in terminal.text, 20), terminal.text
+    terminal.press(b"zqd")
     stdout, _ = terminal.process.communicate(timeout=40)
     assert terminal.process.returncode == 0, terminal.text
     assert "Evidence complete" in stdout.decode()
+    assert [row["name"] for row in phone.query("select name from mark")] == ["terms_accepted"] * 2
     assert termios.tcgetattr(terminal.theirs) == before
     for words in ("look on: the operator acts", "terms accepted", "operator", "contacts", HIDE_CURSOR):
         assert words in terminal.text

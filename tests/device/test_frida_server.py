@@ -9,7 +9,8 @@ import frida
 import pytest
 
 from harness.device.frida_server import DeviceServer, open_server, read_abis
-from harness.device.root import Root, find_root, restart_as_root, restart_as_shell
+from harness.device.root import Root, find_root, restart_as_root
+from harness.device.undo import ending, perform, removing, unrooting
 from harness.errors import ConfigError, DeviceUnavailable
 from harness.instrument.reach import find_refusal
 from tests.device.frida_servers import ARM64, elf, write_server
@@ -88,10 +89,11 @@ def test_it_is_pushed_started_answers_and_is_ended(phone: RunningPhone, tmp_path
     assert len(there.find_pids()) == 1
     with pytest.raises(DeviceUnavailable, match=r"did not start: .*Address already in use\n.*frida_port"):
         there.start(Root.SU_C)
-    there.stop(Root.SU_C)
+    for _ in range(2):
+        perform(phone.device, ending("fs", Root.SU_C))
     assert there.find_pids() == []
     assert find_refusal(port) is not None
-    there.remove()
+    perform(phone.device, removing(there.path))
     assert there.read_sha256() is None
 
 
@@ -110,7 +112,8 @@ def test_root_is_found_in_each_of_its_ways(phone: RunningPhone) -> None:
     assert find_root(phone.device) is None
     restart_as_root(phone.device)
     assert find_root(phone.device) is Root.ADBD
-    restart_as_shell(phone.device)
+    perform(phone.device, unrooting())
+    perform(phone.device, unrooting())
     assert find_root(phone.device) is None
 
 

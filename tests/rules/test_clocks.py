@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.rules.clocks import BootInstant, from_bracket, to_boottime
+from harness.model import ClockSample
+from harness.rules.clocks import BootInstant, from_bracket, to_boottime, to_boottime_between
 from tests.builders import SECOND, sample
 
 
@@ -57,3 +58,40 @@ def test_a_sharp_sample_from_beyond_a_step_is_not_used() -> None:
     after_an_hour_back = sample(12, 1_012 - 3_600, uncertainty_ns=1_000)
     instant = to_boottime(1_010 * SECOND, 0, [before, after_an_hour_back])
     assert instant == BootInstant(at_boottime_ns=10 * SECOND, uncertainty_ns=10_000_000)
+
+
+BETWEEN = (10 * SECOND, 20 * SECOND)
+
+
+def test_between_two_instants_the_samples_carry_as_far_as_they_agree() -> None:
+    agreeing = [sample(5, 105), sample(15, 115), sample(25, 125)]
+    instant = to_boottime_between(112 * SECOND, 1000, agreeing, BETWEEN)
+    assert abs(instant.at_boottime_ns - 12 * SECOND) <= instant.uncertainty_ns < 10**7
+
+
+def test_a_wall_clock_that_was_set_leaves_the_two_instants_alone() -> None:
+    """115 was on the clock at 15 s, and again at 25 s after it had been set back by ten seconds at 16 s."""
+    for samples in ([sample(5, 105), sample(25, 115)], [sample(12, 112), sample(18, 108)], []):
+        instant = to_boottime_between(115 * SECOND, 1000, samples, BETWEEN)
+        assert (instant.at_boottime_ns, instant.uncertainty_ns) == (15 * SECOND, 5 * SECOND)
+
+
+def test_an_instant_that_leads_outside_is_not_believed() -> None:
+    assert to_boottime_between(150 * SECOND, 1000, [sample(5, 105), sample(25, 125)], BETWEEN) == from_bracket(*BETWEEN)
+
+
+@given(st.integers(1, 10**6), st.integers(0, 40), st.integers(0, 40), st.integers(0, 9_999))
+def test_the_true_instant_lies_within_whatever_was_set_meanwhile(
+    offset_s: int, set_at: int, back_s: int, at_ms: int
+) -> None:
+    """A clock that is set once, at any time, is read each second: the entry is carried right or only bracketed."""
+
+    def wall(boot_ns: int) -> int:
+        return boot_ns + (offset_s - (back_s if boot_ns >= set_at * SECOND else 0)) * SECOND
+
+    def read(boot_s: int) -> ClockSample:
+        return sample(boot_s, wall(boot_s * SECOND) / SECOND)
+
+    true_ns = 10 * SECOND + at_ms * 10**6
+    instant = to_boottime_between(wall(true_ns), 1000, [read(boot_s) for boot_s in range(41)], BETWEEN)
+    assert abs(instant.at_boottime_ns - true_ns) <= instant.uncertainty_ns

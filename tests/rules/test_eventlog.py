@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.rules.eventlog import (
-    events_since,
     find_created,
     find_isolated_starts,
     find_process_starts,
@@ -18,7 +17,6 @@ from harness.rules.eventlog import (
     find_start_reason,
     parse_events,
     parse_uid,
-    reaches_back_to,
 )
 
 LOG = """--------- beginning of events
@@ -50,21 +48,8 @@ def test_processes_belong_to_a_uid_whatever_their_names() -> None:
     assert find_start_reason(starts, 2421) is None
 
 
-def test_what_came_before_the_installation_is_another_installations() -> None:
-    events = events_since(parse_events(LOG), 1795447719450000000)
-    assert find_created(events, "com.x") is None
-    assert [start.values[1] for start in find_process_starts(events, 10086)] == ["2430"]
-
-
 def test_another_users_start_is_not_this_ones() -> None:
     assert find_created(parse_events(LOG), "com.x", user=10) is None
-
-
-def test_how_far_the_ring_reaches_back() -> None:
-    events = parse_events(LOG)
-    assert reaches_back_to(events, 1795447719300000000)
-    assert not reaches_back_to(events, 1795447719299999999)
-    assert not reaches_back_to([], 1795447719300000000)
 
 
 @pytest.mark.parametrize(

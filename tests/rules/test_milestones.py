@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from harness.model import ClockSample, Gate, MilestoneName, Signal
+from harness.model import ClockSample, Gate, Milestone, MilestoneName, Signal
 from harness.rules import milestones
 from harness.rules.eventlog import parse_events
 from harness.rules.protocol import Hello
+from harness.rules.readings import Sighting
 
 BOOT_NS, WALL_NS = 1_000 * 10**9, 1_795_447_700 * 10**9
 SAMPLE = ClockSample(at_boottime_ns=BOOT_NS, at_wall_ns=WALL_NS, uncertainty_ns=900, source="agent")
-EVENTS = parse_events("""\
+EVENTS = tuple(
+    Sighting(entry=entry, between_boottime_ns=(BOOT_NS, BOOT_NS + 2 * 10**9))
+    for entry in parse_events("""\
 1795447701.000000  1000   832   862 I wm_create_activity: [0,123,4,com.x/.Main,android.intent.action.MAIN,NULL,NULL,1]
 1795447701.100000  1000   832   862 I am_proc_start: [0,2420,10086,com.x,top-activity,{com.x/com.x.Main}]
 1795447701.500000 10086  2420  2420 I wm_on_resume_called: [123,com.x.Main,RESUME_ACTIVITY]
 """)
+)
 
 
 def hello(pid: int, start_ns: int) -> Hello:
@@ -46,9 +50,11 @@ def test_an_installation_before_this_boot_is_not_counted_from() -> None:
     assert milestones.installed((WALL_NS - BOOT_NS) // 10**6 - 5_000, [SAMPLE]) is None
 
 
-def test_nothing_is_carried_over_without_a_reading_of_both_clocks() -> None:
+def test_without_a_reading_of_both_clocks_only_the_readings_around_an_entry_are_known() -> None:
     assert milestones.installed(5, []) is None
-    assert milestones.first_resumed(EVENTS, 10086, []) is None
+    between = milestones.first_resumed(EVENTS, 10086, [])
+    assert between is not None
+    assert (between.at_boottime_ns, between.uncertainty_ns) == (BOOT_NS + 10**9, 10**9)
 
 
 def test_first_launch_is_the_systems_entry_and_else_our_own_request() -> None:
@@ -63,13 +69,20 @@ def test_first_launch_is_the_systems_entry_and_else_our_own_request() -> None:
 
 def test_first_process_is_the_kernels_record_of_the_process_that_the_log_names_first() -> None:
     hellos = [hello(2500, BOOT_NS + 2 * 10**9), hello(2420, BOOT_NS + 1_090_000_000)]
-    own = milestones.first_process(EVENTS, 10086, [SAMPLE], hellos)
+    own = milestones.first_process(EVENTS, 10086, [SAMPLE], hellos, is_whole=True)
     assert own is not None
     assert (own.source, own.at_boottime_ns, own.uncertainty_ns) == ("proc_stat", BOOT_NS + 1_095_000_000, 5_000_000)
-    unhooked = milestones.first_process(EVENTS, 10086, [SAMPLE], hellos[:1])
+    unhooked = milestones.first_process(EVENTS, 10086, [SAMPLE], hellos[:1], is_whole=True)
     assert unhooked is not None
     assert unhooked.source == "event_log"
-    assert milestones.first_process([], 10086, [SAMPLE], []) is None
+    assert milestones.first_process([], 10086, [SAMPLE], [], is_whole=True) is None
+
+
+def test_where_the_log_was_cut_an_earlier_process_than_the_first_that_greeted_is_not_excluded() -> None:
+    hellos = [hello(2420, BOOT_NS)]
+    assert milestones.first_process([], 10086, [SAMPLE], hellos, is_whole=True) is not None
+    assert milestones.first_process([], 10086, [SAMPLE], hellos, is_whole=False) is None
+    assert milestones.first_process(EVENTS, 10086, [SAMPLE], hellos, is_whole=False) is not None
 
 
 def test_first_resumed_is_what_the_app_itself_logged() -> None:
@@ -98,6 +111,7 @@ def test_the_acceptance_lies_between_the_click_and_its_end() -> None:
         ("click", {"text": "I agree", "resource_id": ""}, True),
         ("click", {"text": "Weiter", "resource_id": "com.x:id/btn_accept"}, True),
         ("click", {"text": "Decline", "resource_id": "com.x:id/decline"}, False),
+        ("click", {"text": "I agree", "class": "android.widget.CheckBox"}, False),
         ("click", {}, False),
         ("activity_resumed", {"text": "Accept"}, False),
     ],
@@ -112,3 +126,23 @@ def test_words_that_do_not_accept_are_dropped() -> None:
     assert named.detail["text"] == ""
     dropped = milestones.without_words(signal("click", 1, text="Alice", resource_id="x"))
     assert (kept.detail["text"], dropped.detail["text"], dropped.detail["resource_id"]) == ("Accept", "", "x")
+
+
+def accepted(at_s: float, uncertainty_s: float, source: str) -> Milestone:
+    return Milestone(
+        name=MilestoneName.TERMS_ACCEPTED,
+        at_boottime_ns=int(at_s * 10**9),
+        uncertainty_ns=int(uncertainty_s * 10**9),
+        source=source,
+    )
+
+
+@pytest.mark.parametrize(("at_s", "agrees"), [(11, True), (12, True), (12.5, False), (7.5, False), (8, True)])
+def test_two_sources_agree_where_both_may_mean_one_instant(at_s: float, agrees: bool) -> None:
+    click, mark = accepted(10, 1, "agent_click"), accepted(at_s, 1, "operator")
+    assert milestones.do_overlap(click, mark) is milestones.do_overlap(mark, click) is agrees
+
+
+def test_a_disagreement_is_told_with_both_sources_and_their_uncertainties() -> None:
+    told = milestones.describe_disagreement(accepted(10, 0.01, "agent_click"), accepted(7.5, 1, "operator"))
+    assert told == ("terms_accepted: the operator (± 1.00 s) says 2.50 s before the agent click (± 0.01 s)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -120,8 +119,12 @@ def may_precede(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def kill(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    """Kill a harness, and wait for no other process that may still hold what it writes to."""
+    process.kill()
+    process.wait()
+    for stream in (process.stdout, process.stderr):
+        if stream is not None:
+            stream.close()
 
 
 def _read(path: Path) -> bytes:

@@ -148,6 +148,17 @@ def test_nothing_is_collected_before_the_terms_are_accepted(observe: Observe) ->
     assert not [call for call in observed.calls if call["before_ns"] < accepted["before_ns"]]
 
 
+def test_between_two_of_its_own_screens_an_app_is_not_in_the_background(observe: Observe) -> None:
+    """The camera is opened while the next screen is created: the one before it is paused, and not yet stopped."""
+    observed = observe("collects_after_terms")
+    (opened,) = (row for row in observed.rows if row["hook"] == "android.hardware.Camera.open")
+    signals = observe.phone.query("select name, at_boottime_ns from signal where epoch = ?", opened["epoch"])
+    before = [row["name"] for row in signals if row["at_boottime_ns"] <= opened["at_boottime_ns"]]
+    states = [name for name in before if name.startswith("activity_")]
+    assert states[-2:] == ["activity_paused", "activity_created"]
+    assert opened["app_state"] == "foreground"
+
+
 def test_what_never_collects_is_not_acquitted(observe: Observe) -> None:
     observed = observe("never_collects")
     assert (observed.calls, observed.rows) == ([], [])

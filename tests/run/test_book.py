@@ -8,7 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from harness.instrument.sessions import Received
-from harness.model import Milestone, MilestoneName, ProcessFacts
+from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome, Milestone, MilestoneName, ProcessFacts
 from harness.rules.milestones import is_acceptance
 from harness.run.book import Arrival, Book
 from harness.store.schema import migrations
@@ -133,6 +133,46 @@ def test_a_click_alone_is_no_milestone_and_a_milestone_is_reached_once(desk: Des
         milestone = Milestone(name=MilestoneName.INSTALLED, at_boottime_ns=at_ns, uncertainty_ns=1, source="x")
         desk.book.apply(milestone)
     assert [row["at_boottime_ns"] for row in desk.rows("select * from milestone")] == [5]
+
+
+def accepted(at_ns: int, source: str) -> Milestone:
+    return Milestone(name=MilestoneName.TERMS_ACCEPTED, at_boottime_ns=at_ns, uncertainty_ns=10, source=source)
+
+
+@pytest.mark.parametrize(
+    ("told", "marks", "gaps"),
+    [
+        ([accepted(100, "agent_click"), accepted(110, "operator")], [110], []),
+        ([accepted(100, "operator"), accepted(110, "agent_click")], [100], []),
+        ([accepted(100, "agent_click"), accepted(200, "operator")], [200], [(100, 200)]),
+        ([accepted(300, "operator"), accepted(200, "agent_click")], [300], [(200, 300)]),
+        ([accepted(300, "operator"), accepted(200, "operator")], [300, 200], [(200, 300)]),
+        ([accepted(100, "agent_click"), accepted(100, "agent_click")], [], []),
+        ([accepted(100, "agent_click"), accepted(200, "agent_click")], [], [(100, 200)]),
+    ],
+)
+def test_every_mark_is_stored_and_where_two_sources_disagree_there_is_a_gap(
+    desk: Desk, told: list[Milestone], marks: list[int], gaps: list[tuple[int, int]]
+) -> None:
+    """The first source is the milestone, whatever comes after it."""
+    for milestone in told:
+        desk.book.apply(milestone)
+    assert [row["source"] for row in desk.rows("select source from milestone")] == [told[0].source]
+    assert [row["at_boottime_ns"] for row in desk.rows("select * from mark order by mark_id")] == marks
+    found = desk.rows("select * from gap where kind = 'disagreement'")
+    assert [(gap["from_boottime_ns"], gap["to_boottime_ns"]) for gap in found] == gaps
+
+
+def test_a_reason_is_one_clear_line(desk: Desk) -> None:
+    desk.book.apply(Change(number=1, kind=ChangeKind.CLEARED, target="com.x", detail="", at_boottime_ns=None))
+    told = "device d: it said:\nno\t\x1b[31m\n  do this\n"
+    desk.book.apply(ChangeEnd(number=1, outcome=ChangeOutcome.FAILED, reason=told, end_boottime_ns=None))
+    desk.hear({"type": "nonsense", "more": "\n\n"})
+    assert [row["reason"] for row in desk.rows("select reason from change_end")] == [
+        r"device d: it said: no \x1b[31m; do this"
+    ]
+    (gap,) = desk.rows("select reason from gap")
+    assert gap["reason"].isprintable()
 
 
 def test_a_pid_that_is_given_again_is_another_process(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -71,7 +72,7 @@ def test_the_app_came_to_its_end_and_saw_what_is_there(journal: list[dict[str, A
     events = [entry["event"] for entry in journal if "event" in entry]
     assert events[-1] in {"done", "terms_accepted"}, events
     assert events.count("found 1 there") == 2
-    assert {"done", "evicted", "camera saw 1", "image of 3 planes", "nobody answers"} <= set(events)
+    assert {"done", "evicted", "camera saw 1", "image of 3 planes", "handed in", "nobody answers"} <= set(events)
 
 
 def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
@@ -105,6 +106,21 @@ def test_each_overload_is_noted_under_its_own_signature(rows: list[dict[str, Any
     assert forms["android.location.LocationManager.requestSingleUpdate"] == 4
     assert forms["android.content.ContentResolver.query"] == forms["android.content.ContentProviderClient.query"] == 3
     assert forms["android.hardware.camera2.CameraManager.openCamera"] == 2
+
+
+def test_a_picture_is_a_camera_s_only_where_its_surface_was_given_to_one(rows: list[dict[str, Any]]) -> None:
+    """What hands over no picture delivers nothing."""
+    acquired = [
+        (row["data_type"], row["hook"].rpartition(".")[2], row["kind"], json.loads(row["detail"]))
+        for row in rows
+        if row["hook"].startswith("android.media.ImageReader")
+    ]
+    assert acquired == [
+        ("image", "acquireNextImage", "request", {"frame": False, "source": "unknown"}),
+        ("image", "acquireLatestImage", "delivery", {"frame": True, "source": "unknown"}),
+        ("camera", "acquireLatestImage", "delivery", {"frame": True}),
+        ("camera", "acquireNextImage", "request", {"frame": False}),
+    ]
 
 
 def test_no_value_of_a_person_is_in_the_file(observed: RunningPhone, rows: list[dict[str, Any]]) -> None:

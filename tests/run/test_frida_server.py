@@ -11,7 +11,7 @@ import pytest
 
 from tests.device.frida_servers import elf, write_server
 from tests.run.phones import PACKAGE, RUN, RunningPhone, boot, kill
-from tests.run.waiting import has_rows, has_started, wait_until
+from tests.run.waiting import has_rows, wait_until
 
 PORT = 27142
 PATH = "/data/local/tmp/fs"
@@ -86,7 +86,6 @@ def test_a_killed_run_leaves_none(phone: RunningPhone) -> None:
     harness = phone.start_harness(*RUN, "--grant", "--watch", "60")
     assert wait_until(lambda: has_rows(phone, "access"), 40)
     kill(harness)
-    assert wait_until(lambda: has_started(phone), 25)
     assert wait_until(lambda: phone.device.shell("pidof fs").exit_code == 1, 25)
     assert wait_until(lambda: "fs" not in phone.device.run("ls /data/local/tmp").split(), 25)
 

@@ -100,7 +100,7 @@ def test_an_attached_run_touches_nothing_and_has_the_past_as_a_gap(phone: Runnin
 def test_an_app_that_keeps_its_data_has_a_past_that_is_not_known(phone: RunningPhone) -> None:
     start(phone)
     phone.device.run(f"am force-stop {PACKAGE}")
-    phone.device.run("logcat -b events -c")
+    phone.device.run("logcat -b events -c; input keyevent 223; input keyevent 224")  # the screen, off and on, is logged
     done = phone.harness(*OBSERVE, "--keep-data", "--grant", "--keep", "granted", "--watch", "1.5")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "its first launch is not known" in done.stderr

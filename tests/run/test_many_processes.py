@@ -25,6 +25,7 @@ class Observed:
     journal: list[dict[str, Any]]
     rows: list[dict[str, Any]]
     processes: dict[str, dict[str, Any]]
+    signals: list[dict[str, Any]]
     gaps: list[dict[str, Any]]
 
     def gap_of(self, process: str) -> dict[str, Any]:
@@ -44,6 +45,7 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
             journal=[json.loads(line) for line in text.splitlines()],
             rows=phone.query("select * from timeline"),
             processes={row["process"]: row for row in phone.query("select * from process")},
+            signals=phone.query("select process, name, detail from signal join process using (run_id, epoch)"),
             gaps=phone.query("select * from gap"),
         )
 
@@ -94,3 +96,11 @@ def test_the_child_process_is_named_as_one_that_could_not_be_hooked(observed: Ob
     assert Counter(gap["kind"] for gap in observed.gaps) == {"late_attach": 2, "unhooked_process": 1}
     assert observed.gap_of("sleep")["kind"] == "unhooked_process"
     assert "process sleep was never hooked (a child process that the app started by itself" in observed.printed
+
+
+def test_the_start_of_the_child_process_is_a_signal_of_the_app_that_names_the_program_alone(observed: Observed) -> None:
+    """It leaves this trace however short its life."""
+    started = [
+        (row["process"], json.loads(row["detail"])) for row in observed.signals if row["name"] == "program_started"
+    ]
+    assert started == [(PACKAGE, {"program": "sleep"})]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
+import select
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,7 +21,7 @@ from hypothesis import strategies as st
 
 from harness.errors import HarnessError, NotFoundError, ProtocolError
 from harness.model import MilestoneName
-from harness.run.asking import Request, host_boottime_ns, is_running, parse_request, send, to_line
+from harness.run.asking import Request, address_of, host_boottime_ns, is_running, parse_request, send, to_line
 from harness.run.marks import bracket_of
 from tests.run.phones import RUN, RunningPhone, boot, highest, lowest
 from tests.run.waiting import has_rows, wait_until
@@ -103,10 +106,13 @@ def test_marks_from_a_second_terminal(phone: RunningPhone) -> None:
     now = time.clock_gettime_ns(time.CLOCK_BOOTTIME)  # the virtual phone reads this clock too
     assert before - 500_000_000 - 20_000_000 <= lowest(row)
     assert highest(row) <= now + 20_000_000
-    again = phone.harness("mark", run_id[:20], "terms_accepted")
-    assert again.returncode == 2
-    assert "terms_accepted was reached already, known from: operator" in again.stderr
+    again = phone.harness("mark", run_id[:20], "terms_accepted", "--within", "60")
+    assert again.returncode == 0, again.stderr
+    assert "it counts as known from: operator, which agrees" in again.stdout
+    assert stored(phone, "terms_accepted") == row
+    assert len(phone.query("select * from mark")) == 2
     refuse_a_stranger(run_id)
+    refuse_who_does_not_end(run_id)
     assert phone.harness("mark", run_id, "draft_discarded").returncode == 0
     harness.send_signal(signal.SIGINT)
     stdout, stderr = harness.communicate(timeout=50)
@@ -122,28 +128,88 @@ def test_marks_from_a_second_terminal(phone: RunningPhone) -> None:
 
 
 def refuse_a_stranger(run_id: str) -> None:
-    """Another user of this host has no say; only root can become one."""
+    """Another user of this host has no say, and need not have said anything; only root can become one."""
     if os.getuid():
         return
     os.seteuid(65534)
     try:
         with pytest.raises(HarnessError, match="user 65534 has no say"):
             send(run_id, Request(milestone=None, at_host_ns=host_boottime_ns(), within_s=0))
+        with connect(run_id) as silent:
+            assert b"user 65534 has no say" in silent.recv(4096)
     finally:
         os.seteuid(0)
 
 
-def test_the_agent_sees_the_operators_tap_and_a_mark_comes_too_late(phone: RunningPhone) -> None:
+def refuse_who_does_not_end(run_id: str) -> None:
+    """One who sends a byte now and then keeps nobody else waiting for long."""
+    with connect(run_id) as slow:
+        before, answered = time.monotonic(), False
+        while not answered and time.monotonic() < before + 10:
+            with contextlib.suppress(BrokenPipeError):
+                slow.send(b" ")
+            answered = bool(select.select([slow], [], [], 0.2)[0])
+        assert answered
+        assert time.monotonic() - before < 6
+
+
+def connect(run_id: str) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.settimeout(10)
+    connection.connect(address_of(run_id))
+    return connection
+
+
+def test_the_agent_sees_the_operators_tap_and_a_mark_for_it_agrees(phone: RunningPhone) -> None:
     harness, run_id = start(phone)
+    await_milestone(phone, "terms_shown")
     assert wait_until(lambda: tap(phone, "accept"), 20)
-    assert wait_until(lambda: phone.query("select 1 from milestone where name = 'terms_accepted'"), 20)
+    await_milestone(phone, "terms_accepted")
     assert stored(phone, "terms_accepted")["source"] == "agent_click"
-    done = phone.harness("mark", run_id, "terms_accepted")
-    assert (done.returncode, "known from: agent click" in done.stderr) == (2, True)
+    done = phone.harness("mark", run_id, "terms_accepted", "--within", "60")
+    assert (done.returncode, "known from: agent click, which agrees" in done.stdout) == (0, True), done.stderr
     send(run_id, Request(milestone=None, at_host_ns=host_boottime_ns(), within_s=0))
+    with pytest.raises(HarnessError, match="no longer observes the app"):
+        send(run_id, Request(milestone=MilestoneName.DRAFT_STARTED, at_host_ns=host_boottime_ns(), within_s=0))
     stdout, stderr = harness.communicate(timeout=50)
     assert harness.returncode == 0, stdout + stderr
     assert phone.query("select count(*) as n from timeline where phase = 'after_terms'")[0]["n"] > 0
+    assert [row["name"] for row in phone.query("select name from mark")] == ["terms_accepted"]
+    assert phone.query("select 1 from milestone where name = 'draft_started'") == []
+
+
+def test_a_mark_that_cannot_mean_what_the_agent_saw_is_stored_and_told(phone: RunningPhone) -> None:
+    harness, run_id = start(phone)
+    await_milestone(phone, "terms_shown")
+    assert wait_until(lambda: tap(phone, "accept"), 20)
+    await_milestone(phone, "terms_accepted")
+    done = phone.harness("mark", run_id, "terms_accepted", "--within", "0")
+    assert done.returncode == 0, done.stderr
+    assert "known from: agent click, which disagrees: that is stored as a gap" in done.stdout
+    send(run_id, Request(milestone=None, at_host_ns=host_boottime_ns(), within_s=0))
+    stdout, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 6, stdout + stderr
+    (gap,) = phone.query("select * from gap")
+    (mark,) = phone.query("select * from mark")
+    assert (gap["kind"], gap["to_boottime_ns"]) == ("disagreement", mark["at_boottime_ns"])
+    assert gap["from_boottime_ns"] == stored(phone, "terms_accepted")["at_boottime_ns"]
+    assert "two sources of a milestone disagree (terms_accepted: the operator" in stdout
+
+
+def test_what_happens_before_the_app_is_observed_cannot_be_marked(phone: RunningPhone) -> None:
+    harness = phone.start_harness(*MANUAL, "--watch", "3")
+    before_ns = host_boottime_ns()
+    assert wait_until(lambda: has_rows(phone, "access"), 30)
+    (run,) = phone.query("select run_id from run")
+    with pytest.raises(HarnessError, match="does not observe the app yet"):
+        send(run["run_id"], Request(milestone=MilestoneName.DRAFT_STARTED, at_host_ns=before_ns, within_s=0))
+    stdout, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 0, stdout + stderr
+    assert phone.query("select * from mark") == []
+
+
+def await_milestone(phone: RunningPhone, name: str) -> None:
+    assert wait_until(lambda: phone.query("select 1 from milestone where name = ?", name), 20), name
 
 
 def tap(phone: RunningPhone, word: str) -> bool:

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from harness.model import ProcessFacts
+from harness.model import Gate, ProcessFacts
 from harness.rules.eventlog import parse_events
-from harness.run.processes import find_unmet, is_child
+from harness.rules.protocol import Hello
+from harness.run.processes import find_unmet, is_child, were_held
 from harness.virtual.build.builder import build_app
 from harness.virtual.build.sources import Artefact
+from tests.builders import SECOND, sample
 from tests.run.phones import RunningPhone, boot
 
 ZYGOTE = 800
@@ -53,6 +55,35 @@ def test_a_start_without_a_meeting_was_missed_even_if_its_pid_was_met_before(
     met: Counter[int], unmet: list[str]
 ) -> None:
     assert [start.values[3] for start in find_unmet(STARTS, met)] == unmet
+
+
+def hello(gate: Gate, start_s: int) -> Hello:
+    return Hello(
+        epoch=str(start_s),
+        pid=start_s,
+        process="com.x",
+        gate=gate,
+        start_boottime_ns=start_s * SECOND,
+        live_boottime_ns=(start_s + 1) * SECOND,
+        clock=sample(start_s, start_s),
+        hooks=(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("hellos", "met", "expected"),
+    [
+        ([hello(Gate.DEBUG, 5)], 1, True),
+        ([hello(Gate.DEBUG, 5), hello(Gate.LATE, 11)], 2, True),  # what began after it shows nothing before it
+        ([hello(Gate.DEBUG, 5), hello(Gate.LATE, 9)], 2, False),
+        ([hello(Gate.LATE, 5)], 1, False),
+        ([hello(Gate.DEBUG, 5)], 2, False),  # the other one may have begun at any time
+    ],
+)
+def test_only_where_every_process_was_held_could_nothing_be_shown(
+    hellos: list[Hello], met: int, expected: bool
+) -> None:
+    assert were_held(hellos, met, 10 * SECOND) is expected
 
 
 SOURCES = Path(__file__).parents[1] / "data" / "two-processes"

@@ -121,6 +121,8 @@ def test_milestones_lie_where_app_and_phone_saw_them(observed: RunningPhone) -> 
     assert within(reached["terms_accepted"], accepted["before_ns"], accepted["after_ns"])
     shown = journalled_event(journal, "terms_shown")
     assert within(reached["terms_shown"], shown["before_ns"], shown["after_ns"])
+    (process,) = observed.query("select * from process")
+    assert lowest(reached["terms_shown"]) >= process["live_boottime_ns"] - 10_000_000  # it was held until then
     started = journalled_event(journal, "application_on_create")
     assert may_precede(reached["first_launch"], reached["first_process"])
     assert lowest(reached["first_process"]) < started["before_ns"] < highest(reached["first_resumed"])

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from adbutils import AdbClient
 
 from harness.device.adb import list_seen
 from tests.fleet.adb_servers import free_port, stock_server
-from tests.run.phones import RUN, RunningPhone, boot, kill
-from tests.run.waiting import has_process, has_started, wait_until
+from tests.run.phones import PACKAGE, RUN, RunningPhone, boot, kill
+from tests.run.waiting import has_process, wait_until
 
 
 @pytest.fixture
@@ -47,9 +48,13 @@ def test_a_killed_run_is_undone_through_it(phone: RunningPhone, server: int) -> 
     harness = phone.start_harness(*RUN, "--grant", "--watch", "20")
     assert wait_until(lambda: has_process(phone), 30)
     kill(harness)
-    assert wait_until(lambda: has_started(phone), 25)
     assert wait_until(lambda: not phone.traces(), 25), phone.traces()
     assert phone.device.run("settings get global debug_app").strip() == "null"
+    assert phone.device.run(f"pm list packages {PACKAGE}") == ""
+    with AdbClient(port=server).make_connection() as connection:
+        connection.send_command("host:list-forward")
+        connection.check_okay()
+        assert connection.read_string_block() == ""
 
 
 def test_a_server_that_does_not_run_is_said_and_none_is_started(phone: RunningPhone) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from harness.model import AppData, Milestone, MilestoneName
+from harness.model import AppData, Gap, GapKind, Milestone, MilestoneName, Tap, TapPurpose
 from harness.store.evidence import open_for_writing
 from harness.store.schema import migrations
 from harness.store.writer import Writer
@@ -121,6 +121,55 @@ def test_an_app_with_a_past_may_have_been_launched_and_accepted_before(
         writer.add_access(stored(access(seq=seq, at_boottime_ns=at_s * SECOND)))
     assert [row["phase"] for row in rows(writer)] == phases
     writer.close()
+
+
+def unconfirmed(at_s: int) -> Gap:
+    return Gap(
+        kind=GapKind.UNCONFIRMED, process="?", pid=None, epoch=None, from_boottime_ns=at_s * SECOND,
+        to_boottime_ns=at_s * SECOND, events=None, reason="because",
+    )  # fmt: skip
+
+
+def tapped(purpose: TapPurpose, at_s: int) -> Tap:
+    at_ns = at_s * SECOND
+    return Tap(purpose=purpose, resource_id="", x=1, y=2, from_boottime_ns=at_ns, to_boottime_ns=at_ns + SECOND)
+
+
+TICKED, TAPPED, UNCONFIRMED = tapped(TapPurpose.TICK, 92), tapped(TapPurpose.ACCEPT, 100), unconfirmed(100)
+
+
+@pytest.mark.parametrize(
+    ("told", "terms_s", "phases"),
+    [
+        ([TICKED], None, ["before_terms", "before_terms", "before_terms"]),
+        ([TICKED, TAPPED], None, ["before_terms", "unsure", "unsure"]),  # also of a run that was killed just then
+        ([TAPPED, UNCONFIRMED], None, ["before_terms", "unsure", "unsure"]),
+        ([UNCONFIRMED], None, ["before_terms", "unsure", "unsure"]),
+        ([TAPPED], 110, ["before_terms", "before_terms", "after_terms"]),
+        ([TAPPED, UNCONFIRMED], 110, ["before_terms", "unsure", "after_terms"]),
+        ([TAPPED], 101, ["before_terms", "after_terms", "after_terms"]),
+    ],
+)
+def test_what_may_have_been_the_acceptance_leaves_what_follows_unsure(
+    writer: Writer, told: list[Tap | Gap], terms_s: int | None, phases: list[str]
+) -> None:
+    writer.add_milestone(milestone(MilestoneName.FIRST_LAUNCH, 90 * SECOND))
+    if terms_s is not None:
+        writer.add_milestone(milestone(MilestoneName.TERMS_ACCEPTED, terms_s * SECOND))
+    for each in told:
+        writer.add_tap(each) if isinstance(each, Tap) else writer.add_gap(each)
+    for seq, at_s in enumerate((95, 105, 115)):
+        writer.add_access(stored(access(seq=seq, at_boottime_ns=at_s * SECOND)))
+    assert [row["phase"] for row in rows(writer)] == phases
+
+
+def test_a_tap_of_another_run_of_the_file_changes_nothing(writer: Writer) -> None:
+    other = Writer(writer.db, run(run_id="01HYYYYYYYYYYYYYYYYYYYYYYY"))
+    other.add_tap(TAPPED)
+    other.add_gap(UNCONFIRMED)
+    writer.add_milestone(milestone(MilestoneName.FIRST_LAUNCH, 90 * SECOND))
+    writer.add_access(stored(access(at_boottime_ns=105 * SECOND)))
+    assert [row["phase"] for row in rows(writer)] == ["before_terms"]
 
 
 def test_the_agent_that_saw_the_click_knows_the_order_exactly(writer: Writer) -> None:

@@ -31,7 +31,8 @@ def test_an_observed_method_of_an_sdk_is_not_its_own_caller() -> None:
     [
         (None, None),
         ("com.example.app.Main.onCreate", None),
-        ("com.example.app2.Main.onCreate", "com.example"),
+        ("com.example.app2.Main.onCreate", None),
+        ("com.examples.Main.onCreate", "com.examples"),
         ("com.facebook.login.Login.start", "Facebook SDK"),
         ("com.google.android.gms.ads.Ad.load", "Google Mobile Ads"),
         ("com.trackkit.sdk.Tracker.run", "com.trackkit"),

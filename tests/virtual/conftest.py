@@ -8,6 +8,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,8 @@ def bench(tmp_path: Path) -> Bench:
     root.mkdir()
     files, table = FileSystem(root), Table([process(1, "init"), process(150, "adbd", ppid=1)])
     wall_ns, timezone = [1795447708_629313970], [""]
-    tools = standard_tools(files, table, WallClock(lambda: wall_ns[0], lambda: find_zone(timezone[0])))
+    clock = WallClock(lambda: wall_ns[0], lambda: find_zone(timezone[0]), partial(wall_ns.__setitem__, 0))
+    tools = standard_tools(files, table, clock)
     return Bench(files=files, table=table, shell=Shell(tools, files), wall_ns=wall_ns, timezone=timezone)
 
 

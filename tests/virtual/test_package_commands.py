@@ -51,7 +51,8 @@ class Bench:
         self.files = FileSystem(root / "fs")
         config = ZygoteConfig(framework=root, socket=root / "s", temporary=root)
         self.system = SystemServer(self.files, config, "TEST")
-        clock = WallClock(self.system.clock.wall_ns, self.system.properties.zone)
+        wall = self.system.clock
+        clock = WallClock(wall.wall_ns, self.system.properties.zone, wall.set_wall_ns)
         standard = standard_tools(self.files, self.system.processes, clock)
         self.shell = Shell({**standard, **system_tools(self.system, lambda: None, lambda _: None)}, self.files)
 

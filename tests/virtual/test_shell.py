@@ -273,6 +273,8 @@ def test_date_follows_the_zone_of_the_phone(bench):
     bench.timezone[0] = "Europe/Berlin"
     assert bench.run("date; date -u +%H; date +%:%%").stdout == b"Mon Nov 23 16:28:28 CET 2026\n15\n%:%\n"
     assert bench.run("date -d @0 +%Y; date -s 2020").code == 1
+    assert bench.run("date @1795447700").code == 1
+    assert bench.run("date @1795447700 && date +%s.%N", identity=ROOT).stdout.endswith(b"\n1795447700.000000000\n")
 
 
 def test_ps_of_the_shell_shows_only_its_own(bench):

@@ -31,6 +31,10 @@ class Clock:
         """Return the wall clock."""
         return time.clock_gettime_ns(time.CLOCK_REALTIME) + self.wall_offset_ns
 
+    def set_wall_ns(self, wall_ns: int) -> None:
+        """Set the wall clock."""
+        self.wall_offset_ns += wall_ns - self.wall_ns()
+
     def wall_ms(self) -> int:
         """Return currentTimeMillis."""
         return self.wall_ns() // 1_000_000

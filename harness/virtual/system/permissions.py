@@ -148,7 +148,7 @@ def is_development(permission: str) -> bool:
 
 
 def is_restricted(permission: str) -> bool:
-    """Whether it takes an exemption by the installer to hold it in full."""
+    """Whether it takes an exception by the installer to hold it in full."""
     return permission in PERMISSIONS and PERMISSIONS[permission].restricted
 
 

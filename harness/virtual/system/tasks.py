@@ -161,11 +161,12 @@ class Tasks:
             self._resume_top()
 
     def on_resumed(self, record: ActivityRecord) -> None:
-        """Take note that an activity is on the screen."""
+        """Take note that an activity is on the screen: only now is what it covers stopped."""
         if record.state is not ActivityState.RESUMED:
             return
         record.is_visible = True
         self._answer(record, timeout=False)
+        self._stop_hidden(self.top)
 
     def on_paused(self, record: ActivityRecord) -> None:
         """Take note that an activity has been paused, and let the next one come."""
@@ -257,7 +258,8 @@ class Tasks:
         if self._is_held:
             return
         top = None if self.is_sleeping else self.top
-        self._stop_hidden(top)
+        if top is None or top.state is ActivityState.RESUMED:
+            self._stop_hidden(top)
         pausing = next((r for r in self.activities() if r.state is ActivityState.PAUSING), None)
         if pausing is None and self.resumed is not None and self.resumed is not top:
             pausing = self._pause(self.resumed)

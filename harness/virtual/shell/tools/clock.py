@@ -8,7 +8,9 @@ from datetime import UTC, datetime, tzinfo
 from harness.virtual.formats import to_datetime
 from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.tools.support import UsageError, parse_options
+from harness.virtual.users import ROOT_UID
 
+_DEFAULT = "+%a %b %e %H:%M:%S %Z %Y"
 _DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
 _STRFTIME = frozenset("aAbBcCdDeFgGhHIjklmMnpPrRStTuUVwWxXyYzZ")
 
@@ -19,6 +21,7 @@ class WallClock:
 
     wall_ns: Callable[[], int]
     zone: Callable[[], tzinfo]
+    set_wall_ns: Callable[[int], None]
 
     def at(self, instant_ns: int, *, is_utc: bool = False) -> datetime:
         """Return an instant in the phone's zone."""
@@ -26,11 +29,14 @@ class WallClock:
 
 
 async def run_date(clock: WallClock, call: Invocation) -> int:
-    """Show the date; setting it is no matter of the shell user."""
+    """Show the date; root may set it, `date @1795447719`, for all but the processes that run already."""
     options = parse_options(call, "ud:")
-    template = "+%a %b %e %H:%M:%S %Z %Y"
+    template = _DEFAULT
     if options.operands:
         template = options.operands[0]
+    if call.identity.uid == ROOT_UID and (asked := re.fullmatch(r"@([0-9]{1,11})", template)):
+        clock.set_wall_ns(int(asked[1]) * 1_000_000_000)
+        template = _DEFAULT
     if not template.startswith("+"):
         await call.complain("date: cannot set date: Operation not permitted")
         return 1

@@ -12,6 +12,10 @@ import android.hardware.camera2.params.OutputConfiguration;
 import android.hardware.camera2.params.SessionConfiguration;
 import android.media.Image;
 import android.media.ImageReader;
+import android.os.IBinder;
+import android.os.Parcel;
+import android.os.RemoteException;
+import android.os.SystemClock;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -50,6 +54,7 @@ final class Camera2 {
         calls.journal.event(lost.take() == evicted ? "evicted" : "another one evicted");
         calls.call("android.hardware.camera2.CameraManager.openCamera",
                 () -> manager.openCamera("9", calls.executor, new State()));
+        readAnotherPicture();
         ImageReader reader = ImageReader.newInstance(64, 48, ImageFormat.YUV_420_888, 2);
         reader.setOnImageAvailableListener(available::add, calls.handler);
         calls.call(DEVICE + "createCaptureSessionByOutputConfigurations",
@@ -111,6 +116,26 @@ final class Camera2 {
             }
         });
         calls.call(READER + "acquireNextImage", reader::acquireNextImage);
+    }
+
+    /** A picture that is no camera's: as one that a screen or a decoder would hand in. */
+    private void readAnotherPicture() {
+        ImageReader reader = ImageReader.newInstance(64, 48, ImageFormat.YUV_420_888, 2);
+        calls.call(READER + "acquireNextImage", reader::acquireNextImage);
+        Parcel picture = Parcel.obtain();
+        picture.writeInterfaceToken("android.gui.IGraphicBufferProducer");
+        picture.writeLong(SystemClock.elapsedRealtimeNanos());
+        picture.writeByteArray(new byte[64 * 48 * 3 / 2]);
+        calls.journal.event(hasTaken(reader, picture) ? "handed in" : "not handed in");
+        calls.call(READER + "acquireLatestImage", () -> reader.acquireLatestImage().close());
+    }
+
+    private static boolean hasTaken(ImageReader reader, Parcel picture) {
+        try {
+            return reader.getSurface().getProducer().transact(IBinder.FIRST_CALL_TRANSACTION + 6, picture, null, 0);
+        } catch (RemoteException e) {
+            return false;
+        }
     }
 
     private final class State extends CameraDevice.StateCallback {

@@ -1,0 +1,44 @@
+"""What a pipeline keeps of a run: the page, the verdict for programs, the accesses, all in one directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.errors import ConfigError
+from harness.report.assessment import Assessment, Question
+from harness.report.files import write_files
+from harness.report.formats import write_csv
+from harness.report.html import NAME, write_page
+from harness.report.page import make_page
+from harness.store.evidence import reading
+from harness.store.queries import Selection, read_accesses
+
+EVIDENCE, JUNIT, SARIF, MARKDOWN, ACCESSES = "evidence.db", "junit.xml", "verdict.sarif", "verdict.md", "accesses.csv"
+
+
+def remove_artefacts(folder: Path) -> None:
+    """Remove what an earlier run left: its verdict must not be taken for that of one that failed."""
+    for name in (NAME, JUNIT, SARIF, MARKDOWN, ACCESSES):
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            problem = f"{folder / name} cannot be removed: {error.strerror}"
+            raise ConfigError(problem, mend="name another folder with -o") from error
+
+
+def write_artefacts(run_id: str, folder: Path, question: Question) -> Assessment:
+    """Put a question to a run of the evidence file in this folder and write everything beside it."""
+    db = folder / EVIDENCE
+    assessment, page = make_page(db, run_id, question)
+    write_page(page, folder)
+    write_files(assessment, junit=folder / JUNIT, sarif=folder / SARIF, markdown=folder / MARKDOWN)
+    _write_accesses(db, run_id, folder / ACCESSES)
+    return assessment
+
+
+def _write_accesses(db: Path, run_id: str, path: Path) -> None:
+    try:
+        with reading(db) as opened, path.open("w", encoding="utf-8", newline="") as file:
+            write_csv(file, read_accesses(opened, run_id, Selection()))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}", mend="name another folder with -o") from error

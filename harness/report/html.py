@@ -1,0 +1,55 @@
+"""The page of a report as one HTML file that opens from a disk and loads nothing. Text from the device stays text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from harness.errors import ConfigError
+from harness.report.page import Page
+from harness.report.picture import WIDTH
+from harness.report.text import escape
+
+NAME = "report.html"
+_LEGEND = (
+    ("phase before_launch", "before launch"),
+    ("phase before_terms", "before the terms"),
+    ("phase after_terms", "after the terms"),
+    ("returned", "access that returned"),
+    ("refused", "access denied or failed"),
+    ("milestone", "milestone"),
+    ("doubt", "its uncertainty"),
+    ("blind", "accesses may be missing"),
+    ("watched", "process watched"),
+)
+
+
+def write_page(page: Page, folder: Path) -> Path:
+    """Write the file into a folder, which is made if need be, and return its path."""
+    path = folder / NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(render(page), encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}", mend="name another folder with -o") from error
+    return path
+
+
+def render(page: Page) -> str:
+    """Return the HTML."""
+    environment = Environment(
+        loader=PackageLoader("harness.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
+    return environment.get_template(NAME).render(page=page, width=WIDTH, legend=_LEGEND)
+
+
+def _harmless(value: object) -> object:
+    """Control characters and direction marks show as escapes, before HTML's own signs are escaped."""
+    return escape(value) if isinstance(value, str) and not isinstance(value, Markup) else value

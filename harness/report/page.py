@@ -1,0 +1,277 @@
+"""What the page of a report shows, in words: the question and its answer, the picture, the rules, what was not seen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from harness.model import Milestone, MilestoneName
+from harness.report.assessment import Assessment, Question, assess_run, read_evidence
+from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage
+from harness.report.findings import describe_caller, describe_instant, describe_result, describe_verdict
+from harness.report.picture import Painter, Picture, Scene
+from harness.report.summary import Summary, choose_run, summarise_run
+from harness.report.text import describe_conditions
+from harness.report.words import MILESTONES, describe_end, describe_gap, describe_uncertainty
+from harness.rules.doubts import Evidence
+from harness.rules.policy import Policy
+from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult
+from harness.run.asking import is_running
+from harness.store.evidence import reading
+from harness.store.observations import read_stacks
+from harness.store.queries import PhaseCount
+
+_QUESTION = (
+    "When did this app touch the camera, the location, the contacts and faces, counted from its installation, from its"
+    " first launch and from the moment at which the user accepted the terms?"
+)
+_PLACES = 25
+_CSS = {
+    RuleOutcome.OBSERVED: "observed",
+    RuleOutcome.INCONCLUSIVE: "inconclusive-badge",
+    RuleOutcome.NOT_OBSERVED: "not-observed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """One place of the code that made accesses against a rule."""
+
+    caller: str
+    hook: str
+    count: int
+    offsets: tuple[str, ...]
+    stack: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSection:
+    """A rule, its outcome and what that rests on."""
+
+    rule_id: str
+    title: str
+    reason: str
+    severity: str
+    outcome: str
+    css: str
+    lines: tuple[str, ...]
+    places: tuple[PlaceRow, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneRow:
+    """A milestone in words."""
+
+    name: str
+    since: str
+    uncertainty: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapRow:
+    """A gap in words."""
+
+    kind: str
+    process: str
+    pid: str
+    size: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything that the template shows, in words."""
+
+    title: str
+    subject: str
+    conditions: str
+    is_virtual: bool
+    verdict: str
+    question: str
+    headline: str
+    answer: tuple[str, ...]
+    zero: str
+    picture: Picture
+    milestones: tuple[MilestoneRow, ...]
+    policy: Policy
+    day: date
+    rules: tuple[RuleSection, ...]
+    counts: tuple[PhaseCount, ...]
+    more: str
+    unseen: tuple[str, ...]
+    gaps: tuple[GapRow, ...]
+    beyond: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+def make_page(path: Path, word: str, question: Question) -> tuple[Assessment, Page]:
+    """Put a question to a run, and the run and the answer into words. Raises NotFoundError for no such run."""
+    sha256 = _hash(path)  # before it is opened: closing any descriptor of a database drops the locks on it
+    with reading(path) as db:
+        run = choose_run(db, word, path)
+        summary, evidence = summarise_run(db, run), read_evidence(db, run)
+        painter = Painter(_set_scene(summary, evidence))
+        assessment = assess_run(db, run, path, question, evidence, painter.watch)
+        sections = tuple(_describe_rule(db, result) for result in assessment.results)
+    return assessment, _make_page(assessment, summary, painter.paint(), sections, sha256)
+
+
+def _hash(path: Path) -> str:
+    """The hash of a file that stands alone; beside a run that writes, part of the evidence is still in its journal."""
+    journal = path.with_name(f"{path.name}-wal")
+    if not path.is_file() or (journal.exists() and journal.stat().st_size):
+        return "not yet final: a run is writing it"
+    with path.open("rb") as file:
+        return f"sha256 {hashlib.file_digest(file, 'sha256').hexdigest()} when this page was made"
+
+
+def _set_scene(summary: Summary, evidence: Evidence) -> Scene:
+    return Scene(
+        milestones=summary.milestones,
+        lives=evidence.lives,
+        gaps=evidence.gaps,
+        data_types=tuple(each.data_type for each in summary.coverage.types),
+        has_past=evidence.borders.has_past,
+    )
+
+
+def _make_page(
+    assessment: Assessment, summary: Summary, picture: Picture, sections: tuple[RuleSection, ...], sha256: str
+) -> Page:
+    run = summary.run
+    return Page(
+        title=f"When did {run.package} touch personal data?",
+        subject=f"{run.package} {run.version_name} ({run.version_code}) on {run.device}: {run.model}, "
+        f"Android {run.android_release}; run {run.run_id}, {run.started_at}",
+        conditions=f"Observed with {describe_conditions(run)}.",
+        is_virtual=run.device_kind == "virtual",
+        verdict=str(assessment.verdict),
+        question=_QUESTION,
+        headline=describe_verdict(assessment),
+        answer=tuple(_answer(assessment)),
+        zero=_zero(summary),
+        picture=picture,
+        milestones=tuple(_describe_milestones(summary)),
+        policy=assessment.policy,
+        day=assessment.question.day,
+        rules=sections,
+        counts=summary.counts,
+        more=f"Every access: harness accesses {run.run_id} --csv.",
+        unseen=tuple(_describe_unseen(summary)),
+        gaps=tuple(_describe_gaps(summary)),
+        beyond=BEYOND_HOOKS,
+        facts=tuple(_list_facts(assessment, sha256)),
+    )
+
+
+def _answer(assessment: Assessment) -> Iterator[str]:
+    """The first finding with its instant, then how the rules came out, each with its title."""
+    firsts = [(result.first, result.rule) for result in assessment.results if result.first is not None]
+    if firsts:
+        first, rule = min(firsts, key=lambda pair: pair[0].at_boottime_ns)
+        when = describe_instant(first)
+        yield f"The first access against a rule ({rule.title.lower()}) was {first.hook}, {when}."
+    groups: dict[str, list[str]] = {}
+    for result in assessment.results:
+        groups.setdefault(_lead(result), []).append(result.rule.title.lower())
+    yield from (f"{lead}: {'; '.join(titles)}." for lead, titles in groups.items())
+
+
+def _lead(result: RuleResult) -> str:
+    if result.outcome is RuleOutcome.NOT_OBSERVED:
+        return "Only what exceptions let pass" if result.excepted else "Not observed, for what was watched"
+    return "Observed" if result.outcome is RuleOutcome.OBSERVED else "Inconclusive"
+
+
+def _describe_rule(db: Database, result: RuleResult) -> RuleSection:
+    shown = result.callers[:_PLACES]
+    stacks = read_stacks(db, (each.first.stack_id for each in shown if each.first.stack_id is not None))
+    left_out = len(result.callers) - len(shown)
+    return RuleSection(
+        rule_id=result.rule.rule_id,
+        title=result.rule.title,
+        reason=result.rule.reason,
+        severity=result.rule.severity,
+        outcome=result.outcome,
+        css=_CSS[result.outcome],
+        lines=tuple(describe_result(result, callers=0)),
+        places=tuple(_describe_place(each, stacks.get(each.first.stack_id or 0, ())) for each in shown),
+        more=f"And {left_out} more places of the code." if left_out else "",
+    )
+
+
+def _describe_place(each: CallerCount, stack: tuple[str, ...]) -> PlaceRow:
+    first = each.first
+    offsets = (first.since_install_s, first.since_first_launch_s, first.since_terms_s)
+    return PlaceRow(
+        caller=describe_caller(first),
+        hook=first.hook,
+        count=each.count,
+        offsets=tuple("" if offset is None else f"{offset:+.3f} s" for offset in offsets),
+        stack=stack,
+    )
+
+
+def _zero(summary: Summary) -> str:
+    return "installation" if _find_installed(summary) else "the beginning of the clock"
+
+
+def _find_installed(summary: Summary) -> Milestone | None:
+    return next((each for each in summary.milestones if each.name is MilestoneName.INSTALLED), None)
+
+
+def _describe_milestones(summary: Summary) -> Iterator[MilestoneRow]:
+    installed = _find_installed(summary)
+    zero_ns = installed.at_boottime_ns if installed else 0
+    for each in summary.milestones:
+        yield MilestoneRow(
+            name=MILESTONES[each.name],
+            since=f"{(each.at_boottime_ns - zero_ns) / 1e9:+.3f} s",
+            uncertainty=describe_uncertainty(each.uncertainty_ns),
+            source=each.source.replace("_", " "),
+        )
+
+
+def _describe_unseen(summary: Summary) -> Iterator[str]:
+    run = summary.run
+    running = run.verdict is None and is_running(run.run_id)
+    yield f"Evidence {describe_end(run.verdict, is_running=running)}."
+    yield from run.reasons
+    yield from describe_coverage(summary.coverage)
+    if not summary.is_accepted:
+        yield "Nobody was seen to accept the terms: no access has an offset to that."
+    hooks = Counter((hook.hook, hook.error) for hook in summary.hooks_out_of_place)
+    yield from (f"not hooked: {hook} in {count_of(count, 'process')} ({why})" for (hook, why), count in hooks.items())
+    if not summary.gaps:
+        yield "No gap is recorded."
+
+
+def _describe_gaps(summary: Summary) -> Iterator[GapRow]:
+    for gap in summary.gaps:
+        yield GapRow(
+            kind=gap.kind.replace("_", " "),
+            process=gap.process,
+            pid="" if gap.pid is None else str(gap.pid),
+            size=describe_gap(gap),
+            reason=gap.reason,
+        )
+
+
+def _list_facts(assessment: Assessment, sha256: str) -> Iterator[tuple[str, str]]:
+    run, policy = assessment.run, assessment.policy
+    yield "run", f"{run.run_id}, {run.started_at} to {run.ended_at or 'no end'}, scenario {run.scenario}"
+    yield "evidence file", f"{assessment.db.absolute()}, {sha256}"
+    yield "conditions", describe_conditions(run)
+    yield "app", f"{run.apk_path}, sha256 {run.apk_sha256}"
+    yield "policy", f"{policy.source}, sha256 {policy.sha256}"
+    yield "device", f"{run.serial}, {run.fingerprint}, boot {run.boot_id}"
+    yield "agent", f"sha256 {run.agent_sha256}"
+    yield "versions", ", ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))

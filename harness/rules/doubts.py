@@ -1,0 +1,206 @@
+"""What could have hidden an access from a rule in one run, and what "not observed" is worth there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from harness.model import AppData, AppState, Gap, GapKind, HookState, MilestoneName
+from harness.rules.intervals import (
+    Interval,
+    Life,
+    cut_all,
+    find_in_sight,
+    find_out_of_sight,
+    interval_of_gap,
+    intervals_of,
+    measure,
+)
+from harness.rules.policy import Borders, Rule
+
+ENDED = ("complete", "incomplete")
+
+_LAYER = "api"  # of every hook there is
+_NAMED = 3  # of a kind of gap, before the rest are only counted
+_ANYBODY = "?"  # the process of a gap when it is not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookFact:
+    """The state of one hook in one process."""
+
+    process: str
+    data_type: str
+    hook: str
+    state: HookState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a run left that a rule can be held against.
+
+    `ending` is the run's own verdict, None without an end; `data` what the app had of its own when the run began, at
+    `began_ns` of the boot clock.
+    """
+
+    ending: str | None
+    data: AppData
+    began_ns: int
+    borders: Borders
+    gaps: Sequence[Gap]
+    hooks: Sequence[HookFact]
+    lives: Sequence[Life]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What a rule's outcome is worth: how long processes lived where it speaks, and how they were watched."""
+
+    lived_ns: int
+    watched_ns: int
+    hooks_installed: int
+    hooks: int
+    gaps: int
+
+
+class Where:
+    """Where a rule speaks in one run: in time, in which processes, by which hooks."""
+
+    def __init__(self, rule: Rule, evidence: Evidence) -> None:
+        self.in_time = intervals_of(rule, evidence.borders)
+        self.intervals = cut_all(self.in_time, _state_intervals(rule, evidence.lives))
+        self.lives = [life for life in evidence.lives if _is_of_process(rule, life.process)]
+        self.hooks = [hook for hook in evidence.hooks if _is_meant(rule, hook)]
+        self.gaps = [gap for gap in evidence.gaps if _may_hide(gap, rule, self.in_time)]
+
+    @property
+    def watched_ns(self) -> int:
+        """How long processes that the rule speaks of were watched there."""
+        return measure((life.watched for life in self.lives), self.intervals)
+
+    @property
+    def lived_ns(self) -> int:
+        """How long they lived there."""
+        return measure((life.whole for life in self.lives), self.intervals)
+
+    def measure_reach(self) -> Reach:
+        """Measure what was watched there."""
+        installed = sum(hook.state is HookState.INSTALLED for hook in self.hooks)
+        return Reach(
+            lived_ns=self.lived_ns,
+            watched_ns=self.watched_ns,
+            hooks_installed=installed,
+            hooks=len(self.hooks),
+            gaps=len(self.gaps),
+        )
+
+
+def _state_intervals(rule: Rule, lives: Sequence[Life]) -> list[Interval]:
+    """When the app was in a state that the rule names; any other state than these two is nowhere."""
+    if not rule.conditions.app_state:
+        return [Interval()]
+    states = {AppState.FOREGROUND: find_in_sight(lives), AppState.BACKGROUND: find_out_of_sight(lives)}
+    return [interval for state in rule.conditions.app_state for interval in states.get(AppState(state), ())]
+
+
+def _is_of_process(rule: Rule, process: str) -> bool:
+    patterns = rule.conditions.process
+    return not patterns or any(fnmatchcase(process, pattern) for pattern in patterns)
+
+
+def _is_meant(rule: Rule, hook: HookFact) -> bool:
+    """Say whether what a rule speaks of would be seen by this hook."""
+    wanted = rule.conditions
+    return (
+        _is_of_process(rule, hook.process)
+        and (not wanted.data_type or hook.data_type in wanted.data_type)
+        and (not wanted.hook or any(fnmatchcase(hook.hook, pattern) for pattern in wanted.hook))
+        and (not wanted.layer or _LAYER in wanted.layer)
+    )
+
+
+def _may_hide(gap: Gap, rule: Rule, intervals: Sequence[Interval]) -> bool:
+    """Say whether accesses that the rule speaks of may be missing, or misplaced, because of this gap.
+
+    What an unconfirmed acceptance leaves in doubt is told by each access, which is then `unsure`.
+    """
+    if gap.kind is GapKind.UNCONFIRMED or (gap.kind is GapKind.DISAGREEMENT and not _has_border(rule)):
+        return False
+    if gap.process != _ANYBODY and not _is_of_process(rule, gap.process):
+        return False
+    return any(interval.meets(interval_of_gap(gap)) for interval in intervals)
+
+
+def _has_border(rule: Rule) -> bool:
+    return bool(rule.conditions.phase or rule.after or rule.before)
+
+
+def find_doubts(rule: Rule, evidence: Evidence, where: Where) -> Iterable[str]:
+    """Yield a sentence for each thing that could have hidden an access from the rule."""
+    if evidence.ending not in ENDED:
+        yield f"the run did not come to its end ({evidence.ending or 'it was killed, or goes on'})"
+    yield from _find_past(rule, evidence, where.in_time)
+    if not where.in_time:
+        yield f"the run did not come to where the rule speaks: {_name_unreached(rule, evidence.borders)} was not seen"
+    elif not where.watched_ns and not _nobody_lived(evidence, where):
+        yield _describe_unwatched(rule, evidence)
+    yield from _describe_gaps(where.gaps)
+    yield from _find_unhooked(rule, where.hooks)
+
+
+def _find_past(rule: Rule, evidence: Evidence, intervals: Sequence[Interval]) -> Iterable[str]:
+    """What an app did that was on the device before the run, nobody watched."""
+    early = any(interval.from_ns < evidence.began_ns for interval in intervals)
+    if evidence.data is AppData.KEPT and _has_border(rule) and early:
+        yield "the app kept its data: what it did before the run, and what was accepted then, is not known"
+    if evidence.data is AppData.CLEARED and "before_launch" in rule.conditions.phase:
+        yield "the app was on the device before the run: what it did when it was installed is not known"
+
+
+def _name_unreached(rule: Rule, borders: Borders) -> str:
+    names = (MilestoneName.FIRST_LAUNCH, MilestoneName.TERMS_ACCEPTED, rule.after)
+    missing = [name.replace("_", " ") for name in names if name is not None and borders.find(name) is None]
+    return " and ".join(missing) or "a stretch between its milestones"
+
+
+def _nobody_lived(evidence: Evidence, where: Where) -> bool:
+    """Say whether it is known that no process of a newly installed app ran where the rule speaks.
+
+    The phone tells of every start of a process; one that it may have forgotten is a gap.
+    """
+    first = evidence.borders.find(MilestoneName.FIRST_PROCESS)
+    if evidence.data is not AppData.FRESH or first is None:
+        return False
+    return all(interval.to_ns <= first.at_boottime_ns + first.uncertainty_ns for interval in where.in_time)
+
+
+def _describe_unwatched(rule: Rule, evidence: Evidence) -> str:
+    if not evidence.lives:
+        return "no process of the app was watched"
+    if rule.conditions.app_state:
+        return f"the app was never watched there in the state {' or '.join(rule.conditions.app_state)}"
+    return "no process that the rule speaks of was watched there"
+
+
+def _describe_gaps(gaps: Sequence[Gap]) -> Iterable[str]:
+    """Each kind of gap of each process, the first few with their reasons."""
+    counts = Counter((gap.kind, gap.process) for gap in gaps)
+    for (kind, process), count in counts.items():
+        reasons = [gap.reason for gap in gaps if (gap.kind, gap.process) == (kind, process)][:_NAMED]
+        more = f"; and {count - _NAMED} more" if count > _NAMED else ""
+        yield f"gap in {process}: {kind.replace('_', ' ')} ({'; '.join(reasons)}{more})"
+
+
+def _find_unhooked(rule: Rule, hooks: Sequence[HookFact]) -> Iterable[str]:
+    if rule.conditions.layer and _LAYER not in rule.conditions.layer:
+        yield f"no hook watches the layer {' or '.join(rule.conditions.layer)}"
+    elif not any(hook.state is HookState.INSTALLED for hook in hooks):
+        yield "no hook for what the rule speaks of was in place"
+    for data_type in rule.conditions.data_type:
+        states = Counter(hook.state for hook in hooks if hook.data_type == data_type)
+        if not states[HookState.INSTALLED] and any(hook.state is HookState.INSTALLED for hook in hooks):
+            yield f"{data_type}: no hook was in place"
+    if failed := sorted({hook.hook for hook in hooks if hook.state is HookState.FAILED}):
+        yield f"hooks that failed: {', '.join(failed)}"

@@ -1,0 +1,115 @@
+"""What rules ask of an evidence file: every access as a rule sees it, and how long each process was watched."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+
+from sqlite_utils import Database
+
+from harness.model import AppState, Milestone, MilestoneName, Signal
+from harness.rules.intervals import Interval, Life, find_in_sight
+from harness.rules.policy import Observation
+from harness.rules.timeline import find_sight, is_started_for_activity
+from harness.taxonomy.callers import find_sdk
+
+_NAMES = [field.name for field in fields(Observation)]
+_COLUMNS = {"caller": "coalesce(caller, json_extract(detail, '$.listener'))"}
+
+
+def read_observations(db: Database, run_id: str, package: str, lives: Sequence[Life]) -> Iterator[Observation]:
+    """The accesses of a run in the order of the boot clock; any number of them.
+
+    A delivery has no caller: whoever listens for it takes the place. `lives` tell when the app was in sight.
+    """
+    columns = ", ".join(_COLUMNS.get(name, name) for name in _NAMES)
+    in_sight = find_in_sight(lives)
+    cursor = db.execute(
+        f"select {columns} from timeline where run_id = ? order by at_boottime_ns, epoch, seq",  # noqa: S608  our names
+        [run_id],
+    )
+    for row in cursor:
+        values = dict(zip(_NAMES, row, strict=True))
+        values["app_state"] = _state_at(values["at_boottime_ns"], in_sight)
+        values["sdk"] = values["sdk"] or find_sdk(values["caller"], package)
+        yield Observation(**values)
+
+
+def _state_at(at_ns: int, in_sight: Sequence[Interval]) -> AppState:
+    place = bisect_right(in_sight, at_ns, key=lambda interval: interval.from_ns) - 1
+    return AppState.FOREGROUND if place >= 0 and at_ns < in_sight[place].to_ns else AppState.BACKGROUND
+
+
+def read_reached(db: Database, run_id: str) -> dict[MilestoneName, Milestone]:
+    """The milestones that were reached, each with the stream that saw it."""
+    rows = db.query(
+        "select name, at_boottime_ns, uncertainty_ns, source, epoch from milestone where run_id = ?", [run_id]
+    )
+    milestones = (Milestone(**(row | {"name": MilestoneName(row["name"])})) for row in rows)
+    return {milestone.name: milestone for milestone in milestones}
+
+
+def read_beginning(db: Database, run_id: str) -> int:
+    """The first reading of the device's clock, which a run takes before it does anything else; 0 without one."""
+    row = db.execute("select min(at_boottime_ns) from clock_sample where run_id = ?", [run_id]).fetchone()
+    return int(row[0] or 0)
+
+
+def read_lives(db: Database, run_id: str) -> tuple[Life, ...]:
+    """Every watched process; one whose end nobody told lived at least until its last word.
+
+    A gate holds a process before its first line of app code, so that its life begins when the hooks are live.
+    """
+    rows = db.execute(
+        "select process.epoch, process.process, start_reason, iif(gate = 'late', start_boottime_ns, live_boottime_ns),"
+        " live_boottime_ns, max(live_boottime_ns, coalesce(stream_end.at_boottime_ns, 0),"
+        " coalesce((select max(access.at_boottime_ns) from access"
+        " where access.run_id = process.run_id and access.epoch = process.epoch), 0))"
+        " from process left join stream_end"
+        " on stream_end.run_id = process.run_id and stream_end.epoch = process.epoch"
+        " where process.run_id = ? order by start_boottime_ns, process.pid",
+        [run_id],
+    )
+    return tuple(_make_life(db, run_id, *row) for row in rows.fetchall())
+
+
+def _make_life(
+    db: Database,
+    run_id: str,
+    epoch: str,
+    process: str,
+    start_reason: str | None,
+    start_ns: int,
+    live_ns: int,
+    end_ns: int,
+) -> Life:
+    signals, started = _read_signals(db, run_id, epoch), is_started_for_activity(start_reason)
+    sight = find_sight(signals, live_ns, end_ns, started_for_activity=started)
+    return Life(
+        process=process,
+        start_ns=start_ns,
+        live_ns=live_ns,
+        end_ns=end_ns,
+        in_sight=tuple(Interval(from_ns=low, to_ns=high) for low, high in sight),
+    )
+
+
+def _read_signals(db: Database, run_id: str, epoch: str) -> list[Signal]:
+    rows = db.execute(
+        "select seq, at_boottime_ns, name, detail from signal"
+        " where run_id = ? and epoch = ? and name like 'activity_%' order by seq",
+        [run_id, epoch],
+    )
+    return [
+        Signal(seq=row[0], at_boottime_ns=row[1], name=row[2], detail=json.loads(row[3])) for row in rows.fetchall()
+    ]
+
+
+def read_stacks(db: Database, stack_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The frames of these stacks, innermost first."""
+    wanted = sorted(set(stack_ids))
+    marks = ", ".join("?" * len(wanted))
+    rows = db.execute(f"select stack_id, frames from stack where stack_id in ({marks})", wanted)  # noqa: S608  marks
+    return {int(row[0]): tuple(map(str, json.loads(row[1]))) for row in rows.fetchall()}

@@ -1,0 +1,51 @@
+/** Stands in for the agent: hooks the methods of the app `java-echo`, has it check them, and sends what it found. */
+import * as bridge from "./core/bridge.js";
+import { argumentValues, resultValues, storeValues } from "./core/values.js";
+import { countUnderWay, enter, leave } from "./core/underway.js";
+import type { StartOptions } from "./wire.js";
+
+const METHODS = ["word", "words", "rest", "rows", "objects", "numbers", "tables", "any", "text", "fill", "fail"];
+const CHECKS = 25;
+
+const heard: unknown[] = [];
+
+function hook(echo: any, method: string): void {
+    for (const overload of echo[method].overloads) {
+        bridge.implement(overload, function (this: any, ...args: any[]) {
+            const noted = argumentValues(args);
+            const result = overload.apply(this, args);
+            heard.push({ method, ...noted, ...resultValues(result) });
+            return result;
+        });
+    }
+}
+
+/** Two threads, one of them inside two calls; then it has left the inner one. */
+function countCalls(): number[] {
+    enter(1, "outer");
+    enter(1, "inner");
+    enter(2, "outer");
+    const all = countUnderWay();
+    leave(1, "inner");
+    return [all, countUnderWay()];
+}
+
+rpc.exports = {
+    async start(options: StartOptions): Promise<void> {
+        bridge.load(options.bridge);
+        storeValues(true);
+        const echo = bridge.perform(() => {
+            const application = bridge.use("android.app.ActivityThread").currentApplication();
+            const echo = bridge.useFrom(application.getClassLoader(), "com.example.echo.Echo");
+            METHODS.forEach((method) => hook(echo, method));
+            return echo;
+        });
+        await bridge.settle();
+        let faults = "";
+        for (let i = 0; i !== CHECKS; i++) {
+            heard.length = 0;
+            faults += bridge.perform(() => String(echo.check()));
+        }
+        send({ faults, heard, underWay: countCalls() });
+    },
+};

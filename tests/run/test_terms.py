@@ -1,0 +1,150 @@
+"""Terms that are not accepted by one tap on a button: what is not known of it is said, and never taken for known."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.run.asking import Request, host_boottime_ns, send
+from harness.virtual.build.builder import build_app
+from harness.virtual.build.sources import Artefact
+from tests.run.phones import RunningPhone, boot, highest, lowest
+from tests.run.test_marks import tap
+from tests.run.waiting import wait_until
+
+SOURCES = Path(__file__).parents[1] / "data" / "odd-terms"
+
+pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Iterator[RunningPhone]:
+    with boot(tmp_path) as booted:
+        yield booted
+
+
+def build(folder: Path, activity: str) -> Path:
+    """Build the app with another first screen."""
+    sources, target = folder / "sources", folder / "odd.apk"
+    shutil.copytree(SOURCES, sources)
+    manifest = sources / "AndroidManifest.xml"
+    manifest.write_text(manifest.read_text().replace(".CoveredActivity", f".{activity}"))
+    target.write_bytes(build_app(Artefact(output=target, folders=(sources,))))
+    return target
+
+
+def milestones(phone: RunningPhone) -> dict[str, dict[str, Any]]:
+    return {row["name"]: row for row in phone.query("select * from milestone")}
+
+
+def accesses(phone: RunningPhone, phase: str) -> list[int]:
+    rows = phone.query("select at_boottime_ns from timeline where phase = ? order by 1", phase)
+    return [row["at_boottime_ns"] for row in rows]
+
+
+def test_a_tap_that_nothing_confirms_leaves_what_follows_unsure(phone: RunningPhone, tmp_path: Path) -> None:
+    app = build(tmp_path, "CoveredActivity")
+    done = phone.harness("run", str(app), "--device", "bench", "--grant", "--watch", "2")
+    assert done.returncode == 6, done.stdout + done.stderr
+    assert "not known whether the terms were accepted: the run tapped the accepting button" in done.stderr
+    (tapped,) = phone.query("select * from tap")
+    (gap,) = phone.query("select * from gap")
+    assert (tapped["purpose"], gap["kind"]) == ("accept", "unconfirmed")
+    bracket = (tapped["from_boottime_ns"], tapped["to_boottime_ns"])
+    assert (gap["from_boottime_ns"], gap["to_boottime_ns"]) == bracket
+    assert gap["reason"] in done.stdout
+    assert "terms_accepted" not in milestones(phone)
+    before, unsure = accesses(phone, "before_terms"), accesses(phone, "unsure")
+    assert before
+    assert unsure
+    assert max(before) < tapped["from_boottime_ns"] <= min(unsure)
+    assert accesses(phone, "after_terms") == []
+    assert re.search(r"terms accepted +not known", done.stdout)
+
+
+def test_the_box_without_which_nothing_can_be_accepted_is_ticked_and_no_other(
+    phone: RunningPhone, tmp_path: Path
+) -> None:
+    app = build(tmp_path, "BoxedActivity")
+    done = phone.harness("run", str(app), "--device", "bench", "--grant", "--watch", "1", "--leave-app")
+    assert done.returncode == 0, done.stdout + done.stderr
+    purposes = [row["purpose"] for row in phone.query("select purpose from tap order by from_boottime_ns")]
+    assert purposes == ["tick", "accept"]
+    accepted, shown = milestones(phone)["terms_accepted"], milestones(phone)["terms_shown"]
+    assert accepted["source"] == "agent_click"
+    (tapped,) = phone.query("select * from tap where purpose = 'accept'")
+    assert tapped["from_boottime_ns"] <= accepted["at_boottime_ns"]
+    assert lowest(shown) < highest(shown) < tapped["from_boottime_ns"]
+    hierarchy = phone.device.run("uiautomator dump /sdcard/w.xml >/dev/null; cat /sdcard/w.xml")
+    assert "Welcome, newsletter false" in hierarchy
+
+
+def start(phone: RunningPhone, app: Path) -> subprocess.Popen[str]:
+    return phone.start_harness("run", str(app), "--device", "bench", "--grant", "--scenario", "manual")
+
+
+def await_run(phone: RunningPhone, sql: str) -> None:
+    database = phone.folder / "harness.db"
+    begun = "select 1 from sqlite_master where name = 'mark'"
+    assert wait_until(lambda: database.exists() and phone.query(begun) and phone.query(sql), 30), sql
+
+
+def end(phone: RunningPhone, harness: subprocess.Popen[str]) -> tuple[str, str]:
+    (run,) = phone.query("select run_id from run")
+    send(run["run_id"], Request(milestone=None, at_host_ns=host_boottime_ns(), within_s=0))
+    return harness.communicate(timeout=50)
+
+
+def test_a_click_on_accept_counts_only_where_the_terms_were_on_the_screen(phone: RunningPhone, tmp_path: Path) -> None:
+    harness = start(phone, build(tmp_path, "CookiesActivity"))
+    await_run(phone, "select 1 from access")
+    assert wait_until(lambda: tap(phone, "accept"), 20)
+    await_run(phone, "select 1 from signal where name = 'click_end'")
+    await_run(phone, "select 1 from milestone where name = 'terms_shown'")
+    assert "terms_accepted" not in milestones(phone)
+    assert wait_until(lambda: tap(phone, "accept"), 20)
+    await_run(phone, "select 1 from milestone where name = 'terms_accepted'")
+    stdout, stderr = end(phone, harness)
+    assert harness.returncode == 0, stdout + stderr
+    assert "mark terms_accepted if it did" in stderr
+    accepted = milestones(phone)["terms_accepted"]
+    clicks = [row["at_boottime_ns"] for row in phone.query("select * from signal where name = 'click' order by seq")]
+    assert (accepted["source"], accepted["at_boottime_ns"]) == ("agent_click", clicks[1])
+
+
+def test_a_click_that_no_mark_explains_leaves_what_follows_unsure(phone: RunningPhone, tmp_path: Path) -> None:
+    harness = start(phone, build(tmp_path, "CookiesActivity"))
+    await_run(phone, "select 1 from access")
+    assert wait_until(lambda: tap(phone, "accept"), 20)
+    await_run(phone, "select 1 from signal where name = 'click_end'")
+    stdout, stderr = end(phone, harness)
+    assert harness.returncode == 6, stdout + stderr
+    (click,) = phone.query("select at_boottime_ns from signal where name = 'click'")
+    (gap,) = phone.query("select * from gap")
+    assert (gap["kind"], gap["from_boottime_ns"]) == ("unconfirmed", click["at_boottime_ns"])
+    assert "no mark says what it was" in gap["reason"]
+    assert all(at_ns < click["at_boottime_ns"] for at_ns in accesses(phone, "before_terms"))
+    assert all(at_ns >= click["at_boottime_ns"] for at_ns in accesses(phone, "unsure"))
+
+
+def test_a_mark_says_which_click_it_was_and_the_agent_when(phone: RunningPhone, tmp_path: Path) -> None:
+    harness = start(phone, build(tmp_path, "CookiesActivity"))
+    await_run(phone, "select 1 from access")
+    assert wait_until(lambda: tap(phone, "accept"), 20)
+    await_run(phone, "select 1 from signal where name = 'click_end'")
+    done = phone.harness("mark", "latest", "terms_accepted", "--within", "60")
+    assert done.returncode == 0, done.stderr
+    assert "it counts as known from: agent click, which agrees" in done.stdout
+    stdout, stderr = end(phone, harness)
+    assert harness.returncode == 0, stdout + stderr
+    (click,) = phone.query("select at_boottime_ns from signal where name = 'click'")
+    accepted = milestones(phone)["terms_accepted"]
+    assert (accepted["source"], accepted["at_boottime_ns"]) == ("agent_click", click["at_boottime_ns"])
+    (mark,) = phone.query("select * from mark")
+    assert lowest(mark) <= click["at_boottime_ns"] <= highest(mark)
