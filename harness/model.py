@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 Detail = Mapping[str, object]
 
@@ -74,6 +75,8 @@ class ChangeKind(StrEnum):
     STOPPED = "stopped"  # the app's processes; it gets no broadcast until it is started again
     FORWARDED = "forwarded"  # a port
     DEBUG_APP = "debug_app"  # `am set-debug-app`
+    ROOTED = "rooted"  # adbd, started anew as root
+    STARTED = "started"  # a program
 
 
 class ChangeOutcome(StrEnum):
@@ -178,6 +181,15 @@ class DeviceFacts:
     sdk: int
     fingerprint: str
     boot_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FridaServer:
+    """Which frida-server a device gets: a file, an .xz or a folder of them on this host; its name and port there."""
+
+    source: Path | None = None
+    name: str = "frida-server"
+    port: int = 27042
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

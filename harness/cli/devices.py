@@ -1,4 +1,4 @@
-"""`harness devices`: the configured devices and their state."""
+"""`harness devices`: the configured devices, those that adb sees, and their state."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import devices_option, json_option
+from harness.cli.options import devices_option, host_adb_server, json_option
 from harness.errors import ExitCode
 
 
@@ -14,10 +14,11 @@ from harness.errors import ExitCode
 @devices_option
 @json_option
 def command(devices_file: Path | None, as_json: bool) -> ExitCode:
-    """List the configured devices and their state.
+    """List the configured devices, those that adb sees beside them, and their state.
 
     A virtual device without a serial is a phone that each run boots for itself. Without a devices.toml there is one of
-    that kind, `virtual`. Exit code 0 also when a device cannot be reached: its state says so.
+    that kind, `virtual`. A device without a name is not configured: this host's adb server sees it, if one runs; none
+    is started. Exit code 0 also when a device cannot be reached: its state says so, and what can be done about it.
 
     \b
     Example:
@@ -28,7 +29,7 @@ def command(devices_file: Path | None, as_json: bool) -> ExitCode:
     from harness.fleet.survey import survey
     from harness.report.devices import document_devices, print_devices
 
-    states = survey(load_devices(devices_file))
+    states = survey(load_devices(devices_file), host_adb_server())
     if as_json:
         click.echo(document_devices(states))
     else:

@@ -12,7 +12,9 @@ import click
 
 from harness.errors import ExitCode, HarnessError
 
-_NAMES = ("accesses", "check", "ci", "demo", "devices", "hooks", "mark", "phone", "report", "run", "runs", "show")
+_NAMES = (
+    "accesses", "check", "ci", "demo", "devices", "doctor", "hooks", "mark", "phone", "report", "run", "runs", "show",
+)  # fmt: skip
 _COMMANDS = {name: f"harness.cli.{name}" for name in _NAMES}
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from platformdirs import user_state_path
+
+from harness.errors import ConfigError
+from harness.fleet.lease import Leases
+
+_HIGHEST_PORT = 65535
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -67,3 +75,21 @@ def refuse_two(**flags: bool) -> None:
     if sum(flags.values()) > 1:
         names = " and ".join(f"--{name}" for name, is_set in flags.items() if is_set)
         raise click.UsageError(f"{names} exclude each other.")
+
+
+def host_adb_server() -> int:
+    """Return the port of this host's adb server, where adb itself looks for it. Raises ConfigError for no port."""
+    word = os.environ.get("ANDROID_ADB_SERVER_PORT", "5037")
+    if not word.isdecimal() or not 0 < int(word) <= _HIGHEST_PORT:
+        raise ConfigError(f"ANDROID_ADB_SERVER_PORT is {word!r}", mend="set it to a port, or leave it out for 5037")
+    return int(word)
+
+
+def state_path(name: str) -> Path:
+    """Return this user's folder for what must outlive a command."""
+    return user_state_path("collection-harness", appauthor=False) / name
+
+
+def device_leases() -> Leases:
+    """Return the locks of the devices, taken for the command that runs."""
+    return Leases(state_path("devices"), ("harness", *sys.argv[1:]))

@@ -25,9 +25,10 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
 @click.option("--devices", "devices_file", type=click.Path(path_type=Path), metavar="FILE",
               help="Another devices.toml than the one in this folder.")  # fmt: skip
 @click.option("--grant", is_flag=True, help="Grant every permission that the app requests, as `adb install -g` does.")
-@click.option("--gate", type=click.Choice([_AUTO, *(gate.value for gate in Gate)]), default=_AUTO, show_default=True,
+@click.option("--gate", type=click.Choice([_AUTO, *(gate.value for gate in Gate)]),
               help="Hold every process before its first line, or the main one, or attach once it is seen; what the "
-                   "device cannot do is left for the next. `auto` is the best: spawn.")  # fmt: skip
+                   "device cannot do is left for the next. `auto` is the best: spawn. Without this, as devices.toml "
+                   "says, and else `auto`.")  # fmt: skip
 @click.option("--scenario", type=click.Choice(["first-use", "manual"]), default="first-use", show_default=True,
               help="Have the terms accepted, or leave all acting to the operator.")  # fmt: skip
 @click.option("--watch", "watch_s", type=click.FloatRange(min=0), metavar="SECONDS",
@@ -85,7 +86,7 @@ class _Given:
     db: Path
     devices_file: Path | None
     grant: bool
-    gate: str
+    gate: str | None
     scenario: str
     watch_s: float | None
     user: int
@@ -113,7 +114,8 @@ def _observe(given: _Given) -> ExitCode:
         device_name=entry.name,
         device_kind=entry.kind,
         grant=given.grant,
-        gate=Gate.SPAWN if given.gate == _AUTO else Gate(given.gate),
+        frida=entry.frida,
+        gate=_choose_gate(given.gate, entry.gate),
         watch_s=_watch_s(given.scenario, given.watch_s),
         scenario=given.scenario,
         leave_app=given.leave_app,
@@ -124,6 +126,12 @@ def _observe(given: _Given) -> ExitCode:
         keep=frozenset(map(ChangeKind, given.keep)),
     )
     return observe(order, entry, as_json=given.as_json, quiet=given.quiet)
+
+
+def _choose_gate(given: str | None, of_device: Gate | None) -> Gate:
+    if given is None:
+        return of_device or Gate.SPAWN
+    return Gate.SPAWN if given == _AUTO else Gate(given)
 
 
 def _watch_s(scenario: str, asked_s: float | None) -> float:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
+import time
 
 from harness.device.adb import Device
 from harness.device.clock import run_bracketed
-from harness.errors import AppError
+from harness.errors import AppError, DeviceTimeout
 from harness.model import ProcessFacts
 
+_START_S = 20.0
+_LOOK_S = 0.1
 _PS = "ps -A -o PID,PPID,UID,NAME"
 
 
@@ -39,6 +42,16 @@ def find_debug_app(device: Device) -> str | None:
         return None
     is_waiting = device.run("settings get global wait_for_debugger").strip() == "1"
     return f"{'-w ' if is_waiting else ''}--persistent {shlex.quote(process)}"
+
+
+def wait_for_pid(device: Device, name: str) -> int:
+    """Return the process of this name once it is there. Raises DeviceTimeout."""
+    deadline = time.monotonic() + _START_S
+    while not (pid := device.shell(f"pidof {shlex.quote(name)}").stdout.partition(" ")[0].strip()):
+        if time.monotonic() > deadline:
+            raise DeviceTimeout(device.serial, f"{name} did not start within {_START_S:g} s")
+        time.sleep(_LOOK_S)
+    return int(pid)
 
 
 def list_processes(device: Device, uid: int) -> list[ProcessFacts]:

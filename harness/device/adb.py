@@ -10,15 +10,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from adbutils import AdbClient, AdbDevice, AdbError, AdbTimeout
+from adbutils import AdbClient, AdbConnection, AdbDevice, AdbError, AdbTimeout
 
-from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavailable
+from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavailable, InfrastructureError
+from harness.rules.adbstates import ABSENT, ONLINE, Seen, mend_state, parse_devices
 
 _SHELL_S = 20.0
 _CONNECT_S = 10.0
 _CHUNK_BYTES = 65536
 _SILENT = "is it on, and does it answer `adb -s SERIAL shell true`?"
 _GONE = "is it on and connected? See adb devices; what was recorded is kept"
+_HOST = "127.0.0.1"
 _HANDSHAKE = b"JDWP-Handshake"
 _HANDSHAKE_S = 5.0
 _DEBUGGER_STAYS_S = 1.0  # the waiting loop looks for a debugger five times a second
@@ -65,23 +67,94 @@ class Listener:
         self._connection.close()
 
 
+class _Connection(AdbConnection):  # type: ignore[misc]  # adbutils carries no types
+    """A connection to a server that is there: adbutils would start one on another port, with all of its devices."""
+
+    def __init__(self, port: int) -> None:
+        self._address = (_HOST, port)
+        super().__init__(_HOST, port)
+
+    def _safe_connect(self) -> socket.socket:
+        return socket.create_connection(self._address, timeout=_CONNECT_S)
+
+
+class _Client(AdbClient):  # type: ignore[misc]  # adbutils carries no types
+    def __init__(self, port: int) -> None:
+        super().__init__(host=_HOST, port=port, socket_timeout=_CONNECT_S)
+
+    def make_connection(self, timeout: float | None = None) -> _Connection:
+        connection = _Connection(self.port)
+        connection.conn.settimeout(timeout or _CONNECT_S)
+        return connection
+
+
+def list_seen(port: int) -> tuple[Seen, ...]:
+    """List the devices that the adb server at this port of the host sees, in whatever state they are.
+
+    Raises InfrastructureError when no adb server answers there.
+    """
+    try:
+        with _Client(port).make_connection() as connection:
+            connection.send_command("host:devices-l")
+            connection.check_okay()
+            return parse_devices(connection.read_string_block())
+    except (AdbError, OSError, ValueError, EOFError) as error:
+        raise InfrastructureError(
+            f"no adb server answers at {_HOST}:{port}: {error}", mend=f"start it: adb -P {port} start-server"
+        ) from error
+
+
+def read_protocol(port: int) -> int:
+    """Return the version of its protocol that the adb server at this port of the host tells: 41 since 2018."""
+    version: int = _Client(port).server_version()
+    return version
+
+
+def find_free_port() -> int:
+    """Return a port of this host that nobody has now."""
+    with socket.create_server((_HOST, 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
 class Device:
     """A device that the adb server at this port knows by this serial."""
 
     def __init__(self, port: int, serial: str) -> None:
         self.serial = serial
-        self._client = AdbClient(host="127.0.0.1", port=port, socket_timeout=_CONNECT_S)
+        self._port = port
+        self._client = _Client(port)
         self._device = AdbDevice(self._client, serial=serial)
 
     def connect(self) -> None:
-        """Join a device on the network. Raises DeviceUnavailable with adb's own words."""
+        """Have the device ready to be spoken to; one on the network is joined first.
+
+        Raises DeviceUnavailable with adb's own words, and what can be done.
+        """
+        if ":" in self.serial and self._state() == ABSENT:
+            self._join()
+        try:
+            self._wait_online()
+        except DeviceError as error:
+            if (state := self._state()) == ONLINE:
+                raise
+            raise DeviceUnavailable(self.serial, state, mend=mend_state(state)) from error
+
+    def _join(self) -> None:
         with self._speaking():
-            answer = self._client.connect(self.serial, timeout=_CONNECT_S)
+            answer = self._client.connect(self.serial, timeout=_CONNECT_S).strip()
+        if answer.startswith("failed to authenticate"):
+            raise DeviceUnavailable(self.serial, answer, mend=mend_state("unauthorized"))
         if not answer.startswith(("connected to", "already connected to")):
-            raise DeviceUnavailable(self.serial, answer.strip(), mend="is the device on, and is its address right?")
-        self._wait_online()
+            raise DeviceUnavailable(self.serial, answer, mend="is the device on, and is its address right?")
+
+    def _state(self) -> str:
+        """Return adb's word for the state of the device, or that the server does not list it."""
+        return next((seen.state for seen in list_seen(self._port) if seen.serial == self.serial), ABSENT)
 
     def _wait_online(self) -> None:
+        if (state := self._state()) not in {ONLINE, "offline", "connecting"}:
+            raise DeviceUnavailable(self.serial, state, mend=mend_state(state))
         with self._speaking():
             self._client.wait_for(self.serial, state="device", timeout=_CONNECT_S)
 
@@ -100,30 +173,40 @@ class Device:
             raise DeviceError(self.serial, f"`{command}` ended with {result.exit_code} and said: {said}")
         return result.stdout
 
-    def listen(self, command: str) -> Listener:
-        """Run a command that goes on printing, to be woken by what it prints. It ends with the listener."""
+    def open(self, service: str) -> socket.socket:
+        """Open a service of the device's adbd, such as `jdwp:PID`."""
         with self._speaking():
             connection = self._device.open_transport()
-            connection.send_command(f"shell:{command}")
+            connection.send_command(service)
             connection.check_okay()
-        return Listener(connection.conn)
+        opened: socket.socket = connection.conn
+        return opened
+
+    def listen(self, command: str) -> Listener:
+        """Run a command that goes on printing, to be woken by what it prints. It ends with the listener."""
+        return Listener(self.open(f"shell:{command}"))
 
     def push(self, source: Path, target: str) -> None:
         """Copy a file onto the device."""
         with self._speaking():
             self._device.sync.push(source, target, mode=0o644)
 
-    def forward(self, port: int) -> int:
-        """Make a port of the device reachable and return the port here."""
-        with self._speaking():
-            return int(self._device.forward_port(port))
+    def restart_adbd(self, how: str) -> str:
+        """Have adbd start anew, `root` or `unroot`; return what it says to that."""
+        with self.open(f"{how}:") as connection, connection.makefile("rb") as said:
+            return bytes(said.read()).decode(errors="replace").strip()
 
-    def unforward(self, port: int) -> None:
-        """Take back what forwards to this port of the device."""
+    def forward(self, port: int, here: int = 0) -> int:
+        """Make a port of the device reachable at this port here, or at a free one; return that one."""
+        with self._speaking(), self._device.open_transport(f"forward:tcp:{here};tcp:{port}") as connection:
+            connection.check_okay()
+            return here or int(connection.read_string_block())
+
+    def unforward(self, here: int) -> None:
+        """Take back the forward at this port here; what a restart of adbd took away is gone already."""
         with self._speaking():
-            for forward in self._device.forward_list():
-                if forward.remote == f"tcp:{port}":
-                    self._device.forward_remove(forward.local, raise_non_found=False)
+            if f"tcp:{here}" in {forward.local for forward in self._device.forward_list()}:
+                self._device.forward_remove(f"tcp:{here}", raise_non_found=False)
 
     def shake_hands_as_debugger(self, pid: int) -> bool:
         """Be the debugger of a process for a moment, and say whether it took us for one."""

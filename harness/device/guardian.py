@@ -1,11 +1,14 @@
 """A small process that outlives a killed harness: it holds the adb server and undoes what was left on the phone.
 
-    python -m harness.device.guardian ADB
+    python -m harness.device.guardian ADB|PORT
 
-It starts an adb server with its own HOME, temporary folder and port, prints `ready PORT`, and reads one JSON command a
-line from its standard input: {"add": [serial, kind, what, user]} before a change is made, and {"drop": [...]} when it
-is undone or is to stay; the four are an `Undo` and its device. When its input ends, however its parent ended, it does
-what is still noted, last first, each with a deadline and all with one, ends the adb server and removes its files.
+It starts an adb server with its own HOME, temporary folder and port, or takes the one that the user runs at PORT,
+prints `ready PORT`, and reads one JSON command a line from its standard input: {"add": [serial, kind, what, user]}
+before a change is made, and {"drop": [...]} when it is undone or is to stay; the four are an `Undo` and its device.
+When its input ends, however its parent ended, it does what is still noted, last first, each with a deadline and all
+with one, ends the adb server if it is its own, and removes its files.
+
+It speaks to the server and never runs `adb`, which ends a server of another version than its own.
 """
 
 from __future__ import annotations
@@ -40,12 +43,27 @@ Noted = tuple[str, Undo]
 def main() -> None:
     """Hold the server until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is for the harness, which then closes us
+    if sys.argv[1].isdecimal():
+        _guard(_require_server(int(sys.argv[1])))
+        return
     home = Path(tempfile.mkdtemp(prefix="harness-adb-"))
     try:
         with _serving(sys.argv[1], home) as port:
-            _undo_all(port, _listen())
+            _guard(port)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _guard(port: int) -> None:
+    """Tell the parent the port of the server, and undo what is left when the parent is gone."""
+    print("ready", port, flush=True)  # noqa: T201  the parent reads it
+    _undo_all(port, _listen())
+
+
+def _require_server(port: int) -> int:
+    if not _answers(port):
+        raise SystemExit(1)
+    return port
 
 
 @contextlib.contextmanager
@@ -71,7 +89,6 @@ def _serving(binary: str, home: Path) -> Iterator[int]:
         server.wait()
     else:
         raise SystemExit("the adb server did not start")
-    print("ready", port, flush=True)  # noqa: T201  the parent reads it
     try:
         yield port
     finally:
@@ -88,11 +105,16 @@ def _free_port() -> int:
 def _is_ready(server: subprocess.Popen[bytes], port: int) -> bool:
     deadline = time.monotonic() + _READY_S
     while server.poll() is None and time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
-            connection.sendall(b"000chost:version")
-            if connection.recv(4) == b"OKAY":
-                return True
+        if _answers(port):
+            return True
         time.sleep(0.02)
+    return False
+
+
+def _answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+        connection.sendall(b"000chost:version")
+        return connection.recv(4) == b"OKAY"
     return False
 
 

@@ -1,9 +1,11 @@
-"""The adb server that this harness talks to: a private one, held by the guardian process."""
+"""The adb server that this harness talks to: a private one, held by the guardian process, or one of the user's."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import shlex
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,20 +15,46 @@ from harness.device.undo import Undo
 from harness.errors import InfrastructureError
 
 _CLOSE_S = ALL_S + 40.0  # the last undo may begin just before that, and the server has to end
+_START_S = 30.0
+
+
+def start_server(port: int) -> None:
+    """Start an adb server at this port that stays, with the user's own adb if there is one.
+
+    Raises InfrastructureError with what adb says.
+    """
+    from adbutils import adb_path
+
+    command = [shutil.which("adb") or adb_path(), "-P", str(port), "start-server"]
+    try:
+        started = subprocess.run(command, capture_output=True, text=True, timeout=_START_S)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise InfrastructureError(f"`{shlex.join(command)}`: {error}") from error
+    if started.returncode:
+        raise InfrastructureError(f"`{shlex.join(command)}` said: {started.stderr.strip()}")
 
 
 class AdbServer:
-    """A private adb server on a port of its own; closing it, or dying, leaves nothing behind."""
+    """A private adb server on a port of its own; closing it, or dying, leaves nothing behind.
 
-    def __init__(self) -> None:
+    With `existing`, the port of a server that the user runs on this host, that one is used and left as it is.
+    """
+
+    def __init__(self, *, existing: int | None = None, hold: int | None = None) -> None:
+        """`hold` is a descriptor that stays open until the guardian has undone what there is to undo.
+
+        Raises InfrastructureError when there is no such server, or none can be started.
+        """
         from adbutils import adb_path
 
+        self._existing = existing
         self._guardian = subprocess.Popen(
-            [sys.executable, "-P", "-m", "harness.device.guardian", adb_path()],
+            [sys.executable, "-P", "-m", "harness.device.guardian", adb_path() if existing is None else str(existing)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,  # a signal to our process group is not for the guardian
+            pass_fds=() if hold is None else (hold,),
         )
         self._lock = threading.Lock()
         self.port = self._read_port()
@@ -36,7 +64,11 @@ class AdbServer:
         word, _, port = self._guardian.stdout.readline().partition(" ")
         if word != "ready":
             self.close()
-            raise InfrastructureError("the adb server did not start", mend="see that adbutils' adb binary can run here")
+            if self._existing is None:
+                mend = "see that adbutils' adb binary can run here"
+                raise InfrastructureError("the adb server did not start", mend=mend)
+            mend = f"start it: adb -P {self._existing} start-server"
+            raise InfrastructureError(f"no adb server answers at 127.0.0.1:{self._existing}", mend=mend)
         return int(port)
 
     def note(self, serial: str, undo: Undo) -> None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from harness.device import packages
 from harness.device.adb import Device
+from harness.device.root import Root, restart_as_shell
 
 _START_S = 3.0
 _RELEASE_S = 8.0
@@ -24,7 +25,8 @@ class UndoKind(StrEnum):
 
     SHELL = "shell"  # run a command line in the device's shell
     UNINSTALL = "uninstall"  # remove the package, if it is there
-    UNFORWARD = "unforward"  # take back what forwards to this port of the device
+    UNFORWARD = "unforward"  # take back the forward at this port of the host
+    UNROOT = "unroot"  # have adbd run as the shell again
     RELEASE = "release"  # let a process of the package go on that waits for a debugger
 
 
@@ -65,9 +67,20 @@ def restoring_debug_app(before: str | None) -> Undo:
     return _shell("am clear-debug-app" if before is None else f"am set-debug-app {before}")
 
 
-def unforwarding(port: int) -> Undo:
-    """Make a port of the device no longer reachable."""
-    return Undo(kind=UndoKind.UNFORWARD, what=str(port))
+def unforwarding(here: int) -> Undo:
+    """Take back the forward at this port of the host."""
+    return Undo(kind=UndoKind.UNFORWARD, what=str(here))
+
+
+def unrooting() -> Undo:
+    """Have adbd run as the shell again."""
+    return Undo(kind=UndoKind.UNROOT, what="adbd")
+
+
+def ending(name: str, root: Root) -> Undo:
+    """End, as root, every process of this name, if there is one."""
+    word = shlex.quote(name)
+    return _shell(root.command(f'pids=$(pidof {word}); [ -z "$pids" ] || kill $pids'))
 
 
 def releasing(package: str) -> Undo:
@@ -98,5 +111,6 @@ _PERFORM: dict[UndoKind, Callable[[Device, Undo], object]] = {
     UndoKind.SHELL: lambda device, undo: device.run(undo.what),
     UndoKind.UNINSTALL: lambda device, undo: packages.uninstall(device, undo.what, undo.user),
     UndoKind.UNFORWARD: lambda device, undo: device.unforward(int(undo.what)),
+    UndoKind.UNROOT: lambda device, _: restart_as_shell(device),
     UndoKind.RELEASE: _release,
 }

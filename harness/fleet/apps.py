@@ -20,12 +20,15 @@ def find_app(name: str) -> Path | InstalledApp:
     path = Path(name)
     if name and path.exists():
         return path
-    bundled = Path(str(files("harness"))) / "virtual" / "image" / "apps"
-    apk = bundled / f"{name}.apk"
-    if name.isidentifier() and apk.exists():
+    if name.isidentifier() and (apk := bundled_app(name)).exists():
         return apk
     if is_package_name(name) and not name.lower().endswith(_ARCHIVES):
         return InstalledApp(package=name)
-    known = ", ".join(sorted(found.stem for found in bundled.glob("*.apk")))
+    known = ", ".join(sorted(found.stem for found in bundled_app("any").parent.glob("*.apk")))
     mend = f"give the path of a file or directory, the name of a package on the device, or one of: {known}"
     raise ConfigError(f"there is no APK {name}", mend=mend)
+
+
+def bundled_app(name: str) -> Path:
+    """Return where an app that comes with the virtual phone has its APK."""
+    return Path(str(files("harness"))) / "virtual" / "image" / "apps" / f"{name}.apk"

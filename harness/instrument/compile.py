@@ -41,7 +41,7 @@ def compile_agent() -> Agent:
     except frida_errors() as error:
         why = "; ".join(complaints) or str(error)
         raise InfrastructureError(f"the agent could not be compiled: {why}") from error
-    return Agent(source=source, bridge=_read_bridge())
+    return Agent(source=source, bridge=read_bridge())
 
 
 def _build(compiler: Any) -> str:
@@ -62,5 +62,6 @@ def find_hooks() -> Path:
     return inside if inside.is_dir() else beside
 
 
-def _read_bridge() -> str:
+def read_bridge() -> str:
+    """Return the source of the Java bridge that comes with frida-tools."""
     return files("frida_tools").joinpath("bridges", "java.js").read_text(encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,12 +15,12 @@ from harness.errors import AppError, DeviceError, DeviceTimeout
 from harness.instrument.compile import Agent
 from harness.instrument.deadline import DeadlinePassed, call_within
 from harness.instrument.failures import frida_errors, name_failure
+from harness.instrument.reach import attach
 from harness.instrument.remote import connect
 from harness.model import Gate, ProcessFacts
 
 DEAD_MAN_S = 20.0
 _CALL_S = 15.0
-_KNOWN_WITHIN_S = 5.0
 _PERSIST_S = 30
 
 _ERRORS = frida_errors()
@@ -87,22 +86,11 @@ class Sessions:
             self._instrumented.discard(pid)
 
     def _enter(self, pid: int) -> _Attached:
-        session = self._attach(pid)
+        session = attach(self._device, pid, persist_timeout=_PERSIST_S)
         attached = _Attached(session, session.create_script(self._agent.source, name="harness"))
         self._listen(pid, attached)
         self._live[pid] = attached
         return attached
-
-    def _attach(self, pid: int) -> Any:
-        """Attach as soon as Frida knows the process too: `ps` shows one from its fork on."""
-        deadline = time.monotonic() + _KNOWN_WITHIN_S
-        while True:
-            try:
-                return self._device.attach(pid, persist_timeout=_PERSIST_S)
-            except frida.ProcessNotFoundError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
 
     def _listen(self, pid: int, attached: _Attached) -> None:
         def on_message(message: Any, _data: bytes | None) -> None:

@@ -25,6 +25,8 @@ _WORDS = {
     ChangeKind.STOPPED: "{0} was stopped",
     ChangeKind.FORWARDED: "the forward of {0}",
     ChangeKind.DEBUG_APP: "{0} is the debug app",
+    ChangeKind.ROOTED: "{0} runs as root",
+    ChangeKind.STARTED: "{0} was started",
 }
 
 T = TypeVar("T")

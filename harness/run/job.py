@@ -13,7 +13,7 @@ from harness.device.clock import read_boottime, sample_clock
 from harness.device.facts import read_facts
 from harness.device.server import AdbServer
 from harness.device.ui import HIERARCHY
-from harness.device.undo import releasing, removing, restoring_debug_app, stopping, unforwarding
+from harness.device.undo import releasing, removing, restoring_debug_app, stopping
 from harness.errors import DeviceTimeout, HarnessError, one_line
 from harness.instrument.compile import Agent, compile_agent
 from harness.instrument.gates import DebugGate, GateKeeper
@@ -26,6 +26,7 @@ from harness.rules.readings import Record, Sighting, find_since
 from harness.run.book import Book
 from harness.run.changes import Changes
 from harness.run.eventlog import EventLog
+from harness.run.frida import FridaSupply
 from harness.run.gating import arm_best, arm_spawn
 from harness.run.manual import MANUAL, manual
 from harness.run.marks import Marks
@@ -40,9 +41,8 @@ from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.queries import count_processes, read_gaps, read_hooks
 from harness.store.writer import Writer
 
-__all__ = ["FRIDA_PORT", "Order", "Recording", "Result", "Show", "Step", "run_app"]
+__all__ = ["Order", "Recording", "Result", "Show", "Step", "run_app"]
 
-FRIDA_PORT = 27042
 _FIRST_PROCESS_S = 20.0
 _BYE_S = 10.0
 
@@ -179,13 +179,7 @@ class _Job:
         return preparation.make_ready(undo)
 
     def _connect(self, undo: ExitStack, subject: Subject) -> Sessions:
-        port = self._changes.make(
-            ChangeKind.FORWARDED,
-            f"tcp:{FRIDA_PORT}",
-            lambda: self._device.forward(FRIDA_PORT),
-            undo=unforwarding(FRIDA_PORT),
-            until=undo,
-        )
+        port = FridaSupply(self._order.frida, self._device, self._changes, self._show).provide(undo)
         self._frida_port = port
         sessions = Sessions(
             self._device.serial, port, self._agent, self._recorder.put, store_values=self._order.store_values

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.model import Change, ChangeKind, Gate
+from harness.model import Change, ChangeKind, FridaServer, Gate
 from harness.run.scenario import FIRST_USE
 
 Show = Callable[[object], None]
@@ -42,6 +42,7 @@ class Order:
     attach: bool = False
     store_values: bool = False
     scenario: str = FIRST_USE
+    frida: FridaServer = field(default_factory=FridaServer)
     keep: frozenset[ChangeKind] = field(default_factory=frozenset)
 
     @property

@@ -26,6 +26,10 @@ def main() -> int:
     parser.add_argument("--root", type=Path, help="directory of the phone; kept (default: a temporary one)")
     parser.add_argument("--lifeline", action="store_true", help="switch off at the end of file on standard input")
     parser.add_argument("--port", type=int, default=0, help="adbd's port (default: a free one)")
+    parser.add_argument(
+        "--property", action="append", default=[], metavar="NAME=VALUE", help="a system property, also a read-only one"
+    )
+    parser.add_argument("--no-frida", action="store_true", help="boot without a frida-server that runs")
     return asyncio.run(_run(parser.parse_args()))
 
 
@@ -39,7 +43,7 @@ async def _run(arguments: argparse.Namespace) -> int:
         _watch_lifeline(loop, off.set)
     root = arguments.root or Path(tempfile.mkdtemp(prefix="harness-phone-"))
     try:
-        await _run_phone(root, arguments.port, off)
+        await _run_phone(root, arguments, off)
     finally:
         shutil.rmtree(root / "tmp", ignore_errors=True)
         if arguments.root is None:
@@ -47,14 +51,15 @@ async def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def _run_phone(root: Path, port: int, off: asyncio.Event) -> None:
+async def _run_phone(root: Path, arguments: argparse.Namespace, off: asyncio.Event) -> None:
     (root / "tmp").mkdir(parents=True, exist_ok=True)
     _keep_frida_below(root / "tmp")
-    from harness.virtual.phone import Phone
+    from harness.virtual.phone import Build, Phone
 
-    phone = Phone(root, off.set)
+    properties = dict(word.partition("=")[::2] for word in arguments.property)
+    phone = Phone(root, off.set, Build(properties=properties, has_frida=not arguments.no_frida))
     try:
-        listening = await phone.start(port)
+        listening = await phone.start(arguments.port)
         ready = {"address": f"127.0.0.1:{listening}", "pid": os.getpid(), "root": str(root)}
         sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.virtual.adbd.server import AdbdServer, AdbdServices
 from harness.virtual.files import FileSystem
 from harness.virtual.shell.interpreter import Shell
+from harness.virtual.shell.invocation import Invocation
 from harness.virtual.shell.tools.clock import WallClock
 from harness.virtual.shell.tools.standard import standard_tools
 from harness.virtual.shell.tools.system import system_tools
-from harness.virtual.system.portal import FRIDA_PORT
+from harness.virtual.system.frida_server import FridaServers, find_version
 from harness.virtual.system.processes import ProcessRecord
 from harness.virtual.system.server import SystemServer
 from harness.virtual.system.zygote import ZygoteConfig, ZygoteError
@@ -45,11 +47,20 @@ class _JdwpProcesses:
         self._changed = asyncio.Event()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """What makes this phone another than the usual one: system properties, and whether Frida runs from boot on."""
+
+    properties: Mapping[str, str] = field(default_factory=dict)
+    has_frida: bool = True
+
+
 class Phone:
     """One virtual phone below `root`, a directory of the host with a short name."""
 
-    def __init__(self, root: Path, power_off: Callable[[], None]) -> None:
+    def __init__(self, root: Path, power_off: Callable[[], None], build: Build = Build()) -> None:
         """`power_off` is called when the phone wants to be stopped, by `reboot -p` for one."""
+        self._build = build
         tree = root / "fs"
         temporary = root / "tmp"
         for directory in (tree, temporary):
@@ -58,9 +69,14 @@ class Phone:
         self._config = ZygoteConfig(framework=IMAGE / "framework.jar", socket=root / "binder", temporary=temporary)
         self._serial = f"VIRTUAL{secrets.token_hex(4).upper()}"
         self.system = SystemServer(self.files, self._config, self._serial)
+        self._boot_build()
         self._power_off = power_off
         self._rebooting: asyncio.Task[None] | None = None
         self._adbd = AdbdServer(self._services())
+
+    def _boot_build(self) -> None:
+        self.system.properties.preset(self._build.properties)
+        self._frida = FridaServers(self.system.processes, self.files, from_boot_on=self._build.has_frida)
 
     async def start(self, port: int = 0) -> int:
         """Boot; return adbd's port."""
@@ -85,8 +101,10 @@ class Phone:
     async def _reboot(self, reason: str) -> None:
         await asyncio.sleep(_REBOOT_DELAY_S)
         await self._adbd.go_down()
+        self._frida.stop()
         await self.system.stop(for_good=False)
         self.system = SystemServer(self.files, self._config, self._serial, self.system)
+        self._boot_build()
         self.system.properties.set("sys.boot.reason", reason)
         await self.system.start()
         self._adbd.come_up(self._services())
@@ -94,8 +112,9 @@ class Phone:
     def _services(self) -> AdbdServices:
         properties, clock = self.system.properties, self.system.clock
         wall = WallClock(clock.wall_ns, properties.zone, clock.set_wall_ns)
-        standard = standard_tools(self.files, self.system.processes, wall)
-        shell = Shell({**standard, **system_tools(self.system, self._power_off, self.reboot)}, self.files)
+        standard = standard_tools(self.files, self._frida, wall)
+        tools = {**standard, **system_tools(self.system, self._power_off, self.reboot)}
+        shell = Shell(tools, self.files, self._run_program)
         banner = "".join(f"{name}={properties.get(name)};" for name in _PRODUCT)
         return AdbdServices(
             banner=f"device::{banner}",
@@ -109,9 +128,13 @@ class Phone:
             reboot=self.reboot,
         )
 
+    async def _run_program(self, call: Invocation, content: bytes) -> int | None:
+        version = find_version(content)
+        return None if version is None else await self._frida.run(call, version)
+
     async def _connect(self, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Open one of the phone's own ports: there is Frida's, and nothing else listens."""
-        if port != FRIDA_PORT:
+        if not self._frida.listens(port):
             raise ConnectionRefusedError(111, "Connection refused")
         try:
             await self.system.zygote.wait_ready()

@@ -38,6 +38,7 @@ class RunningPhone:
         environment = os.environ | {
             "HOME": str(self.folder / "home"),
             "TMPDIR": str(self.folder / "tmp"),
+            "XDG_STATE_HOME": str(self.folder / "state"),  # where a device's lock stays
             "HARNESS_TEST_MARK": str(self.folder),
         }
         command = [sys.executable, "-m", "harness", *arguments]
@@ -74,9 +75,9 @@ RUN = ("run", "collects_early", "--device", "bench", "--devices", "devices.toml"
 
 
 @contextmanager
-def boot(folder: Path) -> Iterator[RunningPhone]:
+def boot(folder: Path, *options: str) -> Iterator[RunningPhone]:
     """Boot a phone, connect to it by an adb server of our own, and power it off at the end."""
-    command = [sys.executable, "-m", "harness.virtual", "--lifeline"]
+    command = [sys.executable, "-m", "harness.virtual", "--lifeline", *options]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     serial = json.loads(process.stdout.readline())["address"]
@@ -115,6 +116,15 @@ def highest(milestone: Mapping[str, Any]) -> int:
 def may_precede(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Say whether an instant may lie before another, as far as both are known: a process's start is known to 10 ms."""
     return lowest(one) <= highest(other)
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """Kill a harness, and wait for no other process that may still hold what it writes to."""
+    process.kill()
+    process.wait()
+    for stream in (process.stdout, process.stderr):
+        if stream is not None:
+            stream.close()
 
 
 def _read(path: Path) -> bytes:

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from harness.virtual.files import FileSystem
@@ -18,14 +18,18 @@ NOT_FOUND = 127
 
 _DIRECTORIES = frozenset({"/system/bin", "/system/xbin"})
 _ELF = b"\x7fELF"
+
+Program = Callable[[Invocation, bytes], Awaitable[int | None]]
 _FIRST_PID = 1 << 22  # above every pid of the host, so that `kill $$` hits nobody
 
 
 class Shell:
     """The sh of the phone with its tools."""
 
-    def __init__(self, tools: Mapping[str, Tool], files: FileSystem) -> None:
+    def __init__(self, tools: Mapping[str, Tool], files: FileSystem, run_program: Program | None = None) -> None:
+        """`run_program` runs an ELF file by its content, and returns None for one that it does not know."""
         self.files = files
+        self._run_program = run_program
         self._tools = dict(tools)
         self._pids = itertools.count(_FIRST_PID)
         self._install()
@@ -71,10 +75,10 @@ class Shell:
         """Run a command that is not the sh's own; return its exit code."""
         if "/" in call.argv[0]:
             return await self._launch_file(call)
-        if wrapper := WRAPPERS.get(call.argv[0]):
+        if (wrapper := WRAPPERS.get(call.argv[0])) and self.files.exists(_place_of(call.argv[0])):
             return await wrapper(self, call)
         tool = self._tools.get(call.argv[0])
-        if tool is None:
+        if tool is None or not self.files.exists(_place_of(call.argv[0])):
             return await _refuse(call, "inaccessible or not found", NOT_FOUND)
         try:
             return await tool(call)
@@ -108,16 +112,23 @@ class Shell:
         with self.files.open_read(path) as file:
             content = await asyncio.to_thread(file.read)
         if content.startswith(_ELF):
+            status = await self._run_program(call, content) if self._run_program else None
+            if status is not None:
+                return status
             return await _refuse(call, "not executable: 64-bit ELF file", NOT_EXECUTABLE)
         return await self.run_script(decode(content), call, name=call.argv[0], arguments=call.argv[1:])
 
     def _install(self) -> None:
         for name in self.names():
-            path = "/system/xbin/su" if name == "su" else f"/system/bin/{name}"
+            path = _place_of(name)
             with self.files.open_write(path) as file:
                 file.write(_ELF + name.encode())
             self.files.chmod(path, 0o750 if name == "su" else 0o755)
             self.files.chown(path, ROOT_UID, SHELL_UID)
+
+
+def _place_of(name: str) -> str:
+    return "/system/xbin/su" if name == "su" else f"/system/bin/{name}"
 
 
 async def _refuse(call: Invocation, why: str, code: int) -> int:

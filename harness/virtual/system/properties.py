@@ -94,6 +94,10 @@ class Properties:
             raise PropertyError(name)
         self._values[name] = value
 
+    def preset(self, values: Mapping[str, str]) -> None:
+        """Have been built or booted with these values, also of read-only ones."""
+        self._values |= values
+
     def adopt(self, before: Properties) -> None:
         """Take over what is kept over a boot: the properties that say so by their name."""
         self._values |= {name: value for name, value in before.items() if name.startswith("persist.")}

@@ -1,0 +1,54 @@
+"""`harness doctor`: whether a device is fit for a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from harness.cli.options import device_leases, devices_option, json_option
+from harness.errors import ExitCode
+
+
+@click.command(name="doctor")
+@click.argument("device", required=False)
+@devices_option
+@click.option("--fix", is_flag=True, help="Mend what can be mended from here, and examine again.")
+@click.option("--permissive", is_flag=True,
+              help="With --fix: where a frida-server does not answer, also set SELinux permissive. Apps may then do "
+                   "what they may not do on a user's device.")  # fmt: skip
+@json_option
+def command(device: str | None, devices_file: Path | None, fix: bool, permissive: bool, as_json: bool) -> ExitCode:
+    """Examine a device of devices.toml, or all of them: is it fit for a run, and what mends it?
+
+    Each point is ok, a warning, a problem, or not checked, which is never taken for ok. Without --fix nothing is
+    changed but what is put back at once: a probe file, an installation that is given up, and, where a Frida answers,
+    one hook tried in an app that means nothing (com.android.settings on a phone, which is stopped afterwards). What
+    --fix does stays: a frida-server that runs, animations off, adbd as root.
+
+    Exit code 0 when no point is a problem, 4 when a device is unfit, 5 when its adb server does not run, 75 while a run
+    has the device.
+
+    \b
+    Example:
+      harness doctor virtual
+      harness doctor pixel --fix
+      harness doctor --devices lab.toml --json
+    """
+    from harness.fleet.devices import find_device, load_devices
+    from harness.fleet.doctor import examine
+    from harness.report.doctor import conclude, document_examinations, print_examination
+    from harness.rules.fitness import Fix
+
+    if permissive and not fix:
+        raise click.UsageError("--permissive goes with --fix.")
+    entries = load_devices(devices_file)
+    fixes = frozenset(Fix) - (frozenset() if permissive else {Fix.PERMISSIVE}) if fix else frozenset()
+    examinations = []
+    for entry in entries if device is None else (find_device(entries, device),):
+        examinations.append(examine(entry, device_leases(), fixes))
+        if not as_json:
+            print_examination(examinations[-1])
+    if as_json:
+        click.echo(document_examinations(examinations))
+    return conclude([each.checks for each in examinations])

@@ -1,0 +1,122 @@
+"""A run on a phone whose Frida is a frida-server of the user's: brought, recorded, used, and taken away again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import frida
+import pytest
+
+from tests.device.frida_servers import elf, write_server
+from tests.run.phones import PACKAGE, RUN, RunningPhone, boot, kill
+from tests.run.waiting import has_rows, wait_until
+
+PORT = 27142
+PATH = "/data/local/tmp/fs"
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Iterator[RunningPhone]:
+    with boot(tmp_path, "--no-frida") as booted:
+        name_server(booted, write_server(tmp_path / f"frida-server-{frida.__version__}-android-x86_64.xz").parent)
+        yield booted
+
+
+def name_server(phone: RunningPhone, source: Path) -> None:
+    text = f'frida_server = "{source}"\nfrida_server_name = "fs"\nfrida_port = {PORT}\n'
+    with (phone.folder / "devices.toml").open("a") as file:
+        file.write(text)
+
+
+def changes(phone: RunningPhone) -> list[tuple[str, str, str]]:
+    rows = phone.query("select kind, target, outcome from change natural join change_end order by number")
+    return [(row["kind"], row["target"], row["outcome"]) for row in rows]
+
+
+def test_it_is_brought_used_and_taken_away(phone: RunningPhone) -> None:
+    done = phone.observe("--grant", "--watch", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert changes(phone)[2:6] == [
+        ("forwarded", f"tcp:{PORT}", "undone"),
+        ("pushed", PATH, "undone"),
+        ("started", PATH, "undone"),
+        ("debug_app", PACKAGE, "undone"),
+    ]
+    details = {
+        row["kind"]: row["detail"] for row in phone.query("select kind, detail from change where target like '%fs'")
+    }
+    assert hashlib.sha256(elf()).hexdigest() in details["pushed"]
+    assert details["started"] == f"as root by su -c, on port {PORT}"
+    assert phone.device.shell("pidof fs").exit_code == 1
+    assert phone.device.run("ls /data/local/tmp") == ""
+    assert phone.traces() == []
+
+
+def test_where_only_adbd_can_be_root_it_is_for_the_run(phone: RunningPhone) -> None:
+    phone.device.run("su 0 rm /system/xbin/su")
+    done = phone.observe("--watch", "0.5")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert ("rooted", "adbd", "undone") in changes(phone)
+    phone.device.connect()
+    assert phone.device.run("id -u").strip() == "2000"
+
+
+def test_one_that_ran_before_is_used_and_left(phone: RunningPhone, tmp_path: Path) -> None:
+    phone.device.push(write_server(tmp_path / "own"), PATH)
+    phone.device.run(f"chmod 755 {PATH}; su -c '{PATH} -D -l 127.0.0.1:{PORT}'")
+    pid = phone.device.run("pidof fs")
+    done = phone.observe("--watch", "0.5")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert PATH not in {target for _, target, _ in changes(phone)}
+    assert phone.device.run("pidof fs") == pid
+
+
+def test_one_that_ran_before_and_is_of_another_version_is_refused(phone: RunningPhone, tmp_path: Path) -> None:
+    phone.device.push(write_server(tmp_path / "own", version="16.0.1"), PATH)
+    phone.device.run(f"chmod 755 {PATH}; su -c '{PATH} -D -l 127.0.0.1:{PORT}'")
+    done = phone.observe("--watch", "0.5")
+    assert done.returncode == 4
+    assert f"its frida-server is '16.0.1', and this host's Frida is {frida.__version__}" in done.stderr
+    assert phone.device.shell("pidof fs").exit_code == 0
+
+
+def test_a_killed_run_leaves_none(phone: RunningPhone) -> None:
+    harness = phone.start_harness(*RUN, "--grant", "--watch", "60")
+    assert wait_until(lambda: has_rows(phone, "access"), 40)
+    kill(harness)
+    assert wait_until(lambda: phone.device.shell("pidof fs").exit_code == 1, 25)
+    assert wait_until(lambda: "fs" not in phone.device.run("ls /data/local/tmp").split(), 25)
+
+
+def test_another_version_is_refused_with_both(phone: RunningPhone, tmp_path: Path) -> None:
+    write_server(tmp_path / "old", version="16.0.1")
+    text = (phone.folder / "devices.toml").read_text()
+    (phone.folder / "devices.toml").write_text(text.replace(f'frida_server = "{tmp_path}"', 'frida_server = "old"'))
+    done = phone.observe("--watch", "0.5")
+    assert done.returncode == 4
+    assert f"its frida-server is '16.0.1', and this host's Frida is {frida.__version__}" in done.stderr
+    assert "pip install frida==16.0.1" in done.stderr
+    assert phone.device.run("ls /data/local/tmp") == ""
+
+
+def test_one_that_runs_and_does_not_answer_is_left_alone(phone: RunningPhone, tmp_path: Path) -> None:
+    phone.device.push(write_server(tmp_path / "own"), PATH)
+    phone.device.run(f"chmod 755 {PATH}; su -c '{PATH} -D -l 127.0.0.1:9999'")
+    done = phone.observe("--watch", "0.5")
+    assert done.returncode == 4
+    assert f"and does not answer on port {PORT}" in done.stderr
+    assert phone.device.shell("pidof fs").exit_code == 0
+
+
+def test_without_root_or_a_server_the_run_is_refused(tmp_path: Path) -> None:
+    with boot(tmp_path, "--no-frida", "--property", "ro.debuggable=0") as phone:
+        none = phone.observe()
+        name_server(phone, write_server(tmp_path / "own"))
+        phone.device.run("su 0 rm /system/xbin/su")
+        rootless = phone.observe()
+    assert (none.returncode, rootless.returncode) == (4, 4)
+    assert "no Frida answers on its port 27042\n  name a frida-server of yours" in none.stderr
+    assert "Gadget" in none.stderr
+    assert "adbd cannot run as root in production builds\n  root the device" in rootless.stderr
