@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from harness.errors import ExitCode
 from harness.fleet.doctor import Examination
-from harness.report.formats import to_json
 from harness.report.console import clean, make_console
+from harness.report.formats import to_json
 from harness.report.table import make_table
 from harness.rules.checks import ADB_SERVER
 from harness.rules.fitness import Check, Level, is_fit
