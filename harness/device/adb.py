@@ -77,6 +77,14 @@ class _Connection(AdbConnection):  # type: ignore[misc]  # adbutils carries no t
     def _safe_connect(self) -> socket.socket:
         return socket.create_connection(self._address, timeout=_CONNECT_S)
 
+    def check_okay(self) -> None:
+        """Nobody else closes a connection on which the server has refused something, or gone silent."""
+        try:
+            super().check_okay()
+        except BaseException:
+            self.close()
+            raise
+
 
 class _Client(AdbClient):  # type: ignore[misc]  # adbutils carries no types
     def __init__(self, port: int) -> None:
