@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import click
 
 from harness.cli.keys import Keyboard, can_read_keys, describe_keys, reading_keys
+from harness.cli.options import device_leases
 from harness.errors import ExitCode, HarnessError
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.station import acquire
@@ -31,7 +32,10 @@ def observe(
             recordings.append(event)
 
     try:
-        with _showing(order, quiet, remember) as show, acquire(entry, keep_phone=keep_phone) as station:
+        with (
+            _showing(order, quiet, remember) as show,
+            acquire(entry, device_leases(), keep_phone=keep_phone) as station,
+        ):
             serial = station.device.serial
             show(Step(text=f"device {serial}"))
             result = run_app(order, station.server, station.device, show)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from platformdirs import user_state_path
+
+from harness.fleet.lease import Leases
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -67,3 +71,13 @@ def refuse_two(**flags: bool) -> None:
     if sum(flags.values()) > 1:
         names = " and ".join(f"--{name}" for name, is_set in flags.items() if is_set)
         raise click.UsageError(f"{names} exclude each other.")
+
+
+def state_path(name: str) -> Path:
+    """Return this user's folder for what must outlive a command."""
+    return user_state_path("collection-harness", appauthor=False) / name
+
+
+def device_leases() -> Leases:
+    """Return the locks of the devices, taken for the command that runs."""
+    return Leases(state_path("devices"), ("harness", *sys.argv[1:]))

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import click
-from platformdirs import user_state_path
 
+from harness.cli.options import state_path
 from harness.errors import ExitCode
 from harness.fleet.phones import Phones, RunningPhone
 
@@ -125,7 +125,7 @@ def build_app(sources: Path, output: Path) -> ExitCode:
 
 
 def _phones() -> Phones:
-    return Phones(user_state_path("collection-harness", appauthor=False) / "phones")
+    return Phones(state_path("phones"))
 
 
 def _facts(phone: RunningPhone) -> dict[str, object]:

@@ -22,6 +22,14 @@ def read_facts(device: Device, kind: str) -> DeviceFacts:
     )
 
 
+def read_identity(device: Device) -> str:
+    """Return what is the same by whatever serial adb reaches the device, until its next boot.
+
+    Emulators share one `ro.serialno`, containers on one kernel one boot id: both together tell them apart.
+    """
+    return f"{device.run('getprop ro.serialno').strip()} {read_boot_id(device)}"
+
+
 def read_boot_id(device: Device) -> str:
     """Return the id that the kernel makes anew at each boot."""
     return device.run("cat /proc/sys/kernel/random/boot_id").strip()

@@ -15,7 +15,8 @@ _CLOSE_S = 20.0
 class AdbServer:
     """A private adb server on a port of its own; closing it, or dying, leaves nothing behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hold: int | None = None) -> None:
+        """`hold` is a descriptor that stays open until the guardian has undone what there is to undo."""
         from adbutils import adb_path
 
         self._guardian = subprocess.Popen(
@@ -24,6 +25,7 @@ class AdbServer:
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,  # a signal to our process group is not for the guardian
+            pass_fds=() if hold is None else (hold,),
         )
         self._lock = threading.Lock()
         self.port = self._read_port()

@@ -10,9 +10,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from harness.device.adb import Device
+from harness.device.facts import read_identity
 from harness.device.server import AdbServer
 from harness.errors import DeviceUnavailable
 from harness.fleet.devices import DeviceEntry
+from harness.fleet.lease import Leases
 
 _POWER_OFF_S = 20.0
 
@@ -26,14 +28,20 @@ class Station:
 
 
 @contextmanager
-def acquire(entry: DeviceEntry, *, keep_phone: bool = False) -> Iterator[Station]:
-    """Connect to a device for the length of a run. What was started for it ends with it, but a phone that is kept."""
+def acquire(entry: DeviceEntry, leases: Leases, *, keep_phone: bool = False) -> Iterator[Station]:
+    """Take a device for the length of a run. What was started for it ends with it, but a phone that is kept.
+
+    It is locked by its serial before it is spoken to, and by what it says of itself before it is changed: one device
+    can have several serials (`127.0.0.1:5555`, `localhost:5555`). Raises LockedError when another run has it.
+    """
     with ExitStack() as stack:
         serial = entry.serial or stack.enter_context(_phone(keep=keep_phone))
-        server = AdbServer()
+        descriptor = stack.enter_context(leases.hold(serial, serial))
+        server = AdbServer(hold=descriptor)
         stack.callback(server.close)
         device = Device(server.port, serial)
         device.connect()
+        stack.enter_context(leases.hold(read_identity(device), serial))
         yield Station(server, device)
 
 

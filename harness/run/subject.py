@@ -97,12 +97,7 @@ class Preparation:
 
     def _install(self, apks: ApkSet, until: ExitStack) -> None:
         if packages.is_installed(self._device, self._package, self._user):
-            raise DeviceUnavailable(
-                self._device.serial,
-                f"{self._package} is installed already",
-                mend=f"observe that one: harness run {self._package}; or remove it first: "
-                f"adb -s {self._device.serial} uninstall {self._package}",
-            )
+            raise self._installed_already()
         self._show(Step(text=f"install {apks.source.name}"))
         for name in apks.ignored:
             self._show(Step(text=f"not installed, for it is no APK: {name}"))
@@ -117,6 +112,19 @@ class Preparation:
                 keep=self._order.keeps_app,
                 detail="every permission that it requests is granted" if self._order.grant else "",
             )
+
+    def _installed_already(self) -> DeviceUnavailable:
+        """One that runs may be under somebody's observation, and is nothing to remove."""
+        if running := activities.list_processes(self._device, self._read_uid()):
+            problem = f"{self._package} is installed already, and runs: {_pids(running)}"
+            mend = "somebody may be working with it, so leave it to them; when nobody is, stop it and ask again"
+        else:
+            problem = f"{self._package} is installed already"
+            mend = (
+                f"observe that one: harness run {self._package}; or, if it is nobody's, remove it first: "
+                f"adb -s {self._device.serial} uninstall {self._package}"
+            )
+        return DeviceUnavailable(self._device.serial, problem, mend=mend)
 
     def _push(self, number: int, apks: ApkSet, until: ExitStack) -> packages.Pushed:
         apk, target = apks.apks[number], f"/data/local/tmp/{self._package}-{number}.apk"

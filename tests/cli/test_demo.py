@@ -41,7 +41,11 @@ def left_in(folder: Path) -> list[str]:
 
 
 def start_demo(folder: Path, *options: str) -> subprocess.Popen[str]:
-    environment = os.environ | {"HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp")}
+    environment = os.environ | {
+        "HOME": str(folder / "home"),
+        "TMPDIR": str(folder / "tmp"),
+        "XDG_STATE_HOME": str(folder / "state"),  # where a device's lock stands while it is held
+    }
     command = [sys.executable, "-m", "harness", "demo", *options]
     return subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

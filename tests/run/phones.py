@@ -39,6 +39,7 @@ class RunningPhone:
         environment = os.environ | {
             "HOME": str(self.folder / "home"),
             "TMPDIR": str(self.folder / "tmp"),
+            "XDG_STATE_HOME": str(self.folder / "state"),  # where a device's lock stays
             "HARNESS_TEST_MARK": str(self.folder),
         }
         command = [sys.executable, "-m", "harness", *arguments]
