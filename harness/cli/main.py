@@ -11,7 +11,21 @@ import click
 
 from harness.errors import ExitCode, HarnessError
 
-_NAMES = ("accesses", "check", "demo", "devices", "hooks", "mark", "phone", "report", "run", "runs", "show")
+_NAMES = (
+    "accesses",
+    "check",
+    "demo",
+    "devices",
+    "hooks",
+    "mark",
+    "phone",
+    "report",
+    "run",
+    "runs",
+    "schedule",
+    "show",
+    "sweep",
+)
 _COMMANDS = {name: f"harness.cli.{name}" for name in _NAMES}
 
 

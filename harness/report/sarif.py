@@ -86,7 +86,7 @@ def _make_results(result: RuleResult, assessment: Assessment) -> Iterator[dict[s
             "level": result.rule.severity.value,
             "message": {"text": _describe(result, each)},
             "locations": [where | {"logicalLocations": [_locate(each)]}],
-            "partialFingerprints": {"access/v1": _fingerprint(result.rule, each, assessment.run.package)},
+            "partialFingerprints": {"access/v1": fingerprint_of(result.rule, each, assessment.run.package)},
             "occurrenceCount": each.count,
         }
 
@@ -99,7 +99,7 @@ def _locate(each: CallerCount) -> dict[str, object]:
     return {"fullyQualifiedName": each.first.caller or each.first.hook, "kind": "function"}
 
 
-def _fingerprint(rule: Rule, each: CallerCount, package: str) -> str:
+def fingerprint_of(rule: Rule, each: CallerCount, package: str) -> str:
     """The same finding in the next version of the app has the same print: no time, count or process id is in it."""
     seen = each.first
     parts = (rule.rule_id, package, seen.hook, seen.phase, seen.caller or "")
