@@ -262,6 +262,7 @@ class _Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=answer,
                 stderr=said,
+                cwd=self._index.path.parent,  # where no devices.toml is that the sweep has not read
                 start_new_session=True,  # Ctrl-C in the terminal is for the sweep, which then ends its runs in order
                 pass_fds=(descriptor,),
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.errors import ConfigError
-from harness.fleet.devices import DeviceEntry, load_devices
+from harness.fleet.devices import BUILT_IN, DeviceEntry, load_devices
 from harness.fleet.places import Path as KeyPath
 from harness.fleet.policies import PACKS, load_policy
 from harness.fleet.tomlfile import TomlFile, parse_toml, read_file
@@ -93,7 +93,8 @@ def _find_devices_file(file: TomlFile, folder: Path) -> Path | None:
 
 def _choose_devices(file: TomlFile, devices_file: Path | None) -> tuple[DeviceEntry, ...]:
     """All devices, or those that are named, in that order."""
-    known = {entry.name: entry for entry in load_devices(devices_file)}
+    entries = BUILT_IN if devices_file is None else load_devices(devices_file)
+    known = {entry.name: entry for entry in entries}
     names = file.find_texts(("devices",), file.table) or tuple(known)
     for number, name in enumerate(names):
         if name not in known:

@@ -63,6 +63,13 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     assert [entry.name for entry in load(tmp_path, HEAD + APPS).devices] == ["b1", "b2"]
 
 
+def test_the_folder_that_it_is_started_from_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "devices.toml").write_text(DEVICES)
+    (tmp_path / "lab").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert [entry.name for entry in load(tmp_path / "lab", HEAD + APPS).devices] == ["virtual"]
+
+
 def test_every_app_on_every_device_in_every_scenario_as_often_as_asked(tmp_path: Path) -> None:
     (tmp_path / "lab.toml").write_text(DEVICES)
     for name in ("b.apk", "a.apk"):
