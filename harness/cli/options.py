@@ -90,6 +90,11 @@ def state_path(name: str) -> Path:
     return user_state_path("collection-harness", appauthor=False) / name
 
 
+def this_command() -> tuple[str, ...]:
+    """Return the command that runs, as its user would write it."""
+    return ("harness", *sys.argv[1:])
+
+
 def device_leases() -> Leases:
     """Return the locks of the devices, taken for the command that runs."""
-    return Leases(state_path("devices"), ("harness", *sys.argv[1:]))
+    return Leases(state_path("devices"), this_command())

@@ -12,12 +12,12 @@ from harness.run.order import InstalledApp
 _ARCHIVES = (".apk", ".apks", ".xapk", ".apkm", ".zip")
 
 
-def find_app(name: str) -> Path | InstalledApp:
+def find_app(name: str, folder: Path = Path()) -> Path | InstalledApp:
     """Return what a name stands for: what lies there, a bundled app, or a package that should be on the device.
 
-    Raises ConfigError, which lists the bundled names, for one that can be none of these.
+    A path counts from `folder`. Raises ConfigError, which lists the bundled names, for what can be none of these.
     """
-    path = Path(name)
+    path = folder / name
     if name and path.exists():
         return path
     if name.isidentifier() and (apk := bundled_app(name)).exists():

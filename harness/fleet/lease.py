@@ -1,4 +1,4 @@
-"""A device belongs to one run at a time: an OS lock on a file per device, with a note of who holds it.
+"""A device belongs to one run at a time, and so does a sweep: an OS lock on a file each, with a note of who holds it.
 
 The kernel frees the lock however its owner ends. What the owner started with the descriptor holds it on: the guardian
 does, so that the next run does not begin while a killed one's changes are still being undone. Whoever gives a lock back
@@ -27,7 +27,7 @@ _NOTE_BYTES = 65536
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """Who holds a device: its process, its command line, and since when (ISO 8601)."""
+    """Who holds a lock: its process, its command line, and since when (ISO 8601)."""
 
     process: ProcessId
     command: str
@@ -35,20 +35,20 @@ class Owner:
 
 
 class Leases:
-    """The locks of this user's devices, in one folder of this host; `command` is what they are taken for."""
+    """The locks in one folder of this host; `command` is what they are taken for."""
 
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self._folder = folder
         self._command = shlex.join(command)
 
     @contextmanager
-    def hold(self, key: str, device: str) -> Iterator[int]:
-        """Hold the lock named `key` and yield its descriptor; `device` is what messages call the device.
+    def hold(self, key: str, what: str) -> Iterator[int]:
+        """Hold the lock named `key` and yield its descriptor; `what` is what messages call the thing that it locks.
 
         Raises: LockedError that names the owner, InfrastructureError when the folder cannot be used.
         """
         path = self._folder / f"{quote(key, safe='')}.lock"
-        descriptor = _lock(path, device)
+        descriptor = _lock(path, what)
         try:
             _write_owner(descriptor, self._command)
             yield descriptor
@@ -56,13 +56,25 @@ class Leases:
             path.unlink(missing_ok=True)
             os.close(descriptor)
 
+    def find_owner(self, key: str) -> Owner | None:
+        """Return who holds a lock, without touching it; None when nobody does, or only just."""
+        try:
+            descriptor = os.open(self._folder / f"{quote(key, safe='')}.lock", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return None
+        try:
+            owner = _read_owner(descriptor)
+        finally:
+            os.close(descriptor)
+        return owner if owner is not None and is_alive(owner.process) else None
 
-def _lock(path: Path, device: str) -> int:
+
+def _lock(path: Path, what: str) -> int:
     while True:
         descriptor = _open(path)
         try:
             if not _try_lock(descriptor, path):
-                raise _explain(device, _read_owner(descriptor))
+                raise _explain(what, _read_owner(descriptor))
             if _is_current(descriptor, path):
                 return descriptor
         except BaseException:
@@ -85,7 +97,7 @@ def _open(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise InfrastructureError(
-            f"{path} cannot be written: {error.strerror}", mend="every run locks its device there: make it writable"
+            f"{path} cannot be written: {error.strerror}", mend="a lock is kept there: make it writable"
         ) from error
 
 
@@ -93,7 +105,7 @@ def _try_lock(descriptor: int, path: Path) -> bool:
     try:
         return lock_descriptor(descriptor, blocking=False)
     except OSError as error:
-        mend = "put the state directory on a disk of this host: XDG_STATE_HOME=DIRECTORY"
+        mend = "its folder must lie on a disk of this host (that of devices is named by XDG_STATE_HOME)"
         raise InfrastructureError(f"{path} cannot be locked: {error.strerror}", mend=mend) from error
 
 
@@ -115,14 +127,14 @@ def _read_owner(descriptor: int) -> Owner | None:
         return None
 
 
-def _explain(device: str, owner: Owner | None) -> LockedError:
+def _explain(what: str, owner: Owner | None) -> LockedError:
     if owner is None:
-        return LockedError(f"device {device} has just been taken by another run", mend="wait until that has ended")
+        return LockedError(f"{what} has just been taken by another run", mend="wait until that has ended")
     who = f"`{owner.command}` (pid {owner.process.pid}, since {owner.since})"
     if is_alive(owner.process):
-        mend = f"wait until that has ended, or end it, which puts the device back: kill {owner.process.pid}"
-        return LockedError(f"device {device} is in use by {who}", mend=mend)
+        mend = f"wait until that has ended, or end it, which puts back what it changed: kill {owner.process.pid}"
+        return LockedError(f"{what} is in use by {who}", mend=mend)
     return LockedError(
-        f"device {device} was in use by {who}, which was killed; what it changed there is being undone",
-        mend="try again in a minute",
+        f"{what} was in use by {who}, which was killed; what it changed there is being undone",
+        mend="try again in half a minute",
     )

@@ -36,12 +36,12 @@ def acquire(entry: DeviceEntry, leases: Leases, *, keep_phone: bool = False) -> 
     """
     with ExitStack() as stack:
         serial = entry.serial or stack.enter_context(_phone(keep=keep_phone))
-        descriptor = stack.enter_context(leases.hold(serial, serial))
+        descriptor = stack.enter_context(leases.hold(serial, f"device {serial}"))
         server = AdbServer(existing=entry.adb_server, hold=descriptor)
         stack.callback(server.close)
         device = Device(server.port, serial)
         device.connect()
-        stack.enter_context(leases.hold(read_identity(device), serial))
+        stack.enter_context(leases.hold(read_identity(device), f"device {serial}"))
         yield Station(server, device)
 
 

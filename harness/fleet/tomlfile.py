@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -84,6 +85,32 @@ class TomlFile:
             if not isinstance(each, str) or not each.strip():
                 raise self.at_value((*path, number), f"{key} holds what is no text", f'write {key} = ["..."]')
         return tuple(value)
+
+    def find_number(self, path: KeyPath, table: Mapping[str, Any], *, least: float) -> float | None:
+        """Return a number that may be left out, and is at least this much."""
+        key = str(path[-1])
+        value = table.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            raise self.at_value(path, f"{key} is not a number", f"write {key} = {least:g}, or more")
+        if value < least:
+            raise self.at_value(path, f"{key} is {value:g}", f"write {key} = {least:g}, or more")
+        return value
+
+    def find_whole(self, path: KeyPath, table: Mapping[str, Any], *, least: int) -> int | None:
+        """Return a whole number that may be left out, and is at least this much."""
+        value = self.find_number(path, table, least=least)
+        if value is not None and not isinstance(value, int):
+            raise self.at_value(path, f"{path[-1]} is no whole number", f"write {path[-1]} = {least}, or more")
+        return value
+
+    def find_flag(self, path: KeyPath, table: Mapping[str, Any]) -> bool:
+        """Return what is true or false; left out it is false."""
+        value = table.get(str(path[-1]), False)
+        if not isinstance(value, bool):
+            raise self.at_value(path, f"{path[-1]} is neither true nor false", f"write {path[-1]} = true")
+        return value
 
 
 def parse_toml(data: bytes, where: str, example: str) -> TomlFile:

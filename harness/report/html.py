@@ -28,17 +28,27 @@ _LEGEND = (
 
 def write_page(page: Page, folder: Path) -> Path:
     """Write the file into a folder, which is made if need be, and return its path."""
+    return write_text(render(page), folder)
+
+
+def write_text(text: str, folder: Path) -> Path:
+    """Write a page into a folder, which is made if need be. Raises ConfigError when it cannot be written."""
     path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(render(page), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror}", mend="name another folder with -o") from error
     return path
 
 
 def render(page: Page) -> str:
-    """Return the HTML."""
+    """Return the HTML of the page of a run."""
+    return fill(NAME, page=page, width=WIDTH, legend=_LEGEND)
+
+
+def fill(template: str, **values: object) -> str:
+    """Return a template of ours with its values, every text of which stays text."""
     environment = Environment(
         loader=PackageLoader("harness.report"),
         autoescape=True,
@@ -47,7 +57,7 @@ def render(page: Page) -> str:
         lstrip_blocks=True,
         finalize=_harmless,
     )
-    return environment.get_template(NAME).render(page=page, width=WIDTH, legend=_LEGEND)
+    return environment.get_template(template).render(values)
 
 
 def _harmless(value: object) -> object:

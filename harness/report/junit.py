@@ -44,7 +44,7 @@ def make_suite(assessment: Assessment) -> TestSuite:
 def _make_case(result: RuleResult, assessment: Assessment) -> TestCase:
     case = TestCase(escape(result.rule.rule_id), escape(assessment.run.package))
     lines = [escape(line) for line in describe_result(result)]
-    how = _make_result(result, assessment.question.fail_on, lines)
+    how = make_result(result, assessment.question.fail_on, lines)
     if how is None:
         case.system_out = "\n".join([escape(result.rule.title), *lines])
     else:
@@ -52,7 +52,8 @@ def _make_case(result: RuleResult, assessment: Assessment) -> TestCase:
     return case
 
 
-def _make_result(result: RuleResult, fail_on: Severity, lines: list[str]) -> Failure | Error | Skipped | None:
+def make_result(result: RuleResult, fail_on: Severity, lines: list[str]) -> Failure | Error | Skipped | None:
+    """Return what keeps the case of a rule from passing, or None when the rule is not observed."""
     if result.outcome is RuleOutcome.NOT_OBSERVED:
         return None
     made: type[Failure | Error | Skipped] = Failure if result.outcome is RuleOutcome.OBSERVED else Error

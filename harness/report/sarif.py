@@ -104,7 +104,7 @@ def _make_results(result: RuleResult, assessment: Assessment) -> Iterator[dict[s
             "level": result.rule.severity.value,
             "message": {"text": _plain(_describe(result, each))},
             "locations": [{"physicalLocation": _locate_file(assessment), "logicalLocations": [_locate(each)]}],
-            "partialFingerprints": {"access/v1": fingerprint(result.rule, each, assessment.run.package)},
+            "partialFingerprints": {"access/v1": fingerprint_of(result.rule, each, assessment.run.package)},
             "occurrenceCount": each.count,
         }
 
@@ -129,7 +129,7 @@ def _locate(each: CallerCount) -> dict[str, object]:
     return {"fullyQualifiedName": each.first.caller or each.first.hook, "kind": "function"}
 
 
-def fingerprint(rule: Rule, each: CallerCount, package: str) -> str:
+def fingerprint_of(rule: Rule, each: CallerCount, package: str) -> str:
     """Name a finding so that the next run and the next version of the app give it the same name.
 
     No time, count, phase or number that a compiler gives out is in it.

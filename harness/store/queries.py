@@ -220,6 +220,13 @@ def read_changes(db: Database, run_id: str) -> list[ChangeRow]:
     return [ChangeRow(**row) for row in rows]
 
 
+def find_first_wall_ns(db: Database, run_id: str) -> int | None:
+    """Return what the device's wall clock showed when the run first read it, which is before it installs anything."""
+    row = db.execute("select at_wall_ns from clock_sample where run_id = ? order by clock_sample_id limit 1", [run_id])
+    first = row.fetchone()
+    return None if first is None else int(first[0])
+
+
 def count_processes(db: Database, run_id: str) -> int:
     """How many processes had an agent in them."""
     return int(db.execute("select count(*) from process where run_id = ?", [run_id]).fetchone()[0])

@@ -18,7 +18,7 @@ OWNER = """
 import subprocess, sys
 from pathlib import Path
 from harness.fleet.lease import Leases
-with Leases(Path(sys.argv[1]), ("harness", "run", "my app.apk")).hold("127.0.0.1:5555", "bench") as descriptor:
+with Leases(Path(sys.argv[1]), ("harness", "run", "my app.apk")).hold("127.0.0.1:5555", "device bench") as descriptor:
     heir = subprocess.Popen(["sleep", "60"], pass_fds=(descriptor,)) if len(sys.argv) > 2 else None
     print(heir.pid if heir else 0, flush=True)
     sys.stdin.read()
@@ -37,7 +37,7 @@ def owner(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], 
 
 
 def take(folder: Path, key: str = "127.0.0.1:5555") -> None:
-    with Leases(folder, ("harness",)).hold(key, "bench"):
+    with Leases(folder, ("harness",)).hold(key, "device bench"):
         pass
 
 
@@ -80,7 +80,7 @@ def test_it_can_be_taken_again_and_leaves_no_file(tmp_path: Path) -> None:
 
 def test_one_whose_owner_is_not_noted_yet(tmp_path: Path) -> None:
     leases = Leases(tmp_path, ("harness",))
-    with leases.hold("k", "bench") as descriptor:
+    with leases.hold("k", "device bench") as descriptor:
         os.ftruncate(descriptor, 0)
         with pytest.raises(LockedError, match="has just been taken by another run"):
             take(tmp_path, "k")
@@ -101,7 +101,7 @@ def test_a_file_that_was_removed_before_it_was_locked_is_not_taken_for_the_lock(
         return real(descriptor, blocking=blocking)
 
     monkeypatch.setattr(lease, "lock_descriptor", lock_late)
-    with Leases(tmp_path, ("harness",)).hold("k", "bench"), pytest.raises(LockedError):
+    with Leases(tmp_path, ("harness",)).hold("k", "device bench"), pytest.raises(LockedError):
         take(tmp_path, "k")
     assert removed
 
