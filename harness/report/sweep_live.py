@@ -10,7 +10,6 @@ from contextlib import contextmanager
 
 from rich.console import Console, RenderableType
 from rich.live import Live
-from rich.text import Text
 
 from harness.fleet.sweep import AttemptBegan, AttemptEnded, CellEnded, Tell, Waiting
 from harness.report.console import clean, make_console
@@ -19,6 +18,7 @@ from harness.report.table import Table, make_table
 from harness.rules.sweep import AttemptResult, Board, CellState
 
 _FRAMES_PER_S = 4
+_LAST_FAILURE = 60  # characters
 
 
 @contextmanager
@@ -104,8 +104,13 @@ class SweepView:
         numbers = (str(self._ended[device][state] or "·") for state in CellState)
         doing, since = self._doing.get(device, ("", 0.0))
         words = f"{doing}, {self._now() - since:.0f} s" if doing else ""
-        last = Text(overflow="ellipsis", no_wrap=True).append_text(clean(self._last.get(device, ""), "red"))
+        last = clean(_shorten(self._last.get(device, "")), "red")
         table.add_row(clean(device), *numbers, str(self._left[device] or "·"), clean(words), last)
+
+
+def _shorten(text: str) -> str:
+    """A live row keeps its height; the whole of it stands in the sweep's index."""
+    return text if len(text) <= _LAST_FAILURE else f"{text[:_LAST_FAILURE]}…"
 
 
 def _on_one_line(text: str) -> str:
