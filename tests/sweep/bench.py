@@ -54,8 +54,8 @@ class Bench:
 
     @property
     def folders(self) -> list[Path]:
-        """The sweeps, the oldest first."""
-        return sorted(path.parent for path in self.folder.glob("sweeps/*/sweep.db"))
+        """The sweeps, the oldest first; one that is only being written down is none yet."""
+        return sorted(path.parent for path in self.folder.glob("sweeps/*/sweep.db") if not path.parent.suffix)
 
     def query(self, sql: str, sweep: int = -1) -> list[tuple[Any, ...]]:
         if not self.folders:
