@@ -87,6 +87,7 @@ def test_an_activity_gives_its_result_to_the_one_that_started_it(parts: PartsPho
     parts.wait_screen("On the second screen")
     parts.shell("input keyevent BACK")
     parts.wait_said("result 5 -1 there back")
+    wait_until(lambda: parts.said().count("main resume") == 2)
     said = parts.said()
     assert said.index("result 5 -1 there back") < len(said) - 1 - said[::-1].index("main resume")
 
