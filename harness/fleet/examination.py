@@ -19,7 +19,7 @@ from harness.rules.adbstates import ONLINE
 from harness.rules.fitness import Facts, FridaFacts, Trial
 from harness.rules.fridaserver import parse_name
 
-_NO_GATE = "this version holds no process by Frida's spawn gating"
+_NO_GATE = "the doctor does not try it: a run tells whether its gate held, and why another was taken"
 _NO_PORTAL_GATE = "a virtual phone's portal has no spawn gating"
 _SETTINGS = "com.android.settings"
 
