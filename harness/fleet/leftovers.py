@@ -7,66 +7,65 @@ from pathlib import Path
 
 from harness.device import packages
 from harness.device.adb import Device
+from harness.device.clock import sample_clock
+from harness.device.facts import read_boot_id
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.lease import Leases
 from harness.fleet.station import acquire
 from harness.model import ChangeKind
 from harness.store.evidence import reading
-from harness.store.queries import ChangeRow, RunRow, find_first_wall_ns, read_changes
+from harness.store.queries import ChangeRow, RunRow, find_change_instant, read_changes
 from harness.store.sweeps import read_attempted_runs
 
 _TAKEN_AWAY = (ChangeKind.INSTALLED, ChangeKind.PUSHED)  # the guardian undoes what would keep an app from living on
-_INSTALL_NS = 120 * 10**9  # from a run's first look at the clock to the end of its installation, at most
+_INSTALL_NS = 120 * 10**9  # from the note of an installation to its end, at most
+_NOTE_NS = 10**9  # the note and the installation are timed by two clocks of the device
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """The changes of one run of which nobody wrote what became of them, the last first."""
+    """A change of a killed run of which nobody wrote what became of it, and when it was about to be made."""
 
     run: RunRow
-    began_at_wall_ns: int | None
-    changes: tuple[ChangeRow, ...]
+    change: ChangeRow
+    at_boottime_ns: int | None
 
 
 def find_left(evidence: Path) -> list[Left]:
-    """Look for runs without an end in an evidence file, and for what they changed."""
+    """Look in an evidence file for runs without an end, and for what they changed; the last change comes first."""
     killed = [run for run in read_attempted_runs(evidence) if run.verdict is None]
     if not killed:
         return []
     with reading(evidence) as db:
-        left = [
-            Left(
-                run=run,
-                began_at_wall_ns=find_first_wall_ns(db, run.run_id),
-                changes=_open_changes(read_changes(db, run.run_id)),
-            )
+        return [
+            Left(run=run, change=change, at_boottime_ns=find_change_instant(db, run.run_id, change.number))
             for run in killed
+            for change in reversed(read_changes(db, run.run_id))
+            if change.outcome is None and change.kind in _TAKEN_AWAY
         ]
-    return [each for each in left if each.changes]
-
-
-def _open_changes(changes: list[ChangeRow]) -> tuple[ChangeRow, ...]:
-    return tuple(each for each in reversed(changes) if each.outcome is None and each.kind in _TAKEN_AWAY)
 
 
 def take_away(entry: DeviceEntry, leases: Leases, left: list[Left]) -> None:
     """Undo it on the device, whose phone still runs. Raises LockedError while somebody has the device."""
     with acquire(entry, leases) as station:
+        boot_id = read_boot_id(station.device)
         for each in left:
-            for change in each.changes:
-                _undo(station.device, each, change)
+            if each.run.boot_id == boot_id:  # when something was done in another boot cannot be told here
+                _undo(station.device, each)
 
 
-def _undo(device: Device, left: Left, change: ChangeRow) -> None:
-    if change.kind == ChangeKind.PUSHED:
-        device.run(f"rm -f {change.target}")
-    elif packages.is_installed(device, change.target, left.run.user_id) and _is_of_run(device, left, change.target):
-        packages.uninstall(device, change.target, left.run.user_id)
+def _undo(device: Device, left: Left) -> None:
+    target, user = left.change.target, left.run.user_id
+    if left.change.kind == ChangeKind.PUSHED:
+        device.run(f"rm -f {target}")
+    elif packages.is_installed(device, target, user) and _is_of_run(device, left):
+        packages.uninstall(device, target, user)
 
 
-def _is_of_run(device: Device, left: Left, package: str) -> bool:
-    """Whether it was installed when the run did that; by the device's own clock, and not by somebody since."""
-    if left.began_at_wall_ns is None:
+def _is_of_run(device: Device, left: Left) -> bool:
+    """Whether it was installed just after the run noted that it would, and not by somebody since."""
+    if left.at_boottime_ns is None:
         return False
-    installed_ns = packages.read_first_install_ms(device, package, left.run.user_id) * 1_000_000
-    return -1_000_000_000 < installed_ns - left.began_at_wall_ns < _INSTALL_NS
+    installed_ms = packages.read_first_install_ms(device, left.change.target, left.run.user_id)
+    installed_boottime_ns = installed_ms * 1_000_000 - sample_clock(device).offset_ns
+    return -_NOTE_NS < installed_boottime_ns - left.at_boottime_ns < _INSTALL_NS

@@ -220,11 +220,11 @@ def read_changes(db: Database, run_id: str) -> list[ChangeRow]:
     return [ChangeRow(**row) for row in rows]
 
 
-def find_first_wall_ns(db: Database, run_id: str) -> int | None:
-    """Return what the device's wall clock showed when the run first read it, which is before it installs anything."""
-    row = db.execute("select at_wall_ns from clock_sample where run_id = ? order by clock_sample_id limit 1", [run_id])
-    first = row.fetchone()
-    return None if first is None else int(first[0])
+def find_change_instant(db: Database, run_id: str, number: int) -> int | None:
+    """Return when a change was about to be made, on the device's boot clock, if that could be read."""
+    sql = "select at_boottime_ns from change where run_id = ? and number = ?"
+    row = db.execute(sql, [run_id, number]).fetchone()
+    return None if row is None else row[0]
 
 
 def count_processes(db: Database, run_id: str) -> int:

@@ -26,7 +26,7 @@ def test_four_apps_on_three_phones_in_two_scenarios_killed_five_times(tmp_path: 
         bench.write(APPS, scenarios=SCENARIO + MANUAL)
         for number in range(KILLS):
             process = bench.start("SWEEP.toml")
-            time.sleep(moments.uniform(1, 20))
+            time.sleep(moments.uniform(1, 10))
             assert process.poll() is None, f"seed {seed}: it ended before kill {number}"
             bench.kill(process, with_runs=bool(number % 2))
         done = bench.sweep(timeout_s=900)
