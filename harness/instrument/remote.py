@@ -9,6 +9,15 @@ from typing import Any
 
 import frida
 
+# Frida's own threads may still be in an object when Python lets it go, and that is the end of this process: seen when
+# the process at the other end died at that moment. A command makes few of these, and keeps them until it ends.
+_kept: list[object] = []
+
+
+def keep(*things: object) -> None:
+    """Hold what belongs to Frida until this process ends."""
+    _kept.extend(things)
+
 
 @dataclass(frozen=True, slots=True)
 class Remote:
@@ -28,4 +37,6 @@ def connect(port: int) -> Remote:
         with suppress(frida.InvalidArgumentError):  # it was done before
             manager.remove_remote_device(address)
 
-    return Remote(manager.add_remote_device(address), hang_up)
+    device = manager.add_remote_device(address)
+    keep(manager, device)
+    return Remote(device, hang_up)

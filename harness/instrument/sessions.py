@@ -16,7 +16,7 @@ from harness.instrument.compile import Agent
 from harness.instrument.deadline import DeadlinePassed, call_within
 from harness.instrument.failures import frida_errors, name_failure
 from harness.instrument.reach import attach
-from harness.instrument.remote import connect
+from harness.instrument.remote import connect, keep
 from harness.model import Gate, ProcessFacts
 
 DEAD_MAN_S = 20.0
@@ -88,6 +88,7 @@ class Sessions:
     def _enter(self, pid: int) -> _Attached:
         session = attach(self._device, pid, persist_timeout=_PERSIST_S)
         attached = _Attached(session, session.create_script(self._agent.source, name="harness"))
+        keep(attached)
         self._listen(pid, attached)
         self._live[pid] = attached
         return attached

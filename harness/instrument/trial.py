@@ -10,7 +10,7 @@ from harness.instrument.compile import read_bridge
 from harness.instrument.deadline import DeadlinePassed, call_within
 from harness.instrument.failures import frida_errors
 from harness.instrument.reach import attach
-from harness.instrument.remote import connect
+from harness.instrument.remote import connect, keep
 
 _CALL_S = 15.0
 _FIRES_S = 10.0
@@ -61,6 +61,7 @@ def _try_hook(port: int, pid: int) -> str | None:
     heard: SimpleQueue[dict[str, Any]] = SimpleQueue()
     session = attach(connect(port).device, pid)
     script = session.create_script(_SCRIPT, name="trial")
+    keep(session, script)  # the process is ended while they are still in it
     script.on("message", lambda message, _data: heard.put(message))
     script.load()
     said = script.exports_sync.run(read_bridge())
