@@ -23,7 +23,11 @@ _SOURCES = {
     "operator": "the operator",
 }
 
-GATES = {Gate.DEBUG.value: "before its first line", Gate.LATE.value: "after it had started"}
+GATES = {
+    Gate.SPAWN.value: "before its first line",
+    Gate.DEBUG.value: "before its first line",
+    Gate.LATE.value: "after it had started",
+}
 
 # How observation of a process ended: our own words, and Frida's for a session that was detached.
 _ENDS = {

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from harness.model import GapKind, Milestone, MilestoneName
+from harness.model import GapKind, Gate, Milestone, MilestoneName
 from harness.report.console import clean
 from harness.report.lines import LiveLines
 from harness.report.words import (
@@ -23,7 +23,8 @@ from harness.report.words import (
     describe_party,
     describe_uncertainty,
 )
-from tests.builders import SECOND, access, stored
+from harness.rules.protocol import Hello
+from tests.builders import SECOND, access, sample, stored
 
 QUERY = "android.content.ContentResolver.query"
 LAST = "android.location.LocationManager.getLastKnownLocation"
@@ -122,3 +123,24 @@ def test_live_lines_carry_the_time_since_installation() -> None:
     assert third.strip() == "between +1.000 and +3.000 s  terms shown (looking at the screen)"
     assert first.strip() == "+0.000 s  installed ± 1.6 ms (Android's package manager)"
     assert second.strip().startswith("+0.250 s  contacts query /contacts: 3 rows  by Main")
+
+
+@pytest.mark.parametrize("gate", Gate)
+def test_a_process_that_any_gate_caught_is_told_of(gate: Gate) -> None:
+    hello = Hello(
+        epoch="e",
+        pid=7,
+        process="com.x:push",
+        gate=gate,
+        start_boottime_ns=90 * SECOND,
+        live_boottime_ns=91 * SECOND,
+        clock=sample(91, 1_700_000_000),
+        hooks=(),
+    )
+    stream = io.StringIO()
+    LiveLines(Console(file=stream, width=200)).show(hello)
+    assert stream.getvalue().startswith("process com.x:push (7): 0 of 0 hooks live, 1.00 s after its start, ")
+
+
+def test_every_kind_of_gap_has_words() -> None:
+    assert set(GAPS) == set(EXPLAINED_GAPS) == set(GapKind)
