@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.errors import ConfigError
-from harness.fleet.places import place_of
-from harness.fleet.stationfile import ADDRESS, Row, mistake, read_rows
+from harness.fleet.stationfile import ADDRESS, Row, read_rows
+from harness.fleet.tomlfile import decode, read_file
 from harness.model import FridaServer, Gate
 from harness.rules.fitness import Limits
 
@@ -41,21 +41,7 @@ def load_devices(path: Path | None) -> tuple[DeviceEntry, ...]:
         path = Path("devices.toml")
         if not path.exists():
             return BUILT_IN
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}", mend="name another: --devices FILE") from error
-    return parse_devices(_decode(data, str(path)), str(path))
-
-
-def _decode(data: bytes, where: str) -> str:
-    """Editors on Windows put a byte order mark before a text, which says nothing here."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
-        place = place_of(before, len(before))
-        raise mistake(where, place, f"byte {data[error.start]:#04x} is no UTF-8", "save it as UTF-8") from error
+    return parse_devices(decode(read_file(path, "--devices FILE"), str(path)), str(path))
 
 
 def parse_devices(text: str, where: str) -> tuple[DeviceEntry, ...]:

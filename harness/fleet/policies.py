@@ -52,7 +52,7 @@ def parse_policy(data: bytes, where: str) -> Policy:
     if not rows:
         raise ConfigError(f"{where} holds no rule", mend=_EXAMPLE)
     rules = tuple(_parse_rule(file, ("rule", number), row) for number, row in enumerate(rows))
-    _refuse_twins(file, [rule.rule_id for rule in rules])
+    file.refuse_twins("rule", "id", [rule.rule_id for rule in rules])
     return Policy(
         name=file.get_text(("name",), file.table),
         title=file.get_text(("title",), file.table),
@@ -127,10 +127,3 @@ def _find_date(file: TomlFile, path: KeyPath, row: Mapping[str, Any]) -> date | 
     if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
         raise file.at_value(path, f"{path[-1]} is no day", f"write {path[-1]} = 2027-01-31, without quotes")
     return value
-
-
-def _refuse_twins(file: TomlFile, ids: list[str]) -> None:
-    for number, rule_id in enumerate(ids):
-        if rule_id in ids[:number]:
-            mend = "give each rule an id of its own"
-            raise file.at_value(("rule", number, "id"), f'"{rule_id}" is the id of two rules', mend)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from harness.errors import ConfigError
-from harness.fleet.places import Path, Place, Places, find_places, place_of
+from harness.fleet.places import Path
+from harness.fleet.tomlfile import TomlFile, parse_text
 from harness.model import Gate
 
 KINDS = ("virtual", "phone", "emulator")
@@ -19,9 +19,6 @@ _EXAMPLE = 'write [[device]], and below it name = "..." and kind = "virtual"'
 _LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost):(\d{1,5})")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _HIGHEST_PORT = 65535
-
-# How tomllib ends its messages, up to Python 3.14 at least.
-_WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,57 +112,35 @@ class Row:
 
     values: dict[str, Any]
     path: Path
-    where: str
-    places: Places
+    file: TomlFile
 
     def at_key(self, keys: Path, problem: str, mend: str) -> ConfigError:
         """Return the error that points at a key of this entry."""
-        path = (*self.path, *keys)
-        return mistake(self.where, self.places.keys.get(path) or self.places.values.get(path), problem, mend)
+        return self.file.at_key((*self.path, *keys), problem, mend)
 
     def at_value(self, keys: Path, problem: str, mend: str) -> ConfigError:
         """Return the error that points at a value of this entry."""
-        path = (*self.path, *keys)
-        return mistake(self.where, self.places.values.get(path) or self.places.keys.get(path), problem, mend)
+        return self.file.at_value((*self.path, *keys), problem, mend)
 
 
 def read_rows(text: str, where: str) -> tuple[Row, ...]:
     """Read the `[[device]]` entries of a text. Raises ConfigError with the place of the mistake."""
-    places = find_places(text)
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _explain(error, text, where, places) from error
-    found = _find_rows(table, Row({}, (), where, places))
-    rows = tuple(Row(values, ("device", number), where, places) for number, values in enumerate(found))
+    file = parse_text(text, where, _EXAMPLE)
+    rows = tuple(Row(values, ("device", number), file) for number, values in enumerate(_find_rows(file)))
     for row in rows:
         _check_row(row)
-    _refuse_twins(rows, "name")
-    _refuse_twins(rows, "serial")
+    for key in ("name", "serial"):
+        file.refuse_twins("device", key, [row.values.get(key) for row in rows])
     return rows
 
 
-def _explain(error: tomllib.TOMLDecodeError, text: str, where: str, places: Places) -> ConfigError:
-    if places.twice is not None:
-        path, place = places.twice
-        first = places.keys[path]
-        return mistake(where, place, f"{path[-1]} is given twice", f"it stands in line {first.line} already")
-    said, match = str(error), _WHERE.search(str(error))
-    if match is None:
-        return ConfigError(f"{where}: {said}", mend=_EXAMPLE)
-    place = place_of(text, len(text)) if match[1] is None else Place(line=int(match[1]), column=int(match[2]))
-    return mistake(where, place, said[: match.start()], _EXAMPLE)
-
-
-def _find_rows(table: dict[str, object], whole: Row) -> list[dict[str, Any]]:
-    for key in table:
+def _find_rows(file: TomlFile) -> list[dict[str, Any]]:
+    for key in file.table:
         if key != "device":
-            raise whole.at_key((key,), f"{key} is not known", "only [[device]] entries stand here")
-    rows = table.get("device", [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise whole.at_key(("device",), "device is not a list of tables", "write [[device]], with two brackets")
+            raise file.at_key((key,), f"{key} is not known", "only [[device]] entries stand here")
+    rows = file.find_tables(("device",), file.table)
     if not rows:
-        raise ConfigError(f"{whole.where} names no device", mend=_EXAMPLE)
+        raise ConfigError(f"{file.where} names no device", mend=_EXAMPLE)
     return rows
 
 
@@ -189,21 +164,3 @@ def _check(row: Row, keys: tuple[str, ...], value: object, checks: dict[str, _Ch
         raise row.at_key(keys, f"{name} is not known", f"the keys are {', '.join(sorted(checks))}")
     if fault := checks[keys[-1]](name, value):
         raise (row.at_value if fault.of_value else row.at_key)(keys, fault.problem, fault.mend)
-
-
-def _refuse_twins(rows: Sequence[Row], key: str) -> None:
-    """Raise a ConfigError at the second of two equal values."""
-    seen: set[str] = set()
-    for row in rows:
-        value = row.values.get(key)
-        if value in seen:
-            raise row.at_value((key,), f'"{value}" is the {key} of two devices', f"give each device a {key} of its own")
-        if value is not None:
-            seen.add(value)
-
-
-def mistake(where: str, place: Place | None, problem: str, mend: str) -> ConfigError:
-    """Return the error that names its place in the file."""
-    if place is None:
-        return ConfigError(f"{where}: {problem}", mend=mend)
-    return ConfigError(f"{where}, line {place.line}, column {place.column}: {problem}", mend=mend)

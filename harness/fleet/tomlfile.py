@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,10 +112,22 @@ class TomlFile:
             raise self.at_value(path, f"{path[-1]} is neither true nor false", f"write {path[-1]} = true")
         return value
 
+    def refuse_twins(self, array: str, key: str, values: Sequence[str | None]) -> None:
+        """Raise a ConfigError at the second of two equal values of a key in an array of tables."""
+        for number, value in enumerate(values):
+            if value is not None and value in values[:number]:
+                article = "an" if key[0] in "aeiou" else "a"
+                mend = f"give each {array} {article} {key} of its own"
+                raise self.at_value((array, number, key), f'"{value}" is the {key} of two {array}s', mend)
+
 
 def parse_toml(data: bytes, where: str, example: str) -> TomlFile:
     """Parse a file's bytes; `example` is the mend for one that is no TOML."""
-    text = _decode(data, where)
+    return parse_text(decode(data, where), where, example)
+
+
+def parse_text(text: str, where: str, example: str) -> TomlFile:
+    """Parse a text; `example` is the mend for one that is no TOML."""
     try:
         places = find_places(text)
         return TomlFile(where=where, table=tomllib.loads(text), places=places)
@@ -125,7 +137,7 @@ def parse_toml(data: bytes, where: str, example: str) -> TomlFile:
         raise ConfigError(f"{where} is nested too deeply", mend=example) from error
 
 
-def _decode(data: bytes, where: str) -> str:
+def decode(data: bytes, where: str) -> str:
     """Editors on Windows put a byte order mark before a text, which says nothing here."""
     try:
         return data.decode("utf-8-sig")
