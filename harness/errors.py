@@ -18,7 +18,10 @@ Data are attributes; `str()` makes the message: what went wrong, where, and what
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -129,3 +132,12 @@ def one_line(told: object) -> str:
     lines = (" ".join(line.split()) for line in str(told).splitlines())
     words = "; ".join(filter(None, lines)).replace(":; ", ": ")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in words)
+
+
+@contextmanager
+def naming(path: Path, done: str, *, mend: str) -> Iterator[None]:
+    """Raise ConfigError that names the path of the user's and what could not be `done` with it: written, read, made."""
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be {done}: {error.strerror}", mend=mend) from error

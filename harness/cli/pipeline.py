@@ -11,12 +11,13 @@ from pathlib import Path
 import click
 
 from harness.cli.observe import make_run
-from harness.errors import ConfigError, ExitCode, HarnessError, gravest
+from harness.errors import ExitCode, HarnessError, gravest, naming
 from harness.fleet.devices import DeviceEntry
 from harness.report.artefacts import remove_artefacts, write_artefacts
 from harness.report.assessment import Assessment, Question
 from harness.report.console import escape, make_console
 from harness.report.github import annotate, append_summary
+from harness.report.html import OTHER_FOLDER
 from harness.report.verdict_text import print_assessment
 from harness.rules.verdict import RunVerdict
 from harness.run.job import Order, Recording
@@ -76,8 +77,6 @@ def _annotate(assessment: Assessment) -> None:
 
 def make_folder(folder: Path) -> Path:
     """Make a directory if it is not there. Raises ConfigError."""
-    try:
+    with naming(folder, "made", mend=OTHER_FOLDER):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(f"{folder} cannot be made: {error.strerror}", mend="name another folder with -o") from error
     return folder

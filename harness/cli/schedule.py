@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from harness.cli.times import Clock, Duration, write_duration
-from harness.errors import ConfigError, ExitCode
+from harness.errors import ExitCode, naming
 
 
 @click.command(name="schedule")
@@ -56,10 +56,7 @@ def command(sweep_file: Path, at: time, every: timedelta, until: time | None, fo
 def _write(folder: Path, units: dict[str, str]) -> None:
     for file, text in units.items():
         path = folder / file
-        try:
+        with naming(path, "written", mend="name another folder with -o"):
             folder.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            mend = "name another folder with -o"
-            raise ConfigError(f"{path} cannot be written: {error.strerror}", mend=mend) from error
         click.echo(path)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
-from harness.errors import ConfigError, NotFoundError
+from harness.errors import NotFoundError, naming
 from harness.fleet.attempt import end_process, settle
 from harness.fleet.lease import Leases, Owner
 from harness.fleet.sweepfile import SweepFile
@@ -112,12 +112,10 @@ def start_sweep(sweep: SweepFile, now: datetime, every: timedelta | None) -> tup
     )
     # It gets its name when it is whole: one that was killed before is none.
     draft = sweep.directory / f"{asked.sweep_id}.draft"
-    try:
+    with naming(draft, "written", mend="name another directory"):
         draft.mkdir(parents=True)
         create_index(draft / INDEX, asked, cells)
         draft.rename(directory.folder(asked.sweep_id))
-    except OSError as error:
-        raise ConfigError(f"{draft} cannot be written: {error.strerror}", mend="name another directory") from error
     return start, asked.sweep_id
 
 

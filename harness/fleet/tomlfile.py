@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.errors import ConfigError
+from harness.errors import ConfigError, naming
 from harness.fleet.places import Path as KeyPath
 from harness.fleet.places import Place, Places, find_places, place_of
 
@@ -20,10 +20,8 @@ _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 def read_file(path: Path, option: str) -> bytes:
     """Return what a file holds. Raises ConfigError that names the option by which another is given."""
-    try:
+    with naming(path, "read", mend=f"name another: {option}"):
         return path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}", mend=f"name another: {option}") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

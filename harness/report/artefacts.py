@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.errors import ConfigError
+from harness.errors import naming
 from harness.report.assessment import Assessment, Question
 from harness.report.files import write_files
 from harness.report.formats import write_csv
-from harness.report.html import NAME, write_page
+from harness.report.html import NAME, OTHER_FOLDER, write_page
 from harness.report.page import make_page
 from harness.store.evidence import reading
 from harness.store.queries import Selection, read_accesses
@@ -19,11 +19,8 @@ EVIDENCE, JUNIT, SARIF, MARKDOWN, ACCESSES = "evidence.db", "junit.xml", "verdic
 def remove_artefacts(folder: Path) -> None:
     """Remove what an earlier run left: its verdict must not be taken for that of one that failed."""
     for name in (NAME, JUNIT, SARIF, MARKDOWN, ACCESSES):
-        try:
+        with naming(folder / name, "removed", mend=OTHER_FOLDER):
             (folder / name).unlink(missing_ok=True)
-        except OSError as error:
-            problem = f"{folder / name} cannot be removed: {error.strerror}"
-            raise ConfigError(problem, mend="name another folder with -o") from error
 
 
 def write_artefacts(run_id: str, folder: Path, question: Question) -> Assessment:
@@ -37,8 +34,9 @@ def write_artefacts(run_id: str, folder: Path, question: Question) -> Assessment
 
 
 def _write_accesses(db: Path, run_id: str, path: Path) -> None:
-    try:
-        with reading(db) as opened, path.open("w", encoding="utf-8", newline="") as file:
-            write_csv(file, read_accesses(opened, run_id, Selection()))
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}", mend="name another folder with -o") from error
+    with (
+        naming(path, "written", mend=OTHER_FOLDER),
+        reading(db) as opened,
+        path.open("w", encoding="utf-8", newline="") as file,
+    ):
+        write_csv(file, read_accesses(opened, run_id, Selection()))

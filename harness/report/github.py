@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from harness.errors import ConfigError
+from harness.errors import naming
 from harness.report.assessment import Assessment
 from harness.report.console import escape
 from harness.report.findings import describe_result
@@ -45,8 +45,5 @@ def _escape_property(text: str) -> str:
 
 def append_summary(assessment: Assessment, path: Path) -> None:
     """Add the verdict to the file that `GITHUB_STEP_SUMMARY` names; other steps write there too."""
-    try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(make_markdown(assessment) + "\n")
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}", mend="see GITHUB_STEP_SUMMARY") from error
+    with naming(path, "written", mend="see GITHUB_STEP_SUMMARY"), path.open("a", encoding="utf-8") as file:
+        file.write(make_markdown(assessment) + "\n")

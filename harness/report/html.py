@@ -7,12 +7,13 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from harness.errors import ConfigError
+from harness.errors import naming
 from harness.report.console import escape
 from harness.report.page import Page
 from harness.report.picture import WIDTH
 
 NAME = "report.html"
+OTHER_FOLDER = "name another folder with -o"
 _LEGEND = (
     ("phase before_launch", "before launch"),
     ("phase before_terms", "before the terms"),
@@ -34,11 +35,9 @@ def write_page(page: Page, folder: Path) -> Path:
 def write_text(text: str, folder: Path) -> Path:
     """Write a page into a folder, which is made if need be. Raises ConfigError when it cannot be written."""
     path = folder / NAME
-    try:
+    with naming(path, "written", mend=OTHER_FOLDER):
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}", mend="name another folder with -o") from error
     return path
 
 

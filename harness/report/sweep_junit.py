@@ -11,9 +11,10 @@ from pathlib import Path
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from harness.errors import ConfigError, ExitCode
+from harness.errors import ExitCode, naming
 from harness.report.console import escape
 from harness.report.findings import describe_result
+from harness.report.html import OTHER_FOLDER
 from harness.report.junit import make_result
 from harness.report.sweep import OPEN, CellReport, SweepReport
 from harness.rules.policy import Rule
@@ -28,10 +29,8 @@ def write_junit(report: SweepReport, path: Path) -> Path:
     xml = JUnitXml(escape(report.asked.name))
     for device in report.board.devices:
         xml.add_testsuite(_make_suite(report, device))
-    try:
+    with naming(path, "written", mend=OTHER_FOLDER):
         xml.write(str(path), pretty=True)
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}", mend="name another folder with -o") from error
     return path
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import ConfigError, HarnessError, InfrastructureError, IntegrityError, LockedError
+from harness.errors import ConfigError, HarnessError, InfrastructureError, IntegrityError, LockedError, naming
 from harness.store.schema import migrations
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -48,10 +48,8 @@ def _open(path: Path) -> int:
     refuse_foreign(path)
     if path.exists() and not path.stat().st_mode & 0o222:  # root could write it all the same
         raise ConfigError(f"{path} is read-only", mend=f"chmod u+w it, or {_OTHER_FILE}")
-    try:
+    with naming(path, "written", mend=_OTHER_FILE):
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}", mend=_OTHER_FILE) from error
 
 
 def _try_lock(descriptor: int) -> bool:
@@ -180,11 +178,8 @@ def refuse_foreign(path: Path) -> None:
         raise ConfigError(f"{path.parent} does not exist", mend="make that directory, or name another with --db FILE")
     if not path.exists() or not path.stat().st_size:
         return
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_SQLITE_MAGIC))
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}", mend=_OTHER_FILE) from error
+    with naming(path, "read", mend=_OTHER_FILE), path.open("rb") as file:
+        head = file.read(len(_SQLITE_MAGIC))
     if head != _SQLITE_MAGIC:
         raise ConfigError(f"{path} is no SQLite database", mend=_OTHER_FILE)
 
