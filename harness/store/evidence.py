@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import itertools
 import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from filelock import lock_descriptor
 from sqlite_utils import Database
 
 from harness.errors import ConfigError, HarnessError, InfrastructureError, IntegrityError, LockedError, naming
@@ -35,7 +35,7 @@ def lock_evidence(path: Path, *, or_next: bool = False) -> Iterator[Path]:
         candidate = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
         descriptor = _open(candidate)
         try:
-            if _try_lock(descriptor):
+            if lock_descriptor(descriptor, blocking=False):
                 yield candidate
                 return
         finally:
@@ -50,13 +50,6 @@ def _open(path: Path) -> int:
         raise ConfigError(f"{path} is read-only", mend=f"chmod u+w it, or {_OTHER_FILE}")
     with naming(path, "written", mend=_OTHER_FILE):
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-
-
-def _try_lock(descriptor: int) -> bool:
-    with suppress(BlockingIOError):
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False
 
 
 def open_for_writing(path: Path) -> Database:
