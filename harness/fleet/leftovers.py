@@ -1,4 +1,7 @@
-"""What a killed run has left on its device: taken away, so that the next run finds the device as the first one did."""
+"""What a killed run has left on its device: taken away, so that the next run finds the device as the first one did.
+
+Its guardian does that, unless it died too, as when the host went down.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from harness.device import packages
 from harness.device.adb import Device
 from harness.device.clock import sample_clock
 from harness.device.facts import read_boot_id
+from harness.device.undo import perform, removing, uninstalling
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.lease import Leases
 from harness.fleet.station import acquire
@@ -17,7 +21,7 @@ from harness.store.evidence import reading
 from harness.store.queries import ChangeRow, RunRow, find_change_instant, read_changes
 from harness.store.sweeps import read_attempted_runs
 
-_TAKEN_AWAY = (ChangeKind.INSTALLED, ChangeKind.PUSHED)  # the guardian undoes what would keep an app from living on
+_TAKEN_AWAY = (ChangeKind.INSTALLED, ChangeKind.PUSHED)  # what would keep the next run of the app from beginning
 _INSTALL_NS = 120 * 10**9  # from the note of an installation to its end, at most
 _NOTE_NS = 10**9  # the note and the installation are timed by two clocks of the device
 
@@ -57,9 +61,9 @@ def take_away(entry: DeviceEntry, leases: Leases, left: list[Left]) -> None:
 def _undo(device: Device, left: Left) -> None:
     target, user = left.change.target, left.run.user_id
     if left.change.kind == ChangeKind.PUSHED:
-        device.run(f"rm -f {target}")
+        perform(device, removing(target))
     elif packages.is_installed(device, target, user) and _is_of_run(device, left):
-        packages.uninstall(device, target, user)
+        perform(device, uninstalling(target, user))
 
 
 def _is_of_run(device: Device, left: Left) -> bool:
