@@ -6,7 +6,7 @@ import select
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,11 +79,10 @@ class _Connection(AdbConnection):  # type: ignore[misc]  # adbutils carries no t
 
     def check_okay(self) -> None:
         """Nobody else closes a connection on which the server has refused something, or gone silent."""
-        try:
+        with ExitStack() as stack:
+            stack.callback(self.close)
             super().check_okay()
-        except BaseException:
-            self.close()
-            raise
+            stack.pop_all()
 
 
 class _Client(AdbClient):  # type: ignore[misc]  # adbutils carries no types
@@ -216,14 +215,28 @@ class Device:
             if f"tcp:{here}" in {forward.local for forward in self._device.forward_list()}:
                 self._device.forward_remove(f"tcp:{here}", raise_non_found=False)
 
+    @contextmanager
+    def forwarding(self, port: int) -> Iterator[int]:
+        """Make a port of the device reachable for a while, at the port here that is yielded."""
+        here = self.forward(port)
+        try:
+            yield here
+        finally:
+            self.unforward(here)
+
     def shake_hands_as_debugger(self, pid: int) -> bool:
         """Be the debugger of a process for a moment, and say whether it took us for one."""
-        with self._speaking():
-            port = self._device.forward_port(f"jdwp:{pid}")
-            try:
-                return _shake_hands(port)
-            finally:
-                self._device.forward_remove(f"tcp:{port}", raise_non_found=False)
+        try:
+            connection = self.open(f"jdwp:{pid}")
+        except DeviceLost:
+            return False  # adbd refuses it while the process has no Java VM that listens
+        with self._speaking(), connection:
+            connection.settimeout(_HANDSHAKE_S)
+            connection.sendall(_HANDSHAKE)
+            if connection.recv(len(_HANDSHAKE)) != _HANDSHAKE:
+                return False
+            time.sleep(_DEBUGGER_STAYS_S)
+            return True
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -233,12 +246,3 @@ class Device:
             raise DeviceTimeout(self.serial, f"no answer in time: {error}", mend=_SILENT) from error
         except (AdbError, OSError, ValueError, EOFError) as error:
             raise DeviceLost(self.serial, f"adb says: {error}", mend=_GONE) from error
-
-
-def _shake_hands(port: int) -> bool:
-    with socket.create_connection(("127.0.0.1", port), timeout=_HANDSHAKE_S) as connection:
-        connection.sendall(_HANDSHAKE)
-        if connection.recv(len(_HANDSHAKE)) != _HANDSHAKE:
-            return False
-        time.sleep(_DEBUGGER_STAYS_S)
-        return True

@@ -113,12 +113,11 @@ def _bring_frida_server(entry: DeviceEntry, device: Device) -> None:
         if there.read_sha256() != local.sha256:
             there.push(local)
     there.require_version(host_version())
-    port = device.forward(entry.frida.port)
-    if find_refusal(port) is not None:
-        there.start(root)
-        if (refusal := wait_for_answer(port, _ANSWER_S)) is not None:
-            raise DeviceUnavailable(device.serial, f"its frida-server does not answer: {refusal}")
-    device.unforward(port)
+    with device.forwarding(entry.frida.port) as port:
+        if find_refusal(port) is not None:
+            there.start(root)
+            if (refusal := wait_for_answer(port, _ANSWER_S)) is not None:
+                raise DeviceUnavailable(device.serial, f"its frida-server does not answer: {refusal}")
 
 
 def _require_root(device: Device) -> Root:

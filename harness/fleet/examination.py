@@ -9,7 +9,7 @@ from harness.device import activities, checkup, packages
 from harness.device.adb import Device, read_protocol
 from harness.device.frida_server import DeviceServer, open_server, read_abis
 from harness.device.root import Root, find_root
-from harness.errors import ConfigError, DeviceError, HarnessError
+from harness.errors import ConfigError, HarnessError
 from harness.fleet.apps import bundled_app
 from harness.fleet.devices import VIRTUAL, DeviceEntry
 from harness.fleet.station import Station
@@ -69,14 +69,13 @@ def describe_server(entry: DeviceEntry) -> str:
 def gather_frida(entry: DeviceEntry, device: Device, root: Root | None) -> FridaFacts:
     """Look at the file of this host, the file on the device, and what answers there."""
     there = DeviceServer(device, entry.frida.name, entry.frida.port)
-    port = device.forward(entry.frida.port)
-    facts = FridaFacts(
-        host_version=host_version(),
-        port=entry.frida.port,
-        refusal=find_refusal(port),
-        running_version=there.read_running_version(root) if root else None,
-    )
-    device.unforward(port)
+    with device.forwarding(entry.frida.port) as port:
+        facts = FridaFacts(
+            host_version=host_version(),
+            port=entry.frida.port,
+            refusal=find_refusal(port),
+            running_version=there.read_running_version(root) if root else None,
+        )
     return facts if entry.frida.source is None else _with_files(facts, entry, device, there)
 
 
@@ -103,14 +102,12 @@ def _try_hook(entry: DeviceEntry, device: Device, frida: FridaFacts, push: Trial
         return Trial(not_tried="no Frida answers")
     if entry.kind == VIRTUAL and push.failure is not None:
         return Trial(not_tried="no app can be brought")
-    port = device.forward(entry.frida.port)
+    hook = _hook_bundled if entry.kind == VIRTUAL else _hook_settings
     try:
-        return Trial(failure=_hook_bundled(device, port) if entry.kind == VIRTUAL else _hook_settings(device, port))
+        with device.forwarding(entry.frida.port) as port:
+            return Trial(failure=hook(device, port))
     except HarnessError as error:
         return Trial(failure=error.problem)
-    finally:
-        with suppress(DeviceError):
-            device.unforward(port)
 
 
 def _hook_bundled(device: Device, port: int) -> str | None:
