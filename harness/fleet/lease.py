@@ -11,7 +11,7 @@ import json
 import os
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,16 +71,14 @@ class Leases:
 
 def _lock(path: Path, what: str) -> int:
     while True:
-        descriptor = _open(path)
-        try:
+        with ExitStack() as stack:
+            descriptor = _open(path)
+            stack.callback(os.close, descriptor)
             if not _try_lock(descriptor, path):
                 raise _explain(what, _read_owner(descriptor))
             if _is_current(descriptor, path):
+                stack.pop_all()
                 return descriptor
-        except BaseException:
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
 
 
 def _is_current(descriptor: int, path: Path) -> bool:

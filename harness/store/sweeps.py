@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -203,13 +203,9 @@ class SweepIndex:
 
     def read_board(self) -> Board:
         """Where the sweep stands, as one consistent state."""
-        with self._lock:
-            self._execute("begin")
-            try:
-                limits = self.asked.limits
-                return Board(limits=limits, cells=self._cells(), attempts=self._attempts(), ends=self._ends())
-            finally:
-                self._execute("commit")
+        with self._transaction("begin"):
+            limits = self.asked.limits
+            return Board(limits=limits, cells=self._cells(), attempts=self._attempts(), ends=self._ends())
 
     def begin_attempt(self, cell_id: str) -> tuple[int, int]:
         """Write that a cell is about to be tried; return the attempt's id and its number within the cell."""
@@ -239,19 +235,13 @@ class SweepIndex:
 
     def end_cells(self, ends: Iterable[CellEnd]) -> None:
         """Write how cells ended, all or none."""
-        with self._lock:
-            self._execute("begin immediate")
-            try:
-                for end in ends:
-                    self._execute(
-                        "insert into cell_end (cell_id, state, exit_code, reason, run_id, ended_at)"
-                        " values (?, ?, ?, ?, ?, ?)",
-                        end.cell_id, end.state, end.exit_code, end.reason, end.run_id, _now(),
-                    )  # fmt: skip
-                self._execute("commit")
-            except BaseException:
-                self._execute("rollback")
-                raise
+        with self._transaction("begin immediate"):
+            for end in ends:
+                self._execute(
+                    "insert into cell_end (cell_id, state, exit_code, reason, run_id, ended_at)"
+                    " values (?, ?, ?, ?, ?, ?)",
+                    end.cell_id, end.state, end.exit_code, end.reason, end.run_id, _now(),
+                )  # fmt: skip
 
     def find_underway(self, cell_id: str) -> Underway | None:
         """Return the attempt at a cell whose end nobody wrote; there is one at most."""
@@ -310,6 +300,16 @@ class SweepIndex:
             CellEnd(cell_id=row[0], state=CellState(row[1]), exit_code=row[2], reason=row[3], run_id=row[4])
             for row in rows
         )
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        """All that is done meanwhile is done, or none of it."""
+        with self._lock, ExitStack() as stack:
+            self._execute(begin)
+            stack.callback(self._execute, "rollback")
+            yield
+            self._execute("commit")
+            stack.pop_all()
 
     def _execute(self, sql: str, *values: object) -> sqlite3.Cursor:
         try:
