@@ -1,4 +1,4 @@
-"""The phases of a run that goes on, counted as the view `timeline` counts them (`store/schema.py`).
+"""The phases of a run that goes on, counted as the view `timeline` counts them (`store/timeline.py`).
 
 The view is what holds; it is not asked while a run writes. A test holds these counts against it. What the view alone
 knows is a tap on the accepting button that nothing has confirmed yet.

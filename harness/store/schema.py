@@ -8,6 +8,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from harness.store.timeline import PHASE_1, PHASE_2, PHASE_3, create_timeline
+
 migrations = Migrations("collection_harness")
 
 _TABLES_1 = """
@@ -154,41 +156,6 @@ create index gap_by_run on gap (run_id);
 create index clock_sample_by_run on clock_sample (run_id, at_boottime_ns);
 """
 
-# The one definition of an offset and of a phase. Offsets are differences of integers of one clock, divided last. A
-# border that was never reached lies in the future. One whose uncertainty covers the access leaves it `unsure`, unless
-# the agent that saw the access saw the border too: then their order is exact.
-_TIMELINE_1 = """
-create view timeline as
-select
-    access.access_id, access.run_id, run.package, process.process, process.pid, process.boot_id,
-    access.epoch, access.seq,
-    access.data_type, access.hook, access.kind, access.layer, access.outcome, access.exception, access.detail,
-    access.caller, access.sdk, access.stack_id, access.thread, access.app_state,
-    case
-        when launch.epoch is not access.epoch
-            and abs(access.at_boottime_ns - launch.at_boottime_ns) <= launch.uncertainty_ns then 'unsure'
-        when launch.at_boottime_ns is null or access.at_boottime_ns < launch.at_boottime_ns then 'before_launch'
-        when terms.epoch is not access.epoch
-            and abs(access.at_boottime_ns - terms.at_boottime_ns) <= terms.uncertainty_ns then 'unsure'
-        when terms.at_boottime_ns is null or access.at_boottime_ns < terms.at_boottime_ns then 'before_terms'
-        else 'after_terms'
-    end as phase,
-    process.gate,
-    access.at_boottime_ns, access.at_wall_ns,
-    (access.at_boottime_ns - install.at_boottime_ns) / 1e9 as since_install_s,
-    (access.at_boottime_ns - launch.at_boottime_ns) / 1e9 as since_first_launch_s,
-    (access.at_boottime_ns - terms.at_boottime_ns) / 1e9 as since_terms_s,
-    install.uncertainty_ns / 1e9 as install_uncertainty_s,
-    launch.uncertainty_ns / 1e9 as first_launch_uncertainty_s,
-    terms.uncertainty_ns / 1e9 as terms_uncertainty_s
-from access
-join run on run.run_id = access.run_id
-join process on process.run_id = access.run_id and process.epoch = access.epoch
-left join milestone as install on install.run_id = access.run_id and install.name = 'installed'
-left join milestone as launch on launch.run_id = access.run_id and launch.name = 'first_launch'
-left join milestone as terms on terms.run_id = access.run_id and terms.name = 'terms_accepted'
-order by access.run_id, access.at_boottime_ns, access.epoch, access.seq;
-"""
 
 _APPEND_ONLY_1 = (
     "run",
@@ -208,10 +175,15 @@ _APPEND_ONLY_1 = (
 @migrations(name="0001_first_tables")
 def first_tables(db: Database) -> None:
     """Runs, processes, hooks, accesses, milestones, clocks and gaps, and the view that joins them."""
-    for statement in (_TABLES_1 + _INDEXES_1 + _TIMELINE_1).split(";"):
+    _execute(db, _TABLES_1 + _INDEXES_1)
+    db.execute(create_timeline(PHASE_1))
+    _refuse_changes(db, *_APPEND_ONLY_1)
+
+
+def _execute(db: Database, statements: str) -> None:
+    for statement in statements.split(";"):
         if statement.strip():
             db.execute(statement)
-    _refuse_changes(db, *_APPEND_ONLY_1)
 
 
 def _refuse_changes(db: Database, *tables: str) -> None:
@@ -258,50 +230,12 @@ create table change_end (
 ) strict;
 """
 
-# An app that keeps its data may have been launched, and its terms accepted, before the run: a border that was not seen
-# is then not known to lie in the future.
-_TIMELINE_2 = """
-create view timeline as
-select
-    access.access_id, access.run_id, run.package, process.process, process.pid, process.boot_id,
-    access.epoch, access.seq,
-    access.data_type, access.hook, access.kind, access.layer, access.outcome, access.exception, access.detail,
-    access.caller, access.sdk, access.stack_id, access.thread, access.app_state,
-    case
-        when launch.epoch is not access.epoch
-            and abs(access.at_boottime_ns - launch.at_boottime_ns) <= launch.uncertainty_ns then 'unsure'
-        when access.at_boottime_ns < launch.at_boottime_ns then 'before_launch'
-        when launch.at_boottime_ns is null and run.data <> 'kept' then 'before_launch'
-        when terms.epoch is not access.epoch
-            and abs(access.at_boottime_ns - terms.at_boottime_ns) <= terms.uncertainty_ns then 'unsure'
-        when terms.at_boottime_ns is null and run.data = 'kept' then 'unsure'
-        when terms.at_boottime_ns is null or access.at_boottime_ns < terms.at_boottime_ns then 'before_terms'
-        else 'after_terms'
-    end as phase,
-    process.gate,
-    access.at_boottime_ns, access.at_wall_ns,
-    (access.at_boottime_ns - install.at_boottime_ns) / 1e9 as since_install_s,
-    (access.at_boottime_ns - launch.at_boottime_ns) / 1e9 as since_first_launch_s,
-    (access.at_boottime_ns - terms.at_boottime_ns) / 1e9 as since_terms_s,
-    install.uncertainty_ns / 1e9 as install_uncertainty_s,
-    launch.uncertainty_ns / 1e9 as first_launch_uncertainty_s,
-    terms.uncertainty_ns / 1e9 as terms_uncertainty_s
-from access
-join run on run.run_id = access.run_id
-join process on process.run_id = access.run_id and process.epoch = access.epoch
-left join milestone as install on install.run_id = access.run_id and install.name = 'installed'
-left join milestone as launch on launch.run_id = access.run_id and launch.name = 'first_launch'
-left join milestone as terms on terms.run_id = access.run_id and terms.name = 'terms_accepted'
-order by access.run_id, access.at_boottime_ns, access.epoch, access.seq;
-"""
-
 
 @migrations(name="0002_changes_and_users")
 def changes_and_users(db: Database) -> None:
     """What a run changed on the device, its APKs one by one, its user; phases of an app that keeps its data."""
-    for statement in (_TABLES_2 + "drop view timeline;" + _TIMELINE_2).split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _TABLES_2 + "drop view timeline")
+    db.execute(create_timeline(PHASE_2))
     _refuse_changes(db, "apk", "change", "change_end")
 
 
@@ -330,56 +264,12 @@ create index mark_by_run on mark (run_id);
 create index gap_by_kind on gap (run_id, kind, from_boottime_ns);
 """
 
-# What may have been the acceptance, and was not shown to be it, leaves what comes after it unsure until the terms were
-# surely accepted: a tap of the run's from when it was made, also in the file of a run that was killed just then.
-_TIMELINE_3 = """
-create view timeline as
-select
-    access.access_id, access.run_id, run.package, process.process, process.pid, process.boot_id,
-    access.epoch, access.seq,
-    access.data_type, access.hook, access.kind, access.layer, access.outcome, access.exception, access.detail,
-    access.caller, access.sdk, access.stack_id, access.thread, access.app_state,
-    case
-        when launch.epoch is not access.epoch
-            and abs(access.at_boottime_ns - launch.at_boottime_ns) <= launch.uncertainty_ns then 'unsure'
-        when access.at_boottime_ns < launch.at_boottime_ns then 'before_launch'
-        when launch.at_boottime_ns is null and run.data <> 'kept' then 'before_launch'
-        when terms.epoch is not access.epoch
-            and abs(access.at_boottime_ns - terms.at_boottime_ns) <= terms.uncertainty_ns then 'unsure'
-        when access.at_boottime_ns >= terms.at_boottime_ns then 'after_terms'
-        when terms.at_boottime_ns is null and run.data = 'kept' then 'unsure'
-        when terms.at_boottime_ns is null and access.at_boottime_ns >= (
-            select min(tap.from_boottime_ns) from tap where tap.run_id = access.run_id and tap.purpose = 'accept'
-        ) then 'unsure'
-        when access.at_boottime_ns >= (
-            select min(gap.from_boottime_ns) from gap where gap.run_id = access.run_id and gap.kind = 'unconfirmed'
-        ) then 'unsure'
-        else 'before_terms'
-    end as phase,
-    process.gate,
-    access.at_boottime_ns, access.at_wall_ns,
-    (access.at_boottime_ns - install.at_boottime_ns) / 1e9 as since_install_s,
-    (access.at_boottime_ns - launch.at_boottime_ns) / 1e9 as since_first_launch_s,
-    (access.at_boottime_ns - terms.at_boottime_ns) / 1e9 as since_terms_s,
-    install.uncertainty_ns / 1e9 as install_uncertainty_s,
-    launch.uncertainty_ns / 1e9 as first_launch_uncertainty_s,
-    terms.uncertainty_ns / 1e9 as terms_uncertainty_s
-from access
-join run on run.run_id = access.run_id
-join process on process.run_id = access.run_id and process.epoch = access.epoch
-left join milestone as install on install.run_id = access.run_id and install.name = 'installed'
-left join milestone as launch on launch.run_id = access.run_id and launch.name = 'first_launch'
-left join milestone as terms on terms.run_id = access.run_id and terms.name = 'terms_accepted'
-order by access.run_id, access.at_boottime_ns, access.epoch, access.seq;
-"""
-
 
 @migrations(name="0003_taps_and_marks")
 def taps_and_marks(db: Database) -> None:
     """What the run touched in the app, all that its operator said, and accesses after what may have been a yes."""
-    for statement in (_TABLES_3 + "drop view timeline;" + _TIMELINE_3).split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _TABLES_3 + "drop view timeline")
+    db.execute(create_timeline(PHASE_3))
     _refuse_changes(db, "tap", "mark")
 
 
@@ -398,5 +288,5 @@ create table gate_try (
 @migrations(name="0004_gate_tries")
 def gate_tries(db: Database) -> None:
     """By which gates a run tried to catch the app's processes, and why one was left for the next."""
-    db.execute(_TABLES_4)
+    _execute(db, _TABLES_4)
     _refuse_changes(db, "gate_try")
