@@ -9,6 +9,8 @@ from pathlib import Path
 
 Detail = Mapping[str, object]
 
+UNKNOWN_PROCESS = "?"  # in a gap: any process of the app may be meant
+
 
 class MilestoneName(StrEnum):
     """The instants that every access is measured from."""
@@ -258,12 +260,12 @@ class Gap:
     """Accesses may be missing here: an interval of the boot clock (either end may be unknown), or a count of events."""
 
     kind: GapKind
-    process: str
-    pid: int | None
-    epoch: str | None
-    from_boottime_ns: int | None
-    to_boottime_ns: int | None
-    events: int | None
+    process: str = UNKNOWN_PROCESS
+    pid: int | None = None
+    epoch: str | None = None
+    from_boottime_ns: int | None = None
+    to_boottime_ns: int | None = None
+    events: int | None = None
     reason: str
 
 

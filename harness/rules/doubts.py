@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from harness.model import AppData, AppState, Gap, GapKind, HookState, MilestoneName
+from harness.model import UNKNOWN_PROCESS, AppData, AppState, Gap, GapKind, HookState, MilestoneName
 from harness.rules.intervals import (
     Interval,
     Life,
@@ -24,7 +24,6 @@ ENDED = ("complete", "incomplete")
 
 _LAYER = "api"  # of every hook there is
 _NAMED = 3  # of a kind of gap, before the rest are only counted
-_ANYBODY = "?"  # the process of a gap when it is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +127,7 @@ def _may_hide(gap: Gap, rule: Rule, intervals: Sequence[Interval]) -> bool:
     """
     if gap.kind is GapKind.UNCONFIRMED or (gap.kind is GapKind.DISAGREEMENT and not _has_border(rule)):
         return False
-    if gap.process != _ANYBODY and not _is_of_process(rule, gap.process):
+    if gap.process != UNKNOWN_PROCESS and not _is_of_process(rule, gap.process):
         return False
     return any(interval.meets(interval_of_gap(gap)) for interval in intervals)
 

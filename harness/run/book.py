@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from harness.errors import ProtocolError, one_line
 from harness.instrument.sessions import Received
 from harness.model import (
+    UNKNOWN_PROCESS,
     Access,
     Change,
     ChangeEnd,
@@ -305,11 +306,10 @@ class Book:
         hello, arrival = self.find_hello(pid), self._arrivals.get(pid)
         return Gap(
             kind=kind,
-            process=hello.process if hello else arrival.process.name if arrival else "?",
+            process=hello.process if hello else arrival.process.name if arrival else UNKNOWN_PROCESS,
             pid=pid,
             epoch=hello.epoch if hello else None,
             from_boottime_ns=at_boottime_ns,
-            to_boottime_ns=None,
             events=events,
             reason=reason,
         )
@@ -336,7 +336,6 @@ def _late_gap(hello: Hello, reason: str) -> Gap:
         epoch=hello.epoch,
         from_boottime_ns=hello.start_boottime_ns,
         to_boottime_ns=hello.live_boottime_ns,
-        events=None,
         reason=reason,
     )
 
@@ -345,11 +344,7 @@ def _disagreement(earlier: Milestone, later: Milestone) -> Gap:
     instants = (earlier.at_boottime_ns, later.at_boottime_ns)
     return Gap(
         kind=GapKind.DISAGREEMENT,
-        process="?",
-        pid=None,
-        epoch=None,
         from_boottime_ns=min(instants),
         to_boottime_ns=max(instants),
-        events=None,
         reason=describe_disagreement(earlier, later),
     )

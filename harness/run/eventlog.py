@@ -79,11 +79,7 @@ class EventLog:
 def _gap_of(cut: Cut) -> Gap:
     return Gap(
         kind=GapKind.LOG_CUT,
-        process="?",
-        pid=None,
-        epoch=None,
         from_boottime_ns=cut.from_boottime_ns,
         to_boottime_ns=cut.to_boottime_ns,
-        events=None,
         reason=cut.reason,
     )

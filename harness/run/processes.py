@@ -317,13 +317,4 @@ def _process_of(start: Entry) -> ProcessFacts:
 
 
 def _unhooked(process: ProcessFacts, reason: str) -> Gap:
-    return Gap(
-        kind=GapKind.UNHOOKED_PROCESS,
-        process=process.name,
-        pid=process.pid,
-        epoch=None,
-        from_boottime_ns=None,
-        to_boottime_ns=None,
-        events=None,
-        reason=reason,
-    )
+    return Gap(kind=GapKind.UNHOOKED_PROCESS, process=process.name, pid=process.pid, reason=reason)

@@ -166,12 +166,8 @@ def note_unconfirmed(journey: Journey, from_ns: int, to_ns: int, why: str) -> No
     journey.say(f"not known whether the terms were accepted: {why}")
     gap = Gap(
         kind=GapKind.UNCONFIRMED,
-        process="?",
-        pid=None,
-        epoch=None,
         from_boottime_ns=from_ns,
         to_boottime_ns=to_ns,
-        events=None,
         reason=f"{why}; between {from_ns / 1e9:.3f} and {to_ns / 1e9:.3f} s of the boot clock",
     )
     journey.recorder.put(gap)
