@@ -40,10 +40,22 @@ class ExitCode(IntEnum):
     TERMINATED = 143
 
 
+# The gravest first. What was not asked, or could not be, weighs least.
+GRAVITY = (
+    ExitCode.INTEGRITY,
+    ExitCode.FINDINGS,
+    ExitCode.INCOMPLETE,
+    ExitCode.DEVICE,
+    ExitCode.INFRASTRUCTURE,
+    ExitCode.NOT_FOUND,
+    ExitCode.USAGE,
+    ExitCode.DONE,
+)
+
+
 def gravest(*codes: ExitCode) -> ExitCode:
-    """Return the code that counts when several apply: of those that say something, the first of 7, 1, 6, 4, 5."""
-    order = (ExitCode.INTEGRITY, ExitCode.FINDINGS, ExitCode.INCOMPLETE, ExitCode.DEVICE, ExitCode.INFRASTRUCTURE)
-    return next((code for code in (*order, *codes) if code in codes and code is not ExitCode.DONE), ExitCode.DONE)
+    """Return the code that counts when several apply."""
+    return next((code for code in (*GRAVITY, *codes) if code in codes and code is not ExitCode.DONE), ExitCode.DONE)
 
 
 class HarnessError(Exception):

@@ -17,19 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from harness.errors import ExitCode
-
-# The gravest first. What a cell was not asked or could not be asked weighs least.
-GRAVITY = (
-    ExitCode.INTEGRITY,
-    ExitCode.FINDINGS,
-    ExitCode.INCOMPLETE,
-    ExitCode.DEVICE,
-    ExitCode.INFRASTRUCTURE,
-    ExitCode.NOT_FOUND,
-    ExitCode.USAGE,
-    ExitCode.DONE,
-)
+from harness.errors import GRAVITY, ExitCode
 
 _RETRIED = (ExitCode.DEVICE, ExitCode.INFRASTRUCTURE, ExitCode.LOCKED, ExitCode.INTERRUPTED, ExitCode.TERMINATED)
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 2.0, 60.0

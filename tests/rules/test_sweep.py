@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.errors import ExitCode
+from harness.errors import GRAVITY, ExitCode
 from harness.rules.sweep import (
-    GRAVITY,
     Attempt,
     AttemptResult,
     Board,
