@@ -10,7 +10,7 @@ import click
 from harness.cli.options import device_leases, this_command
 from harness.errors import ExitCode
 from harness.fleet.sweep import Bench, run_sweep
-from harness.fleet.sweepdir import LATEST, SweepDirectory, find_cut_short, start_sweep
+from harness.fleet.sweepdir import SweepDirectory, find_cut_short, start_sweep
 from harness.fleet.sweepfile import SweepFile, load_sweep
 from harness.report import sweep_junit, sweep_page
 from harness.report.assessment import Question
@@ -19,6 +19,7 @@ from harness.report.sweep import SweepReport, read_report
 from harness.report.sweep_live import displaying_sweep
 from harness.report.sweep_text import document_sweep, print_status, print_sweep
 from harness.rules.schedule import Start, next_instant
+from harness.run.ulid import LATEST
 
 
 def sweep_through(path: Path, every: timedelta | None, until: time | None, *, as_json: bool, quiet: bool) -> ExitCode:
@@ -50,14 +51,16 @@ def show_status(path: Path, *, as_json: bool) -> None:
     """Print how far the last sweep is, and who is at it."""
     sweep = load_sweep(path)
     directory = SweepDirectory(sweep.directory)
-    report = _judge(sweep, directory, directory.get(LATEST))
+    sweep_id = directory.get(LATEST)
     if as_json:
-        click.echo(document_sweep(report))
+        click.echo(document_sweep(_judge(sweep, directory, sweep_id)))
         return
+    with directory.opening(sweep_id) as index:
+        asked, board = index.asked, index.read_board()
     owner = directory.find_sweeper()
-    at_rest = "finished" if report.board.is_finished else "stopped: the same command goes on with it"
+    at_rest = "finished" if board.is_finished else "stopped: the same command goes on with it"
     sweeper = f"under way since {owner.since}, pid {owner.process.pid}" if owner else at_rest
-    print_status(make_console(), report, sweeper)
+    print_status(make_console(), asked, board, sweeper)
 
 
 def _do(sweep: SweepFile, directory: SweepDirectory, sweep_id: str, deadline: datetime | None, *, quiet: bool) -> None:

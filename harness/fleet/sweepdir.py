@@ -22,11 +22,10 @@ from harness.fleet.sweepfile import SweepFile
 from harness.fleet.sweepplan import hash_asked, plan_cells
 from harness.rules.schedule import Past, Start, choose_start
 from harness.rules.sweep import AttemptResult, conclude, leave
-from harness.run.ulid import new_ulid
+from harness.run.ulid import match_ids, new_ulid
 from harness.store.sweeps import Asked, SweepIndex, create_index
 
 INDEX = "sweep.db"
-LATEST = "latest"
 _LOCK = "sweep"
 _CUT_SHORT = (AttemptResult.FAILED, AttemptResult.STOPPED)
 _ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
@@ -55,7 +54,7 @@ class SweepDirectory:
     def get(self, word: str) -> str:
         """Return the id that it, its beginning or `latest` names. Raises NotFoundError that lists what there is."""
         ids = self.ids()
-        matching = ids[-1:] if word == LATEST else [each for each in ids if word and each.startswith(word.upper())]
+        matching = match_ids(ids, word)
         if len(matching) != 1:
             problem = f"{len(matching)} sweeps in {self.path} begin with {word}" if matching else f"no sweep {word}"
             known = ", ".join((matching or ids)[-10:])

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from harness.rules.doubts import ENDED
 from harness.run.asking import is_running
 from harness.store.queries import RunRow
-
-_ENDED = ("complete", "incomplete")
 
 
 class RunState(StrEnum):
@@ -26,7 +25,7 @@ def state_of(run: RunRow) -> RunState:
     """Say how far a run came; one without an end is asked for among the processes of this host."""
     if run.verdict is None:
         return RunState.RUNNING if is_running(run.run_id) else RunState.KILLED
-    return RunState.ENDED if run.verdict in _ENDED else RunState.ABORTED
+    return RunState.ENDED if run.verdict in ENDED else RunState.ABORTED
 
 
 def describe_state(run: RunRow, state: RunState) -> str:

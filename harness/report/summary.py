@@ -12,6 +12,7 @@ from harness.errors import NotFoundError
 from harness.model import Gap, HookState, Milestone, MilestoneName
 from harness.report.coverage import Coverage, measure_coverage
 from harness.report.states import RunState, state_of
+from harness.run.ulid import LATEST, match_ids
 from harness.store.evidence import reading
 from harness.store.queries import (
     ChangeRow,
@@ -33,7 +34,6 @@ from harness.store.queries import (
     read_timeline,
 )
 
-LATEST = "latest"
 _LISTED = 10
 _FIRST_ACCESSES = 60
 
@@ -113,7 +113,7 @@ def choose_run(db: Database, word: str, path: Path) -> RunRow:
     ids = find_run_ids(db, "")
     if not ids:
         raise NotFoundError(f"{path} holds no run", mend="name another file with --db FILE")
-    matching = ids[-1:] if word == LATEST else [run_id for run_id in ids if word and run_id.startswith(word.upper())]
+    matching = match_ids(ids, word)
     run = find_run(db, matching[0]) if len(matching) == 1 else None
     if run is None:
         unknown = f"{path} holds no run {word}" if word else f"{path} holds no run with an empty name"

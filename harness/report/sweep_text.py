@@ -12,8 +12,10 @@ from harness.errors import ExitCode
 from harness.report.console import clean
 from harness.report.coverage import count_of
 from harness.report.formats import to_json
-from harness.report.sweep import CellReport, Finding, SweepReport
+from harness.report.sweep import OPEN, CellReport, Finding, SweepReport, name_cell
 from harness.report.table import Table, make_table
+from harness.rules.sweep import Board, CellState
+from harness.store.sweeps import Asked
 
 MEANINGS = {
     ExitCode.INTEGRITY: "evidence damaged or gone",
@@ -40,7 +42,7 @@ _LISTED = 20
 
 def print_sweep(console: Console, report: SweepReport) -> None:
     """Print each cell, the findings, what is new, what has no answer, and every exit code."""
-    console.print(clean(f"{report.asked.name}: sweep {report.asked.sweep_id}, {report.asked.began_at}", "bold"))
+    console.print(clean(_entitle(report.asked), "bold"))
     console.print(clean(f"policy {report.question.policy.name}, exceptions as of {report.question.day}"))
     console.print()
     console.print(_tabulate(report))
@@ -121,26 +123,33 @@ def describe_left(cell: CellReport) -> str:
     return f"{cell.name} on {cell.cell.device}: {cell.outcome}: {' '.join(cell.problem.split())}"
 
 
-def print_status(console: Console, report: SweepReport, sweeper: str) -> None:
-    """Print how far a sweep is, device by device; `sweeper` says who is at it."""
-    console.print(clean(f"{report.asked.name}: sweep {report.asked.sweep_id}, {report.asked.began_at}", "bold"))
+def print_status(console: Console, asked: Asked, board: Board, sweeper: str) -> None:
+    """Print how far a sweep is, device by device; `sweeper` says who is at it. No evidence is judged for that."""
+    console.print(clean(_entitle(asked), "bold"))
     console.print(clean(sweeper))
     console.print()
     table = make_table("", "device", ">cells", ">with an answer", ">failed", ">quarantined", ">not run", ">open", "now")
-    for device in report.board.devices:
-        cells = [cell for cell in report.cells if cell.cell.device == device]
-        counts = Counter("open" if cell.end is None else str(cell.end.state) for cell in cells)
-        numbers = (str(counts[each] or "·") for each in ("done", "failed", "quarantined", "not run", "open"))
-        under_way = [each for each in cells if each.end is None and any(a.result is None for a in each.attempts)]
-        now = ", ".join(f"{each.name}, attempt {len(each.attempts)}" for each in under_way)
-        table.add_row(clean(device), str(len(cells)), *numbers, clean(now))
+    ends = {end.cell_id: end for end in board.ends}
+    for device in board.devices:
+        cells = [cell for cell in board.cells if cell.device == device]
+        counts = Counter(OPEN if cell.cell_id not in ends else str(ends[cell.cell_id].state) for cell in cells)
+        numbers = (str(counts[each] or "·") for each in (*CellState, OPEN))
+        table.add_row(clean(device), str(len(cells)), *numbers, clean(", ".join(_list_underway(board, device))))
     console.print(table)
-    for line in dict.fromkeys(each.problem.partition("\n")[0] for each in report.cells if _is_quarantined(each)):
+    quarantined = (end.reason for end in board.ends if end.state is CellState.QUARANTINED)
+    for line in dict.fromkeys(reason.partition("\n")[0] for reason in quarantined):
         console.print(clean(f"quarantined: {line}", "red"))
 
 
-def _is_quarantined(cell: CellReport) -> bool:
-    return cell.outcome == "quarantined"
+def _entitle(asked: Asked) -> str:
+    return f"{asked.name}: sweep {asked.sweep_id}, {asked.began_at}"
+
+
+def _list_underway(board: Board, device: str) -> Iterator[str]:
+    for cell in board.open_cells(device):
+        attempts = board.attempts_at(cell)
+        if any(attempt.result is None for attempt in attempts):
+            yield f"{name_cell(board, cell)}, attempt {len(attempts)}"
 
 
 def document_sweep(report: SweepReport) -> str:

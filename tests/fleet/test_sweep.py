@@ -10,10 +10,11 @@ import pytest
 from harness.errors import LockedError, NotFoundError
 from harness.fleet.lease import Leases
 from harness.fleet.sweep import Bench, CellEnded, run_sweep
-from harness.fleet.sweepdir import LATEST, SweepDirectory, start_sweep
+from harness.fleet.sweepdir import SweepDirectory, start_sweep
 from harness.fleet.sweepfile import SweepFile, load_sweep
 from harness.rules.schedule import Start
 from harness.rules.sweep import CellState
+from harness.run.ulid import LATEST
 
 NOW = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 DAY = timedelta(hours=20)

@@ -140,7 +140,7 @@ def test_hostile_text_is_text_everywhere(tmp_path: Path) -> None:
     console = make_console()
     with console.capture() as captured:
         print_sweep(console, report)
-        print_status(console, report, "finished")
+        print_status(console, report.asked, report.board, "finished")
     assert not {"\x1b", "\u202e", "\x00"} & set(captured.get())
     assert json.loads(document_sweep(report))["exit_codes"] == {"1": 1, "6": 1, "4": 1, "5": 1}
 
