@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import devices_option, fail_on_option, policy_option, quiet_option
+from harness.cli.options import devices_option, fail_on_option, grant_option, policy_option, quiet_option
 from harness.errors import ExitCode
 from harness.model import Gate
 
@@ -18,7 +18,7 @@ from harness.model import Gate
               show_default=True, help="Where the artefacts go.")  # fmt: skip
 @policy_option("ci")
 @fail_on_option
-@click.option("--grant", is_flag=True, help="Grant every permission that the app requests, as `adb install -g` does.")
+@grant_option
 @click.option("--watch", "watch_s", type=click.FloatRange(min=0), default=10.0, show_default=True, metavar="SECONDS",
               help="How long to look on after the terms were accepted.")  # fmt: skip
 @devices_option

@@ -52,6 +52,13 @@ def devices_option(function: F) -> F:
     )(function)
 
 
+def grant_option(function: F) -> F:
+    """The permissions of an app that is installed for a run."""
+    return click.option(
+        "--grant", is_flag=True, help="Grant every permission that the app requests, as `adb install -g` does."
+    )(function)
+
+
 def policy_option(default: str) -> Callable[[F], F]:
     """The rules that a run is held against."""
     return click.option(

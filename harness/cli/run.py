@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from harness.cli.options import json_option, quiet_option
+from harness.cli.options import devices_option, grant_option, json_option, quiet_option
 from harness.errors import ExitCode
 from harness.model import ChangeKind, Gate
 
@@ -22,9 +22,8 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
 @click.option("--device", required=True, metavar="NAME", help="A device of devices.toml.")
 @click.option("--db", type=click.Path(path_type=Path), default=Path("harness.db"), show_default=True,
               help="Evidence file; created when it is not there.")  # fmt: skip
-@click.option("--devices", "devices_file", type=click.Path(path_type=Path), metavar="FILE",
-              help="Another devices.toml than the one in this folder.")  # fmt: skip
-@click.option("--grant", is_flag=True, help="Grant every permission that the app requests, as `adb install -g` does.")
+@devices_option
+@grant_option
 @click.option("--gate", type=click.Choice([_AUTO, *(gate.value for gate in Gate)]),
               help="Hold every process before its first line, or the main one, or attach once it is seen; what the "
                    "device cannot do is left for the next. `auto` is the best: spawn. Without this, as devices.toml "
