@@ -8,7 +8,6 @@ import click
 
 from harness.cli.options import devices_option, fail_on_option, grant_option, policy_option, quiet_option
 from harness.errors import ExitCode
-from harness.model import Gate
 
 
 @click.command(name="ci")
@@ -66,7 +65,8 @@ def command(
         device_name=entry.name,
         device_kind=entry.kind,
         grant=grant,
-        gate=Gate.SPAWN,
+        frida=entry.frida,
+        gate=entry.best_gate,
         watch_s=watch_s,
         leave_app=False,
     )

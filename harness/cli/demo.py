@@ -8,7 +8,6 @@ import click
 
 from harness.cli.options import json_option, quiet_option
 from harness.errors import ExitCode
-from harness.model import Gate
 
 
 @click.command(name="demo")
@@ -33,15 +32,17 @@ def command(keep_phone: bool, db: Path | None, as_json: bool, quiet: bool) -> Ex
     from harness.fleet.devices import BUILT_IN
     from harness.run.job import Order
 
+    entry = BUILT_IN[0]
     order = Order(
         app=find_app("collects_early"),
         db=db or Path("harness-demo.db"),
         or_next_db=db is None,
-        device_name="virtual",
-        device_kind="virtual",
+        device_name=entry.name,
+        device_kind=entry.kind,
         grant=True,
-        gate=Gate.SPAWN,
+        frida=entry.frida,
+        gate=entry.best_gate,
         watch_s=3.0,
         leave_app=keep_phone,
     )
-    return observe(order, BUILT_IN[0], keep_phone=keep_phone, as_json=as_json, quiet=quiet)
+    return observe(order, entry, keep_phone=keep_phone, as_json=as_json, quiet=quiet)

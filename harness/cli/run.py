@@ -114,7 +114,7 @@ def _observe(given: _Given) -> ExitCode:
         device_kind=entry.kind,
         grant=given.grant,
         frida=entry.frida,
-        gate=_choose_gate(given.gate, entry.gate),
+        gate=_choose_gate(given.gate, entry.best_gate),
         watch_s=_watch_s(given.scenario, given.watch_s),
         scenario=given.scenario,
         leave_app=given.leave_app,
@@ -127,9 +127,9 @@ def _observe(given: _Given) -> ExitCode:
     return observe(order, entry, as_json=given.as_json, quiet=given.quiet)
 
 
-def _choose_gate(given: str | None, of_device: Gate | None) -> Gate:
+def _choose_gate(given: str | None, of_device: Gate) -> Gate:
     if given is None:
-        return of_device or Gate.SPAWN
+        return of_device
     return Gate.SPAWN if given == _AUTO else Gate(given)
 
 

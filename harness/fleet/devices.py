@@ -31,6 +31,11 @@ class DeviceEntry:
     adb_server: int | None = None
     limits: Limits = field(default_factory=Limits)
 
+    @property
+    def best_gate(self) -> Gate:
+        """The gate that is tried first where nobody asks for another."""
+        return self.gate or Gate.SPAWN
+
 
 BUILT_IN = (DeviceEntry(name=VIRTUAL, kind=VIRTUAL, serial=None),)
 

@@ -34,6 +34,7 @@ class Order:
     device_name: str
     device_kind: str
     grant: bool
+    frida: FridaServer
     gate: Gate
     watch_s: float
     leave_app: bool
@@ -42,7 +43,6 @@ class Order:
     attach: bool = False
     store_values: bool = False
     scenario: str = FIRST_USE
-    frida: FridaServer = field(default_factory=FridaServer)
     keep: frozenset[ChangeKind] = field(default_factory=frozenset)
 
     @property

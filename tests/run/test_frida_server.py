@@ -54,6 +54,17 @@ def test_it_is_brought_used_and_taken_away(phone: RunningPhone) -> None:
     assert phone.traces() == []
 
 
+def test_a_pipeline_brings_it_and_tries_the_gate_of_the_device(phone: RunningPhone) -> None:
+    with (phone.folder / "devices.toml").open("a") as file:
+        file.write('gate = "late"\n')
+    done = phone.harness("ci", "never_collects", *RUN[2:], "--watch", "0.5", "-o", ".", "-q")
+    assert done.returncode == 6, done.stdout + done.stderr
+    (phone.folder / "evidence.db").rename(phone.folder / "harness.db")
+    assert ("started", PATH, "undone") in changes(phone)
+    assert [row["gate"] for row in phone.query("select gate from gate_try")] == ["late"]
+    assert phone.device.run("ls /data/local/tmp") == ""
+
+
 def test_where_only_adbd_can_be_root_it_is_for_the_run(phone: RunningPhone) -> None:
     phone.device.run("su 0 rm /system/xbin/su")
     done = phone.observe("--watch", "0.5")

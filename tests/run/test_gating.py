@@ -19,7 +19,7 @@ from harness.instrument.compile import compile_agent
 from harness.instrument.gates import GateKeeper, LateGate
 from harness.instrument.sessions import Sessions
 from harness.instrument.spawn import SpawnGate
-from harness.model import AppData, Gate, GateTry
+from harness.model import AppData, FridaServer, Gate, GateTry
 from harness.rules.protocol import Hello
 from harness.run.book import Book
 from harness.run.eventlog import EventLog
@@ -85,6 +85,7 @@ def order(**changes: Any) -> Order:
         device_name="bench",
         device_kind="virtual",
         grant=False,
+        frida=FridaServer(),
         gate=Gate.SPAWN,
         watch_s=1.0,
         leave_app=False,
