@@ -76,6 +76,11 @@ export function signal(name: string, detail: { [key: string]: unknown }, at: str
     hold({ k: "signal", at, name, detail }, EVENT_OVERHEAD_BYTES + JSON.stringify(detail).length);
 }
 
+/** A hook failed inside and let the call through: accesses may be missing. */
+export function hookError(hook: string, error: unknown, at: string = now()): void {
+    signal("hook_error", { hook, error: String(error) }, at);
+}
+
 export function access(event: AccessEvent, frames: string[]): void {
     let bytes = EVENT_OVERHEAD_BYTES + detailBytes(event.detail);
     if (!acknowledgedStacks.has(event.stack)) {

@@ -52,7 +52,7 @@ export function installLifecycle(rows: Lifecycle[]): void {
         try {
             installSignal(row);
         } catch (error) {
-            reportError(row, error, now());
+            emit.hookError(nameOf(row), error);
         }
     }
 }
@@ -77,13 +77,13 @@ function report(row: Lifecycle, self: any, args: any[]): Instant {
     try {
         emit.signal(row.signal, describeSignal(row, self, args), at);
     } catch (error) {
-        reportError(row, error, at);
+        emit.hookError(nameOf(row), error, at);
     }
     return at;
 }
 
-function reportError(row: Lifecycle, error: unknown, at: Instant): void {
-    emit.signal("hook_error", { hook: `${row.className}.${row.method}`, error: String(error) }, at);
+function nameOf({ className, method }: Lifecycle): string {
+    return `${className}.${method}`;
 }
 
 /**

@@ -75,8 +75,8 @@ const ofCall: { [summary in Summary]: (call: Call) => Detail | null } = {
 /** What the call handed over: how many rows, whether there was a position or a picture. */
 const ofResult: { [summary in Summary]?: (result: any, row: Hook) => Detail } = {
     query: (result) => ({ rows: result === null ? null : result.getCount() }),
-    uri: (result) => (typeof result === "number" ? { changed: result } : {}),
-    provider: (result, row) => (row.kind === "delivery" ? { position: result !== null } : {}),
+    uri: (result): Detail => (typeof result === "number" ? { changed: result } : {}),
+    provider: (result, row): Detail => (row.kind === "delivery" ? { position: result !== null } : {}),
     camera_frame: (result) => ({ frame: result !== null }),
     frame: (result) => ({ frame: result !== null }),
     face_result: (result) => ({ faces: result === null ? null : count(result) }),

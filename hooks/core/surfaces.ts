@@ -37,5 +37,5 @@ function watch(feed: Feed): void {
 }
 
 function report({ className, method }: Feed, error: unknown): void {
-    emit.signal("hook_error", { hook: `${className}.${method}`, error: String(error) });
+    emit.hookError(`${className}.${method}`, error);
 }

@@ -61,7 +61,7 @@ function begin(rows: Hook[], call: Call): Begun | null {
                 return { row, at, detail, stack: capture(), thread: threadName() };
             }
         } catch (error) {
-            reportError(row, error);
+            emit.hookError(row.hook, error);
         }
     }
     return null;
@@ -75,7 +75,7 @@ function end(signature: string, begun: Begun, result: any, error: any): void {
         }
         emit.access(toEvent(signature, begun, result, error), begun.stack.frames);
     } catch (fault) {
-        reportError(begun.row, fault);
+        emit.hookError(begun.row.hook, fault);
     }
 }
 
@@ -103,8 +103,4 @@ function toEvent(signature: string, begun: Begun, result: any, error: any): Acce
         thread: begun.thread,
         stack: begun.stack.key,
     };
-}
-
-function reportError(row: Hook, error: unknown): void {
-    emit.signal("hook_error", { hook: row.hook, error: String(error) });
 }
