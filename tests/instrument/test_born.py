@@ -9,7 +9,6 @@ from queue import SimpleQueue
 import pytest
 
 from harness.device import activities, packages
-from harness.fleet.apps import find_app
 from harness.instrument import compile as compiling
 from harness.instrument.sessions import Received, Sessions
 from harness.model import Gate
@@ -27,11 +26,7 @@ def test_an_app_that_has_begun_was_not_held_whatever_was_asked_for(
     agent = compiling.compile_agent()
     received: SimpleQueue[Received] = SimpleQueue()
     with boot(tmp_path) as phone:
-        apk = find_app("collects_early")
-        assert isinstance(apk, Path)
-        phone.device.push(apk, "/data/local/tmp/a.apk")
-        pushed = packages.Pushed(path="/data/local/tmp/a.apk", split=None, size_bytes=apk.stat().st_size)
-        packages.install(phone.device, [pushed], user=0, grant=False)
+        phone.install()
         phone.device.run(f"am start -W -n {PACKAGE}/.TermsActivity")
         sessions = Sessions(phone.device.serial, phone.device.forward(27042), agent, received.put)
         (process,) = activities.list_processes(phone.device, packages.read_uid(phone.device, PACKAGE, 0))

@@ -48,9 +48,7 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def start(phone: RunningPhone, apk: Path) -> None:
     apk.write_bytes(build_app(Artefact(output=apk, folders=(DATA / "java-echo",), needs=FRAMEWORK)))
-    phone.device.push(apk, "/data/local/tmp/echo.apk")
-    pushed = packages.Pushed(path="/data/local/tmp/echo.apk", split=None, size_bytes=apk.stat().st_size)
-    packages.install(phone.device, [pushed], user=0, grant=False)
+    phone.install(apk)
     phone.device.run(f"am start -W -n {PACKAGE}/.EchoActivity")
 
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from harness.device import packages
 from harness.device.adb import Device
 from harness.device.server import AdbServer
+from harness.fleet.apps import bundled_app
 
 PACKAGE = "com.example.collectsearly"
 
@@ -52,6 +54,13 @@ class RunningPhone:
         processes = [str(path) for path in Path("/proc").glob("[0-9]*") if mark in _read(path / "environ")]
         files = [str(path) for name in ("home", "tmp") for path in (self.folder / name).rglob("*")]
         return processes + files
+
+    def install(self, apk: Path | None = None, *, user: int = 0, grant: bool = False) -> None:
+        """Put an app on the phone, the one that collects early unless another is named, as somebody else would."""
+        apk, target = apk or bundled_app("collects_early"), "/data/local/tmp/a.apk"
+        self.device.push(apk, target)
+        pushed = packages.Pushed(path=target, split=None, size_bytes=apk.stat().st_size)
+        packages.install(self.device, [pushed], user=user, grant=grant)
 
     def observe(self, *options: str) -> subprocess.CompletedProcess[str]:
         return self.harness(*RUN, *options)

@@ -14,7 +14,6 @@ import pytest
 from harness.device import packages
 from harness.device.activities import list_processes, start_activity
 from harness.errors import DeviceUnavailable
-from harness.fleet.apps import find_app
 from harness.instrument.compile import compile_agent
 from harness.instrument.gates import GateKeeper, LateGate
 from harness.instrument.sessions import Sessions
@@ -68,7 +67,7 @@ def test_the_virtual_phone_has_the_debug_gate_at_best(
 
 
 def test_an_app_that_runs_already_is_watched_without_a_gate(phone: RunningPhone) -> None:
-    install(phone)
+    phone.install(grant=True)
     start_activity(phone.device, f"{PACKAGE}/.TermsActivity", 0)
     done = phone.harness("run", PACKAGE, "--device", "bench", "--devices", "devices.toml", "--attach", "--watch", "1")
     phone.device.run(f"pm uninstall {PACKAGE}")
@@ -114,14 +113,6 @@ def test_a_device_that_can_hold_nothing_is_watched_all_the_same(asked: Order, ou
     assert all(tried.reason == "no root" for tried in tries[:-1])
 
 
-def install(phone: RunningPhone) -> None:
-    apk = find_app("collects_early")
-    assert isinstance(apk, Path)
-    phone.device.push(apk, "/data/local/tmp/a.apk")
-    pushed = packages.Pushed(path="/data/local/tmp/a.apk", split=None, size_bytes=apk.stat().st_size)
-    packages.install(phone.device, [pushed], user=0, grant=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Held:
     """What came of an app whose processes a scripted Frida announced; the phone and the app are the virtual ones."""
@@ -135,7 +126,7 @@ class Held:
 def hold(folder: Path, announce: Callable[[ScriptedDevice, Callable[[], int], Processes], Hello]) -> Held:
     frida = ScriptedDevice()
     with boot(folder) as phone, ExitStack() as undo:
-        install(phone)
+        phone.install(grant=True)
         uid = packages.read_uid(phone.device, PACKAGE, 0)
         subject = Subject(package=PACKAGE, user=0, uid=uid, installed_ms=0, data=AppData.FRESH)
         writer = Writer(open_for_writing(folder / "harness.db"), run())

@@ -9,7 +9,6 @@ import pytest
 
 from harness.device import packages
 from harness.device.activities import list_processes, start_activity
-from harness.fleet.apps import find_app
 from tests.run.phones import PACKAGE, RunningPhone, boot, journalled_calls, lowest
 from tests.run.waiting import has_started, wait_until
 
@@ -20,11 +19,7 @@ OBSERVE = ("run", PACKAGE, "--device", "bench")
 @pytest.fixture
 def phone(tmp_path: Path) -> Iterator[RunningPhone]:
     with boot(tmp_path) as booted:
-        apk = find_app("collects_early")
-        assert isinstance(apk, Path)
-        booted.device.push(apk, "/data/local/tmp/a.apk")
-        pushed = packages.Pushed(path="/data/local/tmp/a.apk", split=None, size_bytes=apk.stat().st_size)
-        packages.install(booted.device, [pushed], user=0, grant=False)
+        booted.install()
         yield booted
 
 

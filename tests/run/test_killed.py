@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from harness.device import packages
-from harness.fleet.apps import find_app
 from tests.run.phones import PACKAGE, RUN, RunningPhone, boot, journalled_event
 from tests.run.waiting import has_process, has_rows, has_started, wait_until
 
@@ -56,7 +55,7 @@ def test_the_phone_is_as_it_was_before(phone: RunningPhone, moment: str) -> None
 @pytest.mark.timeout(90)
 @pytest.mark.parametrize("moment", ["granting", "access"])
 def test_an_app_that_was_there_stays_and_loses_what_it_was_granted(phone: RunningPhone, moment: str) -> None:
-    install(phone)
+    phone.install()
     before = packages.list_grantable(phone.device, PACKAGE, 0)
     assert before
     run = ("run", PACKAGE, *RUN[2:], "--grant", "--watch", "20")
@@ -80,14 +79,6 @@ def test_an_app_that_is_to_be_left_lives_on(phone: RunningPhone, moment: str) ->
     assert phone.device.run("settings get global debug_app").strip() == "null"
     assert phone.traces() == []
     assert time.monotonic() - killed_at < 2 * LIVES_ON_WITHIN_S
-
-
-def install(phone: RunningPhone) -> None:
-    apk = find_app("collects_early")
-    assert isinstance(apk, Path)
-    phone.device.push(apk, "/data/local/tmp/a.apk")
-    pushed = packages.Pushed(path="/data/local/tmp/a.apk", split=None, size_bytes=apk.stat().st_size)
-    packages.install(phone.device, [pushed], user=0, grant=False)
 
 
 def state_of(phone: RunningPhone) -> str:

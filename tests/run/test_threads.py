@@ -13,7 +13,6 @@ import pytest
 from harness.device import packages
 from harness.device.activities import start_activity
 from harness.errors import DeviceError, HarnessError, InfrastructureError
-from harness.fleet.apps import find_app
 from harness.instrument.compile import Agent, compile_agent
 from harness.instrument.gates import GateKeeper, LateGate
 from harness.instrument.sessions import Sessions
@@ -67,11 +66,7 @@ class Bench:
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
     with boot(tmp_path) as phone:
-        apk = find_app("collects_early")
-        assert isinstance(apk, Path)
-        phone.device.push(apk, "/data/local/tmp/a.apk")
-        pushed = packages.Pushed(path="/data/local/tmp/a.apk", split=None, size_bytes=apk.stat().st_size)
-        packages.install(phone.device, [pushed], user=0, grant=False)
+        phone.install()
         uid = packages.read_uid(phone.device, PACKAGE, 0)
         yield Bench(phone, Subject(package=PACKAGE, user=0, uid=uid, installed_ms=0, data=AppData.FRESH))
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from harness.device import packages
-from harness.fleet.apps import find_app
 from tests.run.phones import PACKAGE, RunningPhone, boot
 
 
@@ -21,11 +20,7 @@ def phone(tmp_path: Path) -> Iterator[RunningPhone]:
 
 def test_the_second_user_has_apps_of_its_own(phone: RunningPhone) -> None:
     user = int(re.findall(r"\d+", phone.device.run("pm create-user second"))[-1])
-    apk = find_app("collects_early")
-    assert isinstance(apk, Path)
-    phone.device.push(apk, "/data/local/tmp/a.apk")
-    pushed = packages.Pushed(path="/data/local/tmp/a.apk", split=None, size_bytes=apk.stat().st_size)
-    packages.install(phone.device, [pushed], user=user, grant=True)
+    phone.install(user=user, grant=True)
     assert packages.is_installed(phone.device, PACKAGE, user)
     assert not packages.is_installed(phone.device, PACKAGE, 0)
     assert packages.read_uid(phone.device, PACKAGE, user) // 100_000 == user
