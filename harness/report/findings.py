@@ -52,11 +52,11 @@ def _describe_finding(result: RuleResult, callers: int) -> list[str]:
     kinds = ", ".join(f"{count} {outcome}" for outcome, count in result.outcomes.items())
     lines = [f"{count_of(result.count, 'access')} ({kinds})"]
     if result.first is not None:
-        lines.append(f"first: {result.first.hook}, {describe_instant(result.first)}")
-    return lines + [describe_place(each) for each in result.callers[:callers]]
+        lines.append(f"first: {result.first.hook}, {describe_offsets(result.first)}")
+    return lines + [describe_calls(each) for each in result.callers[:callers]]
 
 
-def describe_place(each: CallerCount) -> str:
+def describe_calls(each: CallerCount) -> str:
     """`3 query by com.trackkit.Tracker.collect (com.trackkit)`."""
     return f"{each.count} {each.first.hook.rpartition('.')[2]} by {describe_caller(each.first)}"
 
@@ -68,7 +68,7 @@ def describe_caller(seen: Observation) -> str:
     return f"{seen.caller or unknown}{owner}"
 
 
-def describe_instant(seen: Observation) -> str:
+def describe_offsets(seen: Observation) -> str:
     """`2.341 s after install, 0.402 s after first launch, ...`; what was not reached is left out."""
     offsets = (
         (seen.since_install_s, "install"),

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from harness.report.assessment import Assessment, Question, assess_run, read_evidence
 from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage
 from harness.report.details import describe_conditions
-from harness.report.findings import describe_caller, describe_instant, describe_result, describe_verdict
+from harness.report.findings import describe_caller, describe_offsets, describe_result, describe_verdict
 from harness.report.picture import Painter, Picture, Scene
 from harness.report.states import describe_rest, describe_state
 from harness.report.summary import Summary, choose_run, summarise_run
@@ -26,10 +26,10 @@ from harness.report.words import (
     describe_doubt,
     describe_end_of_stream,
     describe_gap,
+    describe_instant,
     describe_open_tail,
     describe_source,
 )
-from harness.report.words import describe_instant as describe_milestone
 from harness.rules.doubts import Evidence
 from harness.rules.policy import Policy
 from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult
@@ -187,7 +187,7 @@ def _answer(assessment: Assessment) -> Iterator[str]:
     firsts = [(result.first, result.rule) for result in assessment.results if result.first is not None]
     if firsts:
         first, rule = min(firsts, key=lambda pair: pair[0].at_boottime_ns)
-        when = describe_instant(first)
+        when = describe_offsets(first)
         yield f"The first access against a rule ({rule.title.lower()}) was {first.hook}, {when}."
     groups: dict[str, list[str]] = {}
     for result in assessment.results:
@@ -239,7 +239,7 @@ def _describe_milestones(summary: Summary) -> Iterator[MilestoneRow]:
     for each in summary.milestones:
         yield MilestoneRow(
             name=MILESTONES[each.name],
-            since=f"{describe_milestone(each, zero_ns)} s",
+            since=f"{describe_instant(each, zero_ns)} s",
             uncertainty=describe_doubt(each, zero_ns),
             source=describe_source(each.source),
         )

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from harness.report.assessment import Assessment
 from harness.report.console import escape
-from harness.report.findings import describe_instant, describe_place, describe_result, describe_verdict
+from harness.report.findings import describe_calls, describe_offsets, describe_result, describe_verdict
 from harness.report.formats import to_json
 from harness.rules.doubts import ENDED
 from harness.rules.policy import Rule
@@ -115,7 +115,7 @@ def _plain(text: str) -> str:
 
 
 def _describe(result: RuleResult, each: CallerCount) -> str:
-    return f"{result.rule.title}: {describe_place(each)}; first {describe_instant(each.first)}"
+    return f"{result.rule.title}: {describe_calls(each)}; first {describe_offsets(each.first)}"
 
 
 def _locate_file(assessment: Assessment) -> dict[str, object]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from harness.errors import ConfigError, ExitCode, IntegrityError, NotFoundError
 from harness.fleet.sweepdir import SweepDirectory
 from harness.report.assessment import Assessment, Question, assess
-from harness.report.findings import describe_instant, describe_place
+from harness.report.findings import describe_calls, describe_offsets
 from harness.report.sarif import fingerprint_of
 from harness.rules.policy import Severity
 from harness.rules.sweep import Attempt, AttemptResult, Board, Cell, CellEnd, CellState, code_of, count_codes
@@ -168,8 +168,8 @@ def _make_finding(fingerprint: str, places: Sequence[tuple[CellReport, RuleResul
         title=result.rule.title,
         severity=result.rule.severity,
         package=cell.assessment.run.package if cell.assessment else cell.cell.package,
-        place=describe_place(each),
-        first=describe_instant(each.first),
+        place=describe_calls(each),
+        first=describe_offsets(each.first),
         cells=tuple(f"{where.name} on {where.cell.device}" for where, _, _ in places),
     )
 
