@@ -9,17 +9,16 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType
-from rich.live import Live
 from rich.measure import Measurement
 from rich.spinner import Spinner
 from rich.table import Table as Grid
 from rich.text import Text
 
 from harness.model import AppData, Gap, GapKind, Milestone, MilestoneName, Run, StoredAccess
-from harness.report.console import clean, make_console
+from harness.report.console import clean, showing
 from harness.report.coverage import count_of
 from harness.report.lines import LiveLines
 from harness.report.phases import PHASES, Borders, Instants
@@ -45,19 +44,10 @@ _FRAMES_PER_S = 8
 _PREVIEW = "A preview: what holds is the file, read with harness show."
 
 
-@contextmanager
-def displaying(*, quiet: bool, hint: str = "") -> Iterator[Show]:
+def displaying(*, quiet: bool, hint: str = "") -> AbstractContextManager[Show]:
     """Yield what shows the events of a run: a live view on a terminal, lines elsewhere, or nothing."""
-    console = make_console(error=True)
-    if quiet:
-        yield lambda _event: None
-    elif not console.file.isatty() or console.is_dumb_terminal:
-        yield LiveLines(console).show
-    else:
-        view = LiveView(hint)
-        with Live(view, console=Console(stderr=True, highlight=False), refresh_per_second=_FRAMES_PER_S,
-                  transient=True, vertical_overflow="crop"):  # fmt: skip
-            yield view.show
+    view = LiveView(hint)
+    return showing(view, view.show, lambda console: LiveLines(console).show, frames_per_s=_FRAMES_PER_S, quiet=quiet)
 
 
 class LiveView:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from rich.console import Console, RenderableType
-from rich.live import Live
 
 from harness.fleet.sweep import AttemptBegan, AttemptEnded, CellEnded, Tell, Waiting
-from harness.report.console import clean, make_console
+from harness.report.console import clean, showing
 from harness.report.sweep import name_cell
 from harness.report.table import Table, make_table
 from harness.rules.sweep import AttemptResult, Board, CellState
@@ -21,19 +20,12 @@ _FRAMES_PER_S = 4
 _LAST_FAILURE = 60  # characters
 
 
-@contextmanager
-def displaying_sweep(board: Board, *, quiet: bool) -> Iterator[Tell]:
+def displaying_sweep(board: Board, *, quiet: bool) -> AbstractContextManager[Tell]:
     """Yield what shows the events of a sweep that stands so."""
-    console = make_console(error=True)
-    if quiet:
-        yield lambda _event: None
-    elif not console.file.isatty() or console.is_dumb_terminal:
-        yield SweepLines(console, board).tell
-    else:
-        view = SweepView(board)
-        with Live(view, console=Console(stderr=True, highlight=False), refresh_per_second=_FRAMES_PER_S,
-                  transient=True, vertical_overflow="crop"):  # fmt: skip
-            yield view.tell
+    view = SweepView(board)
+    return showing(
+        view, view.tell, lambda console: SweepLines(console, board).tell, frames_per_s=_FRAMES_PER_S, quiet=quiet
+    )
 
 
 class SweepLines:
