@@ -109,7 +109,6 @@ class Observation:
     whole app, `foreground` while an activity of any of its processes is in sight.
     """
 
-    access_id: int
     at_boottime_ns: int
     epoch: str
     data_type: str

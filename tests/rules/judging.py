@@ -50,7 +50,6 @@ TERMS = milestone(MilestoneName.TERMS_ACCEPTED, 100, 0.5)
 
 def seen(at_s: float = 95.0, **changes: Any) -> Observation:
     value = Observation(
-        access_id=1,
         at_boottime_ns=int(at_s * SECOND),
         epoch="e1",
         data_type="contacts",
