@@ -9,8 +9,8 @@ from typing import Any
 
 import frida
 
-# Frida's own threads may still be in an object when Python lets it go, and that is the end of this process: seen when
-# the process at the other end died at that moment. A command makes few of these, and keeps them until it ends.
+# A command makes few of these, and keeps them until it ends: once, when the process at the other end died, this process
+# did too, in a thread of Frida's, while Python let them go. It was never seen again, nor explained.
 _kept: list[object] = []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import frida
 import pytest
@@ -286,26 +287,26 @@ def test_only_the_frida_of_an_android_phone_is_asked_to_hold(device: ScriptedDev
     assert device.calls == [("query_system_parameters",)]
 
 
-def test_a_portal_takes_gating_without_a_word_and_is_told_by_its_system() -> None:
-    """A real one: what stands in for a phone's frida-server must not be taken for one that can hold processes."""
+def test_real_fridas_that_are_no_phones_are_told_apart() -> None:
+    """What stands in for a phone's frida-server, and this machine's own: neither can hold an app.
+
+    In one test, and in this order: why is said in `harness/virtual/system/zygote.py`.
+    """
     port, portal = _start_portal()
     try:
         remote = connect(port)
-        remote.device.enable_spawn_gating()
-        gate = SpawnGate("serial", "com.x", remote.device, remote.hang_up, lambda note: None)
-        assert gate.find_obstacle() == (
+        remote.device.enable_spawn_gating()  # taken without a word
+        assert _obstacle(remote.device) == (
             "Frida does not say on which system it runs (not supported), as a Portal, which holds no apps"
         )
         remote.hang_up()
     finally:
         portal.stop()
+    assert "holds apps on android alone" in str(_obstacle(frida.get_local_device()))
 
 
-def test_the_frida_of_this_machine_is_no_phones() -> None:
-    """A real one again."""
-    device = frida.get_local_device()
-    gate = SpawnGate("serial", "com.x", device, lambda: None, lambda note: None)
-    assert "holds apps on android alone" in str(gate.find_obstacle())
+def _obstacle(device: Any) -> str | None:
+    return SpawnGate("serial", "com.x", device, lambda: None, lambda note: None).find_obstacle()
 
 
 def _start_portal() -> tuple[int, frida.PortalService]:

@@ -165,9 +165,11 @@ class Zygote:
         def on_output(pid: int, fd: int, data: bytes) -> None:
             loop.call_soon_threadsafe(self._output, pid, fd, data)
 
+        # In this order: the portal's making and Frida's own thread, which looks for devices from then on, both name new
+        # types to GLib; two threads that do so at once can get one number for both, of which the process dies later.
         try:
-            frida.get_local_device().on("output", on_output)
             self._portal.start()
+            frida.get_local_device().on("output", on_output)
         except _frida_errors() as error:
             raise ZygoteError(str(error)) from error
 
