@@ -17,14 +17,25 @@ from harness.errors import ExitCode
 @click.option("--permissive", is_flag=True,
               help="With --fix: where a frida-server does not answer, also set SELinux permissive. Apps may then do "
                    "what they may not do on a user's device.")  # fmt: skip
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Also start an app again and again under the gates, with the agent of a run in it: a minute or two.",
+)
 @json_option
-def command(device: str | None, devices_file: Path | None, fix: bool, permissive: bool, as_json: bool) -> ExitCode:
+def command(
+    device: str | None, devices_file: Path | None, fix: bool, permissive: bool, deep: bool, as_json: bool
+) -> ExitCode:
     """Examine a device of devices.toml, or all of them: is it fit for a run, and what mends it?
 
     Each point is ok, a warning, a problem, or not checked, which is never taken for ok. Without --fix nothing is
     changed but what is put back at once: a probe file, an installation that is given up, and, where a Frida answers,
-    one hook tried in an app that means nothing (com.android.settings on a phone, which is stopped afterwards). What
-    --fix does stays: a frida-server that runs, animations off, adbd as root.
+    a hook and the spawn gate tried on an app that means nothing (com.android.settings on a phone, which is stopped
+    before and afterwards). What --fix does stays: a frida-server that runs, animations off, adbd as root.
+
+    --deep shows on a rooted phone what nothing else can: five starts under the spawn gate, how long other apps are
+    held, whether any process comes past it, that a connection cut off leaves nothing held; a start under the debug
+    gate, the state of every hook, the agent's clock, the event log, the reading of the screen.
 
     Exit code 0 when no point is a problem, 4 when a device is unfit, 5 when its adb server does not run, 75 while a run
     has the device.
@@ -33,6 +44,7 @@ def command(device: str | None, devices_file: Path | None, fix: bool, permissive
     Example:
       harness doctor virtual
       harness doctor pixel --fix
+      harness doctor pixel --deep
       harness doctor --devices lab.toml --json
     """
     from harness.fleet.devices import find_device, load_devices
@@ -46,7 +58,7 @@ def command(device: str | None, devices_file: Path | None, fix: bool, permissive
     fixes = frozenset(Fix) - (frozenset() if permissive else {Fix.PERMISSIVE}) if fix else frozenset()
     examinations = []
     for entry in entries if device is None else (find_device(entries, device),):
-        examinations.append(examine(entry, device_leases(), fixes))
+        examinations.append(examine(entry, device_leases(), fixes, deep=deep))
         if not as_json:
             print_examination(examinations[-1])
     if as_json:

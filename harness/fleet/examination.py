@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 
-from harness.device import activities, checkup, packages
+from harness.device import activities, checkup
 from harness.device.adb import Device, read_protocol
 from harness.device.frida_server import DeviceServer, open_server, read_abis
 from harness.device.root import Root, find_root
 from harness.errors import ConfigError, HarnessError
-from harness.fleet.apps import bundled_app
 from harness.fleet.devices import VIRTUAL, DeviceEntry
+from harness.fleet.specimen import Specimen, borrow
 from harness.fleet.station import Station
+from harness.fleet.trials import Trials
+from harness.instrument.compile import compile_agent
 from harness.instrument.reach import find_refusal, host_version
 from harness.instrument.trial import find_hook_failure
 from harness.rules.adbstates import ONLINE
 from harness.rules.fitness import Facts, FridaFacts, Trial
 from harness.rules.fridaserver import parse_name
+from harness.rules.trials import DeepTrial, GateTrial
 
-_NO_GATE = "the doctor does not try it: a run tells whether its gate held, and why another was taken"
-_NO_PORTAL_GATE = "a virtual phone's portal has no spawn gating"
-_SETTINGS = "com.android.settings"
+_STARTS, _DEEP_STARTS = 1, 5
 
 
-def gather(entry: DeviceEntry, station: Station) -> Facts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AppTrials:
+    """What was tried on an app that means nothing."""
+
+    hook: Trial
+    gate: GateTrial
+    deep: DeepTrial | None = None
+
+
+def gather(entry: DeviceEntry, station: Station, *, deep: bool) -> Facts:
     """Ask a device that is connected all that its examination judges, and try what can only be tried."""
     device = station.device
     root = find_root(device)
@@ -33,6 +43,7 @@ def gather(entry: DeviceEntry, station: Station) -> Facts:
     offset_s, uncertainty_s = checkup.read_clock_offset(device)
     is_awake, is_locked = checkup.read_screen(device)
     push = checkup.try_push(device)
+    tried = _try_app(entry, device, frida, push, deep=deep)
     return Facts(
         kind=entry.kind,
         state=ONLINE,
@@ -56,8 +67,9 @@ def gather(entry: DeviceEntry, station: Station) -> Facts:
         animations=checkup.read_animations(device),
         push=push,
         install=checkup.try_install(device),
-        hook=_try_hook(entry, device, frida, push),
-        gate=Trial(not_tried=_NO_PORTAL_GATE if entry.kind == VIRTUAL else _NO_GATE),
+        hook=tried.hook,
+        gate=tried.gate,
+        deep=tried.deep,
     )
 
 
@@ -96,40 +108,38 @@ def _with_files(facts: FridaFacts, entry: DeviceEntry, device: Device, there: De
         return replace(facts, source=str(entry.frida.source), source_error=error.problem, source_mend=error.mend)
 
 
-def _try_hook(entry: DeviceEntry, device: Device, frida: FridaFacts, push: Trial) -> Trial:
-    """Hook a method in an app that means nothing: one that comes with the virtual phone, or Android's settings."""
+def _find_obstacle(entry: DeviceEntry, frida: FridaFacts, push: Trial) -> str | None:
+    """Say why no app can be tried with a hook in it."""
     if frida.refusal is not None:
-        return Trial(not_tried="no Frida answers")
-    if entry.kind == VIRTUAL and push.failure is not None:
-        return Trial(not_tried="no app can be brought")
-    hook = _hook_bundled if entry.kind == VIRTUAL else _hook_settings
+        return "no Frida answers"
+    return "no app can be brought" if entry.kind == VIRTUAL and push.failure is not None else None
+
+
+def _try_app(entry: DeviceEntry, device: Device, frida: FridaFacts, push: Trial, *, deep: bool) -> _AppTrials:
+    if (obstacle := _find_obstacle(entry, frida, push)) is not None:
+        return _AppTrials(hook=Trial(not_tried=obstacle), gate=GateTrial(obstacle=obstacle))
     try:
-        with device.forwarding(entry.frida.port) as port:
-            return Trial(failure=hook(device, port))
+        with borrow(entry, device) as specimen, device.forwarding(entry.frida.port) as port:
+            hook = _try_hook(device, specimen, port)
+            gate, deep_trial = _try_gates(device, specimen, port, deep=deep)
+            return _AppTrials(hook=hook, gate=gate, deep=deep_trial)
+    except HarnessError as error:
+        return _AppTrials(hook=Trial(failure=error.problem), gate=GateTrial(obstacle="no app could be tried"))
+
+
+def _try_hook(device: Device, specimen: Specimen, port: int) -> Trial:
+    try:
+        specimen.start()
+        return Trial(failure=find_hook_failure(port, activities.wait_for_pid(device, specimen.package)))
     except HarnessError as error:
         return Trial(failure=error.problem)
-
-
-def _hook_bundled(device: Device, port: int) -> str | None:
-    """Install the app that collects nothing for the trial; where it is somebody's already, it is left alone."""
-    package, apk, target = "com.example.nevercollects", bundled_app("never_collects"), "/data/local/tmp/trial.apk"
-    if packages.is_installed(device, package, 0):
-        return f"{package} is installed already, and is left alone"
-    device.push(apk, target)
-    try:
-        pushed = packages.Pushed(path=target, split=None, size_bytes=apk.stat().st_size)
-        packages.install(device, [pushed], user=0, grant=False)
-        activities.start_activity(device, packages.find_launcher(device, package, 0), 0)
-        return find_hook_failure(port, activities.wait_for_pid(device, package))
     finally:
-        with suppress(HarnessError):
-            packages.uninstall(device, package, 0)
-            device.run(f"rm -f {target}")
+        specimen.stop()
 
 
-def _hook_settings(device: Device, port: int) -> str | None:
-    device.run("am start -W -a android.settings.SETTINGS")
-    try:
-        return find_hook_failure(port, activities.wait_for_pid(device, _SETTINGS))
-    finally:
-        activities.force_stop(device, _SETTINGS, 0)
+def _try_gates(device: Device, specimen: Specimen, port: int, *, deep: bool) -> tuple[GateTrial, DeepTrial | None]:
+    with closing(Trials(device, specimen, port, compile_agent())) as trials:
+        gate = trials.try_spawn(_DEEP_STARTS if deep else _STARTS)
+        if not deep:
+            return gate, None
+        return gate, trials.try_debug(trials.try_cut() if gate.obstacle is None else None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from harness.rules.adbstates import ONLINE
-from harness.rules.fitness import Check, Facts, Fix, FridaFacts, Level, Limits, Trial
+from harness.rules.fitness import Check, Facts, Fix, FridaFacts, Limits, Trial, ok, problem, unchecked, warning
 from harness.rules.fridaserver import wanted_arch
+from harness.rules.trialchecks import judge_deep, judge_gate
 
 MIN_SDK, LAST_KNOWN_SDK = 26, 36
 ADB_SERVER = "adb server"
@@ -18,37 +19,25 @@ Judge = Callable[[Facts, Limits], Check]
 
 def judge(facts: Facts, limits: Limits) -> tuple[Check, ...]:
     """Judge every point, in the order in which an operator would look."""
-    return tuple(point(facts, limits) for point in _POINTS)
-
-
-def _ok(name: str, found: str) -> Check:
-    return Check(name=name, level=Level.OK, found=found)
-
-
-def _warning(name: str, found: str, mend: str, fix: Fix | None = None) -> Check:
-    return Check(name=name, level=Level.WARNING, found=found, mend=mend, fix=fix)
-
-
-def _problem(name: str, found: str, mend: str, fix: Fix | None = None) -> Check:
-    return Check(name=name, level=Level.PROBLEM, found=found, mend=mend, fix=fix)
+    points = tuple(point(facts, limits) for point in _POINTS)
+    return points if facts.deep is None else (*points, *judge_deep(facts.gate, facts.deep))
 
 
 def _unchecked(name: str, facts: Facts, why: str = "the device does not say") -> Check:
-    found = why if facts.state == ONLINE else "adb does not reach it"
-    return Check(name=name, level=Level.NOT_CHECKED, found=found)
+    return unchecked(name, why if facts.state == ONLINE else "adb does not reach it")
 
 
 def judge_adb_server(facts: Facts, _: Limits) -> Check:
     """An adb server answers, and speaks a protocol that we know."""
     name = ADB_SERVER
     if not facts.server_runs:
-        return _problem(name, f"none answers at {facts.adb_server}", facts.state_mend, Fix.START_ADB_SERVER)
+        return problem(name, f"none answers at {facts.adb_server}", facts.state_mend, Fix.START_ADB_SERVER)
     if facts.protocol is None:
-        return Check(name=name, level=Level.NOT_CHECKED, found="it does not say its version")
+        return unchecked(name, "it does not say its version")
     found = f"{facts.adb_server}, protocol {facts.protocol}"
     if facts.protocol < _MIN_PROTOCOL:
-        return _problem(name, found, "install platform-tools of 2018 or later, and start that server")
-    return _ok(name, found)
+        return problem(name, found, "install platform-tools of 2018 or later, and start that server")
+    return ok(name, found)
 
 
 def judge_state(facts: Facts, _: Limits) -> Check:
@@ -56,7 +45,7 @@ def judge_state(facts: Facts, _: Limits) -> Check:
     name = "adb state"
     if not facts.server_runs:
         return _unchecked(name, facts)
-    return _ok(name, facts.state) if facts.state == ONLINE else _problem(name, facts.state, facts.state_mend)
+    return ok(name, facts.state) if facts.state == ONLINE else problem(name, facts.state, facts.state_mend)
 
 
 def judge_android(facts: Facts, _: Limits) -> Check:
@@ -66,10 +55,10 @@ def judge_android(facts: Facts, _: Limits) -> Check:
         return _unchecked(name, facts)
     found = f"{facts.release} (API {facts.sdk})"
     if facts.sdk < MIN_SDK:
-        return _problem(name, found, f"take a device with Android 8 (API {MIN_SDK}) or later: `ps -A -o` came with it")
+        return problem(name, found, f"take a device with Android 8 (API {MIN_SDK}) or later: `ps -A -o` came with it")
     if facts.sdk > LAST_KNOWN_SDK:
-        return _warning(name, f"{found} is newer than what is known", "look at what a run says was not understood")
-    return _ok(name, found)
+        return warning(name, f"{found} is newer than what is known", "look at what a run says was not understood")
+    return ok(name, found)
 
 
 def judge_abi(facts: Facts, _: Limits) -> Check:
@@ -79,8 +68,8 @@ def judge_abi(facts: Facts, _: Limits) -> Check:
         return _unchecked(name, facts)
     if (arch := wanted_arch(facts.abis)) is None:
         found = ", ".join(facts.abis) or "none"
-        return _problem(name, found, "take a device with arm64-v8a, armeabi-v7a, x86_64 or x86")
-    return _ok(name, f"{facts.abis[0]}: takes a frida-server for {arch}")
+        return problem(name, found, "take a device with arm64-v8a, armeabi-v7a, x86_64 or x86")
+    return ok(name, f"{facts.abis[0]}: takes a frida-server for {arch}")
 
 
 def judge_root(facts: Facts, _: Limits) -> Check:
@@ -89,14 +78,14 @@ def judge_root(facts: Facts, _: Limits) -> Check:
     if facts.state != ONLINE:
         return _unchecked(name, facts)
     if facts.root is not None:
-        return _ok(name, f"by {facts.root}")
+        return ok(name, f"by {facts.root}")
     if facts.is_debuggable:
         mend = "adb root (a run does so itself, and undoes it)"
-        return _warning(name, "none yet, but adbd can be root on this build", mend, Fix.RESTART_AS_ROOT)
+        return warning(name, "none yet, but adbd can be root on this build", mend, Fix.RESTART_AS_ROOT)
     mend = "root the device and allow it to the shell; without root, observe an app with Frida's Gadget by --attach"
     if facts.frida is not None and facts.frida.refusal is None:
-        return _warning(name, "none, and a Frida answers all the same", mend)
-    return _problem(name, "none: neither `su` nor `adb root`", mend)
+        return warning(name, "none, and a Frida answers all the same", mend)
+    return problem(name, "none: neither `su` nor `adb root`", mend)
 
 
 def judge_selinux(facts: Facts, _: Limits) -> Check:
@@ -107,8 +96,8 @@ def judge_selinux(facts: Facts, _: Limits) -> Check:
     is_stuck = facts.frida is not None and facts.frida.refusal is not None and facts.frida.running_version is not None
     if facts.selinux == "Enforcing" and is_stuck:
         mend = "if frida-server says so in its output: setenforce 0 as root, or harness doctor --fix --permissive"
-        return _warning(name, "Enforcing, and a frida-server runs that does not answer", mend, Fix.PERMISSIVE)
-    return _ok(name, facts.selinux)
+        return warning(name, "Enforcing, and a frida-server runs that does not answer", mend, Fix.PERMISSIVE)
+    return ok(name, facts.selinux)
 
 
 def judge_file(facts: Facts, _: Limits) -> Check:
@@ -117,15 +106,15 @@ def judge_file(facts: Facts, _: Limits) -> Check:
     if frida is None:
         return _unchecked(name, facts)
     if frida.source_error is not None:
-        return _problem(name, frida.source_error, frida.source_mend)
+        return problem(name, frida.source_error, frida.source_mend)
     if frida.source is None:
         if frida.refusal is None:
-            return _ok(name, "none is named, and none is needed: a Frida answers")
+            return ok(name, "none is named, and none is needed: a Frida answers")
         mend = f'download frida-server {frida.host_version} and name it in devices.toml: frida_server = "FILE"'
-        return _problem(name, "devices.toml names none", mend)
+        return problem(name, "devices.toml names none", mend)
     if frida.source_version not in {None, frida.host_version}:
         return _other_version(name, f"{frida.source} is {frida.source_version} by its name", frida)
-    return _ok(name, f"{frida.source}, sha256 {frida.source_sha256}")
+    return ok(name, f"{frida.source}, sha256 {frida.source_sha256}")
 
 
 def judge_pushed(facts: Facts, _: Limits) -> Check:
@@ -137,10 +126,10 @@ def judge_pushed(facts: Facts, _: Limits) -> Check:
         return _unchecked(name, facts, "there is no file to compare with")
     if frida.pushed_sha256 != frida.source_sha256:
         found = "not there" if frida.pushed_sha256 is None else f"another file is there, sha256 {frida.pushed_sha256}"
-        return _warning(name, found, "a run brings it and takes it away again", Fix.BRING_FRIDA_SERVER)
+        return warning(name, found, "a run brings it and takes it away again", Fix.BRING_FRIDA_SERVER)
     if frida.pushed_version != frida.host_version:
         return _other_version(name, f"it says that it is {frida.pushed_version or 'nothing'}", frida)
-    return _ok(name, f"the same file, and it says {frida.pushed_version}")
+    return ok(name, f"the same file, and it says {frida.pushed_version}")
 
 
 def judge_answer(facts: Facts, _: Limits) -> Check:
@@ -152,19 +141,19 @@ def judge_answer(facts: Facts, _: Limits) -> Check:
         return _other_version(name, f"the frida-server that runs is {frida.running_version}", frida)
     if frida.refusal is None:
         version = frida.running_version or "of a version that it does not tell"
-        return _ok(name, f"on port {frida.port}: {version}; this host's Frida is {frida.host_version}")
+        return ok(name, f"on port {frida.port}: {version}; this host's Frida is {frida.host_version}")
     found = f"no: {frida.refusal}"
     if frida.running_version is not None:
         mend = f"end the frida-server that runs, or say where it listens: frida_port = N (it is {frida.port})"
-        return _problem(name, found, mend)
+        return problem(name, found, mend)
     if frida.source_sha256 is not None and (facts.root is not None or facts.is_debuggable):
-        return _warning(name, found, "a run starts frida-server and ends it again", Fix.BRING_FRIDA_SERVER)
-    return _problem(name, found, "mend the points above: root, and a frida-server file")
+        return warning(name, found, "a run starts frida-server and ends it again", Fix.BRING_FRIDA_SERVER)
+    return problem(name, found, "mend the points above: root, and a frida-server file")
 
 
 def _other_version(name: str, found: str, frida: FridaFacts) -> Check:
     mend = f"take frida-server {frida.host_version}, the version of this host's Frida, or install the other one here"
-    return _problem(name, f"{found}, and this host's Frida is {frida.host_version}", mend)
+    return problem(name, f"{found}, and this host's Frida is {frida.host_version}", mend)
 
 
 def judge_usap(facts: Facts, _: Limits) -> Check:
@@ -174,8 +163,8 @@ def judge_usap(facts: Facts, _: Limits) -> Check:
         return _unchecked(name, facts)
     if facts.usap:
         mend = "setprop persist.device_config.runtime_native.usap_pool_enabled false, as root; then reboot"
-        return _warning(name, "on: apps start in processes that were forked before", mend, Fix.STOP_USAP)
-    return _ok(name, "off")
+        return warning(name, "on: apps start in processes that were forked before", mend, Fix.STOP_USAP)
+    return ok(name, "off")
 
 
 def judge_space(facts: Facts, limits: Limits) -> Check:
@@ -185,8 +174,8 @@ def judge_space(facts: Facts, limits: Limits) -> Check:
         return _unchecked(name, facts)
     found = f"{facts.free_mb} MB free on /data, limit {limits.min_free_mb} MB"
     if facts.free_mb < limits.min_free_mb:
-        return _problem(name, found, "remove what is not needed: pm list packages -3, ls -l /data/local/tmp")
-    return _ok(name, found)
+        return problem(name, found, "remove what is not needed: pm list packages -3, ls -l /data/local/tmp")
+    return ok(name, found)
 
 
 def judge_battery(facts: Facts, limits: Limits) -> Check:
@@ -195,7 +184,7 @@ def judge_battery(facts: Facts, limits: Limits) -> Check:
     if facts.battery is None:
         return _unchecked(name, facts)
     found = f"{facts.battery} %, limit {limits.min_battery} %"
-    return _ok(name, found) if facts.battery >= limits.min_battery else _problem(name, found, "charge it")
+    return ok(name, found) if facts.battery >= limits.min_battery else problem(name, found, "charge it")
 
 
 def judge_heat(facts: Facts, limits: Limits) -> Check:
@@ -204,7 +193,7 @@ def judge_heat(facts: Facts, limits: Limits) -> Check:
     if facts.temperature is None:
         return _unchecked(name, facts)
     found = f"{facts.temperature:.1f} °C, limit {limits.max_temperature:g} °C"
-    return _ok(name, found) if facts.temperature <= limits.max_temperature else _problem(name, found, "let it cool")
+    return ok(name, found) if facts.temperature <= limits.max_temperature else problem(name, found, "let it cool")
 
 
 def judge_clock(facts: Facts, _: Limits) -> Check:
@@ -216,8 +205,8 @@ def judge_clock(facts: Facts, _: Limits) -> Check:
     off_s = abs(facts.clock_offset_s) - facts.clock_uncertainty_s
     mend = "connect it to a network and: settings put global auto_time 1; and see that this host's clock is right"
     if off_s > _CLOCK_PROBLEM_S:
-        return _problem(name, found, mend)
-    return _warning(name, found, mend) if off_s > _CLOCK_WARNING_S else _ok(name, found)
+        return problem(name, found, mend)
+    return warning(name, found, mend) if off_s > _CLOCK_WARNING_S else ok(name, found)
 
 
 def judge_screen(facts: Facts, _: Limits) -> Check:
@@ -227,12 +216,10 @@ def judge_screen(facts: Facts, _: Limits) -> Check:
         return _unchecked(name, facts)
     if not facts.is_awake:
         mend = "input keyevent KEYCODE_WAKEUP, and let it stay on: svc power stayon true"
-        return _problem(name, "off", mend, Fix.WAKE)
+        return problem(name, "off", mend, Fix.WAKE)
     if facts.is_locked:
-        return _problem(
-            name, "locked", "unlock it, and take its PIN or pattern away for the time of the runs", Fix.WAKE
-        )
-    return _ok(name, "on" if facts.is_locked is None else "on and not locked")
+        return problem(name, "locked", "unlock it, and take its PIN or pattern away for the time of the runs", Fix.WAKE)
+    return ok(name, "on" if facts.is_locked is None else "on and not locked")
 
 
 def judge_animations(facts: Facts, _: Limits) -> Check:
@@ -242,8 +229,8 @@ def judge_animations(facts: Facts, _: Limits) -> Check:
         return _unchecked(name, facts)
     if any(facts.animations):
         found = "on: " + ", ".join(f"{scale:g}" for scale in facts.animations)
-        return _warning(name, found, "settings put global window_animation_scale 0, and the like", Fix.STOP_ANIMATIONS)
-    return _ok(name, "off")
+        return warning(name, found, "settings put global window_animation_scale 0, and the like", Fix.STOP_ANIMATIONS)
+    return ok(name, "off")
 
 
 def judge_push(facts: Facts, _: Limits) -> Check:
@@ -264,16 +251,10 @@ def judge_hook(facts: Facts, _: Limits) -> Check:
     return _judge_trial("hook", facts.hook, "a hook fired in an app's process", mend)
 
 
-def judge_gate(facts: Facts, _: Limits) -> Check:
-    """Frida's spawn gating holds a process, where it was tried."""
-    mend = "observe with --gate debug or --gate late on this device"
-    return _judge_trial("spawn gate", facts.gate, "a process was held before its first line", mend)
-
-
 def _judge_trial(name: str, trial: Trial, well: str, mend: str, fix: Fix | None = None) -> Check:
     if trial.not_tried is not None:
-        return Check(name=name, level=Level.NOT_CHECKED, found=trial.not_tried)
-    return _ok(name, well) if trial.failure is None else _problem(name, trial.failure, mend, fix)
+        return unchecked(name, trial.not_tried)
+    return ok(name, well) if trial.failure is None else problem(name, trial.failure, mend, fix)
 
 
 _POINTS: tuple[Judge, ...] = (
@@ -286,7 +267,7 @@ _POINTS: tuple[Judge, ...] = (
     judge_file,
     judge_pushed,
     judge_answer,
-    judge_gate,
+    lambda facts, _: judge_gate(facts.gate),
     judge_usap,
     judge_space,
     judge_battery,

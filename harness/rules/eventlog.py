@@ -73,10 +73,21 @@ def find_resumed(events: Sequence[Entry], uid: int) -> Entry | None:
     return next((event for event in events if event.tag in _RESUMED and event.uid == uid), None)
 
 
-def find_process_starts(events: Sequence[Entry], uid: int) -> list[Entry]:
-    """Return each start of a process of this uid: `am_proc_start: [0,2420,10086,com.x,top-activity,{...}]`."""
+def find_shown(events: Sequence[Entry], package: str) -> Entry | None:
+    """Return the first time that an activity whose class bears the package's name said that it was resumed."""
+    resumed = (event for event in events if event.tag in _RESUMED and len(event.values) > 1)
+    return next((event for event in resumed if event.values[1].startswith(f"{package}.")), None)
+
+
+def find_all_starts(events: Sequence[Entry]) -> list[Entry]:
+    """Return each start of a process, of whichever app: `am_proc_start: [0,2420,10086,com.x,top-activity,{...}]`."""
     starts = (event for event in events if event.tag == "am_proc_start" and event.uid == _SYSTEM_UID)
-    return [event for event in starts if len(event.values) > 3 and event.values[2] == str(uid)]
+    return [event for event in starts if len(event.values) > 3]
+
+
+def find_process_starts(events: Sequence[Entry], uid: int) -> list[Entry]:
+    """Return each start of a process of this uid."""
+    return [event for event in find_all_starts(events) if event.values[2] == str(uid)]
 
 
 def find_isolated_starts(events: Sequence[Entry], package: str, user: int) -> list[Entry]:
@@ -84,8 +95,9 @@ def find_isolated_starts(events: Sequence[Entry], package: str, user: int) -> li
 
     `am_proc_start: [0,2420,99012,com.x:render,service,{com.x/.Render}]`; ids from 90000 on are isolated ones.
     """
-    starts = (event for event in events if event.tag == "am_proc_start" and event.uid == _SYSTEM_UID)
-    ours = (e for e in starts if len(e.values) > 5 and e.values[5].strip("{}").partition("/")[0] == package)
+    ours = (
+        e for e in find_all_starts(events) if len(e.values) > 5 and e.values[5].strip("{}").partition("/")[0] == package
+    )
     return [e for e in ours if e.values[2].isdigit() and _is_isolated(int(e.values[2]), user)]
 
 

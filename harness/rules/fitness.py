@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from harness.rules.trials import DeepTrial, GateTrial
+
 
 class Level(StrEnum):
     """How a point stands. Only a problem makes a device unfit."""
@@ -51,6 +53,26 @@ class Check:
     found: str
     mend: str = ""
     fix: Fix | None = None
+
+
+def ok(name: str, found: str) -> Check:
+    """A point that is well."""
+    return Check(name=name, level=Level.OK, found=found)
+
+
+def warning(name: str, found: str, mend: str, fix: Fix | None = None) -> Check:
+    """A point that a run can do with."""
+    return Check(name=name, level=Level.WARNING, found=found, mend=mend, fix=fix)
+
+
+def problem(name: str, found: str, mend: str, fix: Fix | None = None) -> Check:
+    """A point that makes the device unfit."""
+    return Check(name=name, level=Level.PROBLEM, found=found, mend=mend, fix=fix)
+
+
+def unchecked(name: str, why: str) -> Check:
+    """A point that could not be looked at."""
+    return Check(name=name, level=Level.NOT_CHECKED, found=why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +132,8 @@ class Facts:
     push: Trial = field(default_factory=lambda: Trial(not_tried="adb does not reach it"))
     install: Trial = field(default_factory=lambda: Trial(not_tried="adb does not reach it"))
     hook: Trial = field(default_factory=lambda: Trial(not_tried="adb does not reach it"))
-    gate: Trial = field(default_factory=lambda: Trial(not_tried="adb does not reach it"))
+    gate: GateTrial = field(default_factory=lambda: GateTrial(obstacle="adb does not reach it"))
+    deep: DeepTrial | None = None
 
 
 def is_fit(checks: Sequence[Check]) -> bool:

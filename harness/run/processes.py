@@ -112,7 +112,7 @@ class Processes:
         """
         opened = self._opened_boottime_ns
         hellos = self._recorder.read(lambda book: book.hellos)
-        return opened if opened is not None and were_held(hellos, self._met.total(), opened) else None
+        return None if opened is None else find_held_until(hellos, self._met.total(), opened)
 
     def _open(self, hello: Hello, opened: Callable[[Hello], None]) -> None:
         self._sessions.open_gate(hello.pid)
@@ -290,10 +290,17 @@ def is_child(process: ProcessFacts, family: set[int], starts: Sequence[Entry]) -
     return process.parent_pid in family or (process.parent_pid == 1 and not is_logged)
 
 
-def were_held(hellos: Sequence[Hello], met: int, until_boottime_ns: int) -> bool:
-    """Say whether each of the processes that were met, those apart that began later, waited in a gate until then."""
-    early = [hello for hello in hellos if hello.start_boottime_ns < until_boottime_ns]
-    return len(hellos) == met and all(hello.gate is Gate.DEBUG for hello in early)
+def find_held_until(hellos: Sequence[Hello], met: int, opened_boottime_ns: int) -> int | None:
+    """Return the instant until which all processes that were met, but those that began later, waited in a gate.
+
+    The debug gate holds a process until the gates are opened, the spawn gate until its hooks are live. None where a
+    process ran free before, or may have.
+    """
+    held = [hello for hello in hellos if hello.gate is not Gate.LATE]
+    ends = [opened_boottime_ns if hello.gate is Gate.DEBUG else hello.live_boottime_ns for hello in held]
+    until = min(ends, default=0)
+    ran_free = any(hello.gate is Gate.LATE and hello.start_boottime_ns < until for hello in hellos)
+    return until if held and len(hellos) == met and not ran_free else None
 
 
 def find_unmet(starts: Sequence[Entry], met: Counter[int]) -> list[Entry]:

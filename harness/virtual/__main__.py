@@ -30,6 +30,7 @@ def main() -> int:
         "--property", action="append", default=[], metavar="NAME=VALUE", help="a system property, also a read-only one"
     )
     parser.add_argument("--no-frida", action="store_true", help="boot without a frida-server that runs")
+    parser.add_argument("--gate", type=Path, metavar="SOCKET", help="where each process asks to go on, if one listens")
     return asyncio.run(_run(parser.parse_args()))
 
 
@@ -57,7 +58,8 @@ async def _run_phone(root: Path, arguments: argparse.Namespace, off: asyncio.Eve
     from harness.virtual.phone import Build, Phone
 
     properties = dict(word.partition("=")[::2] for word in arguments.property)
-    phone = Phone(root, off.set, Build(properties=properties, has_frida=not arguments.no_frida))
+    build = Build(properties=properties, has_frida=not arguments.no_frida, gate=arguments.gate)
+    phone = Phone(root, off.set, build)
     try:
         listening = await phone.start(arguments.port)
         ready = {"address": f"127.0.0.1:{listening}", "pid": os.getpid(), "root": str(root)}

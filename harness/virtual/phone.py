@@ -49,10 +49,15 @@ class _JdwpProcesses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """What makes this phone another than the usual one: system properties, and whether Frida runs from boot on."""
+    """What makes this phone another than the usual one: system properties, whether Frida runs from boot on, and a gate.
+
+    At the gate, a socket of the host, each process says its pid and name before anything of the app, and waits for a
+    byte or the end of the connection: so does Frida's patch in a phone's zygotes.
+    """
 
     properties: Mapping[str, str] = field(default_factory=dict)
     has_frida: bool = True
+    gate: Path | None = None
 
 
 class Phone:
@@ -66,7 +71,9 @@ class Phone:
         for directory in (tree, temporary):
             directory.mkdir(exist_ok=True)
         self.files = FileSystem(tree)
-        self._config = ZygoteConfig(framework=IMAGE / "framework.jar", socket=root / "binder", temporary=temporary)
+        self._config = ZygoteConfig(
+            framework=IMAGE / "framework.jar", socket=root / "binder", temporary=temporary, gate=build.gate
+        )
         self._serial = f"VIRTUAL{secrets.token_hex(4).upper()}"
         self.system = SystemServer(self.files, self._config, self._serial)
         self._boot_build()

@@ -35,7 +35,8 @@ class ScriptedDevice:
     - Gating that is not supported is refused (lib/gadget/gadget.vala 1809); a Portal has no system parameters
       (src/portal-service.vala 1403).
 
-    `refuse` maps the name of a call to the error that it raises; calls in `stuck` do not return before `unstick`.
+    `refuse` maps the name of a call to the error that it raises; calls in `stuck` do not return before `unstick`. What
+    is held is told to `let_go` when it may go on.
     """
 
     system: str = "android"
@@ -45,6 +46,7 @@ class ScriptedDevice:
     names: dict[int, str | None] = field(default_factory=dict)
     held_s: dict[int, float] = field(default_factory=dict)
     calls: list[tuple[Any, ...]] = field(default_factory=list)
+    let_go: Callable[[int], object] = lambda _: None
     is_gating: bool = False
     is_gone: bool = False
     handlers: dict[str, list[Callable[..., Any]]] = field(default_factory=lambda: defaultdict(list))
@@ -130,6 +132,7 @@ class ScriptedDevice:
 
     def _let_go(self, pid: int) -> None:
         self.held_s[pid] = time.monotonic() - self.held.pop(pid)
+        self.let_go(pid)
 
     def _say(self, signal: str, *arguments: object) -> None:
         for handler in list(self.handlers[signal]):

