@@ -9,7 +9,17 @@ from harness.report.console import clean
 from harness.report.coverage import BEYOND_HOOKS
 from harness.report.summary import Summary
 from harness.report.table import Item, Table, make_table
-from harness.report.words import EXPLAINED_GAPS, GAPS, GATES, describe_end_of_stream, describe_gap, describe_place
+from harness.report.words import (
+    EXPLAINED_GAPS,
+    GAPS,
+    GATES,
+    TAPS,
+    TRIES,
+    describe_end_of_stream,
+    describe_gap,
+    describe_place,
+    describe_tap,
+)
 from harness.store.queries import RunRow
 
 _HOOK_STATES = (
@@ -30,6 +40,8 @@ def print_details(console: Console, summary: Summary) -> None:
         (_gaps(summary), _explain_gaps(summary)),
         (_hooks(summary), (_HOOK_STATES,)),
         (_changes(summary), ()),
+        (_gate_tries(summary), ()),
+        (_taps(summary), ()),
     ):
         if table.row_count:
             console.print()
@@ -111,4 +123,18 @@ def _changes(summary: Summary) -> Table:
         outcome = change.outcome or "not known: it may still be there"
         words = (f"{change.target} {change.detail}".strip(), outcome.replace("_", " "), change.reason or "")
         table.add_row(change.kind.replace("_", " "), *map(clean, words))
+    return table
+
+
+def _gate_tries(summary: Summary) -> Table:
+    table = make_table("Gates: how the run tried to catch the app before its first line", "gate", "outcome", "why")
+    for tried in summary.gate_tries:
+        table.add_row(tried.gate, TRIES[tried.outcome], clean(tried.reason or ""))
+    return table
+
+
+def _taps(summary: Summary) -> Table:
+    table = make_table("Taps of the run on the app's screen", "to", "on", "when")
+    for tap in summary.taps:
+        table.add_row(TAPS[tap.purpose], *map(clean, describe_tap(tap, summary.installed_ns)))
     return table

@@ -23,6 +23,8 @@ def document_run(summary: Summary, path: Path) -> str:
         "processes": [asdict(process) for process in summary.processes],
         "gaps": [asdict(gap) for gap in summary.gaps],
         "changes": [asdict(change) for change in summary.changes],
+        "gate_tries": [asdict(tried) for tried in summary.gate_tries],
+        "taps": [asdict(tap) for tap in summary.taps],
         "hooks": [asdict(hook) for hook in summary.hooks],
     }
     return to_json(document, indent=2)

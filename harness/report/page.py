@@ -22,13 +22,16 @@ from harness.report.words import (
     EXPLAINED_GAPS,
     GAPS,
     MILESTONES,
+    TAPS,
     describe_app,
     describe_doubt,
     describe_end_of_stream,
     describe_gap,
+    describe_gate_try,
     describe_instant,
     describe_open_tail,
     describe_source,
+    describe_tap,
 )
 from harness.rules.doubts import Evidence
 from harness.rules.policy import Policy
@@ -178,7 +181,7 @@ def _make_page(
         unseen=tuple(_describe_unseen(summary)),
         gaps=tuple(_describe_gaps(summary)),
         beyond=BEYOND_HOOKS,
-        facts=tuple(_list_facts(assessment, sha256)),
+        facts=(*_list_facts(assessment, sha256), *_list_deeds(summary)),
     )
 
 
@@ -282,3 +285,10 @@ def _list_facts(assessment: Assessment, sha256: str) -> Iterator[tuple[str, str]
     yield "device", f"{run.serial}, {run.fingerprint}, boot {run.boot_id}"
     yield "agent", f"sha256 {run.agent_sha256}"
     yield "versions", ", ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
+
+
+def _list_deeds(summary: Summary) -> Iterator[tuple[str, str]]:
+    """What the run itself did to the app: by which gate it held it, and what it tapped."""
+    yield "gates", "; ".join(map(describe_gate_try, summary.gate_tries)) or "none was tried"
+    taps = (f"to {TAPS[tap.purpose]}: {', '.join(describe_tap(tap, summary.installed_ns))}" for tap in summary.taps)
+    yield "taps of the run", "; ".join(taps) or "none"

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from harness.errors import NotFoundError
-from harness.model import Gap, HookState, Milestone, MilestoneName
+from harness.model import Gap, GateTry, HookState, Milestone, MilestoneName, Tap
 from harness.report.coverage import Coverage, measure_coverage
 from harness.report.states import RunState, state_of
 from harness.run.ulid import LATEST, match_ids
@@ -27,10 +27,12 @@ from harness.store.queries import (
     find_run_ids,
     read_changes,
     read_gaps,
+    read_gate_tries,
     read_hook_states,
     read_milestones,
     read_processes,
     read_runs,
+    read_taps,
     read_timeline,
 )
 
@@ -51,6 +53,8 @@ class Summary:
     processes: tuple[ProcessRow, ...]
     hooks: tuple[HookRow, ...]
     changes: tuple[ChangeRow, ...]
+    gate_tries: tuple[GateTry, ...]
+    taps: tuple[Tap, ...]
     coverage: Coverage
 
     @property
@@ -95,6 +99,8 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         processes=processes,
         hooks=hooks,
         changes=tuple(read_changes(db, run.run_id)),
+        gate_tries=tuple(read_gate_tries(db, run.run_id)),
+        taps=tuple(read_taps(db, run.run_id)),
         coverage=measure_coverage(state, counts, hooks, processes, len(gaps)),
     )
 

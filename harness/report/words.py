@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from harness.model import Gap, GapKind, Gate, Milestone, MilestoneName, Outcome
+from harness.model import Gap, GapKind, Gate, GateOutcome, GateTry, Milestone, MilestoneName, Outcome, Tap, TapPurpose
 from harness.report.coverage import OpenTail
 
 MILESTONES = {name: name.value.replace("_", " ") for name in MilestoneName}
@@ -28,6 +28,14 @@ GATES = {
     Gate.DEBUG.value: "before its first line",
     Gate.LATE.value: "after it had started",
 }
+
+TRIES = {
+    GateOutcome.ARMED: "used",
+    GateOutcome.LEFT: "not to be had",
+    GateOutcome.ENDED: "ended before the run",
+}
+
+TAPS = {TapPurpose.TICK: "tick a box", TapPurpose.ACCEPT: "accept the terms"}
 
 # How observation of a process ended: our own words, and Frida's for a session that was detached.
 _ENDS = {
@@ -171,6 +179,17 @@ def describe_place(at_boottime_ns: int, installed_ns: int | None) -> str:
     if installed_ns is None:
         return f"{at_boottime_ns / 1e9:.3f} s of the device's boot clock"
     return f"{(at_boottime_ns - installed_ns) / 1e9:+.3f} s after install"
+
+
+def describe_tap(tap: Tap, installed_ns: int | None) -> tuple[str, str]:
+    """What was tapped, by its resource-id or its place, and when, to the middle of a bracket."""
+    middle_ns = (tap.from_boottime_ns + tap.to_boottime_ns) // 2
+    return tap.resource_id or f"{tap.x}, {tap.y} on the screen", describe_place(middle_ns, installed_ns)
+
+
+def describe_gate_try(tried: GateTry) -> str:
+    """`debug: used`, `spawn: not to be had (no root)`."""
+    return f"{tried.gate}: {TRIES[tried.outcome]}{(tried.reason and f' ({tried.reason})') or ''}"
 
 
 def describe_open_tail(tail: OpenTail, installed_ns: int | None) -> str:

@@ -10,7 +10,19 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from harness.errors import IntegrityError
-from harness.model import Gap, GapKind, HookReport, HookState, Milestone, MilestoneName
+from harness.model import (
+    Gap,
+    GapKind,
+    Gate,
+    GateOutcome,
+    GateTry,
+    HookReport,
+    HookState,
+    Milestone,
+    MilestoneName,
+    Tap,
+    TapPurpose,
+)
 
 T = TypeVar("T")
 
@@ -218,6 +230,18 @@ def read_changes(db: Database, run_id: str) -> list[ChangeRow]:
         [run_id],
     )
     return [ChangeRow(**row) for row in rows]
+
+
+def read_gate_tries(db: Database, run_id: str) -> list[GateTry]:
+    """By which gates the run tried to catch the app, in that order."""
+    rows = db.query("select gate, outcome, reason from gate_try where run_id = ? order by number", [run_id])
+    return [_make(GateTry, row, gate=Gate, outcome=GateOutcome) for row in rows]
+
+
+def read_taps(db: Database, run_id: str) -> list[Tap]:
+    """What the run tapped, in that order."""
+    rows = db.query(f"select {_columns(Tap)} from tap where run_id = ? order by tap_id", [run_id])  # noqa: S608  our names
+    return [_make(Tap, row, purpose=TapPurpose) for row in rows]
 
 
 def find_change_instant(db: Database, run_id: str, number: int) -> int | None:

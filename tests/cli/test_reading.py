@@ -18,7 +18,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harness.model import Gap, GapKind, HookReport, HookState, Milestone, MilestoneName, Outcome
+from harness.model import (
+    Gap,
+    GapKind,
+    Gate,
+    GateOutcome,
+    GateTry,
+    HookReport,
+    HookState,
+    Milestone,
+    MilestoneName,
+    Outcome,
+    Tap,
+    TapPurpose,
+)
 from harness.store.evidence import open_for_writing
 from harness.store.writer import Writer
 from tests.builders import SECOND, access, process, run, stored
@@ -44,6 +57,13 @@ def fill(writer: Writer) -> None:
         Gap(kind=GapKind.LOST, process="com.x", pid=7, epoch="e1", from_boottime_ns=None, to_boottime_ns=None,
             events=3, reason="seq 3 to 5")
     )  # fmt: skip
+    writer.add_gate_try(1, GateTry(gate=Gate.SPAWN, outcome=GateOutcome.LEFT, reason="no root"))
+    writer.add_gate_try(2, GateTry(gate=Gate.DEBUG, outcome=GateOutcome.ARMED))
+    for name, x in (("com.x:id/box", 5), ("", 7)):
+        writer.add_tap(
+            Tap(purpose=TapPurpose.TICK, resource_id=name, x=x, y=9, from_boottime_ns=93 * SECOND,
+                to_boottime_ns=94 * SECOND)
+        )  # fmt: skip
     writer.add_end("incomplete", ("a gap",))
 
 
@@ -90,6 +110,8 @@ def test_show_tells_gaps_hooks_versions_and_what_no_hook_sees(db: Path) -> None:
         "Evidence incomplete: - a gap",
         "Not seen by any hook:",
         "frida 17",
+        "spawn not to be had no root debug used",
+        "tick a box com.x:id/box +13.500 s after install tick a box 7, 9 on the screen +13.500 s",
     ):
         assert words in text, words
 
@@ -102,6 +124,8 @@ def test_show_as_json_holds_the_same(db: Path) -> None:
     assert document["db"] == str(db)
     assert [milestone["name"] for milestone in document["milestones"]] == ["installed", "first_launch"]
     assert document["gaps"][0]["events"] == 3
+    assert [tried["outcome"] for tried in document["gate_tries"]] == ["left", "armed"]
+    assert [tap["x"] for tap in document["taps"]] == [5, 7]
     assert {each["data_type"]: each["observed"] for each in document["coverage"]["types"]} == {
         "camera": 0,
         "contacts": 2,
