@@ -40,7 +40,7 @@ rpc.exports = {
     },
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
-    table: () => table,
+    table: () => table.map(({ summary, ...row }) => ({ ...row, keeps: summary.keeps })),
 
     status: emit.status,
 

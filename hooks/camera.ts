@@ -1,75 +1,91 @@
-import { rows, type Feed, type Hook } from "./core/table.js";
+import { CALLBACK, clip, NOTHING } from "./core/summary.js";
+import { CAMERA_IMAGE, COMPRESSED_IMAGE, HANDLER, isMessage, PREVIEW_FRAME } from "./core/frames.js";
+import { rows, type Feed, type Hook, type Source, type Summary } from "./core/table.js";
 
-const dataType = "camera";
-const permission = "android.permission.CAMERA";
-const HANDLER = { className: "android.hardware.Camera$EventHandler", method: "handleMessage" };
+const SOURCE = { dataType: "camera", op: "CAMERA", permission: "android.permission.CAMERA" };
+const WHY = "the app opens, steers or feeds from a camera: what it films can be a face, a child, a home";
+const WHY_FRAME = "a picture of the camera is in the app's hands";
+
+/** Which camera: its number, or its id as camera2 has it. */
+const CAMERA_ID: Summary = {
+    keeps: "which camera",
+    call: ({ args }) => ({ camera: args.length === 0 ? null : typeof args[0] === "number" ? args[0] : clip(args[0]) }),
+};
+
+const LEGACY: Source = { ...SOURCE, className: "android.hardware.Camera", api: [23], why: WHY };
+
+const DEVICE: Source = {
+    dataType: "camera",
+    op: "CAMERA",
+    className: "android.hardware.camera2.impl.CameraDeviceImpl",
+    known: "android.hardware.camera2.CameraDevice",
+    chain: "createCaptureSession",
+    api: [23],
+    why: WHY,
+};
+
+const SESSION: Source = {
+    dataType: "camera",
+    op: "CAMERA",
+    className: "android.hardware.camera2.impl.CameraCaptureSessionImpl",
+    known: "android.hardware.camera2.CameraCaptureSession",
+    chain: "capture",
+    api: [23],
+    why: "the app asks for pictures, one or a stream",
+};
+
+function posted(known: string, what: number, callback: string, name: string): Hook {
+    return {
+        hook: known,
+        ...HANDLER,
+        dataType: "camera",
+        kind: "delivery",
+        summary: { keeps: "that there was a picture", call: (call) => (isMessage(call, what, callback) ? { [name]: true } : null) },
+        dispatch: true,
+        op: "CAMERA",
+        api: [23],
+        why: WHY_FRAME,
+    };
+}
 
 export const camera: Hook[] = [
-    ...rows({ dataType, permission, className: "android.hardware.Camera" }, [
-        ["open", "request", "camera"],
-        ["startPreview", "request", "none"],
-        ["setPreviewCallback", "request", "callback"],
-        ["setOneShotPreviewCallback", "request", "callback"],
-        ["setPreviewCallbackWithBuffer", "request", "callback"],
-        ["setPreviewDisplay", "request", "none"],
-        ["setPreviewTexture", "request", "none"],
-        ["takePicture", "request", "none"],
-        ["unlock", "request", "none"],
-        ["reconnect", "request", "none"],
+    ...rows(LEGACY, [
+        ["open", "request", CAMERA_ID],
+        ["startPreview", "request", NOTHING],
+        ["setPreviewCallback", "request", CALLBACK],
+        ["setOneShotPreviewCallback", "request", CALLBACK],
+        ["setPreviewCallbackWithBuffer", "request", CALLBACK],
+        ["setPreviewDisplay", "request", NOTHING],
+        ["setPreviewTexture", "request", NOTHING],
+        ["takePicture", "request", NOTHING],
+        ["unlock", "request", NOTHING],
+        ["reconnect", "request", NOTHING],
     ]),
-    {
-        hook: "android.hardware.Camera$PreviewCallback.onPreviewFrame",
-        ...HANDLER,
-        dataType,
-        kind: "delivery",
-        summary: "preview_message",
-        dispatch: true,
-    },
-    {
-        hook: "android.hardware.Camera$PictureCallback.onPictureTaken",
-        ...HANDLER,
-        dataType,
-        kind: "delivery",
-        summary: "picture_message",
-        dispatch: true,
-    },
-    ...rows({ dataType, permission, className: "android.hardware.camera2.CameraManager" }, [["openCamera", "request", "camera"]]),
-    ...rows(
-        {
-            dataType,
-            className: "android.hardware.camera2.impl.CameraDeviceImpl",
-            known: "android.hardware.camera2.CameraDevice",
-            chain: "createCaptureSession",
-        },
-        [
-            ["createCaptureSession", "request", "none"],
-            ["createCaptureSessionByOutputConfigurations", "request", "none"],
-            ["createReprocessableCaptureSession", "request", "none"],
-            ["createReprocessableCaptureSessionByConfigurations", "request", "none"],
-            ["createConstrainedHighSpeedCaptureSession", "request", "none"],
-        ],
-    ),
-    ...rows(
-        {
-            dataType,
-            className: "android.hardware.camera2.impl.CameraCaptureSessionImpl",
-            known: "android.hardware.camera2.CameraCaptureSession",
-            chain: "capture",
-        },
-        [
-            ["capture", "request", "none"],
-            ["captureBurst", "request", "none"],
-            ["captureSingleRequest", "request", "none"],
-            ["captureBurstRequests", "request", "none"],
-            ["setRepeatingRequest", "request", "none"],
-            ["setRepeatingBurst", "request", "none"],
-            ["setSingleRepeatingRequest", "request", "none"],
-            ["setRepeatingBurstRequests", "request", "none"],
-        ],
-    ),
-    ...rows({ dataType, className: "android.media.ImageReader", chain: "acquire" }, [
-        ["acquireLatestImage", "delivery", "camera_frame"],
-        ["acquireNextImage", "delivery", "camera_frame"],
+    posted("android.hardware.Camera$PreviewCallback.onPreviewFrame", PREVIEW_FRAME, "mPreviewCallback", "frame"),
+    posted("android.hardware.Camera$PictureCallback.onPictureTaken", COMPRESSED_IMAGE, "mJpegCallback", "picture"),
+    ...rows({ ...SOURCE, className: "android.hardware.camera2.CameraManager", api: [23], why: WHY }, [
+        ["openCamera", "request", CAMERA_ID],
+    ]),
+    ...rows(DEVICE, [
+        ["createCaptureSession", "request", NOTHING],
+        ["createCaptureSessionByOutputConfigurations", "request", NOTHING, { api: [24] }],
+        ["createReprocessableCaptureSession", "request", NOTHING],
+        ["createReprocessableCaptureSessionByConfigurations", "request", NOTHING, { api: [24] }],
+        ["createConstrainedHighSpeedCaptureSession", "request", NOTHING],
+    ]),
+    ...rows(SESSION, [
+        ["capture", "request", NOTHING],
+        ["captureBurst", "request", NOTHING],
+        ["captureSingleRequest", "request", NOTHING, { api: [28] }],
+        ["captureBurstRequests", "request", NOTHING, { api: [28] }],
+        ["setRepeatingRequest", "request", NOTHING],
+        ["setRepeatingBurst", "request", NOTHING],
+        ["setSingleRepeatingRequest", "request", NOTHING, { api: [28] }],
+        ["setRepeatingBurstRequests", "request", NOTHING, { api: [28] }],
+    ]),
+    ...rows({ dataType: "camera", op: "CAMERA", className: "android.media.ImageReader", chain: "acquire", api: [23], why: WHY_FRAME }, [
+        ["acquireLatestImage", "delivery", CAMERA_IMAGE],
+        ["acquireNextImage", "delivery", CAMERA_IMAGE],
     ]),
 ];
 

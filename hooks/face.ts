@@ -1,31 +1,78 @@
-import { rows, type Hook } from "./core/table.js";
+import type { Detail } from "./wire.js";
+import { cast, vm } from "./core/bridge.js";
+import { CALLBACK, NOTHING } from "./core/summary.js";
+import { HANDLER, isMessage, PREVIEW_METADATA } from "./core/frames.js";
+import { rows, type Call, type Hook, type Summary } from "./core/table.js";
+
+const FACE_MODE = "android.statistics.faceDetectMode";
+const FACE_RESULTS = new Set([
+    "android.statistics.faces",
+    "android.statistics.faceIds",
+    "android.statistics.faceLandmarks",
+    "android.statistics.faceRectangles",
+    "android.statistics.faceScores",
+]);
 
 const dataType = "face";
+const WHY = "the app looks for faces in pictures, or is told where they are: a measurement of a person's body";
+
+const FACE_COUNT: Summary = { keeps: "how many faces were found", call: () => ({}), result: (faces) => ({ faces }) };
+
+const TOLD_FACES: Summary = {
+    keeps: "how many faces the camera found",
+    call: (call) =>
+        isMessage(call, PREVIEW_METADATA, "mFaceListener") ? { faces: count(call.args[0].obj.value) } : null,
+};
+
+const MODE: Summary = { keeps: "the mode of the camera's face detection, when it is switched on", call: describeFaceMode };
+
+const READ_FACES: Summary = {
+    keeps: "how many faces the result has; what else is read of a result is no access",
+    call: ({ args }) => (args[0] !== null && FACE_RESULTS.has(keyName(args[0])) ? {} : null),
+    result: (result) => ({ faces: result === null ? null : count(result) }),
+};
 
 export const face: Hook[] = [
-    ...rows({ dataType, className: "android.media.FaceDetector" }, [["findFaces", "delivery", "face_count"]]),
-    ...rows({ dataType, className: "android.hardware.Camera" }, [
-        ["startFaceDetection", "request", "none"],
-        ["setFaceDetectionListener", "request", "callback"],
+    ...rows({ dataType, className: "android.media.FaceDetector", api: [23], why: WHY }, [
+        ["findFaces", "delivery", FACE_COUNT],
+    ]),
+    ...rows({ dataType, className: "android.hardware.Camera", api: [23], why: WHY }, [
+        ["startFaceDetection", "request", NOTHING],
+        ["setFaceDetectionListener", "request", CALLBACK],
     ]),
     {
         hook: "android.hardware.Camera$FaceDetectionListener.onFaceDetection",
         dataType,
-        className: "android.hardware.Camera$EventHandler",
-        method: "handleMessage",
+        ...HANDLER,
         kind: "delivery",
-        summary: "face_message",
+        summary: TOLD_FACES,
         dispatch: true,
+        api: [23],
+        why: WHY,
     },
-    ...rows({ dataType, className: "android.hardware.camera2.CaptureRequest$Builder" }, [["set", "request", "face_mode"]]),
-    ...rows({ dataType, className: "android.hardware.camera2.CaptureResult" }, [["get", "delivery", "face_result"]]),
-    {
-        hook: "com.google.mlkit.vision.face.FaceDetection.getClient",
-        dataType,
-        className: "com.google.mlkit.vision.face.FaceDetection",
-        method: "getClient",
-        kind: "request",
-        summary: "none",
-        late: true,
-    },
+    ...rows({ dataType, className: "android.hardware.camera2.CaptureRequest$Builder", api: [23], why: WHY }, [
+        ["set", "request", MODE],
+    ]),
+    ...rows({ dataType, className: "android.hardware.camera2.CaptureResult", api: [23], why: WHY }, [
+        ["get", "delivery", READ_FACES],
+    ]),
+    ...rows({ dataType, className: "com.google.mlkit.vision.face.FaceDetection", late: true, api: [0], why: WHY }, [
+        ["getClient", "request", NOTHING],
+    ]),
 ];
+
+function describeFaceMode({ args: [key, value] }: Call): Detail | null {
+    if (key === null || value === null || keyName(key) !== FACE_MODE) {
+        return null;
+    }
+    const mode = cast(value, "java.lang.Integer").intValue();
+    return mode === 0 ? null : { mode };
+}
+
+function keyName(key: any): string {
+    return key.getName();
+}
+
+function count(array: any): number {
+    return Array.isArray(array) ? array.length : vm().getEnv().getArrayLength(array.$h);
+}

@@ -23,7 +23,11 @@ _ANSWER_S = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownHook:
-    """One row of a category's table. `late` code comes with an app, and is hooked when its class appears."""
+    """One row of a category's table. `late` code comes with an app, and is hooked when its class appears.
+
+    `op` is what the system notes in AppOps for such a call; `api` the first and the last API level that have it, None
+    where it still stands; `keeps` what an access has of arguments and result, `why` what a call says of a person.
+    """
 
     hook: str
     data_type: str
@@ -31,6 +35,11 @@ class KnownHook:
     class_name: str
     method: str
     late: bool
+    op: str | None
+    permission: str | None
+    api: tuple[int, int | None]
+    keeps: str
+    why: str
 
 
 def read_table(agent: Agent) -> tuple[KnownHook, ...]:
@@ -93,6 +102,11 @@ def _parse_row(row: Mapping[str, Any]) -> KnownHook:
         class_name=row["className"],
         method=row["method"],
         late=row.get("late", False),
+        op=row.get("op"),
+        permission=row.get("permission"),
+        api=(row["api"][0], row["api"][1] if len(row["api"]) > 1 else None),
+        keeps=row["keeps"],
+        why=row["why"],
     )
 
 

@@ -34,14 +34,20 @@ def document_hooks(hooks: Sequence[KnownHook] | Sequence[HookRow]) -> str:
 
 def print_known_hooks(hooks: Sequence[KnownHook]) -> None:
     """Print a line for each hook."""
-    table = make_table("Hooks of the agent", "data", "hook", "kind", "where")
+    table = make_table("Hooks of the agent", "data", "hook", "kind", "API", "AppOps", "where")
     for hook in hooks:
         seen = f"{hook.class_name}.{hook.method}"
         where = "" if seen == hook.hook else f"seen in {seen}"
         if hook.late:
             where = "code of the app: when its class appears"
-        table.add_row(*map(clean, (hook.data_type, hook.hook, hook.kind, where)))
+        words = (hook.data_type, hook.hook, hook.kind, _describe_api(hook), hook.op or "", where)
+        table.add_row(*map(clean, words))
     make_console().print(table)
+
+
+def _describe_api(hook: KnownHook) -> str:
+    first, last = hook.api
+    return "" if first == 0 else f"{first}-{last or ''}"
 
 
 def print_hook_states(hooks: Sequence[HookRow]) -> None:

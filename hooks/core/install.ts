@@ -7,7 +7,6 @@ import * as bridge from "./bridge.js";
 import { now } from "./clock.js";
 import * as emit from "./emit.js";
 import type { JavaString } from "./objects.js";
-import { describeSignal } from "./summary.js";
 import type { Hook, Lifecycle } from "./table.js";
 import { observe } from "./wrapper.js";
 
@@ -75,7 +74,7 @@ function installSignal(row: Lifecycle): void {
 function report(row: Lifecycle, self: any, args: any[]): Instant {
     const at = now();
     try {
-        emit.signal(row.signal, describeSignal(row, self, args), at);
+        emit.signal(row.signal, row.describe(self, args), at);
     } catch (error) {
         emit.hookError(nameOf(row), error, at);
     }

@@ -1,43 +1,55 @@
 /** What a row of a category's table says. */
+import type { Detail } from "../wire.js";
 
-/** How the arguments and the result of a call are put into `detail`: never a person's value, only its shape. */
-export type Summary =
-    | "none"
-    | "query"
-    | "uri"
-    | "contact"
-    | "authority"
-    | "provider"
-    | "circle"
-    | "position"
-    | "camera"
-    | "callback"
-    | "camera_frame"
-    | "frame"
-    | "preview_message"
-    | "picture_message"
-    | "face_message"
-    | "face_mode"
-    | "face_result"
-    | "face_count";
+/** One call of a hooked method. */
+export interface Call {
+    self: any;
+    args: any[];
+    /** The classes of the parameters, by which an argument is found in any overload. */
+    types: string[];
+}
 
-export interface Hook {
-    /** `Class.method`, the id under which accesses are stored; every overload found at run time belongs to it. */
-    hook: string;
+/** What an access keeps of a call in `detail`: shapes and counts, never a person's value. */
+export interface Summary {
+    /** The same in words, for who reads the table. */
+    keeps: string;
+    /** Of the arguments, before the call is made; null when the call does not touch this data type. */
+    call: (call: Call) => Detail | null;
+    /** Of what the call handed over. */
+    result?: (result: any) => Detail;
+    /** Whether it handed over nothing, so that it only asked. */
+    isEmpty?: (result: any) => boolean;
+}
+
+/** What the rows of a class have in common, or one has of its own. */
+export interface Source {
     dataType: string;
     className: string;
-    method: string;
-    /** `delivery`: the call itself hands over data; `request`: it asks for data that comes later. */
-    kind: "request" | "delivery";
-    summary: Summary;
+    /** The name by which apps know the class, where the code is in another one. */
+    known?: string;
     /** Calls of one chain within each other are one call by the app; a row without a chain is one of its own. */
     chain?: string;
-    /** The framework hands data to the app's own code here: noted before, and what the app does within is its own. */
-    dispatch?: true;
     /** Without this permission Android refuses the call by an exception that names no permission. */
     permission?: string;
     /** Code that comes with the app or an SDK: hooked when its class appears, before its static initialiser. */
     late?: boolean;
+    /** The operation that the system notes in AppOps when it lets such a call pass; absent where it notes none. */
+    op?: string;
+    /** The API levels that have it; no last one where it still stands. 0: it comes with the app. */
+    api: [first: number, last?: number];
+    /** What a call says about the person who holds the phone. */
+    why: string;
+}
+
+export interface Hook extends Omit<Source, "known"> {
+    /** `Class.method`, the id under which accesses are stored; every overload found at run time belongs to it. */
+    hook: string;
+    method: string;
+    /** `delivery`: the call itself hands over data; `request`: it asks for data that comes later. */
+    kind: "request" | "delivery";
+    summary: Summary;
+    /** The framework hands data to the app's own code here: noted before, and what the app does within is its own. */
+    dispatch?: true;
 }
 
 /** A method whose calls are reported beside the accesses. */
@@ -47,7 +59,7 @@ export interface Lifecycle {
     signal: string;
     /** Reported when the call has come back, with the instant at which it `began`: what it did lies between the two. */
     endSignal?: string;
-    describe: "activity" | "view" | "program";
+    describe: (self: any, args: any[]) => { [key: string]: unknown };
 }
 
 /** A method whose first argument is a surface that the camera is to fill. */
@@ -56,21 +68,12 @@ export interface Feed {
     method: string;
 }
 
-/** Name, kind and summary of each method of a class. */
-export type Methods = [method: string, kind: Hook["kind"], summary: Summary][];
-
-export interface Source {
-    dataType: string;
-    className: string;
-    /** The name by which apps know the class, where the code is in another one. */
-    known?: string;
-    chain?: string;
-    permission?: string;
-}
+/** Each method of a class, and what it has of its own. */
+export type Methods = [method: string, kind: Hook["kind"], summary: Summary, own?: Partial<Source> | undefined][];
 
 /** The rows of a class. */
 export function rows(source: Source, methods: Methods): Hook[] {
     const { known, ...shared } = source;
     const name = known ?? source.className;
-    return methods.map(([method, kind, summary]) => ({ hook: `${name}.${method}`, method, kind, summary, ...shared }));
+    return methods.map(([method, kind, summary, own]) => ({ hook: `${name}.${method}`, method, kind, summary, ...shared, ...own }));
 }

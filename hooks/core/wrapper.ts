@@ -7,8 +7,8 @@ import { now } from "./clock.js";
 import * as emit from "./emit.js";
 import { describeEnd } from "./outcome.js";
 import { capture, type Stack } from "./stack.js";
-import { type Call, describeCall, describeResult, kindOf } from "./summary.js";
-import type { Hook } from "./table.js";
+import { describeResult, kindOf } from "./summary.js";
+import type { Call, Hook } from "./table.js";
 import { threadName } from "./thread.js";
 import { enter, isNested, leave } from "./underway.js";
 import { argumentValues, resultValues } from "./values.js";
@@ -55,7 +55,7 @@ function begin(rows: Hook[], call: Call): Begun | null {
     const at = now();
     for (const row of rows) {
         try {
-            const detail = describe(() => describeCall(row, call));
+            const detail = describe(() => row.summary.call(call));
             if (detail !== null) {
                 Object.assign(detail, describe(() => argumentValues(call.args)));
                 return { row, at, detail, stack: capture(), thread: threadName() };

@@ -27,7 +27,8 @@ def test_every_class_that_the_sources_spell_out_is_listed_and_each_hook_once_for
     assert written <= {row["class_name"] for row in listed}
     assert len({(row["data_type"], row["hook"]) for row in listed}) == len(listed)
     assert {row["data_type"] for row in listed} == {"camera", "contacts", "face", "image", "location"}
-    assert all(set(row) == {"hook", "data_type", "kind", "class_name", "method", "late"} for row in listed)
+    assert all(row["keeps"] and row["why"] for row in listed)
+    assert {row["op"] for row in listed} == {"CAMERA", "FINE_LOCATION", "READ_CONTACTS", "WRITE_CONTACTS", None}
 
 
 def test_the_list_for_people_names_data_type_and_method() -> None:
