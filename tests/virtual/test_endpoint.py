@@ -218,9 +218,8 @@ def test_a_peer_that_goes_fails_the_calls_under_way() -> None:
         struct.pack("<I", 2) + b"xx",
         struct.pack("<IBI", 5, 9, 1),
         struct.pack("<IBI", 6, FrameKind.TRANSACT, 1) + b"x",
-        struct.pack("<IBI", 21, FrameKind.TRANSACT, 1) + struct.pack("<iIq", 1, 0, 0),
     ],
-    ids=["oversize", "undersize", "unknown kind", "truncated call", "no token"],
+    ids=["oversize", "undersize", "unknown kind", "truncated call"],
 )
 def test_garbage_ends_the_connection_and_nothing_else(garbage: bytes) -> None:
     async def scenario() -> None:
@@ -229,6 +228,25 @@ def test_garbage_ends_the_connection_and_nothing_else(garbage: bytes) -> None:
             client.writer.write(garbage)
             assert await client.reader.read() == b""
         assert len(thing.gone) == 1
+
+    play(scenario())
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", ExceptionCode.SECURITY),
+        (ParcelWriter().write_interface_token("another").write_int(4).data, ExceptionCode.SECURITY),
+        (ParcelWriter().write_interface_token(NAME).data, ExceptionCode.BAD_PARCELABLE),
+    ],
+    ids=["no token", "another's token", "too short"],
+)
+def test_a_parcel_that_is_none_is_answered_by_an_exception(data: bytes, code: ExceptionCode) -> None:
+    async def scenario() -> None:
+        async with connected(Thing()) as client:
+            client.send(FrameKind.TRANSACT, 1, struct.pack("<iIq", 1, 0, 0) + data)
+            _, reply = await client.reply()
+            assert reply.read_int() == code
 
     play(scenario())
 

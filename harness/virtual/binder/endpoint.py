@@ -36,6 +36,8 @@ _STATUS = struct.Struct("<i")
 _CREDENTIALS = struct.Struct("3i")
 _log = logging.getLogger(__name__)
 
+_INCORRECT_INTERFACE = "Binder invocation to an incorrect interface"
+
 
 class RemoteError(Exception):
     """An exception that crosses binder: its code, its message, and for a service specific one its error code."""
@@ -290,9 +292,14 @@ class Endpoint:
         data = ParcelReader(body)
         try:
             data.enforce_interface(target.descriptor)
+        except ParcelError:
+            return Status.OK, _write_exception(SecurityError(_INCORRECT_INTERFACE))
+        try:
             answer = transaction(Call(peer=peer, data=data))
         except RemoteError as error:
             return Status.OK, _write_exception(error)
+        except ParcelError as error:  # Android reads zeros beyond a parcel's end, and a service stumbles later
+            return Status.OK, _write_exception(RemoteError(ExceptionCode.BAD_PARCELABLE, str(error)))
         return Status.OK, ParcelWriter().write_int(ExceptionCode.NONE).data + answer.data
 
 
