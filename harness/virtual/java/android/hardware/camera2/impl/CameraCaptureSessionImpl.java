@@ -8,6 +8,7 @@ import android.hardware.camera2.CameraDevice;
 import android.hardware.camera2.CameraMetadata;
 import android.hardware.camera2.CaptureRequest;
 import android.hardware.camera2.CaptureResult;
+import android.hardware.camera2.ICameraDeviceUser.Stub;
 import android.hardware.camera2.TotalCaptureResult;
 import android.hardware.camera2.params.Face;
 import android.os.BinderCall;
@@ -22,13 +23,6 @@ import java.util.concurrent.Executor;
 
 /** The app's side of a camera's session: which surface is which stream, and who waits for which request. */
 public class CameraCaptureSessionImpl extends CameraCaptureSession {
-    private static final int SUBMIT_REQUEST_LIST = 3;
-    private static final int CANCEL_REQUEST = 4;
-    private static final int BEGIN_CONFIGURE = 5;
-    private static final int END_CONFIGURE = 6;
-    private static final int CREATE_STREAM = 9;
-    private static final int FLUSH = 15;
-
     private final CameraDeviceImpl device;
     private final Map<Surface, Integer> streams = new HashMap<>();
     private final Map<Integer, Sequence> sequences = new HashMap<>();
@@ -42,7 +36,7 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
 
     /** Sets the streams up; false when the camera cannot serve one of them. */
     boolean configure(List<Surface> outputs) throws CameraAccessException {
-        call(BEGIN_CONFIGURE);
+        call(Stub.TRANSACTION_beginConfigure);
         try {
             for (Surface output : outputs) {
                 streams.put(output, createStream(output));
@@ -51,7 +45,7 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
             android.util.Log.w("CameraDevice", "Stream configuration failed due to: " + e.getMessage());
             return false;
         }
-        call(END_CONFIGURE);
+        call(Stub.TRANSACTION_endConfigure);
         return true;
     }
 
@@ -111,13 +105,13 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
     @Override
     public void stopRepeating() throws CameraAccessException {
         requireOpen();
-        call(CANCEL_REQUEST);
+        call(Stub.TRANSACTION_cancelRequest);
     }
 
     @Override
     public void abortCaptures() throws CameraAccessException {
         requireOpen();
-        call(FLUSH);
+        call(Stub.TRANSACTION_flush);
     }
 
     @Override
@@ -127,7 +121,7 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
         }
         closed = true;
         try {
-            call(CANCEL_REQUEST);
+            call(Stub.TRANSACTION_cancelRequest);
         } catch (CameraAccessException e) {
             android.util.Log.w("CameraCaptureSession", "close: " + e.getMessage());
         }
@@ -195,7 +189,7 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
             }
             // Held, so that no result is looked up before its sequence is known.
             synchronized (sequences) {
-                int sequence = device.call(SUBMIT_REQUEST_LIST, call).readInt();
+                int sequence = device.call(Stub.TRANSACTION_submitRequestList, call).readInt();
                 sequences.put(sequence, new Sequence(List.copyOf(requests), callback, executor));
                 return sequence;
             }
@@ -222,7 +216,7 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
     private int createStream(Surface output) throws CameraAccessException {
         try (BinderCall call = CameraDeviceImpl.request()) {
             output.writeToParcel(call.data, 0);
-            return device.call(CREATE_STREAM, call).readInt();
+            return device.call(Stub.TRANSACTION_createStream, call).readInt();
         }
     }
 

@@ -4,6 +4,7 @@ import android.hardware.camera2.CameraAccessException;
 import android.hardware.camera2.CameraCaptureSession;
 import android.hardware.camera2.CameraDevice;
 import android.hardware.camera2.CaptureRequest;
+import android.hardware.camera2.ICameraDeviceUser;
 import android.hardware.camera2.TotalCaptureResult;
 import android.hardware.camera2.params.InputConfiguration;
 import android.hardware.camera2.params.OutputConfiguration;
@@ -23,9 +24,7 @@ import java.util.concurrent.Executor;
 
 /** The app's side of an open camera. */
 public class CameraDeviceImpl extends CameraDevice {
-    private static final String DEVICE = "android.hardware.camera2.ICameraDeviceUser";
     private static final String CALLBACKS = "android.hardware.camera2.ICameraDeviceCallbacks";
-    private static final int DISCONNECT = 1;
     private static final int ON_DEVICE_ERROR = 1;
     private static final int ON_CAPTURE_STARTED = 3;
     private static final int ON_RESULT_RECEIVED = 4;
@@ -145,7 +144,7 @@ public class CameraDeviceImpl extends CameraDevice {
             closed = true;
         }
         try (BinderCall call = request()) {
-            call(DISCONNECT, call);
+            call(ICameraDeviceUser.Stub.TRANSACTION_disconnect, call);
         } catch (CameraAccessException e) {
             android.util.Log.w("CameraDevice", "close: " + e.getMessage());
         }
@@ -168,7 +167,7 @@ public class CameraDeviceImpl extends CameraDevice {
     }
 
     static BinderCall request() {
-        return new BinderCall(DEVICE);
+        return new BinderCall(ICameraDeviceUser.DESCRIPTOR);
     }
 
     static Executor onHandler(Handler handler) {

@@ -1,5 +1,6 @@
 package android.hardware.camera2.impl;
 
+import android.hardware.ICameraService;
 import android.hardware.camera2.CameraAccessException;
 import android.os.Binder;
 import android.os.BinderCall;
@@ -9,15 +10,9 @@ import android.os.RemoteException;
 import android.os.ServiceManager;
 import android.os.ServiceSpecificException;
 
-/** The caller's side of the camera service; its codes are Android 11's. */
+/** The caller's side of the camera service. */
 public final class CameraServiceProxy {
-    private static final String DESCRIPTOR = "android.hardware.ICameraService";
     private static final String LISTENER = "android.hardware.ICameraServiceListener";
-    private static final int CONNECT_DEVICE = 4;
-    private static final int ADD_LISTENER = 6;
-    private static final int REMOVE_LISTENER = 9;
-    private static final int GET_CAMERA_CHARACTERISTICS = 10;
-    private static final int SET_TORCH_MODE = 16;
     private static final int ON_STATUS_CHANGED = 1;
     private static final int STATUS_PRESENT = 1;
     private static final int ERROR_PERMISSION_DENIED = 1;
@@ -55,9 +50,9 @@ public final class CameraServiceProxy {
     }
 
     public static String[] getCameraIdList() throws CameraAccessException {
-        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+        try (BinderCall call = new BinderCall(ICameraService.DESCRIPTOR)) {
             call.data.writeStrongBinder(null);
-            transact(service(), ADD_LISTENER, call);
+            transact(service(), ICameraService.Stub.TRANSACTION_addListener, call);
             String[] names = new String[call.reply.readInt()];
             for (int i = 0; i < names.length; i++) {
                 names[i] = call.reply.readString();
@@ -68,9 +63,9 @@ public final class CameraServiceProxy {
     }
 
     public static void addListener(Listener listener) {
-        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+        try (BinderCall call = new BinderCall(ICameraService.DESCRIPTOR)) {
             call.data.writeStrongBinder(listener);
-            transact(service(), ADD_LISTENER, call);
+            transact(service(), ICameraService.Stub.TRANSACTION_addListener, call);
             for (int left = call.reply.readInt(); left > 0; left--) {
                 listener.status.onStatus(call.reply.readString(), call.reply.readInt() == STATUS_PRESENT);
             }
@@ -80,36 +75,36 @@ public final class CameraServiceProxy {
     }
 
     public static void removeListener(Listener listener) {
-        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+        try (BinderCall call = new BinderCall(ICameraService.DESCRIPTOR)) {
             call.data.writeStrongBinder(listener);
-            transact(service(), REMOVE_LISTENER, call);
+            transact(service(), ICameraService.Stub.TRANSACTION_removeListener, call);
         } catch (CameraAccessException e) {
             throw new IllegalStateException("Failed to take back a camera service listener", e);
         }
     }
 
     public static int[] getCharacteristics(String cameraId) throws CameraAccessException {
-        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+        try (BinderCall call = new BinderCall(ICameraService.DESCRIPTOR)) {
             call.data.writeString(cameraId);
-            transact(service(), GET_CAMERA_CHARACTERISTICS, call);
+            transact(service(), ICameraService.Stub.TRANSACTION_getCameraCharacteristics, call);
             return new int[] {call.reply.readInt(), call.reply.readInt(), call.reply.readInt()};
         }
     }
 
     public static void setTorchMode(String cameraId, boolean enabled) throws CameraAccessException {
-        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+        try (BinderCall call = new BinderCall(ICameraService.DESCRIPTOR)) {
             call.data.writeString(cameraId);
             call.data.writeBoolean(enabled);
-            transact(service(), SET_TORCH_MODE, call);
+            transact(service(), ICameraService.Stub.TRANSACTION_setTorchMode, call);
         }
     }
 
     static IBinder connectDevice(Binder callbacks, String cameraId, String packageName) throws CameraAccessException {
-        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+        try (BinderCall call = new BinderCall(ICameraService.DESCRIPTOR)) {
             call.data.writeStrongBinder(callbacks);
             call.data.writeString(cameraId);
             call.data.writeString(packageName);
-            transact(service(), CONNECT_DEVICE, call);
+            transact(service(), ICameraService.Stub.TRANSACTION_connectDevice, call);
             return call.reply.readStrongBinder();
         }
     }
