@@ -217,13 +217,14 @@ class AppFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookReport:
-    """The state of one hook in one process."""
+    """The state of one hook in one process. `layer` is where it sees calls: `api`, `binder` or `native`."""
 
     hook: str
     data_type: str
     state: HookState
     overloads: int
     error: str | None
+    layer: str = "api"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,13 +25,15 @@ _ANSWER_S = 60.0
 class KnownHook:
     """One row of a category's table. `late` code comes with an app, and is hooked when its class appears.
 
-    `op` is what the system notes in AppOps for such a call; `api` the first and the last API level that have it, None
-    where it still stands; `keeps` what an access has of arguments and result, `why` what a call says of a person.
+    `layer` is where it sees calls: `api`, `binder` or `native`; `op` is what the system notes in AppOps for such a
+    call; `api` the first and the last API level that have it, None where it still stands; `keeps` what an access has of
+    arguments and result, `why` what a call says of a person.
     """
 
     hook: str
     data_type: str
     kind: str
+    layer: str
     class_name: str
     method: str
     late: bool
@@ -99,6 +101,7 @@ def _parse_row(row: Mapping[str, Any]) -> KnownHook:
         hook=row["hook"],
         data_type=row["dataType"],
         kind=row["kind"],
+        layer=row.get("layer", "api"),
         class_name=row["className"],
         method=row["method"],
         late=row.get("late", False),

@@ -5,6 +5,7 @@ Rule: nothing here acquits. An access that was not seen is told together with wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +15,10 @@ from harness.report.states import RunState, describe_rest
 from harness.store.queries import HookRow, PhaseCount, ProcessRow
 
 BEYOND_HOOKS = (
-    "calls that go below the hooked methods: to a Binder service directly, from native code, in a WebView",
+    "calls that go below Binder's library: native code that asks the driver itself (by ioctl or a system call)",
+    "calls of a service into the app, and memory that a service shares with it, unless a hooked method hands them over",
+    "transactions with services that are on no list: below the API only those behind these data are watched",
+    "what a page in a WebView does by itself, and on a phone without libbinder what native code does",
     "what the app does with data after the call, unless it calls a hooked method again",
     "what the app does before the run begins and after it ends",
     "what a child process does that the app starts by itself: only that a Java call started it is stored, as a signal",
@@ -132,6 +136,14 @@ def _describe_type(each: TypeCoverage, coverage: Coverage) -> str:
         return f"{each.data_type}: inconclusive, since nothing watched it {places}"
     doubt = "inconclusive, " if each.outcome is TypeOutcome.INCONCLUSIVE else ""
     return f"{each.data_type}: {doubt}not observed {places}"
+
+
+def describe_not_there(hooks: Sequence[HookRow]) -> str:
+    """Say in one sentence what has no place to be watched at below the API; there is much of it on any platform."""
+    layers = Counter(hook.layer for hook in {hook.hook: hook for hook in hooks}.values())
+    words = (("binder", "transaction"), ("native", "native function"))
+    named = " and ".join(count_of(layers[layer], word) for layer, word in words if layers[layer])
+    return f"not there, or not loaded, below the API: {named}; `harness hooks RUN` names them"
 
 
 def count_of(number: int, word: str) -> str:

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from harness.model import AppData
 from harness.report.console import clean
-from harness.report.coverage import BEYOND_HOOKS
+from harness.report.coverage import BEYOND_HOOKS, describe_not_there
 from harness.report.summary import Summary
 from harness.report.table import Item, Table, make_table
 from harness.report.words import (
@@ -51,6 +51,8 @@ def print_details(console: Console, summary: Summary) -> None:
     console.print()
     if not (summary.gaps or summary.coverage.open_tails):
         console.print("No gap is recorded.")
+    if summary.not_there_below:
+        console.print(clean(f"{describe_not_there(summary.not_there_below)}."))
     console.print("Not seen by any hook:")
     for sentence in BEYOND_HOOKS:
         console.print(Item(sentence))

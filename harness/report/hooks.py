@@ -15,6 +15,8 @@ from harness.report.table import make_table
 from harness.store.evidence import reading
 from harness.store.queries import HookRow, read_hook_states
 
+_BELOW = {"binder": "below the API: at Binder", "native": "native code: when the library is loaded"}
+
 
 def list_known_hooks() -> tuple[KnownHook, ...]:
     """Compile the agent and ask it for its table; no device is needed."""
@@ -40,6 +42,8 @@ def print_known_hooks(hooks: Sequence[KnownHook]) -> None:
         where = "" if seen == hook.hook else f"seen in {seen}"
         if hook.late:
             where = "code of the app: when its class appears"
+        if hook.layer != "api":
+            where = _BELOW[hook.layer]
         words = (hook.data_type, hook.hook, hook.kind, _describe_api(hook), hook.op or "", where)
         table.add_row(*map(clean, words))
     make_console().print(table)

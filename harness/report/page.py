@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from harness.report.assessment import Assessment, Question, assess_run, read_evidence
-from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage
+from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage, describe_not_there
 from harness.report.details import describe_conditions
 from harness.report.findings import describe_caller, describe_offsets, describe_result, describe_verdict
 from harness.report.picture import Painter, Picture, Scene
@@ -260,6 +260,8 @@ def _describe_unseen(summary: Summary) -> Iterator[str]:
         yield "Nobody was seen to accept the terms: no access has an offset to that."
     hooks = Counter((hook.hook, hook.error) for hook in summary.hooks_out_of_place)
     yield from (f"not hooked: {hook} in {count_of(count, 'process')} ({why})" for (hook, why), count in hooks.items())
+    if summary.not_there_below:
+        yield describe_not_there(summary.not_there_below)
     if not (summary.gaps or summary.coverage.open_tails):
         yield "No gap is recorded."
 

@@ -59,8 +59,13 @@ class Summary:
 
     @property
     def hooks_out_of_place(self) -> tuple[HookRow, ...]:
-        """Those that are not installed in some process."""
-        return tuple(hook for hook in self.hooks if hook.state is not HookState.INSTALLED)
+        """Those that are not installed in some process, but for what a platform need not have below its API."""
+        return tuple(hook for hook in self.hooks if hook.state is not HookState.INSTALLED and not _is_not_there(hook))
+
+    @property
+    def not_there_below(self) -> tuple[HookRow, ...]:
+        """Transactions and native functions that this platform, or this process, does not have."""
+        return tuple(hook for hook in self.hooks if _is_not_there(hook))
 
     @property
     def installed_ns(self) -> int | None:
@@ -71,6 +76,10 @@ class Summary:
     def is_accepted(self) -> bool:
         """Whether anybody was seen to accept the terms."""
         return any(milestone.name is MilestoneName.TERMS_ACCEPTED for milestone in self.milestones)
+
+
+def _is_not_there(hook: HookRow) -> bool:
+    return hook.state is HookState.ABSENT and hook.layer != "api"
 
 
 def find_installed(milestones: Iterable[Milestone]) -> int | None:

@@ -22,7 +22,6 @@ from harness.rules.policy import Borders, Rule
 
 ENDED = ("complete", "incomplete")
 
-_LAYER = "api"  # of every hook there is
 _NAMED = 3  # of a kind of gap, before the rest are only counted
 
 
@@ -32,6 +31,7 @@ class HookFact:
 
     process: str
     data_type: str
+    layer: str
     hook: str
     state: HookState
 
@@ -116,7 +116,7 @@ def _is_meant(rule: Rule, hook: HookFact) -> bool:
         _is_of_process(rule, hook.process)
         and (not wanted.data_type or hook.data_type in wanted.data_type)
         and (not wanted.hook or any(fnmatchcase(hook.hook, pattern) for pattern in wanted.hook))
-        and (not wanted.layer or _LAYER in wanted.layer)
+        and (not wanted.layer or hook.layer in wanted.layer)
     )
 
 
@@ -193,10 +193,9 @@ def _describe_gaps(gaps: Sequence[Gap]) -> Iterable[str]:
 
 
 def _find_unhooked(rule: Rule, hooks: Sequence[HookFact]) -> Iterable[str]:
-    if rule.conditions.layer and _LAYER not in rule.conditions.layer:
-        yield f"no hook watches the layer {' or '.join(rule.conditions.layer)}"
-    elif not any(hook.state is HookState.INSTALLED for hook in hooks):
-        yield "no hook for what the rule speaks of was in place"
+    if not any(hook.state is HookState.INSTALLED for hook in hooks):
+        where = f" at the layer {' or '.join(rule.conditions.layer)}" if rule.conditions.layer else ""
+        yield f"no hook for what the rule speaks of was in place{where}"
     for data_type in rule.conditions.data_type:
         states = Counter(hook.state for hook in hooks if hook.data_type == data_type)
         if not states[HookState.INSTALLED] and any(hook.state is HookState.INSTALLED for hook in hooks):

@@ -217,6 +217,7 @@ def parse_hook(payload: object) -> HookReport:
         state=fields.choice("state", HookState),
         overloads=fields.count("overloads"),
         error=fields.optional_text("error"),
+        layer=fields.optional_text("layer") or "api",
     )
 
 

@@ -191,6 +191,7 @@ class HookRow:
     pid: int
     epoch: str
     data_type: str
+    layer: str
     hook: str
     state: HookState
     overloads: int
@@ -200,7 +201,7 @@ class HookRow:
 def read_hook_states(db: Database, run_id: str) -> list[HookRow]:
     """The state of each hook in each process, processes in the order in which they started."""
     rows = db.query(
-        "select process.process, process.pid, hook.epoch, data_type, hook, state, overloads, error from hook"
+        "select process.process, process.pid, hook.epoch, data_type, layer, hook, state, overloads, error from hook"
         " join process on process.run_id = hook.run_id and process.epoch = hook.epoch"
         " where hook_id in (select max(hook_id) from hook where run_id = ? group by epoch, hook)"
         " order by process.start_boottime_ns, process.pid, data_type, hook",

@@ -290,3 +290,14 @@ def gate_tries(db: Database) -> None:
     """By which gates a run tried to catch the app's processes, and why one was left for the next."""
     _execute(db, _TABLES_4)
     _refuse_changes(db, "gate_try")
+
+
+_TABLES_5 = """
+alter table hook add column layer text not null default 'api';
+"""
+
+
+@migrations(name="0005_layers_of_hooks")
+def layers_of_hooks(db: Database) -> None:
+    """Where a hook sees calls: at a method of an API, at Binder, in a native library."""
+    _execute(db, _TABLES_5)

@@ -5,14 +5,29 @@ from __future__ import annotations
 import pytest
 
 from harness.model import HookState
-from harness.report.coverage import Coverage, TypeOutcome, count_of, describe_coverage, measure_coverage
+from harness.report.coverage import (
+    Coverage,
+    TypeOutcome,
+    count_of,
+    describe_coverage,
+    describe_not_there,
+    measure_coverage,
+)
 from harness.report.states import RunState
 from harness.store.queries import HookRow, PhaseCount, ProcessRow
 
 
-def hook(state: HookState, data_type: str = "camera") -> HookRow:
+def hook(state: HookState, data_type: str = "camera", layer: str = "api", name: str = "a.B.c") -> HookRow:
     return HookRow(
-        process="p", pid=1, epoch="e", data_type=data_type, hook="a.B.c", state=state, overloads=1, error=None
+        process="p",
+        pid=1,
+        epoch="e",
+        data_type=data_type,
+        layer=layer,
+        hook=name,
+        state=state,
+        overloads=1,
+        error=None,
     )
 
 
@@ -83,3 +98,10 @@ def test_numbers_agree_with_their_words() -> None:
         "2 processes",
         "0 gaps",
     ]
+
+
+def test_what_a_platform_does_not_have_below_the_api_is_counted_once_for_all_processes() -> None:
+    there = [hook(HookState.ABSENT, layer="binder", name=name) for name in ("a.I.b", "a.I.c", "a.I.b")]
+    assert describe_not_there(there).startswith("not there, or not loaded, below the API: 2 transactions; ")
+    both = [*there, hook(HookState.ABSENT, layer="native", name="libx.so!y")]
+    assert " 2 transactions and 1 native function; " in describe_not_there(both)

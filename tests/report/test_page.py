@@ -83,7 +83,7 @@ def test_it_answers_the_question_and_says_what_was_not_seen(written: str) -> Non
         "Inconclusive:",
         "accesses may be missing",
         "This policy does not answer:",
-        "calls that go below the hooked methods",
+        "calls that go below Binder",
         "(T.java:1)",
         "when this page was made",
         "no permission granted",

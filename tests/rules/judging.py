@@ -13,9 +13,13 @@ from tests.builders import SECOND
 
 
 def hook(
-    data_type: str, name: str = "a.B.c", state: HookState = HookState.INSTALLED, process: str = "com.x"
+    data_type: str,
+    name: str = "a.B.c",
+    state: HookState = HookState.INSTALLED,
+    process: str = "com.x",
+    layer: str = "api",
 ) -> HookFact:
-    return HookFact(process=process, data_type=data_type, hook=name, state=state)
+    return HookFact(process=process, data_type=data_type, layer=layer, hook=name, state=state)
 
 
 def borders(*milestones: Milestone, has_past: bool = False) -> Borders:

@@ -162,6 +162,14 @@ def test_what_nothing_watches_is_not_known(conditions: dict[str, Any]) -> None:
     assert result.outcome is RuleOutcome.INCONCLUSIVE
 
 
+def test_a_layer_is_watched_where_a_hook_of_it_is() -> None:
+    below = rule(Conditions(layer=("binder",)))
+    watched = judge_one(below, hooks=(hook("contacts", layer="binder"),))
+    assert watched.outcome is RuleOutcome.NOT_OBSERVED
+    away = judge_one(below, hooks=(hook("contacts"), hook("contacts", layer="binder", state=HookState.ABSENT)))
+    assert away.doubts == ("no hook for what the rule speaks of was in place at the layer binder",)
+
+
 def test_one_data_type_of_two_without_a_hook() -> None:
     result = judge_one(rule(Conditions(data_type=("contacts", "face"))))
     assert result.doubts == ("face: no hook was in place",)
