@@ -21,6 +21,10 @@ _PLATFORM = (
     "sun.",
 )
 
+# Where Android keeps its own libraries; a frame of native code is `libx.so!name(/path/libx.so:0x1f0)`.
+_PLATFORM_FOLDERS = ("/apex/", "/odm/", "/product/", "/system/", "/system_ext/", "/vendor/")
+_OF_LIBRARY = "!"
+
 _SDKS = {
     "com.adjust.sdk.": "Adjust",
     "com.amplitude.": "Amplitude",
@@ -44,18 +48,25 @@ _SDKS = {
 
 def find_caller(frames: Sequence[str], hook: str) -> str | None:
     """Return the first frame (`class.method`) outside the platform and the observed API itself, or None."""
-    names = (frame.partition("(")[0] for frame in frames)
-    return next((name for name in names if name != hook and not name.startswith(_PLATFORM)), None)
+    parts = (frame.partition("(") for frame in frames)
+    return next((name for name, _, place in parts if name != hook and not _is_platform(name, place)), None)
+
+
+def _is_platform(name: str, place: str) -> bool:
+    return place.startswith(_PLATFORM_FOLDERS) if _OF_LIBRARY in name else name.startswith(_PLATFORM)
 
 
 def find_sdk(caller: str | None, package: str) -> str | None:
     """Name the third party that the calling code seems to belong to; None for the app's own code and for no caller.
 
     A package that shares its first two words with the app's is its maker's: an `applicationIdSuffix` changes the rest.
-    One that is not known is named by its first two words, and may be the maker's too.
+    One that is not known is named by its first two words, and may be the maker's too; so may a native library be, which
+    is named by its file.
     """
     if caller is None:
         return None
+    if _OF_LIBRARY in caller:
+        return caller.partition(_OF_LIBRARY)[0]
     known = next((name for prefix, name in _SDKS.items() if caller.startswith(prefix)), None)
     if known is not None and not caller.startswith(f"{package}."):
         return known

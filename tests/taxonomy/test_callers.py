@@ -17,6 +17,18 @@ def test_the_first_frame_outside_the_platform() -> None:
     assert find_caller(PLATFORM, QUERY) is None
 
 
+def test_native_code_is_the_platform_s_by_the_folder_of_its_library() -> None:
+    frames = (
+        "libcamera2ndk.so!ACameraManager_openCamera(/system/lib64/libcamera2ndk.so:0x1f0)",
+        "libart.so!0x2f0(/apex/com.android.art/lib64/libart.so:0x2f0)",
+        "libface.so!open_front(/data/app/~~x==/com.x-y==/lib/arm64/libface.so:0x80)",
+        "com.x.Main.onCreate(Main.java:7)",
+    )
+    assert find_caller(frames, QUERY) == "libface.so!open_front"
+    assert find_caller(frames[:2], QUERY) is None
+    assert find_sdk("libface.so!open_front", "com.x") == "libface.so"
+
+
 def test_an_observed_method_of_an_sdk_is_not_its_own_caller() -> None:
     frames = (
         "com.sdk.Face.getClient(Face.java:5)",
