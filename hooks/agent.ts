@@ -1,18 +1,22 @@
 /** The agent: what the host may ask of it. Evidence leaves by `core/emit.ts` alone. */
+import { binder, binderRows } from "./binder.js";
 import { camera, feeds } from "./camera.js";
 import { contacts } from "./contacts.js";
 import * as bridge from "./core/bridge.js";
 import { nowSeconds } from "./core/clock.js";
 import * as emit from "./core/emit.js";
+import { watchExports } from "./core/exports.js";
 import { findGate, holdGate } from "./core/gate.js";
 import { awaitLate, installAll, installLifecycle } from "./core/install.js";
 import { watchSurfaces } from "./core/surfaces.js";
+import { watchBinder } from "./core/tap.js";
 import { countUnderWay } from "./core/underway.js";
 import { storeValues } from "./core/values.js";
 import { face } from "./face.js";
 import { image } from "./image.js";
 import { lifecycle } from "./lifecycle.js";
 import { location } from "./location.js";
+import { ndk, ndkRows, windowCalls } from "./ndk.js";
 import type { StartOptions } from "./wire.js";
 
 const UNDER_WAY_S = 2;
@@ -32,15 +36,16 @@ rpc.exports = {
             if (options.gate === "debug") {
                 holdGate();
             }
-            return [...early, ...late];
+            return [...early, ...late, ...watchBinder(binder)];
         });
+        hooks.push(...watchExports(ndk, windowCalls));
         await bridge.settle();
         const gate = bridge.perform(() => findGate(options.gate));
         emit.hello(gate, options.process, hooks, options.deadManSeconds);
     },
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
-    table: () => table.map(({ summary, ...row }) => ({ ...row, keeps: summary.keeps })),
+    table: () => [...table, ...binderRows, ...ndkRows].map(({ summary, ...row }) => ({ ...row, keeps: summary.keeps })),
 
     status: emit.status,
 

@@ -89,7 +89,7 @@ function describeUri(uri: any, more: Detail): Detail | null {
 }
 
 /** content://10@com.android.contacts names the contacts of user 10. */
-function isOfContacts(authority: string | null): boolean {
+export function isOfContacts(authority: string | null): boolean {
     return authority !== null && CONTACT_AUTHORITIES.has(authority.substring(authority.lastIndexOf("@") + 1));
 }
 

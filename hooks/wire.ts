@@ -6,6 +6,8 @@ export const SCHEMA = 1;
 
 export type Instant = string;
 export type Outcome = "returned" | "denied" | "failed";
+/** Where a call was seen: a method of an API, a transaction of Binder, an exported function of a native library. */
+export type Layer = "api" | "binder" | "native";
 export type HookState = "installed" | "absent" | "failed";
 export type Detail = { [key: string]: string | number | boolean | null | string[] };
 
@@ -22,6 +24,8 @@ export interface HookReport {
     state: HookState;
     overloads: number;
     error: string | null;
+    /** Absent for a method of an API. */
+    layer?: Layer;
 }
 
 export interface AccessEvent {
@@ -30,7 +34,7 @@ export interface AccessEvent {
     data_type: string;
     hook: string;
     kind: string;
-    layer: string;
+    layer: Layer;
     signature: string;
     outcome: Outcome;
     exception: string | null;

@@ -65,6 +65,11 @@ export function vm(): any {
     return bridge.vm;
 }
 
+/** Whether this thread can call Java; also in a process that runs none. */
+export function isAttached(): boolean {
+    return bridge?.available === true && bridge.vm.tryGetEnv() !== null;
+}
+
 /** Run with this thread attached to the VM; at once, also before the app's own class loader is there. */
 export function perform<T>(body: () => T): T {
     let result: T;
@@ -102,6 +107,25 @@ export function implement(overload: any, body: (...args: any[]) => any): void {
     [...overload.argumentTypes, overload.returnType].forEach(letThrough);
     mendDefault(overload.returnType);
     overload.implementation = body;
+}
+
+/** The same for a method whose arguments only pass: `body` gets `{ handle }` of an object, which costs no wrapper. */
+export function implementLight(overload: any, body: (...args: any[]) => any): void {
+    const types = overload.argumentTypes;
+    types.forEach((type: any, index: number) => {
+        types[index] = type.type === "pointer" ? toLight(type) : type;
+    });
+    mendDefault(overload.returnType);
+    overload.implementation = body;
+}
+
+function toLight(type: any): any {
+    return {
+        ...type,
+        isCompatible: () => true,
+        fromJni: (handle: NativePointer) => (handle.isNull() ? null : { handle }),
+        toJni: (value: { handle: NativePointer } | null) => (value === null ? NULL : value.handle),
+    };
 }
 
 /** What a method returns that throws, where the bridge has a boolean that its own native callback does not take. */

@@ -1,5 +1,5 @@
 /** What a row of a category's table says. */
-import type { Detail } from "../wire.js";
+import type { Detail, Layer } from "../wire.js";
 
 /** One call of a hooked method. */
 export interface Call {
@@ -48,6 +48,8 @@ export interface Hook extends Omit<Source, "known"> {
     /** `delivery`: the call itself hands over data; `request`: it asks for data that comes later. */
     kind: "request" | "delivery";
     summary: Summary;
+    /** Absent for a method of an API. */
+    layer?: Layer;
     /** The framework hands data to the app's own code here: noted before, and what the app does within is its own. */
     dispatch?: true;
 }

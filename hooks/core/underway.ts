@@ -1,17 +1,28 @@
-import type { Instant } from "../wire.js";
+import type { Detail, Instant } from "../wire.js";
+
+/** A call that has begun, and what its access will say of it. */
+export interface UnderWay {
+    at: Instant;
+    row: { dataType: string; className: string };
+    detail: Detail;
+}
 
 /**
- * Observed calls under way and when they began, per thread: a chain of overloads is one call by the app, and its
- * outermost is the access.
+ * Observed calls under way, per thread: a chain of overloads is one call by the app, and its outermost is the access.
  */
-const chains = new Map<number, Map<string, Instant>>();
+const chains = new Map<number, Map<string, UnderWay>>();
 
 export function isNested(thread: number, chain: string): boolean {
     return chains.get(thread)?.has(chain) ?? false;
 }
 
-export function enter(thread: number, chain: string, at: Instant): void {
-    chains.set(thread, (chains.get(thread) ?? new Map<string, Instant>()).set(chain, at));
+export function enter(thread: number, chain: string, call: UnderWay): void {
+    chains.set(thread, (chains.get(thread) ?? new Map<string, UnderWay>()).set(chain, call));
+}
+
+/** The innermost call of this thread that this is true of; null when there is none. */
+export function findAround(thread: number, isMeant: (call: UnderWay) => boolean): UnderWay | null {
+    return [...(chains.get(thread)?.values() ?? [])].reverse().find(isMeant) ?? null;
 }
 
 export function leave(thread: number, chain: string): void {
@@ -35,7 +46,7 @@ export function countUnderWay(): number {
 export function underWaySince(): Instant | null {
     let earliest: Instant | null = null;
     for (const inside of chains.values()) {
-        for (const at of inside.values()) {
+        for (const { at } of inside.values()) {
             if (earliest === null || BigInt(at) < BigInt(earliest)) {
                 earliest = at;
             }

@@ -37,7 +37,7 @@ export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
             end(signature, begun, undefined, null);
             return overload.apply(this, args);
         }
-        enter(thread, chain, begun.at);
+        enter(thread, chain, begun);
         try {
             const result = overload.apply(this, args);
             end(signature, begun, result, null);

@@ -28,7 +28,17 @@ def test_every_class_that_the_sources_spell_out_is_listed_and_each_hook_once_for
     assert len({(row["data_type"], row["hook"]) for row in listed}) == len(listed)
     assert {row["data_type"] for row in listed} == {"camera", "contacts", "face", "image", "location"}
     assert all(row["keeps"] and row["why"] for row in listed)
-    assert {row["op"] for row in listed} == {"CAMERA", "FINE_LOCATION", "READ_CONTACTS", "WRITE_CONTACTS", None}
+    assert {row["op"] for row in listed} >= {"CAMERA", "FINE_LOCATION", "READ_CONTACTS", "WRITE_CONTACTS", None}
+
+
+def test_what_is_below_the_api_is_listed_with_its_layer() -> None:
+    listed = {row["hook"]: row["layer"] for row in json.loads(call("hooks", "--json").stdout)}
+    assert set(listed.values()) == {"api", "binder", "native"}
+    assert listed["android.location.ILocationManager.getLastLocation"] == "binder"
+    assert listed["libcamera2ndk.so!ACameraManager_openCamera"] == "native"
+    printed = call("hooks").stdout
+    assert "below the API: at Binder" in printed
+    assert "native code: when the library is loaded" in printed
 
 
 def test_the_list_for_people_names_data_type_and_method() -> None:

@@ -1,0 +1,86 @@
+/** Accesses that were seen below the API, and how they are linked to the calls that made them. */
+import type { AccessEvent, Detail, Instant, Layer, Outcome } from "../wire.js";
+import { now } from "./clock.js";
+import * as emit from "./emit.js";
+import type { Stack } from "./stack.js";
+import type { Hook } from "./table.js";
+import { threadName } from "./thread.js";
+import { enter, findAround, leave } from "./underway.js";
+
+const NAMES_KEPT = 8;
+
+/** One that has begun. */
+export interface Below {
+    row: Hook;
+    at: Instant;
+    detail: Detail;
+    signature: string;
+    thread: number;
+    stack: Stack;
+    chain: string;
+}
+
+export interface End {
+    outcome: Outcome;
+    exception: string | null;
+}
+
+let begun = 0;
+
+/**
+ * Whether an observed call that is under way on this thread made it: one about the same data, or of a class whose calls
+ * come down to this. That call's access then names it in a list, and is the only one.
+ */
+export function isExplained(thread: number, { dataType }: Hook, fronts: readonly string[], list: Layer, name: string): boolean {
+    const around = findAround(
+        thread,
+        ({ row }) => row.dataType === dataType || fronts.some((front) => row.className.startsWith(front)),
+    );
+    if (around !== null) {
+        addTo(around.detail, list, name);
+    }
+    return around !== null;
+}
+
+/** The first names in order; of the rest the number. */
+function addTo(detail: Detail, list: string, name: string): void {
+    const names = (detail[list] ??= []) as string[];
+    if (names.length < NAMES_KEPT) {
+        names.push(name);
+    } else {
+        detail[`${list}_more`] = Number(detail[`${list}_more`] ?? 0) + 1;
+    }
+}
+
+/** It has just begun, and nothing explains it. What it does on this thread until its end is its own. */
+export function begin(row: Hook, thread: number, signature: string, detail: Detail, takeStack: () => Stack): Below {
+    const at = now();
+    const chain = `below ${++begun}`;
+    const below: Below = { row, at, detail, signature, thread, stack: takeStack(), chain };
+    enter(thread, chain, below);
+    return below;
+}
+
+export function end({ row, at, detail, signature, thread, stack, chain }: Below, { outcome, exception }: End): void {
+    leave(thread, chain);
+    const event: AccessEvent = {
+        k: "access",
+        at,
+        data_type: row.dataType,
+        hook: row.hook,
+        kind: row.kind,
+        layer: row.layer!,
+        signature,
+        outcome,
+        exception,
+        detail,
+        thread: threadName(),
+        stack: stack.key,
+    };
+    emit.access(event, stack.frames);
+}
+
+/** It was not worth an access after all. */
+export function forget({ thread, chain }: Below): void {
+    leave(thread, chain);
+}
