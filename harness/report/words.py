@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from harness.model import Gap, GapKind, Gate, GateOutcome, GateTry, Milestone, MilestoneName, Outcome, Tap, TapPurpose
 from harness.report.coverage import OpenTail
+from harness.taxonomy.callers import FIRST_PARTY
 
 MILESTONES = {name: name.value.replace("_", " ") for name in MilestoneName}
 
@@ -134,7 +135,7 @@ def describe_party(caller: str | None, sdk: str | None, detail: Mapping[str, obj
     if caller is None and detail.get("listener"):
         return f"to {_short(str(detail['listener']))}"
     name = "by no Java code" if caller is None else f"by {caller.split('.')[-2:][0]}"
-    return f"{name} ({sdk})" if sdk else name
+    return name if sdk in (None, FIRST_PARTY) else f"{name} ({sdk})"
 
 
 def describe_app(package: str, version_name: str) -> str:

@@ -75,7 +75,7 @@ def test_an_access_is_stored_with_its_caller_and_a_repeat_is_not(desk: Desk) -> 
     desk.batch(0, ACCESS)
     desk.batch(0, ACCESS)
     (row,) = desk.rows("select * from timeline")
-    assert (row["caller"], row["sdk"], row["app_state"]) == ("com.x.Main.go", None, "foreground")
+    assert (row["caller"], row["sdk"], row["app_state"]) == ("com.x.Main.go", "first_party", "foreground")
     assert row["at_wall_ns"] == 1700000000000000000 + 4_000_000_000
 
 
