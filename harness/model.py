@@ -217,13 +217,14 @@ class AppFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookReport:
-    """The state of one hook in one process."""
+    """The state of one hook in one process; `found_by` is how a class that comes with the app was met."""
 
     hook: str
     data_type: str
     state: HookState
     overloads: int
     error: str | None
+    found_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,8 @@ export interface HookReport {
     state: HookState;
     overloads: number;
     error: string | null;
+    /** How a class that comes with the app was met; null for the platform's. */
+    found_by: string | null;
 }
 
 export interface AccessEvent {

@@ -56,8 +56,10 @@ def print_hook_states(hooks: Sequence[HookRow]) -> None:
     if not hooks:
         console.print("No process of the app was instrumented: no hook was in place anywhere.")
         return
-    table = make_table("Hooks by process", "process", ">pid", "data", "hook", "state", ">overloads", "why not")
+    table = make_table(
+        "Hooks by process", "process", ">pid", "data", "hook", "state", ">overloads", "found by", "why not"
+    )
     for hook in hooks:
         words = (hook.process, str(hook.pid), hook.data_type, hook.hook, hook.state, str(hook.overloads))
-        table.add_row(*map(clean, (*words, hook.error or "")))
+        table.add_row(*map(clean, (*words, (hook.found_by or "").replace("_", " "), hook.error or "")))
     console.print(table)

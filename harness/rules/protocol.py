@@ -217,6 +217,7 @@ def parse_hook(payload: object) -> HookReport:
         state=fields.choice("state", HookState),
         overloads=fields.count("overloads"),
         error=fields.optional_text("error"),
+        found_by=fields.optional_text("found_by"),
     )
 
 

@@ -290,3 +290,9 @@ def gate_tries(db: Database) -> None:
     """By which gates a run tried to catch the app's processes, and why one was left for the next."""
     _execute(db, _TABLES_4)
     _refuse_changes(db, "gate_try")
+
+
+@migrations(name="0005_how_a_class_was_found")
+def how_a_class_was_found(db: Database) -> None:
+    """By which way the agent met a class that comes with the app."""
+    db.execute("alter table hook add column found_by text")

@@ -43,7 +43,8 @@ def find_caller(frames: Sequence[str], hook: str) -> str | None:
 def find_sdk(caller: str | None, package: str) -> str | None:
     """Say whose the calling code seems to be: `first_party`, a third party by its name, or `renamed`.
 
-    None where there is no caller. A package that shares its first two words with the app's is its maker's: an `applicationIdSuffix` changes the rest.
+    None where there is no caller. A package that shares its first two words with the app's is its maker's: an
+    `applicationIdSuffix` changes the rest.
     One that is not known is named by its first two words, and may be the maker's too.
     """
     if caller is None:

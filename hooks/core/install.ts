@@ -6,7 +6,6 @@ import type { HookReport, HookState, Instant } from "../wire.js";
 import * as bridge from "./bridge.js";
 import { now } from "./clock.js";
 import * as emit from "./emit.js";
-import type { JavaString } from "./objects.js";
 import type { Hook, Lifecycle } from "./table.js";
 import { observe } from "./wrapper.js";
 
@@ -20,11 +19,11 @@ export function installAll(rows: Hook[]): HookReport[] {
     return [...methods.values()].flatMap((same) => install(same, () => bridge.use(same[0].className)));
 }
 
-/** Rows of one and the same method, which is replaced once. */
-function install(rows: Hook[], find: () => any): HookReport[] {
+/** Rows of one and the same method, which is replaced once; `foundBy` says how a class of the app's was met. */
+export function install(rows: Hook[], find: () => any, foundBy: string | null = null): HookReport[] {
     const { className, method } = rows[0];
     const say = (state: HookState, overloads: number, error: string | null): HookReport[] =>
-        rows.map(({ hook, dataType: data_type }) => ({ hook, data_type, overloads, state, error }));
+        rows.map(({ hook, dataType: data_type }) => ({ hook, data_type, overloads, state, error, found_by: foundBy }));
     try {
         const type = find();
         if (type[method] === undefined) {
@@ -83,52 +82,4 @@ function report(row: Lifecycle, self: any, args: any[]): Instant {
 
 function nameOf({ className, method }: Lifecycle): string {
     return `${className}.${method}`;
-}
-
-/**
- * Wait for classes that come with the app. Using a class that is loaded and not linked crashes HotSpot, and naming one
- * that is not loaded runs its static initialiser early; so take it when its loader has just defined it, link it with
- * getDeclaredMethods(), and hook it: the hooks are live before the initialiser.
- */
-export function awaitLate(rows: Hook[]): HookReport[] {
-    const waiting = new Map<string, Hook[]>();
-    for (const row of rows) {
-        waiting.set(row.className, [...(waiting.get(row.className) ?? []), row]);
-    }
-    const present = bridge.findLoaded(new Set(waiting.keys()));
-    const reports = present.flatMap(({ className, type }) => installLate(waiting.get(className)!, type));
-    watchLoaders(waiting);
-    const seen = new Set(present.map(({ className }) => className));
-    const absent = rows.filter((row) => !seen.has(row.className)).map(notLoaded);
-    return [...reports, ...absent];
-}
-
-function notLoaded(row: Hook): HookReport {
-    const error = "not loaded yet; hooked when it is";
-    return { hook: row.hook, data_type: row.dataType, state: "absent", overloads: 0, error };
-}
-
-/** The class is there, so that whatever keeps us out of it is a failure, and none of the app's business. */
-function installLate(rows: Hook[], type: any): HookReport[] {
-    return rows.flatMap((row) => {
-        const reports = install([row], () => {
-            type.getDeclaredMethods();
-            return bridge.useFrom(type.getClassLoader(), row.className);
-        });
-        return reports.map((report) => (report.state === "absent" ? { ...report, state: "failed" } : report));
-    });
-}
-
-function watchLoaders(waiting: Map<string, Hook[]>): void {
-    const findClass = bridge.use("dalvik.system.BaseDexClassLoader").findClass.overload("java.lang.String");
-    bridge.implement(findClass, function (this: any, name: JavaString | null) {
-        const type = findClass.call(this, name);
-        const rows = waiting.get(String(name));
-        if (rows !== undefined && !emit.isPassing()) {
-            for (const report of installLate(rows, type)) {
-                emit.signal("hook", { ...report });
-            }
-        }
-        return type;
-    });
 }

@@ -4,6 +4,7 @@ import { argumentValues, resultValues, storeValues } from "./core/values.js";
 import { countUnderWay, enter, leave } from "./core/underway.js";
 import type { StartOptions } from "./wire.js";
 
+const ECHO = "com.example.echo.Echo";
 const METHODS = ["word", "words", "rest", "rows", "objects", "numbers", "tables", "any", "text", "fill", "fail"];
 const CHECKS = 25;
 
@@ -36,7 +37,7 @@ rpc.exports = {
         storeValues(true);
         const echo = bridge.perform(() => {
             const application = bridge.use("android.app.ActivityThread").currentApplication();
-            const echo = bridge.useFrom(application.getClassLoader(), "com.example.echo.Echo");
+            const echo = bridge.useClass(application.getClassLoader().loadClass(ECHO), ECHO);
             METHODS.forEach((method) => hook(echo, method));
             return echo;
         });
