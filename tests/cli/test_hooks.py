@@ -15,6 +15,7 @@ from harness.instrument.compile import Agent, compile_agent, find_hooks
 from harness.instrument.table import read_table
 from tests.cli.calling import call
 from tests.cli.test_reading import FIRST, db
+from tests.run.phones import boot
 
 __all__ = ["db"]
 
@@ -52,6 +53,27 @@ def test_asking_the_agent_leaves_no_file_and_no_program(tmp_path: Path, monkeypa
 def test_an_agent_that_does_not_load_is_said() -> None:
     with pytest.raises(InfrastructureError, match=r"could not be asked .*SyntaxError"):
         read_table(Agent(source="this is no script", bridge=""))
+
+
+def test_the_states_on_a_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with boot(tmp_path) as phone:
+        where = ("--device", "bench", "--devices", tmp_path / "devices.toml")
+        states = json.loads(call("hooks", *where, "--json").stdout)
+        assert phone.device.run("pm list packages com.example") == ""
+    known = {(row["data_type"], row["hook"]) for row in json.loads(call("hooks", "--json").stdout)}
+    assert {(state["data_type"], state["hook"]) for state in states} == known
+    assert {state["state"] for state in states if not state["hook"].startswith("com.google")} == {"installed"}
+    assert call("hooks", "latest", "--device", "bench").code == 2
+
+
+def test_on_a_device_without_frida_no_hook_can_be_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with boot(tmp_path, "--no-frida"):
+        done = call("hooks", "--device", "bench", "--devices", tmp_path / "devices.toml")
+    assert done.code == 4
+    assert "no Frida answers there" in done.stderr
+    assert "harness doctor --fix" in done.stderr
 
 
 def read(process: Path) -> bytes:
