@@ -71,6 +71,8 @@ OPS: Mapping[str, int] = MappingProxyType(
         "WRITE_CALL_LOG": 7,
         "READ_CALENDAR": 8,
         "WRITE_CALENDAR": 9,
+        "WIFI_SCAN": 10,
+        "NEIGHBORING_CELLS": 12,
         "READ_SMS": 14,
         "CAMERA": 26,
         "RECORD_AUDIO": 27,
@@ -82,10 +84,13 @@ OPS: Mapping[str, int] = MappingProxyType(
         "WRITE_EXTERNAL_STORAGE": 60,
         "GET_ACCOUNTS": 62,
         "READ_PHONE_NUMBERS": 65,
+        "CHANGE_WIFI_STATE": 71,
     }
 )
 _SWITCHES: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("GPS", "MONITOR_LOCATION", "MONITOR_HIGH_POWER_LOCATION"), "COARSE_LOCATION")
+    dict.fromkeys(
+        ("GPS", "WIFI_SCAN", "NEIGHBORING_CELLS", "MONITOR_LOCATION", "MONITOR_HIGH_POWER_LOCATION"), "COARSE_LOCATION"
+    )
 )
 
 
