@@ -85,10 +85,15 @@ EXPECTED = (
 )
 
 
+# What is around the phone, by its number.
+_SURROUNDINGS = {"networks": "network", "cells": "cell", "devices": "device"}
+
+
 def describe_call(hook: str, detail: Mapping[str, object], outcome: str, exception: str | None) -> str:
-    """`query /contacts: 40 rows`, `getLastKnownLocation gps: denied`, `open camera 0`, `findFaces: 1 face`."""
+    """`query /contacts: 40 rows`, `getLastKnownLocation gps: denied`, `open camera 0`, `getScanResults: 7 networks`."""
     words, (owner, method) = _describe_arguments(detail), hook.split(".")[-2:]
-    call = " ".join([method, *words]) if words else f"{owner}.{method}"
+    says_enough = words or not _SURROUNDINGS.keys().isdisjoint(detail)
+    call = " ".join([method, *words]) if says_enough else f"{owner.rpartition('$')[2]}.{method}"
     end = _describe_end(detail, outcome, exception)
     return f"{call}: {end}" if end else call
 
@@ -101,6 +106,8 @@ def _describe_arguments(detail: Mapping[str, object]) -> list[str]:
         words.append("by criteria")
     if "radius_m" in detail:
         words.append(f"{detail['radius_m']:g} m" if isinstance(detail["radius_m"], (int, float)) else "a circle")
+    if isinstance(listens := detail.get("listens"), list):
+        words.append(f"to {' and '.join(map(str, listens))}")
     return [*words, f"camera {detail['camera']}"] if "camera" in detail else words
 
 
@@ -115,6 +122,10 @@ def _describe_end(detail: Mapping[str, object], outcome: str, exception: str | N
         return "no statistics" if detail["faces"] is None else _count(detail["faces"], "face")
     if "changed" in detail:
         return f"{_count(detail['changed'], 'row')} changed"
+    if around := next((key for key in _SURROUNDINGS if key in detail), None):
+        return f"no {around}" if not detail[around] else _count(detail[around], _SURROUNDINGS[around])
+    if "started" in detail:
+        return "started" if detail["started"] else "not started"
     handed_over = next((key for key in ("position", "frame", "picture") if key in detail), None)
     if handed_over is None:
         return ""

@@ -50,6 +50,18 @@ LAST = "android.location.LocationManager.getLastKnownLocation"
          "returned", None, "onLocationChanged gps: a position"),
         ("a.B.onFaceDetection", {"faces": 2}, "returned", None, "B.onFaceDetection: 2 faces"),
         ("a.B.acquireNextImage", {"frame": False}, "returned", None, "B.acquireNextImage: no frame"),
+        ("a.WifiManager.getScanResults", {"networks": 7}, "returned", None, "getScanResults: 7 networks"),
+        ("a.WifiManager.getScanResults", {"networks": 0}, "returned", None, "getScanResults: no networks"),
+        ("a.WifiManager.getScanResults", {"networks": 0}, "denied", None, "getScanResults: denied"),
+        ("a.WifiManager.startScan", {"started": True}, "returned", None, "WifiManager.startScan: started"),
+        ("a.WifiManager.startScan", {"started": False}, "returned", None, "WifiManager.startScan: not started"),
+        ("a.WifiManager$ScanResultsCallback.onScanResultsAvailable", {"listener": "com.x.Main"}, "returned", None,
+         "ScanResultsCallback.onScanResultsAvailable"),
+        ("a.TelephonyManager.getAllCellInfo", {"cells": 1}, "returned", None, "getAllCellInfo: 1 cell"),
+        ("a.TelephonyManager.listen", {"listens": ["cell location", "cells"]}, "returned", None,
+         "listen to cell location and cells"),
+        ("a.ScanCallback.onScanResult", {"devices": 1, "listener": "com.x.Main"}, "returned", None,
+         "onScanResult: 1 device"),
     ],
 )  # fmt: skip
 def test_calls_in_words(hook: str, detail: dict[str, Any], outcome: str, exception: str | None, words: str) -> None:
