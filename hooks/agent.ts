@@ -14,11 +14,12 @@ import { face } from "./face.js";
 import { image } from "./image.js";
 import { lifecycle } from "./lifecycle.js";
 import { location } from "./location.js";
+import { radio } from "./radio.js";
 import type { StartOptions } from "./wire.js";
 
 const UNDER_WAY_S = 2;
 
-const table = [...camera, ...contacts, ...face, ...image, ...location];
+const table = [...camera, ...contacts, ...face, ...image, ...location, ...radio];
 
 rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns. */

@@ -19,6 +19,8 @@ export interface Summary {
     result?: (result: any) => Detail;
     /** Whether it handed over nothing, so that it only asked. */
     isEmpty?: (result: any) => boolean;
+    /** Whether this is what Android gives, without an exception, to who lacks the row's `permission`. */
+    isRefusal?: (result: any) => boolean;
 }
 
 /** What the rows of a class have in common, or one has of its own. */
@@ -29,8 +31,10 @@ export interface Source {
     known?: string;
     /** Calls of one chain within each other are one call by the app; a row without a chain is one of its own. */
     chain?: string;
-    /** Without this permission Android refuses the call by an exception that names no permission. */
+    /** Without this permission Android refuses the call by an exception that names none, or by an empty answer. */
     permission?: string;
+    /** Of apps that target an API level below `target` another permission is asked. */
+    permissionBefore?: { target: number; permission: string };
     /** Code that comes with the app or an SDK: hooked when its class appears, before its static initialiser. */
     late?: boolean;
     /** The operation that the system notes in AppOps when it lets such a call pass; absent where it notes none. */

@@ -98,7 +98,7 @@ function toEvent(signature: string, begun: Begun, result: any, error: any): Acce
         kind: error === null ? kindOf(begun.row, result) : begun.row.kind,
         layer: "api",
         signature,
-        ...describeEnd(begun.row, error),
+        ...describeEnd(begun.row, result, error),
         detail: begun.detail,
         thread: begun.thread,
         stack: begun.stack.key,

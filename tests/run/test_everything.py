@@ -29,6 +29,30 @@ HANDED_OVER = (
     "android.hardware.Camera$FaceDetectionListener.onFaceDetection",
 )
 
+# What arrives by radio is noted where it comes into the process, in the order of its arrival: an executor has its own.
+BY_RADIO = (
+    "android.net.wifi.WifiManager$ScanResultsCallback.onScanResultsAvailable",
+    "android.net.wifi.rtt.RangingResultCallback.onRangingResults",
+    "android.telephony.TelephonyManager$CellInfoCallback.onCellInfo",
+    "android.telephony.PhoneStateListener.onCellInfoChanged",
+    "android.telephony.PhoneStateListener.onCellLocationChanged",
+    "android.bluetooth.BluetoothAdapter$LeScanCallback.onLeScan",
+    "android.bluetooth.le.ScanCallback.onScanResult",
+    "android.bluetooth.le.ScanCallback.onScanResult.foundOrLost",
+    "android.bluetooth.le.ScanCallback.onBatchScanResults",
+)
+# Of a later Android than the phone's.
+LATER = "android.telephony.TelephonyManager.registerTelephonyCallback", "android.telephony.TelephonyCallback$"
+# Without the permission these give an empty answer, and no exception.
+REFUSED_QUIETLY = [
+    ("startScan", '{"started":false}'),
+    ("getScanResults", '{"networks":0}'),
+    ("getConnectionInfo", '{"networks":0}'),
+    ("getConfiguredNetworks", '{"networks":0}'),
+    ("getScanResults", '{"networks":0}'),
+    ("startDiscovery", '{"started":false}'),
+]
+
 pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
 
 
@@ -76,7 +100,7 @@ def test_the_app_came_to_its_end_and_saw_what_is_there(journal: list[dict[str, A
 
 
 def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    left = [row for row in rows if row["hook"] not in HANDED_OVER]
+    left = [row for row in rows if row["hook"] not in HANDED_OVER + BY_RADIO]
     for call in journalled_calls(journal):
         found = [
             row
@@ -91,7 +115,7 @@ def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]
 
 
 def test_every_delivery_is_one_row_just_before_it(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    deliveries = journalled_deliveries(journal)
+    deliveries = [entry for entry in journalled_deliveries(journal) if entry["delivery"] not in BY_RADIO]
     handed_over = [row for row in rows if row["hook"] in HANDED_OVER]
     assert [row["hook"] for row in handed_over] == [delivery["delivery"] for delivery in deliveries]
     assert {row["hook"] for row in handed_over} == set(HANDED_OVER)
@@ -100,12 +124,53 @@ def test_every_delivery_is_one_row_just_before_it(journal: list[dict[str, Any]],
         assert (row["kind"], row["outcome"], row["thread"]) == ("delivery", "returned", "callbacks")
 
 
+@pytest.mark.parametrize("hook", BY_RADIO)
+def test_what_arrives_by_radio_is_a_row_before_the_app_sees_it(
+    journal: list[dict[str, Any]], rows: list[dict[str, Any]], hook: str
+) -> None:
+    deliveries = [entry for entry in journalled_deliveries(journal) if entry["delivery"] == hook]
+    arrived = [row for row in rows if row["hook"] == hook]
+    assert len(arrived) == len(deliveries) > 0
+    kind = "request" if hook.endswith("onScanResultsAvailable") else "delivery"
+    for row, delivery in zip(arrived, deliveries, strict=True):
+        assert row["at_boottime_ns"] <= delivery["before_ns"]
+        assert (row["kind"], row["outcome"], row["data_type"]) == (kind, "returned", "location")
+        assert json.loads(row["detail"])["listener"].startswith("com.example.everything.Radio$")
+
+
+def test_of_networks_cells_and_devices_their_number_is_kept(
+    observed: RunningPhone, journal: list[dict[str, Any]], rows: list[dict[str, Any]]
+) -> None:
+    """What the app saw is in its journal, and nowhere in the file."""
+    events = [entry["event"] for entry in journal if "event" in entry]
+    assert {"networks 7", "connected to 00:00:5e:00:53:01"} <= set(events)
+    kept: dict[str, set[str]] = {}
+    for row in rows:
+        detail = json.loads(row["detail"])
+        detail.pop("listener", None)
+        kept.setdefault(row["hook"].rpartition(".")[2], set()).add(json.dumps(detail))
+    assert kept["getScanResults"] == {'{"networks": 7}'}
+    assert kept["getConnectionInfo"] == {'{"networks": 1}'}
+    assert kept["getConfiguredNetworks"] == {'{"networks": 0}'}
+    assert kept["getAllCellInfo"] == kept["onCellInfo"] == kept["onCellInfoChanged"] == {'{"cells": 4}'}
+    assert kept["getCellLocation"] == kept["onCellLocationChanged"] == {'{"cells": 1}'}
+    assert kept["listen"] == {'{"listens": ["cell location", "cells"]}'}
+    assert kept["startScan"] == {'{"started": true}', "{}"}
+    assert kept["startDiscovery"] == kept["startLeScan"] == {'{"started": true}'}
+    assert kept["onRangingResults"] == {'{"devices": 7}'}
+    assert kept["onBatchScanResults"] == {'{"devices": 5}'}
+    content = (observed.folder / "harness.db").read_bytes()
+    assert not re.search(rb"Testnet|Test device|00:00:5[eE]:00:53", content)
+
+
 def test_each_overload_is_noted_under_its_own_signature(rows: list[dict[str, Any]]) -> None:
     forms = Counter(hook for hook, _ in {(row["hook"], row["signature"]) for row in rows})
     assert forms["android.location.LocationManager.requestLocationUpdates"] == 7
     assert forms["android.location.LocationManager.requestSingleUpdate"] == 4
     assert forms["android.content.ContentResolver.query"] == forms["android.content.ContentProviderClient.query"] == 3
     assert forms["android.hardware.camera2.CameraManager.openCamera"] == 2
+    assert forms["android.bluetooth.BluetoothAdapter.startLeScan"] == 2
+    assert forms["android.bluetooth.le.BluetoothLeScanner.startScan"] == 3
 
 
 def test_a_picture_is_a_camera_s_only_where_its_surface_was_given_to_one(rows: list[dict[str, Any]]) -> None:
@@ -133,13 +198,13 @@ def test_no_value_of_a_person_is_in_the_file(observed: RunningPhone, rows: list[
 
 def test_the_ledger_names_the_same_data(observed: RunningPhone) -> None:
     ledger = observed.device.run(f"dumpsys appops --package {PACKAGE}")
-    for op in ("FINE_LOCATION", "MONITOR_LOCATION", "READ_CONTACTS", "WRITE_CONTACTS", "CAMERA"):
+    for op in ("FINE_LOCATION", "MONITOR_LOCATION", "READ_CONTACTS", "WRITE_CONTACTS", "CAMERA", "WIFI_SCAN"):
         assert re.search(rf"^ +{op} \(allow", ledger, re.MULTILINE), op
 
 
 def test_every_hook_of_the_phone_is_in_place(observed: RunningPhone) -> None:
     absent = observed.query("select hook, error from hook where state <> 'installed' and hook not like 'com.google.%'")
-    assert absent == []
+    assert [row for row in absent if not row["hook"].startswith(LATER)] == []
 
 
 def test_refused_calls_look_the_same_with_and_without_us(tmp_path: Path, apk: Path) -> None:
@@ -149,6 +214,8 @@ def test_refused_calls_look_the_same_with_and_without_us(tmp_path: Path, apk: Pa
     with watched(tmp_path / "with", apk) as phone:
         seen = [shape(call) for call in journalled_calls(phone.journal(PACKAGE))]
         outcomes = phone.query("select data_type, count(*) as n from timeline where outcome = 'denied' group by 1")
+        quiet = phone.query("select hook, detail, outcome from timeline where exception is null and outcome = 'denied'")
+        told = phone.query(f"select hook from timeline where hook in {BY_RADIO}")
     with boot(tmp_path / "without") as alone:
         alone.device.push(apk, "/data/local/tmp/a.apk")
         alone.device.run("pm install /data/local/tmp/a.apk")
@@ -160,6 +227,8 @@ def test_refused_calls_look_the_same_with_and_without_us(tmp_path: Path, apk: Pa
     assert denied["location"] > 12
     assert denied["contacts"] > 12
     assert denied["camera"] == 2  # the first interface says RuntimeException, which names no permission
+    assert [(row["hook"].partition(".")[2].rpartition(".")[2], row["detail"]) for row in quiet] == REFUSED_QUIETLY
+    assert told == []
 
 
 def shape(call: dict[str, Any]) -> tuple[Any, ...]:
