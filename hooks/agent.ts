@@ -7,6 +7,7 @@ import * as emit from "./core/emit.js";
 import { findGate, holdGate } from "./core/gate.js";
 import { installAll, installLifecycle } from "./core/install.js";
 import { awaitLate } from "./core/late.js";
+import { tellStacks } from "./core/native.js";
 import { watchSurfaces } from "./core/surfaces.js";
 import { countUnderWay } from "./core/underway.js";
 import { storeValues } from "./core/values.js";
@@ -27,6 +28,7 @@ rpc.exports = {
         bridge.load(options.bridge);
         storeValues(options.storeValues);
         const hooks = bridge.perform(() => {
+            emit.signal("stacks", { told_by: tellStacks(bridge.vm()) ? "jvmti" : "text" });
             watchSurfaces(feeds);
             const early = installAll(table.filter((row) => !row.late));
             const late = awaitLate(table.filter((row) => row.late));

@@ -1,5 +1,6 @@
 /** The Java bridge, which the host hands over at `start`. Its own values are the only `any` of the agent. */
 import { nowSeconds } from "./clock.js";
+import { shortenCalls } from "./jni.js";
 import { letThrough, textOf } from "./objects.js";
 
 const VM_WITHIN_S = 5;
@@ -21,7 +22,10 @@ export function load(source: string): void {
         Thread.sleep(LOOK_AGAIN_S);
         trouble = evaluate(source);
     }
-    perform(mendThrowing);
+    perform(() => {
+        shortenCalls(vm().getEnv());
+        mendThrowing();
+    });
 }
 
 /** Why this bridge is of no use, or null. */

@@ -1,44 +1,54 @@
-import type { Instant } from "../wire.js";
+import type { Moment } from "./native.js";
+
+interface UnderWay {
+    chain: string;
+    at: Moment;
+}
 
 /**
- * Observed calls under way and when they began, per thread: a chain of overloads is one call by the app, and its
- * outermost is the access.
+ * Observed calls under way and when they began, per thread, the innermost last: a chain of overloads is one call by the
+ * app, and its outermost is the access.
  */
-const chains = new Map<number, Map<string, Instant>>();
+const threads = new Map<number, UnderWay[]>();
 
 export function isNested(thread: number, chain: string): boolean {
-    return chains.get(thread)?.has(chain) ?? false;
+    const inside = threads.get(thread);
+    return inside !== undefined && inside.some((call) => call.chain === chain);
 }
 
-export function enter(thread: number, chain: string, at: Instant): void {
-    chains.set(thread, (chains.get(thread) ?? new Map<string, Instant>()).set(chain, at));
+export function enter(thread: number, chain: string, at: Moment): void {
+    const inside = threads.get(thread);
+    if (inside === undefined) {
+        threads.set(thread, [{ chain, at }]);
+    } else {
+        inside.push({ chain, at });
+    }
 }
 
-export function leave(thread: number, chain: string): void {
-    const inside = chains.get(thread)!;
-    inside.delete(chain);
-    if (inside.size === 0) {
-        chains.delete(thread);
+/** The innermost call of the thread has returned. */
+export function leave(thread: number): void {
+    const inside = threads.get(thread)!;
+    inside.pop();
+    if (inside.length === 0) {
+        threads.delete(thread);
     }
 }
 
 /** How many observed calls have not returned; a thread may be inside several, each made by the app's code in another. */
 export function countUnderWay(): number {
     let count = 0;
-    for (const inside of chains.values()) {
-        count += inside.size;
+    for (const inside of threads.values()) {
+        count += inside.length;
     }
     return count;
 }
 
 /** When the earliest of the calls began that have not returned; null when there is none. */
-export function underWaySince(): Instant | null {
-    let earliest: Instant | null = null;
-    for (const inside of chains.values()) {
-        for (const at of inside.values()) {
-            if (earliest === null || BigInt(at) < BigInt(earliest)) {
-                earliest = at;
-            }
+export function underWaySince(): Moment | null {
+    let earliest: Moment | null = null;
+    for (const [{ at }] of threads.values()) {
+        if (earliest === null || at < earliest) {
+            earliest = at;
         }
     }
     return earliest;

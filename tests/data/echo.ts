@@ -23,11 +23,11 @@ function hook(echo: any, method: string): void {
 
 /** Two threads, one of them inside two calls; then it has left the inner one. */
 function countCalls(): number[] {
-    enter(1, "outer");
-    enter(1, "inner");
-    enter(2, "outer");
+    enter(1, "outer", 5);
+    enter(1, "inner", 6);
+    enter(2, "outer", 7);
     const all = countUnderWay();
-    leave(1, "inner");
+    leave(1);
     return [all, countUnderWay()];
 }
 
