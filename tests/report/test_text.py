@@ -137,6 +137,16 @@ def test_live_lines_carry_the_time_since_installation() -> None:
     assert second.strip().startswith("+0.250 s  contacts query /contacts: 3 rows  by Main")
 
 
+def test_a_flood_of_accesses_is_counted_and_not_printed() -> None:
+    stream, now = io.StringIO(), iter([5.0] * 80 + [6.0] * 80)
+    lines = LiveLines(Console(file=stream, width=200), lambda: next(now))
+    for seq in range(160):
+        lines.show(stored(access(seq=seq)))
+    printed = stream.getvalue().splitlines()
+    assert [printed.index(line) for line in printed if "30 more accesses" in line] == [50]
+    assert len(printed) == 101
+
+
 @pytest.mark.parametrize("gate", Gate)
 def test_a_process_that_any_gate_caught_is_told_of(gate: Gate) -> None:
     hello = Hello(
