@@ -8,6 +8,7 @@ import { countInC, hookInC, tellOriginals } from "./in_c.js";
 import type { StartOptions } from "./wire.js";
 
 const CLASS = "com.example.bench.Stand";
+const ROUNDS = "com.example.bench.Rounds";
 const LOOK_MS = 50;
 
 let rounds: any = null;
@@ -26,12 +27,12 @@ function hookAsOthersDo(source: string): void {
 function hookAsWeDo(): void {
     tellStacks(bridge.vm());
     const loader = bridge.use("android.app.ActivityThread").currentApplication().getClassLoader();
-    const stand = bridge.useFrom(loader, CLASS);
+    const stand = bridge.useClass(loader.loadClass(CLASS), CLASS);
     hookPassing(stand.passing.overloads[0]);
     hookFull(stand.full.overloads[0]);
     hookInC("bare", stand.bare.overloads[0]);
     hookInC("ring", stand.ring.overloads[0]);
-    rounds = bridge.useFrom(loader, "com.example.bench.Rounds");
+    rounds = bridge.useClass(loader.loadClass(ROUNDS), ROUNDS);
 }
 
 /** As short as a hook can be written. */
