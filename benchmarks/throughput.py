@@ -18,8 +18,8 @@ from harness.run.recorder import Recorder
 from harness.store.evidence import reading
 
 EMPTY, FULL = 1, 3
-THREADS, CALLS = 4, 10_000
-_ROUNDS, _WARM = 9, 1
+THREADS, CALLS = 4, 25_000
+_ROUNDS, _WARM = 7, 1
 
 
 def main() -> None:

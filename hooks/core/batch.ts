@@ -23,9 +23,19 @@ export interface Access {
 class Table<T> {
     readonly entries: T[] = [];
     readonly #places = new Map<T, number>();
+    #last: T | null = null;
+    #lastPlace = 0;
 
     /** Where the entry stands; `onNew` is told of one that was not there. */
     place(entry: T, onNew: (entry: T) => void): number {
+        if (entry !== this.#last) {
+            this.#last = entry;
+            this.#lastPlace = this.#find(entry, onNew);
+        }
+        return this.#lastPlace;
+    }
+
+    #find(entry: T, onNew: (entry: T) => void): number {
         let place = this.#places.get(entry);
         if (place === undefined) {
             place = this.entries.push(entry) - 1;

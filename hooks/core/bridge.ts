@@ -50,10 +50,10 @@ function mendThrowing(): void {
     const getObject = env.getField("pointer");
     env.deleteLocalRef(throwable);
     Object.getPrototypeOf(env).throwIfExceptionPending = function (this: any): void {
-        const thrown = this.exceptionOccurred();
-        if (thrown.isNull()) {
+        if (!this.exceptionCheck()) {
             return;
         }
+        const thrown = this.exceptionOccurred();
         this.exceptionClear();
         const handle = this.newGlobalRef(thrown);
         const text = message.isNull() ? NULL : getObject(this.handle, thrown, message);

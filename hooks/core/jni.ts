@@ -14,6 +14,7 @@ const CALLS: Types[] = [
     ["deleteLocalRef", 23, "void", "pointer"],
     ["newLocalRef", 25, "pointer", "pointer"],
     ["getObjectClass", 31, "pointer", "pointer"],
+    ["exceptionCheck", 228, "uint8"], // which the bridge does without
 ];
 
 /** `env` is any environment of the bridge's. */

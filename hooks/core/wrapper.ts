@@ -12,7 +12,7 @@ import { describeResult, kindOf } from "./summary.js";
 import type { Call, Hook } from "./table.js";
 import { threadName } from "./thread.js";
 import { enter, isNested, leave } from "./underway.js";
-import { argumentValues, resultValues } from "./values.js";
+import { argumentValues, isStoring, resultValues } from "./values.js";
 
 const DESCRIPTIONS_REMEMBERED = 256;
 const TEXT_REMEMBERED = 1000;
@@ -88,7 +88,7 @@ function describeCall({ summary }: Hook, call: Call): Detail | null {
     } catch (error) {
         detail = toDetail(error);
     }
-    return detail === null ? null : add(detail, () => argumentValues(call.args));
+    return detail === null || !isStoring() ? detail : add(detail, () => argumentValues(call.args));
 }
 
 /** What fails to be summarised does not cost the access; the access says so. */
@@ -108,12 +108,20 @@ function end(begun: Begun, result: any, error: any): void {
     const { said, at, detail, stack, thread } = begun;
     try {
         if (error === null && !said.row.dispatch) {
-            add(detail, () => describeResult(said.row, result));
-            add(detail, () => resultValues(result));
+            addResult(said.row, detail, result);
         }
         emit.access({ at, description: findDescription(said, detail, result, error), thread, stack });
     } catch (fault) {
         emit.hookError(said.row.hook, fault);
+    }
+}
+
+function addResult(row: Hook, detail: Detail, result: any): void {
+    if (row.summary.result !== undefined) {
+        add(detail, () => describeResult(row, result));
+    }
+    if (isStoring()) {
+        add(detail, () => resultValues(result));
     }
 }
 
