@@ -62,10 +62,17 @@ def test_the_states_on_a_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         where = ("--device", "bench", "--devices", tmp_path / "devices.toml")
         states = json.loads(call("hooks", *where, "--json").stdout)
         assert phone.device.run("pm list packages com.example") == ""
-    known = {(row["data_type"], row["hook"]) for row in json.loads(call("hooks", "--json").stdout)}
-    assert {(state["data_type"], state["hook"]) for state in states} == known
-    assert {state["state"] for state in states if not state["hook"].startswith("com.google")} == {"installed"}
+    known = {(row["data_type"], row["hook"]): row for row in json.loads(call("hooks", "--json").stdout)}
+    assert {(state["data_type"], state["hook"]) for state in states} == set(known)
+    for state in states:
+        row = known[state["data_type"], state["hook"]]
+        assert (state["state"] == "installed") is (not row["late"] and is_in(row["api"], 30)), state
     assert call("hooks", "latest", "--device", "bench").code == 2
+
+
+def is_in(api: list[int | None], level: int) -> bool:
+    first, last = api
+    return (first or 0) <= level <= (last or level)
 
 
 def test_on_a_device_without_frida_no_hook_can_be_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
