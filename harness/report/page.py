@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -258,8 +257,8 @@ def _describe_unseen(summary: Summary) -> Iterator[str]:
     yield from describe_coverage(summary.coverage)
     if not summary.is_accepted:
         yield "Nobody was seen to accept the terms: no access has an offset to that."
-    hooks = Counter((hook.hook, hook.error) for hook in summary.hooks_out_of_place)
-    yield from (f"not hooked: {hook} in {count_of(count, 'process')} ({why})" for (hook, why), count in hooks.items())
+    for (hook, why), count in summary.unhooked.items():
+        yield f"not hooked: {hook} in {count_of(count, 'process')} ({why})"
     if not (summary.gaps or summary.coverage.open_tails):
         yield "No gap is recorded."
 

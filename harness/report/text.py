@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -153,7 +152,7 @@ def _print_what_is_missing(console: Console, summary: Summary) -> None:
         console.print(Text("Nothing was observed. That is no acquittal; it is worth what was watched:", style="bold"))
     for sentence in describe_coverage(summary.coverage):
         console.print(clean(sentence))
-    for (hook, why), count in Counter((hook.hook, hook.error) for hook in summary.hooks_out_of_place).items():
+    for (hook, why), count in summary.unhooked.items():
         console.print(clean(f"not hooked: {hook} in {count_of(count, 'process')} ({why})"))
     if not summary.is_accepted:
         console.print("Nobody was seen to accept the terms: no access is counted from there.")
