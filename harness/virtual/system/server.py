@@ -39,6 +39,7 @@ from harness.virtual.system.packages import Packages
 from harness.virtual.system.pending_intents import PendingIntents
 from harness.virtual.system.permission_controller import CONTROLLER_APK, PermissionController
 from harness.virtual.system.permissions import Permissions
+from harness.virtual.system.persons import add_person_providers, person_services
 from harness.virtual.system.power import Power
 from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
@@ -247,6 +248,7 @@ class SystemServer:
             "location": self.location.binder(),
             **self.radio.binders(),
             "media.camera": self.camera.binder(),
+            **person_services(self.activities, self.permissions, self.appops),
             "package": BinderObject(
                 descriptor=PACKAGE_MANAGER,
                 transactions={
@@ -262,6 +264,7 @@ class SystemServer:
             reference = self.endpoint.publish(contacts.provider(kind))
             provider = ProviderService(name=kind.name, permissions=(kind.read, kind.write), binder=reference)
             self.activities.providers |= dict.fromkeys(kind.authorities, provider)
+        add_person_providers(self.endpoint, self.activities, self.permissions, self.appops)
         return {name: self.endpoint.publish(service) for name, service in services.items()}
 
     def _observe(self) -> None:
