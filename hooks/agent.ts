@@ -1,9 +1,12 @@
 /** The agent: what the host may ask of it. Evidence leaves by `core/emit.ts` alone. */
+import { accounts } from "./accounts.js";
 import { camera, feeds } from "./camera.js";
-import { contacts } from "./contacts.js";
+import { calendar, contacts, cursorReads, messages } from "./contacts.js";
 import * as bridge from "./core/bridge.js";
 import { nowSeconds } from "./core/clock.js";
+import { endReadings, followCursors } from "./core/cursors.js";
 import * as emit from "./core/emit.js";
+import { watchErrands } from "./core/errands.js";
 import { findGate, holdGate } from "./core/gate.js";
 import { installAll, installLifecycle } from "./core/install.js";
 import { awaitLate } from "./core/late.js";
@@ -12,14 +15,17 @@ import { countUnderWay } from "./core/underway.js";
 import { storeValues } from "./core/values.js";
 import { face } from "./face.js";
 import { image } from "./image.js";
+import { intents } from "./intents.js";
 import { lifecycle } from "./lifecycle.js";
 import { location } from "./location.js";
 import { radio } from "./radio.js";
+import { identifiers, numbers } from "./numbers.js";
 import type { StartOptions } from "./wire.js";
 
 const UNDER_WAY_S = 2;
 
-const table = [...camera, ...contacts, ...face, ...image, ...location, ...radio];
+const persons = [...contacts, ...messages, ...calendar, ...accounts, ...numbers, ...identifiers, ...intents];
+const table = [...camera, ...face, ...image, ...location, ...radio, ...persons];
 
 rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns. */
@@ -28,13 +34,14 @@ rpc.exports = {
         storeValues(options.storeValues);
         const hooks = bridge.perform(() => {
             watchSurfaces(feeds);
+            watchErrands();
             const early = installAll(table.filter((row) => !row.late));
             const late = awaitLate(table.filter((row) => row.late));
             installLifecycle(lifecycle);
             if (options.gate === "debug") {
                 holdGate();
             }
-            return [...early, ...late];
+            return [...early, ...late, ...followCursors(cursorReads)];
         });
         await bridge.settle();
         const gate = bridge.perform(() => findGate(options.gate));
@@ -42,13 +49,14 @@ rpc.exports = {
     },
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
-    table: () => table.map(({ summary, ...row }) => ({ ...row, keeps: summary.keeps })),
+    table: () => [...table, ...cursorReads].map(({ summary, ...row }) => ({ ...row, keeps: summary.keeps })),
 
     status: emit.status,
 
     /** Let every hook pass, wait a little for calls that are under way, and close the stream; the app may live on. */
     async stop(reason: string): Promise<void> {
         emit.letPass();
+        endReadings();
         const deadline = nowSeconds() + UNDER_WAY_S;
         while (countUnderWay() !== 0 && nowSeconds() < deadline) {
             await new Promise((resolve) => setTimeout(resolve, 10));

@@ -84,9 +84,15 @@ EXPECTED = (
     MilestoneName.TERMS_ACCEPTED,
 )
 
+# Rows of other providers are told by their authority; these are what one thinks of first.
+_ADDRESS_BOOK = frozenset({"com.android.contacts", "contacts", "call_log"})
+_THINGS = {"position": "a", "frame": "a", "picture": "a", "number": "a", "identifier": "an"}
 
-# What is around the phone, by its number.
+
+# What is around the phone, and who holds it, by its number.
 _SURROUNDINGS = {"networks": "network", "cells": "cell", "devices": "device"}
+_PERSONAL = {"accounts": "account", "sims": "SIM"}
+_COUNTED = {**_SURROUNDINGS, **_PERSONAL}
 
 
 def describe_call(hook: str, detail: Mapping[str, object], outcome: str, exception: str | None) -> str:
@@ -99,9 +105,10 @@ def describe_call(hook: str, detail: Mapping[str, object], outcome: str, excepti
 
 
 def _describe_arguments(detail: Mapping[str, object]) -> list[str]:
-    words = [str(detail[key]) for key in ("path", "provider") if detail.get(key) is not None]
-    if "authority" in detail and "path" not in detail:
+    words = [str(detail["action"]).rpartition(".")[2]] if detail.get("action") is not None else []
+    if "authority" in detail and (detail.get("path") is None or detail["authority"] not in _ADDRESS_BOOK):
         words.append(str(detail["authority"]))
+    words += [str(detail[key]) for key in ("path", "provider") if detail.get(key) is not None]
     if "criteria" in detail:
         words.append("by criteria")
     if "radius_m" in detail:
@@ -117,19 +124,25 @@ def _describe_end(detail: Mapping[str, object], outcome: str, exception: str | N
     if exception is not None:
         return f"failed, {exception.rpartition('.')[2]}"
     if "rows" in detail:
-        return "no cursor" if detail["rows"] is None else f"{detail['rows']} rows"
+        rows = "no cursor" if detail["rows"] is None else f"{detail['rows']} rows"
+        return f"{rows} of {detail['of']}" if "of" in detail else rows
     if "faces" in detail:
         return "no statistics" if detail["faces"] is None else _count(detail["faces"], "face")
     if "changed" in detail:
         return f"{_count(detail['changed'], 'row')} changed"
-    if around := next((key for key in _SURROUNDINGS if key in detail), None):
-        return f"no {around}" if not detail[around] else _count(detail[around], _SURROUNDINGS[around])
     if "started" in detail:
         return "started" if detail["started"] else "not started"
-    handed_over = next((key for key in ("position", "frame", "picture") if key in detail), None)
-    if handed_over is None:
+    return _describe_handed_over(detail)
+
+
+def _describe_handed_over(detail: Mapping[str, object]) -> str:
+    for key, noun in _COUNTED.items():
+        if key in detail:
+            return f"no {noun if key in _PERSONAL else key}" if not detail[key] else _count(detail[key], noun)
+    thing = next((name for name in _THINGS if name in detail), None)
+    if thing is None:
         return ""
-    return f"a {handed_over}" if detail[handed_over] else f"no {handed_over}"
+    return f"{_THINGS[thing]} {thing}" if detail[thing] else f"no {thing}"
 
 
 def _short(class_name: str) -> str:

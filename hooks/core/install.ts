@@ -19,8 +19,15 @@ export function installAll(rows: Hook[]): HookReport[] {
     return [...methods.values()].flatMap((same) => install(same, () => bridge.use(same[0].className)));
 }
 
+type Replacement = (...args: any[]) => any;
+
 /** Rows of one and the same method, which is replaced once; `foundBy` says how a class of the app's was met. */
-export function install(rows: Hook[], find: () => any, foundBy: string | null = null): HookReport[] {
+export function install(
+    rows: Hook[],
+    find: () => any,
+    foundBy: string | null = null,
+    replace?: (overload: any) => Replacement,
+): HookReport[] {
     const { className, method } = rows[0];
     const say = (state: HookState, overloads: number, error: string | null): HookReport[] =>
         rows.map(({ hook, dataType: data_type }) => ({ hook, data_type, overloads, state, error, found_by: foundBy }));
@@ -31,7 +38,7 @@ export function install(rows: Hook[], find: () => any, foundBy: string | null = 
         }
         const overloads = type[method].overloads;
         for (const overload of overloads) {
-            bridge.implement(overload, observe(rows, overload));
+            bridge.implement(overload, replace?.(overload) ?? observe(rows, overload));
         }
         return say("installed", overloads.length, null);
     } catch (error) {

@@ -1,5 +1,5 @@
 /** What a row of a category's table says. */
-import type { Detail } from "../wire.js";
+import type { Detail, Instant } from "../wire.js";
 
 /** One call of a hooked method. */
 export interface Call {
@@ -9,6 +9,13 @@ export interface Call {
     types: string[];
 }
 
+/** One call that is an access, as far as it is known before it has ended. */
+export interface Access {
+    row: Hook;
+    at: Instant;
+    detail: Detail;
+}
+
 /** What an access keeps of a call in `detail`: shapes and counts, never a person's value. */
 export interface Summary {
     /** The same in words, for who reads the table. */
@@ -16,7 +23,7 @@ export interface Summary {
     /** Of the arguments, before the call is made; null when the call does not touch this data type. */
     call: (call: Call) => Detail | null;
     /** Of what the call handed over. */
-    result?: (result: any) => Detail;
+    result?: (result: any, access: Access) => Detail;
     /** Whether it handed over nothing, so that it only asked. */
     isEmpty?: (result: any) => boolean;
     /** Whether this is what Android gives, without an exception, to who lacks the row's `permission`. */

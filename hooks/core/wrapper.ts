@@ -2,21 +2,19 @@
  * The neutral wrapper: note the instant, call the original exactly once, note how it ended, return or throw the same
  * object. Nothing that goes wrong in here reaches the app; it is reported instead.
  */
-import type { AccessEvent, Detail, Instant } from "../wire.js";
+import type { AccessEvent, Detail } from "../wire.js";
 import { now } from "./clock.js";
 import * as emit from "./emit.js";
 import { describeEnd } from "./outcome.js";
-import { capture, type Stack } from "./stack.js";
+import { captureWithAsker } from "./errands.js";
+import type { Stack } from "./stack.js";
 import { describeResult, kindOf } from "./summary.js";
-import type { Call, Hook } from "./table.js";
+import type { Access, Call, Hook } from "./table.js";
 import { threadName } from "./thread.js";
 import { enter, isNested, leave } from "./underway.js";
 import { argumentValues, resultValues } from "./values.js";
 
-interface Begun {
-    row: Hook;
-    at: Instant;
-    detail: Detail;
+interface Begun extends Access {
     stack: Stack;
     thread: string;
 }
@@ -29,7 +27,7 @@ export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
     return function (this: any, ...args: any[]) {
         const thread = Process.getCurrentThreadId();
         const begun =
-            emit.isPassing() || isNested(thread, chain) ? null : begin(rows, { self: this, args, types });
+            emit.isPassing() || isNested(thread, chain) ? null : begin(rows, { self: this, args, types }, thread);
         if (begun === null) {
             return overload.apply(this, args);
         }
@@ -51,14 +49,14 @@ export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
     };
 }
 
-function begin(rows: Hook[], call: Call): Begun | null {
+function begin(rows: Hook[], call: Call, thread: number): Begun | null {
     const at = now();
     for (const row of rows) {
         try {
             const detail = describe(() => row.summary.call(call));
             if (detail !== null) {
                 Object.assign(detail, describe(() => argumentValues(call.args)));
-                return { row, at, detail, stack: capture(), thread: threadName() };
+                return { row, at, detail, stack: captureWithAsker(thread), thread: threadName() };
             }
         } catch (error) {
             emit.hookError(row.hook, error);
@@ -70,7 +68,7 @@ function begin(rows: Hook[], call: Call): Begun | null {
 function end(signature: string, begun: Begun, result: any, error: any): void {
     try {
         if (error === null && !begun.row.dispatch) {
-            Object.assign(begun.detail, describe(() => describeResult(begun.row, result)));
+            Object.assign(begun.detail, describe(() => describeResult(begun, result)));
             Object.assign(begun.detail, describe(() => resultValues(result)));
         }
         emit.access(toEvent(signature, begun, result, error), begun.stack.frames);

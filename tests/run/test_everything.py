@@ -20,6 +20,7 @@ from tests.run.phones import RunningPhone, boot, journalled_calls, journalled_de
 from tests.run.waiting import wait_until
 
 PACKAGE = "com.example.everything"
+STARTS = "android.app.Activity.startActivity"
 SOURCES = Path(__file__).parent.parent / "data" / "java-everything"
 HANDED_OVER = (
     "android.location.LocationListener.onLocationChanged",
@@ -27,7 +28,11 @@ HANDED_OVER = (
     "android.hardware.Camera$PreviewCallback.onPreviewFrame",
     "android.hardware.Camera$PictureCallback.onPictureTaken",
     "android.hardware.Camera$FaceDetectionListener.onFaceDetection",
+    "android.accounts.OnAccountsUpdateListener.onAccountsUpdated",
+    "android.app.Activity.onActivityResult",
 )
+# Noted where the framework passes it on to the listener's thread; and what comes to an activity comes on the main one.
+NOT_ON_CALLBACKS = {"android.accounts.OnAccountsUpdateListener.onAccountsUpdated": "worker"}
 
 # What arrives by radio is noted where it comes into the process, in the order of its arrival: an executor has its own.
 BY_RADIO = (
@@ -42,7 +47,11 @@ BY_RADIO = (
     "android.bluetooth.le.ScanCallback.onBatchScanResults",
 )
 # Of a later Android than the phone's.
-LATER = "android.telephony.TelephonyManager.registerTelephonyCallback", "android.telephony.TelephonyCallback$"
+LATER = (
+    "android.telephony.TelephonyManager.registerTelephonyCallback",
+    "android.telephony.TelephonyCallback$",
+    "android.telephony.SubscriptionManager.getPhoneNumber",
+)
 # Without the permission these give an empty answer, and no exception.
 REFUSED_QUIETLY = [
     ("startScan", '{"started":false}'),
@@ -121,7 +130,9 @@ def test_every_delivery_is_one_row_just_before_it(journal: list[dict[str, Any]],
     assert {row["hook"] for row in handed_over} == set(HANDED_OVER)
     for row, delivery in zip(handed_over, deliveries, strict=True):
         assert row["at_boottime_ns"] <= delivery["before_ns"]
-        assert (row["kind"], row["outcome"], row["thread"]) == ("delivery", "returned", "callbacks")
+        assert (row["kind"], row["outcome"]) == ("delivery", "returned")
+        if row["hook"] != "android.app.Activity.onActivityResult":
+            assert row["thread"] == NOT_ON_CALLBACKS.get(row["hook"], "callbacks")
 
 
 @pytest.mark.parametrize("hook", BY_RADIO)
@@ -188,9 +199,53 @@ def test_a_picture_is_a_camera_s_only_where_its_surface_was_given_to_one(rows: l
     ]
 
 
+def details(rows: list[dict[str, Any]], hook: str) -> list[dict[str, Any]]:
+    return [json.loads(row["detail"]) for row in rows if row["hook"].endswith(hook)]
+
+
+def test_what_was_read_of_a_cursor_is_a_second_fact_beside_its_query(rows: list[dict[str, Any]]) -> None:
+    """Rows that the cursor stood on and columns that were asked for by name; a cursor that was not read has no row."""
+    whole, open_one = details(rows, "Cursor.read")
+    assert (whole["rows"], whole["of"], whole["end"]) == (13, 46, "closed")
+    assert whole["columns"] == ["display_name", "contact_id"]
+    assert (open_one["rows"], open_one["columns"]) == (1, [])
+    assert open_one["end"] in {"left alone", "end of observation"}
+    queries = {str(row["at_boottime_ns"]) for row in rows if row["hook"] == "android.content.ContentResolver.query"}
+    assert {whole["query"], open_one["query"]} < queries
+    assert not any("followed" in row["detail"] for row in rows)
+
+
+def test_what_a_loader_reads_in_its_own_thread_is_its_maker_s(rows: list[dict[str, Any]]) -> None:
+    (row,) = (row for row in rows if row["thread"] == "AsyncTask")
+    assert (row["hook"], row["caller"]) == ("android.content.ContentResolver.query", f"{PACKAGE}.Persons.load")
+
+
+def test_accounts_and_numbers_are_counted_and_whose_data_a_provider_has_is_told(rows: list[dict[str, Any]]) -> None:
+    assert details(rows, "AccountManager.getAccounts") == [{"accounts": 1, "types": ["com.example.mail"]}]
+    assert [row["kind"] for row in rows if row["hook"].endswith("getAccountsByType")] == ["delivery", "request"]
+    assert details(rows, "TelephonyManager.getLine1Number") == [{"number": True}, {"number": False}]
+    assert details(rows, "getActiveSubscriptionInfoList") == [{"sims": 1}]
+    assert {row["outcome"] for row in rows if row["data_type"] == "identifiers"} == {"denied"}
+    told = {(detail.get("authority"), row["data_type"]) for row in rows if (detail := json.loads(row["detail"]))}
+    assert {("icc", "contacts"), ("com.android.voicemail", "contacts"), ("sms", "messages")} < told
+    assert {("mms-sms", "messages"), ("com.android.calendar", "calendar")} < told
+
+
+def test_who_takes_pictures_and_picks_persons_for_the_app_is_asked_and_answers(rows: list[dict[str, Any]]) -> None:
+    starts = [(row["data_type"], json.loads(row["detail"])) for row in rows if row["hook"] == STARTS]
+    captures = [detail["action"].rpartition(".")[2] for data_type, detail in starts if data_type == "camera"]
+    assert captures == [*["VIDEO_CAPTURE"] * 5, "IMAGE_CAPTURE"]
+    assert [detail for data_type, detail in starts if data_type == "image"] == [
+        {"action": "android.intent.action.GET_CONTENT", "chooser": True, "for_result": True, "type": "image/*"}
+    ]
+    answers = {row["data_type"]: json.loads(row["detail"]) for row in rows if row["hook"].endswith("onActivityResult")}
+    assert answers["camera"]["action"] == "android.media.action.IMAGE_CAPTURE"
+    assert answers["contacts"]["path"] == "/contacts/lookup/#/#"
+
+
 def test_no_value_of_a_person_is_in_the_file(observed: RunningPhone, rows: list[dict[str, Any]]) -> None:
     content = (observed.folder / "harness.db").read_bytes()
-    assert not re.search(rb"Testperson|Placeholder|Fixture|555-01", content)
+    assert not re.search(rb"Testperson|Placeholder|Fixture|555-?01|mail\.example|owner\.example|Sample", content)
     assert all("summary_error" not in row["detail"] for row in rows)
     (circle,) = (row["detail"] for row in rows if row["hook"].endswith("addProximityAlert"))
     assert circle == '{"radius_m":100}'
@@ -198,8 +253,11 @@ def test_no_value_of_a_person_is_in_the_file(observed: RunningPhone, rows: list[
 
 def test_the_ledger_names_the_same_data(observed: RunningPhone) -> None:
     ledger = observed.device.run(f"dumpsys appops --package {PACKAGE}")
-    for op in ("FINE_LOCATION", "MONITOR_LOCATION", "READ_CONTACTS", "WRITE_CONTACTS", "CAMERA", "WIFI_SCAN"):
+    location = ("FINE_LOCATION", "MONITOR_LOCATION", "WIFI_SCAN")
+    persons = ("READ_CONTACTS", "WRITE_CONTACTS", "READ_SMS", "READ_CALENDAR", "READ_PHONE_STATE")
+    for op in (*location, *persons, "CAMERA"):
         assert re.search(rf"^ +{op} \(allow", ledger, re.MULTILINE), op
+    assert re.search(r"^ +READ_DEVICE_IDENTIFIERS \(deny\):\s+null=\[\s+Reject:", ledger, re.MULTILINE)
 
 
 def test_every_hook_of_the_phone_is_in_place(observed: RunningPhone) -> None:
@@ -229,6 +287,8 @@ def test_refused_calls_look_the_same_with_and_without_us(tmp_path: Path, apk: Pa
     assert denied["camera"] == 2  # the first interface says RuntimeException, which names no permission
     assert [(row["hook"].partition(".")[2].rpartition(".")[2], row["detail"]) for row in quiet] == REFUSED_QUIETLY
     assert told == []
+    assert denied["identifiers"] == 8  # refused with every permission, too
+    assert (denied["messages"], denied["calendar"]) == (2, 1)
 
 
 def shape(call: dict[str, Any]) -> tuple[Any, ...]:
