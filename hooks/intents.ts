@@ -36,8 +36,8 @@ interface Wish {
 /** By activity and request code, since that is all that comes back with an answer. */
 const open = new Map<string, Wish>();
 
-/** Several rows ask of one and the same call. */
-let asked: { call: Call; wish: Wish | null } | null = null;
+/** Several rows ask of one and the same call, which is not kept for it. */
+const asked = new WeakMap<Call, Wish | null>();
 
 const STARTS: Omit<Source, "dataType" | "why"> = {
     // Hidden; every startActivity and startActivityForResult comes through here.
@@ -89,10 +89,11 @@ function answerRows(dataType: string, why: string): Hook[] {
 }
 
 function pick(dataType: string, call: Call, find: () => Wish | null): Detail | null {
-    if (asked?.call !== call) {
-        asked = { call, wish: find() };
+    if (!asked.has(call)) {
+        asked.set(call, find());
     }
-    return asked.wish?.dataType === dataType ? asked.wish.detail : null;
+    const wish = asked.get(call);
+    return wish?.dataType === dataType ? wish.detail : null;
 }
 
 /** Remembered until it is answered; another start under the same number takes its place. */

@@ -37,8 +37,8 @@ const PATH_WORDS = new Set(
     ).split(" "),
 );
 
-/** Several rows ask of one and the same call; its authority is read once. */
-let asked: { call: Call; authority: string | null } | null = null;
+/** Several rows ask of one and the same call; its authority is read once, and the call is not kept for it. */
+const asked = new WeakMap<Call, { authority: string | null }>();
 
 /** The data type of what a uri names, null when that is no person's; content://10@com.android.contacts is user 10's. */
 export function dataTypeOf(authority: string | null): string | null {
@@ -69,11 +69,13 @@ export function describeAuthority(dataType: string, call: Call): Detail | null {
 }
 
 function authorityOf(call: Call, read: () => any): string | null {
-    if (asked?.call !== call) {
+    let known = asked.get(call);
+    if (known === undefined) {
         const authority = read();
-        asked = { call, authority: authority === null ? null : String(authority) };
+        known = { authority: authority === null ? null : String(authority) };
+        asked.set(call, known);
     }
-    return asked.authority;
+    return known.authority;
 }
 
 function describePath(path: string): string {

@@ -13,6 +13,8 @@ import android.telecom.TelecomManager;
 import android.telephony.SubscriptionManager;
 import android.telephony.TelephonyManager;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +31,7 @@ final class Persons {
     private static final Uri PEOPLE = ContactsContract.Contacts.CONTENT_URI;
     private static final String[] TYPES = {"com.example.mail"};
     private static final int WAIT_S = 5;
+    private static final int MORE_THAN_ARE_FOLLOWED = 65;
 
     private final Calls calls;
     private final EverythingActivity activity;
@@ -122,7 +125,7 @@ final class Persons {
         Intent image = new Intent(Intent.ACTION_GET_CONTENT).setType("image/png");
         calls.call(START, () -> activity.startActivityForResult(Intent.createChooser(image, "Which?"), 8));
         calls.call(START, () -> activity.startActivity(new Intent(Intent.ACTION_PICK).setType("vnd.android.cursor.dir/phone_v2")));
-        activity.answered = new CountDownLatch(2);
+        activity.answered = new CountDownLatch(calls.isGranted ? 2 : 1);
         calls.call(START,
                 () -> activity.startActivityForResult(new Intent("android.media.action.IMAGE_CAPTURE"), PICTURE));
         calls.call(START, () -> activity.startActivityForResult(new Intent(Intent.ACTION_PICK, PEOPLE), PERSON));
@@ -173,6 +176,11 @@ final class Persons {
         calls.call(READ, () -> readAll(people[0]));
         people[1].close(); // and nothing was read
         calls.call(READ, () -> people[2].moveToFirst()); // and it is left open
+        List<Cursor> many = new ArrayList<>();
+        for (int i = 0; i < MORE_THAN_ARE_FOLLOWED; i++) {
+            calls.call(QUERY, () -> many.add(activity.getContentResolver().query(PEOPLE, TYPES, null, null)));
+            calls.call(READ, () -> many.get(many.size() - 1).moveToFirst());
+        }
     }
 
     private static void readAll(Cursor cursor) {
