@@ -8,7 +8,7 @@ const CLASS = "android.accounts.AccountManager";
 const ACCOUNT = "android.accounts.Account";
 const TYPES_KEPT = 64;
 
-/** Android noted the op up to 7.1 (believed); none of the ledgers of 10 and 13 that could be read has an entry of it. */
+/** Android 6 and 7 note the op; later ones do not, and none of the ledgers of 10 and 13 that could be read has it. */
 const SOURCE: Source = {
     dataType: "contacts",
     className: CLASS,

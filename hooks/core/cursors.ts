@@ -69,7 +69,7 @@ let made = 0;
 /** Put the hooks in place that follow cursors. */
 export function followCursors(rows: Hook[]): HookReport[] {
     const replace = (className: string, method: string, body: (overload: any) => (...args: any[]) => any) =>
-        install(rows.map((row) => ({ ...row, className, method })), () => bridge.use(className), body);
+        install(rows.map((row) => ({ ...row, className, method })), () => bridge.use(className), null, body);
     const parts = [
         replace(REMOTE, "onMove", onMove),
         replace(REMOTE, "close", onClose),

@@ -1,8 +1,8 @@
 """The service "account": made-up accounts, and which of them an app may see.
 
 As on Android 8 and later: an app sees its own accounts, and with READ_CONTACTS those whose type manages contacts; one
-that was built for an older Android sees all with GET_ACCOUNTS. Nothing is noted in AppOps: in the ledgers of Android
-10 and 13 that could be read no app has an entry of GET_ACCOUNTS but its mode.
+that was built for an older Android sees all with GET_ACCOUNTS. Nothing is noted in AppOps: Android 6 and 7 noted
+GET_ACCOUNTS where they asked for it, and later ones do not ask.
 """
 
 from __future__ import annotations

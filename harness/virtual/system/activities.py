@@ -135,7 +135,9 @@ class Activities:
             return
         for package in self._parts.packages.with_uid(uid):
             if package.apk is not None and _CAMERA in package.apk.permissions and not package.holds(_CAMERA):
-                what = f"starting {replace(intent, component=component)} from uid {uid}"
+                caller = next((record for record in self._processes if record.uid == uid), None)
+                who = f"{caller} (pid={caller.pid if caller is not None else os.getpid()}, uid={uid})"
+                what = f"starting {replace(intent, component=component)} from {who}"
                 raise SecurityError(f"Permission Denial: {what} with revoked permission {_CAMERA}")
 
     def force_stop(self, name: str, users: Iterable[int], reason: str) -> None:

@@ -1,7 +1,7 @@
 """Numbers of the phone and of its one SIM: the services "iphonesubinfo", "isub" and "telecom".
 
-What an app must hold is Android 11's rule, and the words of a refusal are believed to be its words: neither could be
-tried on a phone. The numbers are made up: from the range for fiction, and with the test network 001-01.
+What an app must hold is Android 11's rule, as its sources have it, and so are the words of a refusal but telecom's,
+which are believed. The numbers are made up: from the range for fiction, and with the test network 001-01.
 """
 
 from __future__ import annotations

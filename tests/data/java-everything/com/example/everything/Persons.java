@@ -3,7 +3,8 @@ package com.example.everything;
 import android.accounts.Account;
 import android.accounts.AccountManager;
 import android.accounts.OnAccountsUpdateListener;
-import android.app.Activity;
+import android.app.ActivityThread;
+import android.app.Instrumentation;
 import android.content.Intent;
 import android.content.CursorLoader;
 import android.database.Cursor;
@@ -122,6 +123,8 @@ final class Persons {
         calls.call(START, () -> activity.startActivityForResult(film, 9, null));
         Intent elsewhere = new Intent(film).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK);
         calls.call(START, () -> activity.getApplicationContext().startActivity(elsewhere));
+        Instrumentation below = ActivityThread.currentActivityThread().getInstrumentation();
+        calls.call(START, () -> below.execStartActivity(activity, null, null, "fragment", film, 9, null));
         Intent image = new Intent(Intent.ACTION_GET_CONTENT).setType("image/png");
         calls.call(START, () -> activity.startActivityForResult(Intent.createChooser(image, "Which?"), 8));
         calls.call(START, () -> activity.startActivity(new Intent(Intent.ACTION_PICK).setType("vnd.android.cursor.dir/phone_v2")));
