@@ -19,6 +19,7 @@ from harness.virtual.files import FileSystem
 from harness.virtual.system.activities import Activities, Foundation, ProviderService
 from harness.virtual.system.alarms import Alarms
 from harness.virtual.system.appops import AppOps
+from harness.virtual.system.audio import AudioPolicyService
 from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.builtin import BuiltinApp
 from harness.virtual.system.camera import CameraService
@@ -138,6 +139,7 @@ class SystemServer:
             activities, self.permissions, self.appops, self.clock, self.pending_intents, users
         )
         self.camera = CameraService(activities, self.permissions, self.appops, self.clock, self.endpoint, users)
+        self.audio = AudioPolicyService(activities, self.permissions, self.appops)
         self.content = ContentService(activities, self.permissions)
         self.radio = Radio(
             RadioAccess(activities, self.permissions, self.appops, users),
@@ -247,6 +249,7 @@ class SystemServer:
             "content": self.content.binder(),
             "location": self.location.binder(),
             **self.radio.binders(),
+            "media.audio_policy": self.audio.binder(),
             "media.camera": self.camera.binder(),
             **person_services(self.activities, self.permissions, self.appops),
             "package": BinderObject(
@@ -269,6 +272,7 @@ class SystemServer:
 
     def _observe(self) -> None:
         died = self.processes.observers.died
+        died.append(self.audio.process_died)
         died.append(self.camera.process_died)
         died.append(self.location.process_died)
         died.append(self.radio.process_died)
