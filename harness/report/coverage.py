@@ -134,6 +134,21 @@ def _describe_type(each: TypeCoverage, coverage: Coverage) -> str:
     return f"{each.data_type}: {doubt}not observed {places}"
 
 
+def describe_unhooked(hooks: Sequence[HookRow]) -> list[str]:
+    """One sentence for each reason why hooks are not in place; the rows themselves name each of them."""
+    reasons: dict[str, list[HookRow]] = {}
+    for hook in hooks:
+        reasons.setdefault(hook.error or "", []).append(hook)
+    return [_describe_reason(why, same) for why, same in reasons.items()]
+
+
+def _describe_reason(why: str, hooks: Sequence[HookRow]) -> str:
+    names = list(dict.fromkeys(hook.hook for hook in hooks))
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    processes = len({(hook.process, hook.pid) for hook in hooks})
+    return f"not hooked: {names[0]}{more} in {count_of(processes, 'process')} ({why})"
+
+
 def count_of(number: int, word: str) -> str:
     """`1 hook`, `2 hooks`, `1 process`, `2 processes`."""
     ending = "" if number == 1 else "es" if word.endswith("s") else "s"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,12 +61,6 @@ class Summary:
     def hooks_out_of_place(self) -> tuple[HookRow, ...]:
         """Those that are not installed in some process."""
         return tuple(hook for hook in self.hooks if hook.state is not HookState.INSTALLED)
-
-    @property
-    def unhooked(self) -> Counter[tuple[str, str | None]]:
-        """In how many processes a hook is not in place, by its name and why; it may stand for several data types."""
-        each = dict.fromkeys((hook.hook, hook.error, hook.epoch) for hook in self.hooks_out_of_place)
-        return Counter((hook, why) for hook, why, _ in each)
 
     @property
     def installed_ns(self) -> int | None:
