@@ -1,6 +1,6 @@
 /** The agent: what the host may ask of it. Evidence leaves by `core/emit.ts` alone. */
 import { accounts } from "./accounts.js";
-import { camera, feeds } from "./camera.js";
+import { camera } from "./camera.js";
 import { calendar, contacts, cursorReads, messages } from "./contacts.js";
 import * as bridge from "./core/bridge.js";
 import { nowSeconds } from "./core/clock.js";
@@ -8,24 +8,30 @@ import { endReadings, followCursors } from "./core/cursors.js";
 import * as emit from "./core/emit.js";
 import { watchErrands } from "./core/errands.js";
 import { findGate, holdGate } from "./core/gate.js";
-import { installAll, installLifecycle } from "./core/install.js";
+import { installAll, installLifecycle, reportReturned } from "./core/install.js";
 import { awaitLate } from "./core/late.js";
-import { watchSurfaces } from "./core/surfaces.js";
 import { countUnderWay } from "./core/underway.js";
 import { storeValues } from "./core/values.js";
+import { watchAll } from "./core/watch.js";
+import { exif } from "./exif.js";
 import { face } from "./face.js";
+import { faceSdks } from "./faceSdks.js";
 import { image } from "./image.js";
 import { intents } from "./intents.js";
 import { lifecycle } from "./lifecycle.js";
 import { location } from "./location.js";
-import { radio } from "./radio.js";
+import { microphone } from "./microphone.js";
 import { identifiers, numbers } from "./numbers.js";
+import { radio } from "./radio.js";
+import { video } from "./video.js";
+import { watched } from "./watched.js";
 import type { StartOptions } from "./wire.js";
 
 const UNDER_WAY_S = 2;
 
 const persons = [...contacts, ...messages, ...calendar, ...accounts, ...numbers, ...identifiers, ...intents];
-const table = [...camera, ...face, ...image, ...location, ...radio, ...persons];
+const pictures = [...camera, ...face, ...faceSdks, ...image, ...video];
+const table = [...pictures, ...microphone, ...location, ...radio, ...exif, ...persons];
 
 rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns. */
@@ -33,7 +39,7 @@ rpc.exports = {
         bridge.load(options.bridge);
         storeValues(options.storeValues);
         const hooks = bridge.perform(() => {
-            watchSurfaces(feeds);
+            watchAll(watched);
             watchErrands();
             const early = installAll(table.filter((row) => !row.late));
             const late = awaitLate(table.filter((row) => row.late));
@@ -41,7 +47,7 @@ rpc.exports = {
             if (options.gate === "debug") {
                 holdGate();
             }
-            return [...early, ...late, ...followCursors(cursorReads)];
+            return [...early, ...late, ...reportReturned(table), ...followCursors(cursorReads)];
         });
         await bridge.settle();
         const gate = bridge.perform(() => findGate(options.gate));
@@ -49,7 +55,10 @@ rpc.exports = {
     },
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
-    table: () => [...table, ...cursorReads].map(({ summary, ...row }) => ({ ...row, keeps: summary.keeps })),
+    table: () =>
+        [...table, ...cursorReads]
+            .flatMap((row) => [row, ...(row.returns ?? [])])
+            .map(({ summary, after, returns, ...row }) => ({ ...row, keeps: summary.keeps })),
 
     status: emit.status,
 

@@ -12,6 +12,7 @@ export interface Call {
 /** One call that is an access, as far as it is known before it has ended. */
 export interface Access {
     row: Hook;
+    call: Call;
     at: Instant;
     detail: Detail;
 }
@@ -25,10 +26,13 @@ export interface Summary {
     /** Of what the call handed over. */
     result?: (result: any, access: Access) => Detail;
     /** Whether it handed over nothing, so that it only asked. */
-    isEmpty?: (result: any) => boolean;
+    isEmpty?: (result: any, call: Call) => boolean;
     /** Whether this is what Android gives, without an exception, to who lacks the row's `permission`. */
     isRefusal?: (result: any) => boolean;
 }
+
+/** What is noted of a call that has returned, before the app goes on. */
+export type After = (call: Call, result: any) => void;
 
 /** What the rows of a class have in common, or one has of its own. */
 export interface Source {
@@ -50,6 +54,10 @@ export interface Source {
     api: [first: number, last?: number];
     /** What a call says about the person who holds the phone. */
     why: string;
+    /** Done when the call has returned, access or not. */
+    after?: After;
+    /** Rows of the object that the call returns, whatever its class is called: hooked when one is first returned. */
+    returns?: Hook[];
 }
 
 export interface Hook extends Omit<Source, "known"> {
@@ -73,10 +81,11 @@ export interface Lifecycle {
     describe: (self: any, args: any[]) => { [key: string]: unknown };
 }
 
-/** A method whose first argument is a surface that the camera is to fill. */
-export interface Feed {
+/** A method whose calls are no accesses; what later accesses are told by is noted when it has returned. */
+export interface Watched {
     className: string;
     method: string;
+    after: After;
 }
 
 /** Each method of a class, and what it has of its own. */

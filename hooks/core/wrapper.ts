@@ -56,7 +56,7 @@ function begin(rows: Hook[], call: Call, thread: number): Begun | null {
             const detail = describe(() => row.summary.call(call));
             if (detail !== null) {
                 Object.assign(detail, describe(() => argumentValues(call.args)));
-                return { row, at, detail, stack: captureWithAsker(thread), thread: threadName() };
+                return { row, call, at, detail, stack: captureWithAsker(thread), thread: threadName() };
             }
         } catch (error) {
             emit.hookError(row.hook, error);
@@ -93,7 +93,7 @@ function toEvent(signature: string, begun: Begun, result: any, error: any): Acce
         at: begun.at,
         data_type,
         hook,
-        kind: error === null ? kindOf(begun.row, result) : begun.row.kind,
+        kind: error === null ? kindOf(begun.row, result, begun.call) : begun.row.kind,
         layer: "api",
         signature,
         ...describeEnd(begun.row, result, error),

@@ -48,6 +48,9 @@ public final class EverythingActivity extends Activity {
             new LegacyCamera(calls).run();
             new Camera2(calls, this).run();
             new Persons(calls, this).run();
+            new Media(calls, this).run();
+            new Pictures(calls).run();
+            new FaceSdks(calls, this).run();
             journal.event("done");
         } catch (Exception e) {
             journal.event("failed: " + e);
