@@ -1,7 +1,7 @@
 import { isSounding, silence, sound } from "./core/recorders.js";
+import { Stream } from "./core/stream.js";
 import { NOTHING } from "./core/summary.js";
 import { rows, type Call, type Hook, type Source, type Summary } from "./core/table.js";
-import { WeakObjects } from "./core/weakobjects.js";
 
 const RECORDING = 3;
 const INITIALIZED = 1;
@@ -20,8 +20,8 @@ const WHY_ASKED = "the app prepares to listen";
 /** What AppOps notes is the start of a recording; before it Android only asks for the permission. */
 const STARTED: Partial<Source> = { op: "RECORD_AUDIO" };
 
-/** Of these records no sound was read since they were started. */
-const unread = new WeakObjects();
+/** Sound that the app reads. */
+const heard = new Stream();
 
 const RECORDER: Source = {
     dataType,
@@ -57,11 +57,11 @@ const RUNNING: Summary = {
     result: (_result, { call: { self } }) => ({ running: isRunning(self) }),
 };
 
-const FIRST_READ: Summary = {
+const READ: Summary = {
     keeps:
-        "whether there was sound; only the first read after a start that gives sound, and those before it, are " +
-        "accesses: what is read from then on until the next start has no rows",
-    call: ({ self }) => (unread.has(self) ? {} : null),
+        "whether there was sound; an access is the first read after a start that gives sound, those before it, and " +
+        "then one a second",
+    call: ({ self }) => (heard.isDue(self) ? {} : null),
     result: (count) => ({ sound: count > 0 }),
     isEmpty: (count) => count <= 0,
 };
@@ -91,7 +91,7 @@ export const microphone: Hook[] = [
     ]),
     ...rows(RECORD, [
         ["startRecording", "request", RUNNING, { ...STARTED, after: arm }],
-        ["read", "delivery", FIRST_READ, { after: disarm }],
+        ["read", "delivery", READ, { after: take }],
     ]),
 ];
 
@@ -105,12 +105,12 @@ function isRunning(record: any): boolean {
 
 function arm({ self }: Call): void {
     if (isRunning(self)) {
-        unread.note(self);
+        heard.start(self);
     }
 }
 
-function disarm({ self }: Call, count: any): void {
+function take({ self }: Call, count: any): void {
     if (count > 0) {
-        unread.forget(self);
+        heard.take(self);
     }
 }

@@ -2,7 +2,7 @@
 import type { Detail } from "./wire.js";
 import { darken, isDrawing, isFilming, picture } from "./core/recorders.js";
 import { NOTHING } from "./core/summary.js";
-import { belongs, isGiven, isUnread, markRead } from "./core/surfaces.js";
+import { belongs, isGiven, taken } from "./core/surfaces.js";
 import { rows, type Call, type Hook, type Methods, type Source, type Summary } from "./core/table.js";
 
 const SURFACE = 2;
@@ -58,9 +58,9 @@ const NEW_SURFACE: Summary = { keeps: "that no hook saw yet what will come in", 
 
 const TEXTURE_FRAME: Summary = {
     keeps:
-        "whether there was a picture; only the first after the texture was given to a camera, and calls before it, are " +
-        "accesses: what is taken from then on has no rows",
-    call: ({ self }) => (isUnread(self) ? {} : null),
+        "whether there was a picture; an access is the first after the texture was given to a camera, the calls before " +
+        "it, and then one a second",
+    call: ({ self }) => (taken.isDue(self) ? {} : null),
     result: (_result, { call: { self } }) => ({ frame: hasFrame(self) }),
     isEmpty: (_result, { self }) => !hasFrame(self),
 };
@@ -146,7 +146,7 @@ function hasFrame(texture: any): boolean {
 }
 
 function readFrame({ self }: Call): void {
-    if (isUnread(self) && hasFrame(self)) {
-        markRead(self);
+    if (hasFrame(self)) {
+        taken.take(self);
     }
 }

@@ -18,6 +18,7 @@ BEYOND_HOOKS = (
     "what the app does with data after the call, unless it calls a hooked method again",
     "what the app does before the run begins and after it ends",
     "what a child process does that the app starts by itself: only that a Java call started it is stored, as a signal",
+    "each piece of sound, or of a texture's pictures, that flows on: the first is an access, and then one a second",
     "where the pictures of an ImageReader come from that no hooked call gave to a camera: they count as image",
 )
 

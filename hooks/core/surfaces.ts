@@ -1,10 +1,13 @@
 /** Where a camera's pictures go: the surfaces that the app gave to one, and what each surface fills. */
+import { Stream } from "./stream.js";
 import type { Call } from "./table.js";
-import { WeakObjects } from "./weakobjects.js";
+import { WeakObjects, WeakOwners } from "./weakobjects.js";
 
 const given = new WeakObjects();
-const owners = new WeakObjects();
-const unread = new WeakObjects();
+const owners = new WeakOwners();
+
+/** Pictures that the app takes out of what a camera fills. */
+export const taken = new Stream();
 
 /** The surface, or what it fills, was given to a camera. */
 export function give(surface: any): void {
@@ -14,7 +17,7 @@ export function give(surface: any): void {
     for (const each of [surface, owners.find(surface)]) {
         if (each !== null) {
             given.note(each);
-            unread.note(each);
+            taken.start(each);
         }
     }
 }
@@ -35,15 +38,6 @@ export function isGiven(object: any): boolean {
 /** Nothing of what came in before counts any more. */
 export function takeBack(object: any): void {
     given.forget(object);
-}
-
-/** Whether the app has taken nothing out of it since it was given to a camera. */
-export function isUnread(object: any): boolean {
-    return unread.has(object);
-}
-
-export function markRead(object: any): void {
-    unread.forget(object);
 }
 
 /** A call whose first argument a camera is to fill. */

@@ -8,7 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +108,7 @@ def test_the_app_came_to_its_end_and_saw_what_is_there(journal: list[dict[str, A
 
 
 def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    left = [row for row in rows if row["hook"] not in HANDED_OVER + BY_RADIO]
+    left = [row for row in rows if row["hook"] not in HANDED_OVER + BY_RADIO and row["thread"] != "listener"]
     for call in journalled_calls(journal):
         found = [
             row
@@ -260,8 +260,16 @@ def test_a_film_is_a_camera_s_where_one_fills_its_surface(rows: list[dict[str, A
     assert surfaces == [("image", "createInputSurface"), ("image", "setInputSurface"), ("camera", "setInputSurface")]
 
 
-def test_only_the_first_sound_after_each_start_is_a_row(rows: list[dict[str, Any]]) -> None:
+def test_sound_that_goes_on_is_a_row_at_its_beginning_and_one_a_second(rows: list[dict[str, Any]]) -> None:
+    listened = [row for row in rows if row["thread"] == "listener"]
+    assert [row["hook"].rpartition(".")[2] for row in listened] == ["<init>", "startRecording", "read", "read", "read"]
+    instants = [row["at_boottime_ns"] for row in listened[2:]]
+    assert all(later - earlier >= 1_000_000_000 for earlier, later in pairwise(instants))
+
+
+def test_the_first_sound_after_each_start_is_a_row(rows: list[dict[str, Any]]) -> None:
     of_records = [row for row in rows if row["hook"].startswith("android.media.AudioRecord.")]
+    of_records = [row for row in of_records if row["thread"] != "listener"]
     reads = [row for row in of_records if row["hook"].endswith("read")]
     assert len({row["signature"] for row in reads}) == 7
     assert {(row["kind"], row["detail"]) for row in reads} == {("delivery", '{"sound":true}')}

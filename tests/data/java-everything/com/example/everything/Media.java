@@ -12,6 +12,7 @@ import android.media.MediaCodec;
 import android.media.MediaFormat;
 import android.media.MediaRecorder;
 import android.media.MediaSyncEvent;
+import android.os.SystemClock;
 import android.view.Surface;
 
 import java.io.File;
@@ -27,7 +28,8 @@ final class Media {
     private static final String RECORD = "android.media.AudioRecord.";
     private static final String CODEC = "android.media.MediaCodec.";
     private static final int RATE = 8_000;
-    private static final int BUFFER = 1_600;
+    private static final int BUFFER = 320;
+    private static final long LISTEN_NS = 2_500_000_000L;
 
     private final Calls calls;
     private final File folder;
@@ -50,6 +52,22 @@ final class Media {
         encode();
         takeTexture();
         new CameraFilm(calls, manager, folder).run();
+    }
+
+    /** Sound goes on for more than two seconds; what this thread does is not journalled. */
+    private void listen() throws InterruptedException {
+        Thread listener = new Thread(() -> {
+            AudioRecord record = new AudioRecord(MediaRecorder.AudioSource.MIC, RATE, AudioFormat.CHANNEL_IN_MONO,
+                    AudioFormat.ENCODING_PCM_16BIT, BUFFER);
+            record.startRecording();
+            long end = SystemClock.elapsedRealtimeNanos() + LISTEN_NS;
+            while (SystemClock.elapsedRealtimeNanos() < end) {
+                record.read(new byte[BUFFER], 0, BUFFER);
+            }
+            record.release();
+        }, "listener");
+        listener.start();
+        listener.join();
     }
 
     /** Each form of reading is the first one after a start. */
@@ -79,6 +97,7 @@ final class Media {
         AudioRecord floats = make(AudioFormat.ENCODING_PCM_FLOAT);
         again(floats, () -> heard(floats.read(new float[BUFFER], 0, BUFFER, AudioRecord.READ_BLOCKING)));
         floats.release();
+        listen();
     }
 
     private AudioRecord make(int encoding) throws Exception {
