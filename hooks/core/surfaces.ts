@@ -24,6 +24,9 @@ export function give(surface: any): void {
 
 /** The surface fills this object: a texture, a recorder, an encoder. */
 export function belongs(surface: any, owner: any): void {
+    if (surface === null) {
+        return;
+    }
     owners.note(surface, owner);
     if (given.has(surface)) {
         give(surface);

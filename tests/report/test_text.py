@@ -152,7 +152,7 @@ def test_live_lines_carry_the_time_since_installation() -> None:
     first, second, third = stream.getvalue().splitlines()
     assert third.strip() == "between +1.000 and +3.000 s  terms shown (looking at the screen)"
     assert first.strip() == "+0.000 s  installed ± 1.6 ms (Android's package manager)"
-    assert second.strip().startswith("+0.250 s  contacts query /contacts: 3 rows  by Main")
+    assert second.strip().startswith("+0.250 s  contacts   query /contacts: 3 rows  by Main")
 
 
 @pytest.mark.parametrize("gate", Gate)

@@ -195,7 +195,7 @@ def test_the_difference_of_two_offsets_is_the_same_in_every_row(observed: Runnin
 
 
 def test_the_class_of_an_sdk_was_hooked_before_its_static_initialiser(observed: RunningPhone) -> None:
-    states = observed.query("select state from hook where hook like '%mlkit%' order by hook_id")
+    states = observed.query("select state from hook where hook like '%.FaceDetection.getClient' order by hook_id")
     assert [row["state"] for row in states] == ["absent", "installed"]
     calls = [call for call in journalled_calls(observed.journal()) if "mlkit" in call["call"]]
     assert [call["same"] for call in calls] == [None, True]
