@@ -59,6 +59,7 @@ export const exif: Hook[] = [
         ...METHODS.map(([method, kind, summary]): Methods[number] => [method, kind, summary]),
         ["getAttributeBytes", "delivery", TAG],
     ]),
+    // Android notes the operation when the picture is opened by that URI, which another process may do.
     ...rows({ ...SOURCE, className: "android.provider.MediaStore", chain: undefined, op: "ACCESS_MEDIA_LOCATION", api: [29] }, [
         ["setRequireOriginal", "request", NOTHING, { why: "the app wants pictures with the place that Android else takes out" }],
     ]),
