@@ -30,8 +30,8 @@ import type { StartOptions } from "./wire.js";
 const UNDER_WAY_S = 2;
 
 const persons = [...contacts, ...messages, ...calendar, ...accounts, ...numbers, ...identifiers, ...intents];
-const pictures = [...camera, ...face, ...faceSdks, ...image, ...video];
-const table = [...pictures, ...microphone, ...location, ...radio, ...exif, ...persons];
+const media = [...camera, ...face, ...faceSdks, ...image, ...microphone, ...video];
+const table = [...media, ...location, ...radio, ...exif, ...persons];
 
 rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns. */
