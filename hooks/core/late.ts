@@ -38,7 +38,7 @@ export function awaitLate(rows: Hook[]): HookReport[] {
     const present = bridge.findLoaded(new Set(waiting.keys()));
     const reports = present.flatMap(({ className, type }) => installLoaded(className, type, "loaded"));
     watchFindClass();
-    loaders.push(...bridge.findLoaders(LOADER));
+    loaders.push(...bridge.findLoaders(LOADER).filter(isPlatforms));
     loaders.forEach(lookUp);
     watchNewLoaders();
     watchDexFiles();
@@ -76,7 +76,7 @@ function watchNewLoaders(): void {
     for (const constructor of bridge.use(LOADER).$init.overloads) {
         bridge.implement(constructor, function (this: any, ...args: any[]) {
             constructor.apply(this, args);
-            if (!emit.isPassing()) {
+            if (isPlatforms(this) && !emit.isPassing()) {
                 loaders.push(bridge.retain(this));
                 lookUp(this);
             }
@@ -112,9 +112,14 @@ function askAgain(): void {
 }
 
 /**
- * Load every class that is waited for and that this loader has itself, by its own `findClass`, which tells of them. That
- * of a subclass is not asked: it is the app's code, in an object that may be half made.
+ * Not one of the app's making: that is the app's code, in an object that may be half made, and to look into a class of
+ * it asks for others there. ART gives such a one no short cut: it asks its `findClass`, as HotSpot does.
  */
+function isPlatforms(loader: any): boolean {
+    return loader.$className.startsWith("dalvik.system.");
+}
+
+/** Load every class that is waited for and that this loader has itself, by its own `findClass`, which tells of them. */
 function lookUp(loader: any): void {
     findClass ??= makeFindClass();
     isLooking = true;

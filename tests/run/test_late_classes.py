@@ -56,7 +56,8 @@ def test_the_way_by_which_a_class_was_found_is_stored(observed: Observed) -> Non
     (first, *others) = observed.hooks
     assert (first["state"], first["found_by"]) == ("absent", None)
     assert [hook["state"] for hook in others] == ["installed"] * 3
-    assert sorted(hook["found_by"] for hook in others) in (["find_class", "loader", "loader"], ["loader"] * 3)
+    ways = [hook["found_by"] for hook in others]
+    assert sorted(ways) in (["find_class", "find_class", "loader"], ["find_class", "loader", "loader"])
 
 
 def test_the_hooks_are_there_before_the_initialiser_which_runs_when_the_app_wants_it(observed: Observed) -> None:
