@@ -99,7 +99,7 @@ class LiveLines:
 
     def _describe_access(self, stored: StoredAccess) -> Text:
         access = stored.access
-        line = self._at(access.at_boottime_ns).append(f"{access.data_type:<9}")
+        line = self._at(access.at_boottime_ns).append(f"{access.data_type:<11}")
         words = describe_call(access.hook, access.detail, access.outcome, access.exception)
         line.append_text(clean(words, STYLES[access.outcome]))
         return line.append_text(clean(f"  {describe_party(stored.caller, stored.sdk, access.detail)}"))

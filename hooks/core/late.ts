@@ -11,7 +11,7 @@
 import type { HookReport } from "../wire.js";
 import * as bridge from "./bridge.js";
 import * as emit from "./emit.js";
-import { install } from "./install.js";
+import { installLate, notLoaded } from "./install.js";
 import { makeFindClass, makeFindLoaded } from "./loaders.js";
 import type { JavaString } from "./objects.js";
 import type { Hook } from "./table.js";
@@ -36,9 +36,9 @@ export function awaitLate(rows: Hook[]): HookReport[] {
         waiting.set(row.className, [...(waiting.get(row.className) ?? []), row]);
     }
     const present = bridge.findLoaded(new Set(waiting.keys()));
-    const reports = present.flatMap(({ className, type }) => installLate(className, type, "loaded"));
+    const reports = present.flatMap(({ className, type }) => installLoaded(className, type, "loaded"));
     watchFindClass();
-    loaders.push(...bridge.findLoaders(LOADER));
+    loaders.push(...bridge.findLoaders(LOADER).filter(isPlatforms));
     loaders.forEach(lookUp);
     watchNewLoaders();
     watchDexFiles();
@@ -46,21 +46,9 @@ export function awaitLate(rows: Hook[]): HookReport[] {
     return [...reports, ...rows.filter((row) => !seen.has(row.className)).map(notLoaded)];
 }
 
-function notLoaded(row: Hook): HookReport {
-    const error = "not loaded yet; hooked when it is";
-    return { hook: row.hook, data_type: row.dataType, state: "absent", overloads: 0, error, found_by: null };
-}
-
-/** The class is there, so that whatever keeps us out of it is a failure, and none of the app's business. */
-function installLate(className: string, type: any, way: Way): HookReport[] {
+function installLoaded(className: string, type: any, way: Way): HookReport[] {
     hooked.push(bridge.retain(type));
-    return waiting.get(className)!.flatMap((row) => {
-        const find = () => {
-            type.getDeclaredMethods();
-            return bridge.useClass(type, className);
-        };
-        return install([row], find, way).map((report) => (report.state === "absent" ? { ...report, state: "failed" } : report));
-    });
+    return installLate(waiting.get(className)!, type, way);
 }
 
 /** A loader may be asked for a class of its own any number of times. */
@@ -68,7 +56,7 @@ function tell(className: string, type: any, way: Way): void {
     if (hooked.some((other) => other.$isSameObject(type))) {
         return;
     }
-    for (const report of installLate(className, type, way)) {
+    for (const report of installLoaded(className, type, way)) {
         emit.signal("hook", { ...report });
     }
 }
@@ -88,7 +76,7 @@ function watchNewLoaders(): void {
     for (const constructor of bridge.use(LOADER).$init.overloads) {
         bridge.implement(constructor, function (this: any, ...args: any[]) {
             constructor.apply(this, args);
-            if (!emit.isPassing()) {
+            if (isPlatforms(this) && !emit.isPassing()) {
                 loaders.push(bridge.retain(this));
                 lookUp(this);
             }
@@ -124,9 +112,14 @@ function askAgain(): void {
 }
 
 /**
- * Load every class that is waited for and that this loader has itself, by its own `findClass`, which tells of them. That
- * of a subclass is not asked: it is the app's code, in an object that may be half made.
+ * Not one of the app's making: that is the app's code, in an object that may be half made, and to look into a class of
+ * it asks for others there. ART gives such a one no short cut: it asks its `findClass`, as HotSpot does.
  */
+function isPlatforms(loader: any): boolean {
+    return loader.$className.startsWith("dalvik.system.");
+}
+
+/** Load every class that is waited for and that this loader has itself, by its own `findClass`, which tells of them. */
 function lookUp(loader: any): void {
     findClass ??= makeFindClass();
     isLooking = true;

@@ -5,11 +5,12 @@
 import type { Description, Detail } from "../wire.js";
 import { vm } from "./bridge.js";
 import * as emit from "./emit.js";
-import { findPlace, readMoment, type Moment } from "./native.js";
+import { withAsker } from "./errands.js";
+import { findPlace, readMoment } from "./native.js";
 import { describeEnd } from "./outcome.js";
 import { findStack, type Stack } from "./stack.js";
 import { describeResult, kindOf } from "./summary.js";
-import type { Call, Hook } from "./table.js";
+import type { Access, Call, Hook } from "./table.js";
 import { threadName } from "./thread.js";
 import { enter, isNested, leave } from "./underway.js";
 import { argumentValues, isStoring, resultValues } from "./values.js";
@@ -17,10 +18,8 @@ import { argumentValues, isStoring, resultValues } from "./values.js";
 const DESCRIPTIONS_REMEMBERED = 256;
 const TEXT_REMEMBERED = 1000;
 
-interface Begun {
+interface Begun extends Access {
     said: Said;
-    at: Moment;
-    detail: Detail;
     stack: Stack;
     thread: string;
 }
@@ -43,7 +42,7 @@ export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
         if (emit.isPassing() || isNested(thread, chain)) {
             return overload.apply(this, args);
         }
-        const begun = begin(said, { self: this, args, types });
+        const begun = begin(said, { self: this, args, types }, thread);
         if (begun === null) {
             return overload.apply(this, args);
         }
@@ -65,14 +64,15 @@ export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
     };
 }
 
-function begin(rows: Said[], call: Call): Begun | null {
+function begin(rows: Said[], call: Call, thread: number): Begun | null {
     const at = readMoment();
     for (const said of rows) {
         try {
             const detail = describeCall(said.row, call);
             if (detail !== null) {
                 const { name, stack } = findPlace(vm().getEnv().handle);
-                return { said, at, detail, stack: findStack(stack), thread: threadName(name) };
+                const place = { stack: withAsker(thread, findStack(stack)), thread: threadName(name) };
+                return { said, row: said.row, call, at, detail, ...place };
             }
         } catch (error) {
             emit.hookError(said.row.hook, error);
@@ -105,28 +105,30 @@ function toDetail(error: unknown): Detail {
 }
 
 function end(begun: Begun, result: any, error: any): void {
-    const { said, at, detail, stack, thread } = begun;
+    const { said, at, stack, thread } = begun;
     try {
         if (error === null && !said.row.dispatch) {
-            addResult(said.row, detail, result);
+            addResult(begun, result);
         }
-        emit.access({ at, description: findDescription(said, detail, result, error), thread, stack });
+        emit.access({ at, description: findDescription(begun, result, error), thread, stack });
     } catch (fault) {
         emit.hookError(said.row.hook, fault);
     }
 }
 
-function addResult(row: Hook, detail: Detail, result: any): void {
+function addResult(access: Access, result: any): void {
+    const { row, detail } = access;
     if (row.summary.result !== undefined) {
-        add(detail, () => describeResult(row, result));
+        add(detail, () => describeResult(access, result));
     }
     if (isStoring()) {
         add(detail, () => resultValues(result));
     }
 }
 
-function findDescription({ row, signature, descriptions }: Said, detail: Detail, result: any, error: any): Description {
-    const kind = error === null ? kindOf(row, result) : row.kind;
+function findDescription({ said, row, call, detail }: Begun, result: any, error: any): Description {
+    const { signature, descriptions } = said;
+    const kind = error === null ? kindOf(row, result, call) : row.kind;
     const { outcome, exception } = describeEnd(row, result, error);
     const text = `${kind} ${outcome} ${exception} ${JSON.stringify(detail)}`;
     let description = descriptions.get(text);

@@ -19,24 +19,32 @@ from tests.run.phones import boot
 
 __all__ = ["db"]
 
+NO_ACCESSES = {"lifecycle", "watched"}
+
 
 def test_every_class_that_the_sources_spell_out_is_listed_and_each_hook_once_for_a_data_type() -> None:
-    sources = "".join(path.read_text() for path in find_hooks().glob("*.ts") if path.stem != "lifecycle")
+    sources = "".join(path.read_text() for path in find_hooks().glob("*.ts") if path.stem not in NO_ACCESSES)
     written = set(re.findall(r'className: "([\w.$]+)"', sources))
     listed = json.loads(call("hooks", "--json").stdout)
     assert written
     assert written <= {row["class_name"] for row in listed}
     assert len({(row["data_type"], row["hook"]) for row in listed}) == len(listed)
-    assert {row["data_type"] for row in listed} == {"camera", "contacts", "face", "image", "location"}
+    persons = {"calendar", "contacts", "identifiers", "messages"}
+    assert {row["data_type"] for row in listed} == {"camera", "face", "image", "location", "microphone", *persons}
     assert all(row["keeps"] and row["why"] for row in listed)
+    media = {"ACCESS_MEDIA_LOCATION", "CAMERA", "RECORD_AUDIO"}
     location = {"FINE_LOCATION", "WIFI_SCAN", "NEIGHBORING_CELLS"}
-    assert {row["op"] for row in listed} == {"CAMERA", "READ_CONTACTS", "WRITE_CONTACTS", None} | location
+    read = {"READ_CALENDAR", "READ_CONTACTS", "READ_SMS"}
+    written = {"WRITE_CALENDAR", "WRITE_CONTACTS", "WRITE_SMS"}
+    told = {"GET_ACCOUNTS", "READ_DEVICE_IDENTIFIERS", "READ_PHONE_NUMBERS", "READ_PHONE_STATE"}
+    assert {row["op"] for row in listed} == {*media, *location, *read, *written, *told, None}
 
 
 def test_the_list_for_people_names_data_type_and_method() -> None:
     done = call("hooks")
     assert done.code == 0
-    line = next(line for line in done.stdout.splitlines() if "ContentResolver.query" in line)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("contacts")]
+    line = next(line for line in lines if "ContentResolver.query" in line)
     assert line.split()[:3] == ["contacts", "android.content.ContentResolver.query", "delivery"]
 
 
@@ -62,10 +70,17 @@ def test_the_states_on_a_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         where = ("--device", "bench", "--devices", tmp_path / "devices.toml")
         states = json.loads(call("hooks", *where, "--json").stdout)
         assert phone.device.run("pm list packages com.example") == ""
-    known = {(row["data_type"], row["hook"]) for row in json.loads(call("hooks", "--json").stdout)}
-    assert {(state["data_type"], state["hook"]) for state in states} == known
-    assert {state["state"] for state in states if not state["hook"].startswith("com.google")} == {"installed"}
+    known = {(row["data_type"], row["hook"]): row for row in json.loads(call("hooks", "--json").stdout)}
+    assert {(state["data_type"], state["hook"]) for state in states} == set(known)
+    for state in states:
+        row = known[state["data_type"], state["hook"]]
+        assert (state["state"] == "installed") is (not row["late"] and is_in(row["api"], 30)), state
     assert call("hooks", "latest", "--device", "bench").code == 2
+
+
+def is_in(api: list[int | None], level: int) -> bool:
+    first, last = api
+    return (first or 0) <= level <= (last or level)
 
 
 def test_on_a_device_without_frida_no_hook_can_be_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

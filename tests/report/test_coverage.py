@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.model import HookState
-from harness.report.coverage import Coverage, TypeOutcome, count_of, describe_coverage, measure_coverage
+from harness.report.coverage import (
+    Coverage,
+    TypeOutcome,
+    count_of,
+    describe_coverage,
+    describe_unhooked,
+    measure_coverage,
+)
 from harness.report.states import RunState
 from harness.store.queries import HookRow, PhaseCount, ProcessRow
 
@@ -82,4 +91,14 @@ def test_numbers_agree_with_their_words() -> None:
         "1 process",
         "2 processes",
         "0 gaps",
+    ]
+
+
+def test_hooks_that_are_not_in_place_are_told_reason_by_reason() -> None:
+    known = ((1, "a.B.c", "old"), (2, "a.B.c", "old"), (1, "a.B.d", "late"), (1, "a.B.e", "late"))
+    absent = hook(HookState.ABSENT)
+    rows = [replace(absent, pid=pid, epoch=f"e{pid}", hook=name, error=why) for pid, name, why in known]
+    assert describe_unhooked(rows) == [
+        "not hooked: a.B.c in 2 processes (old)",
+        "not hooked: a.B.d and 1 more in 1 process (late)",
     ]

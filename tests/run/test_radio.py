@@ -32,7 +32,8 @@ def test_an_app_of_android_9_that_holds_the_coarse_permission_is_not_denied(tmp_
 
 def build_for_android_9(folder: Path) -> Path:
     sources, apk = folder / "sources", folder / "old.apk"
-    shutil.copytree(SOURCES, sources)
+    for source in SOURCES:
+        shutil.copytree(source, sources, dirs_exist_ok=True)
     manifest = sources / "AndroidManifest.xml"
     text = manifest.read_text(encoding="utf-8")
     assert TARGET_30 in text

@@ -20,6 +20,7 @@ DUMPS = os.environ.get("HARNESS_DUMPS")
 API = 30
 PREFIXES = (
     "android.bluetooth.",
+    "android.accounts.",
     "android.content.ContentProvider",
     "android.content.ContentResolver",
     "android.database.",
@@ -29,6 +30,8 @@ PREFIXES = (
     "android.media.",
     "android.net.wifi.",
     "android.provider.",
+    "android.telecom.",
+    "android.telephony.SubscriptionManager",
 )
 
 

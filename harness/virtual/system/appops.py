@@ -85,6 +85,7 @@ OPS: Mapping[str, int] = MappingProxyType(
         "GET_ACCOUNTS": 62,
         "READ_PHONE_NUMBERS": 65,
         "CHANGE_WIFI_STATE": 71,
+        "READ_DEVICE_IDENTIFIERS": 89,
     }
 )
 _SWITCHES: Mapping[str, str] = MappingProxyType(
@@ -92,11 +93,12 @@ _SWITCHES: Mapping[str, str] = MappingProxyType(
         ("GPS", "WIFI_SCAN", "NEIGHBORING_CELLS", "MONITOR_LOCATION", "MONITOR_HIGH_POWER_LOCATION"), "COARSE_LOCATION"
     )
 )
+_DENIED = frozenset({"MOCK_LOCATION", "READ_DEVICE_IDENTIFIERS"})
 
 
 def default_mode(op: str) -> Mode:
     """Return the mode of an op that nobody has set."""
-    return Mode.DENY if op == "MOCK_LOCATION" else Mode.ALLOW
+    return Mode.DENY if op in _DENIED else Mode.ALLOW
 
 
 def switch_of(op: str) -> str:

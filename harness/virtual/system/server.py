@@ -19,6 +19,7 @@ from harness.virtual.files import FileSystem
 from harness.virtual.system.activities import Activities, Foundation, ProviderService
 from harness.virtual.system.alarms import Alarms
 from harness.virtual.system.appops import AppOps
+from harness.virtual.system.audio import AudioPolicyService
 from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.builtin import BuiltinApp
 from harness.virtual.system.camera import CameraService
@@ -39,6 +40,7 @@ from harness.virtual.system.packages import Packages
 from harness.virtual.system.pending_intents import PendingIntents
 from harness.virtual.system.permission_controller import CONTROLLER_APK, PermissionController
 from harness.virtual.system.permissions import Permissions
+from harness.virtual.system.persons import add_person_providers, person_services
 from harness.virtual.system.power import Power
 from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
@@ -137,6 +139,7 @@ class SystemServer:
             activities, self.permissions, self.appops, self.clock, self.pending_intents, users
         )
         self.camera = CameraService(activities, self.permissions, self.appops, self.clock, self.endpoint, users)
+        self.audio = AudioPolicyService(activities, self.permissions, self.appops)
         self.content = ContentService(activities, self.permissions)
         self.radio = Radio(
             RadioAccess(activities, self.permissions, self.appops, users),
@@ -246,7 +249,9 @@ class SystemServer:
             "content": self.content.binder(),
             "location": self.location.binder(),
             **self.radio.binders(),
+            "media.audio_policy": self.audio.binder(),
             "media.camera": self.camera.binder(),
+            **person_services(self.activities, self.permissions, self.appops),
             "package": BinderObject(
                 descriptor=PACKAGE_MANAGER,
                 transactions={
@@ -262,10 +267,12 @@ class SystemServer:
             reference = self.endpoint.publish(contacts.provider(kind))
             provider = ProviderService(name=kind.name, permissions=(kind.read, kind.write), binder=reference)
             self.activities.providers |= dict.fromkeys(kind.authorities, provider)
+        add_person_providers(self.endpoint, self.activities, self.permissions, self.appops)
         return {name: self.endpoint.publish(service) for name, service in services.items()}
 
     def _observe(self) -> None:
         died = self.processes.observers.died
+        died.append(self.audio.process_died)
         died.append(self.camera.process_died)
         died.append(self.location.process_died)
         died.append(self.radio.process_died)

@@ -16,6 +16,9 @@ final class ComponentServices {
 
     static String nameOf(Class<?> serviceClass) {
         String name = NAMES.get(serviceClass);
+        if (name == null) {
+            name = PersonServices.nameOf(serviceClass);
+        }
         return name != null ? name : RadioServices.nameOf(serviceClass);
     }
 
@@ -25,7 +28,10 @@ final class ComponentServices {
             case Context.ACTIVITY_SERVICE -> new ActivityManager();
             case Context.ALARM_SERVICE -> new AlarmManager(context);
             case Context.JOB_SCHEDULER_SERVICE -> new JobSchedulerImpl();
-            default -> RadioServices.find(context, name);
+            default -> {
+                Object manager = PersonServices.find(context, name);
+                yield manager != null ? manager : RadioServices.find(context, name);
+            }
         };
     }
 }

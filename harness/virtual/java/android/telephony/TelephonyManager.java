@@ -99,4 +99,54 @@ public class TelephonyManager {
             return null;
         }
     }
+
+    // Numbers and identifiers.
+
+    public String getLine1Number() {
+        return getLine1Number(SubscriptionManager.getDefaultSubscriptionId());
+    }
+
+    public String getLine1Number(int subId) {
+        return PhoneNumbers.get(context, PhoneNumbers.TRANSACTION_getLine1Number, subId);
+    }
+
+    public String getVoiceMailNumber() {
+        return getVoiceMailNumber(SubscriptionManager.getDefaultSubscriptionId());
+    }
+
+    public String getVoiceMailNumber(int subId) {
+        return PhoneNumbers.get(context, PhoneNumbers.TRANSACTION_getVoiceMailNumber, subId);
+    }
+
+    public String getDeviceId() {
+        return getDeviceId(0);
+    }
+
+    public String getDeviceId(int slotIndex) {
+        return PhoneNumbers.get(context, PhoneNumbers.TRANSACTION_getDeviceId, slotIndex);
+    }
+
+    public String getImei() {
+        return getImei(0);
+    }
+
+    public String getImei(int slotIndex) {
+        return PhoneNumbers.get(context, PhoneNumbers.TRANSACTION_getImei, slotIndex);
+    }
+
+    public String getSubscriberId() {
+        return getSubscriberId(SubscriptionManager.getDefaultSubscriptionId());
+    }
+
+    public String getSubscriberId(int subId) {
+        return PhoneNumbers.get(context, PhoneNumbers.TRANSACTION_getSubscriberId, subId);
+    }
+
+    public String getSimSerialNumber() {
+        return getSimSerialNumber(SubscriptionManager.getDefaultSubscriptionId());
+    }
+
+    public String getSimSerialNumber(int subId) {
+        return PhoneNumbers.get(context, PhoneNumbers.TRANSACTION_getIccSerialNumber, subId);
+    }
 }

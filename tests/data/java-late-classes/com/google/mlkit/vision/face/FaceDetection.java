@@ -10,7 +10,7 @@ public final class FaceDetection {
 
     private FaceDetection() {}
 
-    public static Object getClient() {
-        return new Object();
+    public static FaceDetector getClient() {
+        return new FaceDetector();
     }
 }
