@@ -217,7 +217,10 @@ class AppFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookReport:
-    """The state of one hook in one process. `layer` is where it sees calls: `api`, `binder` or `native`."""
+    """The state of one hook in one process.
+
+    `layer` is where it sees calls: `api`, `binder` or `native`; `found_by` how a class that comes with the app was met.
+    """
 
     hook: str
     data_type: str
@@ -225,6 +228,7 @@ class HookReport:
     overloads: int
     error: str | None
     layer: str = "api"
+    found_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

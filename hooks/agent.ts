@@ -1,27 +1,42 @@
 /** The agent: what the host may ask of it. Evidence leaves by `core/emit.ts` alone. */
+import { accounts } from "./accounts.js";
 import { binder, binderRows } from "./binder.js";
-import { camera, feeds } from "./camera.js";
-import { contacts } from "./contacts.js";
+import { camera } from "./camera.js";
+import { calendar, contacts, cursorReads, messages } from "./contacts.js";
 import * as bridge from "./core/bridge.js";
 import { nowSeconds } from "./core/clock.js";
+import { endReadings, followCursors } from "./core/cursors.js";
 import * as emit from "./core/emit.js";
+import { watchErrands } from "./core/errands.js";
 import { watchExports } from "./core/exports.js";
 import { findGate, holdGate } from "./core/gate.js";
-import { awaitLate, installAll, installLifecycle } from "./core/install.js";
-import { watchSurfaces } from "./core/surfaces.js";
+import { installAll, installLifecycle, reportReturned } from "./core/install.js";
+import { awaitLate } from "./core/late.js";
+import { tellStacks } from "./core/native.js";
 import { watchBinder } from "./core/tap.js";
 import { countUnderWay } from "./core/underway.js";
 import { storeValues } from "./core/values.js";
+import { watchAll } from "./core/watch.js";
+import { exif } from "./exif.js";
 import { face } from "./face.js";
+import { faceSdks } from "./faceSdks.js";
 import { image } from "./image.js";
+import { intents } from "./intents.js";
 import { lifecycle } from "./lifecycle.js";
 import { location } from "./location.js";
+import { microphone } from "./microphone.js";
 import { ndk, ndkRows, windowCalls } from "./ndk.js";
+import { identifiers, numbers } from "./numbers.js";
+import { radio } from "./radio.js";
+import { video } from "./video.js";
+import { watched } from "./watched.js";
 import type { StartOptions } from "./wire.js";
 
 const UNDER_WAY_S = 2;
 
-const table = [...camera, ...contacts, ...face, ...image, ...location];
+const persons = [...contacts, ...messages, ...calendar, ...accounts, ...numbers, ...identifiers, ...intents];
+const media = [...camera, ...face, ...faceSdks, ...image, ...microphone, ...video];
+const table = [...media, ...location, ...radio, ...exif, ...persons];
 
 rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns. */
@@ -29,14 +44,17 @@ rpc.exports = {
         bridge.load(options.bridge);
         storeValues(options.storeValues);
         const hooks = bridge.perform(() => {
-            watchSurfaces(feeds);
+            emit.signal("stacks", { told_by: tellStacks(bridge.vm()) ? "jvmti" : "text" });
+            watchAll(watched);
+            watchErrands();
             const early = installAll(table.filter((row) => !row.late));
             const late = awaitLate(table.filter((row) => row.late));
             installLifecycle(lifecycle);
             if (options.gate === "debug") {
                 holdGate();
             }
-            return [...early, ...late, ...watchBinder(binder)];
+            const below = watchBinder(binder);
+            return [...early, ...late, ...reportReturned(table), ...followCursors(cursorReads), ...below];
         });
         hooks.push(...watchExports(ndk, windowCalls));
         await bridge.settle();
@@ -45,13 +63,17 @@ rpc.exports = {
     },
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
-    table: () => [...table, ...binderRows, ...ndkRows].map(({ summary, ...row }) => ({ ...row, keeps: summary.keeps })),
+    table: () =>
+        [...table, ...cursorReads, ...binderRows, ...ndkRows]
+            .flatMap((row) => [row, ...(row.returns ?? [])])
+            .map(({ summary, after, returns, ...row }) => ({ ...row, keeps: summary.keeps })),
 
     status: emit.status,
 
     /** Let every hook pass, wait a little for calls that are under way, and close the stream; the app may live on. */
     async stop(reason: string): Promise<void> {
         emit.letPass();
+        endReadings();
         const deadline = nowSeconds() + UNDER_WAY_S;
         while (countUnderWay() !== 0 && nowSeconds() < deadline) {
             await new Promise((resolve) => setTimeout(resolve, 10));

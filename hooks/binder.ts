@@ -3,7 +3,7 @@
  * a watched interface is an access, or known to be none, or told by the signal `binder_unlisted`; a transaction that
  * the platform has no name for is an access, since nobody can say that it is none.
  */
-import { isOfContacts } from "./contacts.js";
+import { dataTypeOf } from "./providers.js";
 import type { Naming } from "./core/codes.js";
 import type { Hook, Source } from "./core/table.js";
 import type { Interface } from "./core/transactions.js";
@@ -14,7 +14,7 @@ type Methods = [kind: Kind, names: string, own?: Own][];
 
 type About = Omit<Source, "className" | "known" | "chain" | "late"> &
     Pick<Interface, "fronts"> &
-    Partial<Pick<Interface, "naming" | "isAuthority" | "onlyRefusals" | "permissionCode">>;
+    Partial<Pick<Interface, "naming" | "dataTypeOf" | "onlyRefusals" | "permissionCode">>;
 
 const WHY_LOCATION = "the location service itself is asked where the phone is";
 const WHY_CAMERA = "the camera service itself is asked for a camera, or a camera for pictures";
@@ -42,8 +42,8 @@ const PLAY_LOCATION: Naming = new Map([
 
 /** One interface: which of its methods are accesses, and which are known to be none. */
 function watch(descriptor: string, about: About, accesses: Methods, others: string): Interface {
-    const { naming = "aidl", fronts, isAuthority, onlyRefusals, permissionCode, ...source } = about;
-    const keeps = isAuthority === undefined ? "nothing of its arguments" : "the authority";
+    const { naming = "aidl", fronts, dataTypeOf, onlyRefusals, permissionCode, ...source } = about;
+    const keeps = dataTypeOf === undefined ? "nothing of its arguments" : "the authority";
     const toRow = (method: string, kind: Kind, own?: Own): Hook => ({
         ...source,
         hook: `${descriptor}.${method}`,
@@ -57,7 +57,7 @@ function watch(descriptor: string, about: About, accesses: Methods, others: stri
     const rows = accesses.flatMap(([kind, names, own]) => names.split(" ").map((name) => toRow(name, kind, own)));
     return {
         ...{ descriptor, naming, fronts, rows, others: others.split(" "), unknown: toRow("code", "request") },
-        ...{ isAuthority, onlyRefusals, permissionCode },
+        ...{ dataTypeOf, onlyRefusals, permissionCode },
     };
 }
 
@@ -118,7 +118,7 @@ export const binder: Interface[] = [
         "android.content.IContentProvider",
         {
             ...{ naming: "written", dataType: "contacts", op: "READ_CONTACTS", api: [23], why: WHY_READ },
-            ...{ fronts: ["android.content.", "android.provider.", "android.database."], isAuthority: isOfContacts },
+            ...{ fronts: ["android.content.", "android.provider.", "android.database."], dataTypeOf },
         },
         [
             ["delivery", "query call openFile openAssetFile openTypedAssetFile canonicalize uncanonicalize"],
@@ -131,7 +131,7 @@ export const binder: Interface[] = [
     watch(
         "android.app.IActivityManager",
         {
-            ...{ dataType: "contacts", api: [23], why: WHY_REFUSED, isAuthority: isOfContacts, onlyRefusals: true },
+            ...{ dataType: "contacts", api: [23], why: WHY_REFUSED, dataTypeOf, onlyRefusals: true },
             ...{ fronts: ["android.content.", "android.provider.", "android.database."] },
         },
         [["request", "getContentProvider"]],

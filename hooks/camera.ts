@@ -1,6 +1,7 @@
 import { CALLBACK, clip, NOTHING } from "./core/summary.js";
 import { CAMERA_IMAGE, COMPRESSED_IMAGE, HANDLER, isMessage, PREVIEW_FRAME } from "./core/frames.js";
-import { rows, type Feed, type Hook, type Source, type Summary } from "./core/table.js";
+import { giveFirst } from "./core/surfaces.js";
+import { rows, type Hook, type Source, type Summary } from "./core/table.js";
 
 const SOURCE = { dataType: "camera", op: "CAMERA", permission: "android.permission.CAMERA" };
 const WHY = "the app opens, steers or feeds from a camera: what it films can be a face, a child, a home";
@@ -56,7 +57,7 @@ export const camera: Hook[] = [
         ["setOneShotPreviewCallback", "request", CALLBACK],
         ["setPreviewCallbackWithBuffer", "request", CALLBACK],
         ["setPreviewDisplay", "request", NOTHING],
-        ["setPreviewTexture", "request", NOTHING],
+        ["setPreviewTexture", "request", NOTHING, { after: giveFirst }],
         ["takePicture", "request", NOTHING],
         ["unlock", "request", NOTHING],
         ["reconnect", "request", NOTHING],
@@ -88,6 +89,3 @@ export const camera: Hook[] = [
         ["acquireNextImage", "delivery", CAMERA_IMAGE],
     ]),
 ];
-
-/** Every request that a camera of the second interface is to serve names its surfaces so. */
-export const feeds: Feed[] = [{ className: "android.hardware.camera2.CaptureRequest$Builder", method: "addTarget" }];

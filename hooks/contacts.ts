@@ -1,112 +1,121 @@
 import type { Detail } from "./wire.js";
+import { CURSOR_READ, follow } from "./core/cursors.js";
 import type { JavaArray } from "./core/objects.js";
-import { clip, STRING } from "./core/summary.js";
-import { rows, type Call, type Hook, type Methods, type Source, type Summary } from "./core/table.js";
+import { clip } from "./core/summary.js";
+import { rows, type Hook, type Methods, type Source, type Summary } from "./core/table.js";
+import { describeAuthority, describeUri } from "./providers.js";
 
 const COLUMNS_KEPT = 64;
 
-/** Providers whose rows are persons: both names of the contacts provider, the call log and the SIM's address book. */
-const CONTACT_AUTHORITIES = new Set(["com.android.contacts", "contacts", "call_log", "call_log_shadow", "icc"]);
+/** What is read, or written, of the persons in the phone. */
+interface Kind {
+    dataType: string;
+    read: Pick<Source, "op" | "why">;
+    write: Pick<Source, "op" | "why">;
+}
 
-/** Words of these providers' own uris; whatever else stands in a path (a name, a number, a key) is a person's. */
-const PATH_WORDS = new Set(
-    (
-        "adn aggregation_exceptions as_multi_vcard as_vcard calls callables composer contact_filter contacts corp " +
-        "contactables data deleted_contacts directories display_photo emails enterprise entities fdn filter " +
-        "filter_enterprise frequent group groups groups_summary limit lookup lookup_enterprise people phone_lookup phones " +
-        "photo photos postals profile provider_status raw_contact_entities raw_contacts sdn settings status_updates " +
-        "stream_items strequent suggestions usagefeedback voicemails"
-    ).split(" "),
-);
-
-const QUERY: Summary = {
-    keeps: "the authority, the words of the path, the names of the columns, the number of rows",
-    call: ({ args }) => describeUri(args[0], { columns: describeColumns(args[1]) }),
-    result: (result) => ({ rows: result === null ? null : result.getCount() }),
+const CONTACTS: Kind = {
+    dataType: "contacts",
+    read: {
+        op: "READ_CONTACTS",
+        why: "the app reads of persons who never used it: names, numbers, addresses, whom they called",
+    },
+    write: { op: "WRITE_CONTACTS", why: "the app changes what the phone holds of persons" },
 };
 
-const URI: Summary = {
-    keeps: "the authority, the words of the path, the number of rows changed",
-    call: ({ args }) => describeUri(args[0], {}),
-    result: (result): Detail => (typeof result === "number" ? { changed: result } : {}),
+const MESSAGES: Kind = {
+    dataType: "messages",
+    read: { op: "READ_SMS", why: "the app reads what persons wrote to the phone's owner, and their numbers" },
+    write: { op: "WRITE_SMS", why: "the app changes what the phone holds of persons' messages" },
 };
+
+const CALENDAR: Kind = {
+    dataType: "calendar",
+    read: { op: "READ_CALENDAR", why: "the app reads whom the owner meets, when and where, by their e-mail addresses" },
+    write: { op: "WRITE_CALENDAR", why: "the app changes whom the owner is to meet" },
+};
+
+/** What resolver and client have in common. `getType` is not here: what it gives is no person's. */
+function provider({ dataType, write }: Kind): Methods {
+    const query: Summary = {
+        keeps: "the authority, the words of the path, the names of the columns, the number of rows",
+        call: (call) => describeUri(dataType, call, 0, () => ({ columns: describeColumns(call.args[1]) })),
+        result: (result, access) => ({ rows: result === null ? null : result.getCount(), ...follow(result, access) }),
+    };
+    const uri = aboutUri(dataType);
+    const authority = aboutAuthority(dataType);
+    return [
+        ["query", "delivery", query],
+        ["insert", "request", uri, write],
+        ["bulkInsert", "request", uri, write],
+        ["update", "request", uri, write],
+        ["delete", "request", uri, write],
+        ["applyBatch", "request", authority, write],
+        ["call", "delivery", authority],
+        ["openFile", "delivery", uri],
+        ["openAssetFile", "delivery", uri],
+        ["openTypedAssetFile", "delivery", uri, { api: [29] }],
+        ["openTypedAssetFileDescriptor", "delivery", uri],
+        ["canonicalize", "delivery", uri],
+        ["refresh", "request", uri, { api: [26] }],
+    ];
+}
+
+function providers(kind: Kind): Hook[] {
+    const source = { dataType: kind.dataType, chain: "contacts", ...kind.read, api: [23] as [number] };
+    const uri = aboutUri(kind.dataType);
+    const authority = aboutAuthority(kind.dataType);
+    return [
+        ...rows({ ...source, className: "android.content.ContentResolver" }, [
+            ...provider(kind),
+            ["openFileDescriptor", "delivery", uri],
+            ["openAssetFileDescriptor", "delivery", uri],
+            ["openInputStream", "delivery", uri],
+            ["openOutputStream", "request", uri, kind.write],
+            ["loadThumbnail", "delivery", uri, { api: [29] }],
+            ["acquireContentProviderClient", "request", authority],
+            ["acquireUnstableContentProviderClient", "request", authority],
+            ["registerContentObserver", "request", uri],
+        ]),
+        ...rows({ ...source, className: "android.content.ContentProviderClient" }, provider(kind)),
+    ];
+}
 
 const CONTACT: Summary = {
     keeps: "the authority, the words of the path",
-    call: ({ args }) => describeUri(args[1], {}),
+    call: (call) => describeUri("contacts", call, 1, () => ({})),
 };
 
-const AUTHORITY: Summary = { keeps: "the authority", call: describeAuthority };
-
-const WHY_READ = "the app reads of persons who never used it: names, numbers, addresses, whom they called";
-const WHY_WRITE = "the app changes what the phone holds of persons";
-
-/** What is read, or written, of the persons in the phone. */
-const READ: Pick<Source, "op" | "why"> = { op: "READ_CONTACTS", why: WHY_READ };
-const WRITE: Pick<Source, "op" | "why"> = { op: "WRITE_CONTACTS", why: WHY_WRITE };
-
-/** What resolver and client have in common. `getType` is not here: what it gives is no person's. */
-const provider: Methods = [
-    ["query", "delivery", QUERY],
-    ["insert", "request", URI, WRITE],
-    ["bulkInsert", "request", URI, WRITE],
-    ["update", "request", URI, WRITE],
-    ["delete", "request", URI, WRITE],
-    ["applyBatch", "request", AUTHORITY, WRITE],
-    ["call", "delivery", AUTHORITY],
-    ["openFile", "delivery", URI],
-    ["openAssetFile", "delivery", URI],
-    ["openTypedAssetFile", "delivery", URI, { api: [29] }],
-    ["openTypedAssetFileDescriptor", "delivery", URI],
-    ["canonicalize", "delivery", URI],
-    ["refresh", "request", URI, { api: [26] }],
-];
-
-const SOURCE = { dataType: "contacts", chain: "contacts", ...READ, api: [23] as [number] };
-
 export const contacts: Hook[] = [
-    ...rows({ ...SOURCE, className: "android.content.ContentResolver" }, [
-        ...provider,
-        ["openFileDescriptor", "delivery", URI],
-        ["openAssetFileDescriptor", "delivery", URI],
-        ["openInputStream", "delivery", URI],
-        ["openOutputStream", "request", URI, WRITE],
-        ["loadThumbnail", "delivery", URI, { api: [29] }],
-        ["acquireContentProviderClient", "request", AUTHORITY],
-        ["acquireUnstableContentProviderClient", "request", AUTHORITY],
-        ["registerContentObserver", "request", URI],
-    ]),
-    ...rows({ ...SOURCE, className: "android.content.ContentProviderClient" }, provider),
-    ...rows({ ...SOURCE, className: "android.provider.ContactsContract$Contacts" }, [
+    ...providers(CONTACTS),
+    ...rows({ dataType: "contacts", className: "android.provider.ContactsContract$Contacts", chain: "contacts", ...CONTACTS.read, api: [23] }, [
         ["openContactPhotoInputStream", "delivery", CONTACT],
         ["lookupContact", "delivery", CONTACT],
     ]),
 ];
 
-function describeUri(uri: any, more: Detail): Detail | null {
-    const authority = uri === null ? null : uri.getAuthority();
-    return isOfContacts(authority) ? { authority: clip(authority), path: describePath(String(uri.getPath())), ...more } : null;
+export const messages: Hook[] = providers(MESSAGES);
+
+export const calendar: Hook[] = providers(CALENDAR);
+
+/** What was really read of what a query gave. */
+export const cursorReads: Hook[] = [CONTACTS, MESSAGES, CALENDAR].map(({ dataType, read }) => ({
+    ...CURSOR_READ,
+    dataType,
+    ...read,
+    api: [23],
+}));
+
+function aboutUri(dataType: string): Summary {
+    return {
+        keeps: "the authority, the words of the path, the number of rows changed",
+        call: (call) => describeUri(dataType, call, 0, () => ({})),
+        result: (result): Detail => (typeof result === "number" ? { changed: result } : {}),
+    };
 }
 
-/** content://10@com.android.contacts names the contacts of user 10. */
-export function isOfContacts(authority: string | null): boolean {
-    return authority !== null && CONTACT_AUTHORITIES.has(authority.substring(authority.lastIndexOf("@") + 1));
-}
-
-/** A provider is named by an argument, or it is the client's own. */
-function describeAuthority({ self, args, types }: Call): Detail | null {
-    const first = args[0];
-    if (types[0] === "android.net.Uri") {
-        return describeUri(first, {});
-    }
-    const isNamed = types[0] === STRING && !(self.$className.endsWith("Client") && types[1] === STRING && types.length === 3);
-    const authority = isNamed ? first : self.mAuthority.value;
-    return isOfContacts(authority === null ? null : String(authority)) ? { authority: clip(authority) } : null;
-}
-
-function describePath(path: string): string {
-    const words = path.split("/").map((word) => (word === "" || PATH_WORDS.has(word) ? word : "#"));
-    return clip(words.join("/"))!;
+function aboutAuthority(dataType: string): Summary {
+    return { keeps: "the authority", call: (call) => describeAuthority(dataType, call) };
 }
 
 function describeColumns(projection: JavaArray | null): string[] | null {

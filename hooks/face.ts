@@ -56,9 +56,6 @@ export const face: Hook[] = [
     ...rows({ dataType, className: "android.hardware.camera2.CaptureResult", api: [23], why: WHY }, [
         ["get", "delivery", READ_FACES],
     ]),
-    ...rows({ dataType, className: "com.google.mlkit.vision.face.FaceDetection", late: true, api: [0], why: WHY }, [
-        ["getClient", "request", NOTHING],
-    ]),
 ];
 
 function describeFaceMode({ args: [key, value] }: Call): Detail | null {

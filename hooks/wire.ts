@@ -2,7 +2,7 @@
  * The wire contract between agent and host; `harness/rules/protocol.py` is its other half.
  * Instants are decimal strings of nanoseconds: JSON numbers lose nanoseconds after 104 days of uptime.
  */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 export type Instant = string;
 export type Outcome = "returned" | "denied" | "failed";
@@ -26,11 +26,12 @@ export interface HookReport {
     error: string | null;
     /** Absent for a method of an API. */
     layer?: Layer;
+    /** How a class that comes with the app was met; null for the platform's. */
+    found_by: string | null;
 }
 
-export interface AccessEvent {
-    k: "access";
-    at: Instant;
+/** What an access says besides when, in which thread and from where; many accesses of a batch have the same to say. */
+export interface Description {
     data_type: string;
     hook: string;
     kind: string;
@@ -39,20 +40,35 @@ export interface AccessEvent {
     outcome: Outcome;
     exception: string | null;
     detail: Detail;
-    thread: string;
-    stack: string;
+}
+
+export interface StackEntry {
+    key: string;
     /** Absent once a batch that carried this stack was acknowledged. */
     frames?: string[];
 }
 
+/** Nanoseconds since the batch's `base`, and places in its tables. */
+export type AccessEvent = [at: number, description: number, thread: number, stack: number];
+
 export interface SignalEvent {
-    k: "signal";
     at: Instant;
     name: string;
     detail: { [key: string]: unknown };
 }
 
 export type Event = AccessEvent | SignalEvent;
+
+export interface BatchMessage {
+    type: "batch";
+    epoch: string;
+    first_seq: number;
+    base: Instant;
+    descriptions: Description[];
+    threads: string[];
+    stacks: StackEntry[];
+    events: Event[];
+}
 
 export type Message =
     | {
@@ -67,7 +83,7 @@ export type Message =
           clock: ClockPair;
           hooks: HookReport[];
       }
-    | { type: "batch"; epoch: string; first_seq: number; events: Event[] }
+    | BatchMessage
     | { type: "lost"; epoch: string; first_seq: number; count: number }
     | { type: "heartbeat"; epoch: string; next_seq: number; clock: ClockPair; under_way_since: Instant | null }
     | { type: "bye"; epoch: string; next_seq: number; at: Instant; reason: string; under_way: number };

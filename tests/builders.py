@@ -103,3 +103,28 @@ def process(**changes: Any) -> Process:
         live_boottime_ns=91 * SECOND,
     )
     return replace(value, **changes)
+
+
+_SAID = ("data_type", "hook", "kind", "layer", "signature", "outcome", "exception", "detail")
+
+
+def batch_message(first_seq: int, *events: dict[str, Any], epoch: str = "e") -> dict[str, Any]:
+    """A batch as the agent sends it, of events that each say all that they have to say."""
+    accesses = [event for event in events if "hook" in event]
+    places = {id(event): place for place, event in enumerate(accesses)}
+    return {
+        "type": "batch",
+        "epoch": epoch,
+        "first_seq": first_seq,
+        "base": "0",
+        "descriptions": [{name: event[name] for name in _SAID} for event in accesses],
+        "threads": [event["thread"] for event in accesses],
+        "stacks": [{"key": event["stack"], "frames": event.get("frames")} for event in accesses],
+        "events": [
+            [_number(event["at"]), *[places[id(event)]] * 3] if id(event) in places else event for event in events
+        ],
+    }
+
+
+def _number(text: str) -> object:
+    return int(text) if text.isdigit() else text

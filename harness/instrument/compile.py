@@ -27,15 +27,15 @@ class Agent:
         return hashlib.sha256((self.source + self.bridge).encode()).hexdigest()
 
 
-def compile_agent() -> Agent:
-    """Compile the agent; some 50 ms, so nothing is cached and no file is written."""
+def compile_agent(hooks: Path | None = None) -> Agent:
+    """Compile the agent of these sources, else our own; some 50 ms, so nothing is cached and no file is written."""
     import frida
 
     compiler = frida.Compiler()
     complaints: list[str] = []
     compiler.on("diagnostics", lambda found: complaints.extend(item["text"] for item in found))
     try:
-        source = call_within(_COMPILE_S, lambda: _build(compiler))
+        source = call_within(_COMPILE_S, lambda: _build(compiler, hooks or find_hooks()))
     except DeadlinePassed as error:
         raise InfrastructureError(f"the agent was not compiled within {_COMPILE_S:g} s") from error
     except frida_errors() as error:
@@ -44,10 +44,10 @@ def compile_agent() -> Agent:
     return Agent(source=source, bridge=read_bridge())
 
 
-def _build(compiler: Any) -> str:
+def _build(compiler: Any, hooks: Path) -> str:
     source: str = compiler.build(
         "agent.ts",
-        project_root=str(find_hooks()),
+        project_root=str(hooks),
         type_check="none",  # Frida's type declarations come from npm, which a user's machine need not reach
         source_maps="omitted",
         compression="none",

@@ -22,6 +22,7 @@ BEYOND_HOOKS = (
     "what the app does with data after the call, unless it calls a hooked method again",
     "what the app does before the run begins and after it ends",
     "what a child process does that the app starts by itself: only that a Java call started it is stored, as a signal",
+    "each piece of sound, or of a texture's pictures, that flows on: the first is an access, and then one a second",
     "where the pictures of an ImageReader come from that no hooked call gave to a camera: they count as image",
 )
 
@@ -144,6 +145,21 @@ def describe_not_there(hooks: Sequence[HookRow]) -> str:
     words = (("binder", "transaction"), ("native", "native function"))
     named = " and ".join(count_of(layers[layer], word) for layer, word in words if layers[layer])
     return f"not there, or not loaded, below the API: {named}; `harness hooks RUN` names them"
+
+
+def describe_unhooked(hooks: Sequence[HookRow]) -> list[str]:
+    """One sentence for each reason why hooks are not in place; the rows themselves name each of them."""
+    reasons: dict[str, list[HookRow]] = {}
+    for hook in hooks:
+        reasons.setdefault(hook.error or "", []).append(hook)
+    return [_describe_reason(why, same) for why, same in reasons.items()]
+
+
+def _describe_reason(why: str, hooks: Sequence[HookRow]) -> str:
+    names = list(dict.fromkeys(hook.hook for hook in hooks))
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    processes = len({(hook.process, hook.pid) for hook in hooks})
+    return f"not hooked: {names[0]}{more} in {count_of(processes, 'process')} ({why})"
 
 
 def count_of(number: int, word: str) -> str:

@@ -7,6 +7,7 @@ from harness.report.coverage import count_of
 from harness.rules.doubts import Reach
 from harness.rules.policy import Observation, RuleException, Severity
 from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult, RunVerdict
+from harness.taxonomy.callers import FIRST_PARTY
 
 _VERDICTS = {
     RunVerdict.FINDINGS: "Findings",
@@ -63,7 +64,7 @@ def describe_calls(each: CallerCount) -> str:
 
 def describe_caller(seen: Observation) -> str:
     """`com.trackkit.Tracker.collect (com.trackkit)`, or in words who it was if not the app's own code."""
-    owner = f" ({seen.sdk})" if seen.sdk else ""
+    owner = "" if seen.sdk in (None, FIRST_PARTY) else f" ({seen.sdk})"
     unknown = "the system, to a listener of the app" if seen.kind == "delivery" else "no Java code"
     return f"{seen.caller or unknown}{owner}"
 

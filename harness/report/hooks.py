@@ -8,6 +8,7 @@ from pathlib import Path
 
 from harness.instrument.compile import compile_agent
 from harness.instrument.table import KnownHook, read_table
+from harness.model import HookReport
 from harness.report.console import clean, make_console
 from harness.report.formats import to_json
 from harness.report.summary import choose_run
@@ -29,7 +30,7 @@ def list_hook_states(path: Path, word: str) -> tuple[HookRow, ...]:
         return tuple(read_hook_states(db, choose_run(db, word, path).run_id))
 
 
-def document_hooks(hooks: Sequence[KnownHook] | Sequence[HookRow]) -> str:
+def document_hooks(hooks: Sequence[KnownHook] | Sequence[HookRow] | Sequence[HookReport]) -> str:
     """Return a JSON array."""
     return to_json([asdict(hook) for hook in hooks], indent=2)
 
@@ -60,8 +61,19 @@ def print_hook_states(hooks: Sequence[HookRow]) -> None:
     if not hooks:
         console.print("No process of the app was instrumented: no hook was in place anywhere.")
         return
-    table = make_table("Hooks by process", "process", ">pid", "data", "hook", "state", ">overloads", "why not")
+    table = make_table(
+        "Hooks by process", "process", ">pid", "data", "hook", "state", ">overloads", "found by", "why not"
+    )
     for hook in hooks:
         words = (hook.process, str(hook.pid), hook.data_type, hook.hook, hook.state, str(hook.overloads))
-        table.add_row(*map(clean, (*words, hook.error or "")))
+        table.add_row(*map(clean, (*words, (hook.found_by or "").replace("_", " "), hook.error or "")))
     console.print(table)
+
+
+def print_hook_reports(device: str, reports: Sequence[HookReport]) -> None:
+    """Print the state of each hook on a device."""
+    table = make_table(f"Hooks on {device}", "data", "hook", "state", ">overloads", "why not")
+    for report in sorted(reports, key=lambda report: (report.data_type, report.hook)):
+        words = (report.data_type, report.hook, report.state, str(report.overloads), report.error or "")
+        table.add_row(*map(clean, words))
+    make_console().print(table)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from rich.console import Console
 from rich.text import Text
 
 from harness.model import Gap, Milestone, MilestoneName, Run, StoredAccess
 from harness.report.console import clean
+from harness.report.coverage import count_of
 from harness.report.text import STYLES
 from harness.report.words import (
     GAPS,
@@ -23,19 +27,45 @@ from harness.report.words import (
 from harness.rules.protocol import Hello
 from harness.run.job import Step
 
+_ACCESSES_PER_S = 50
+
 
 class LiveLines:
     """Plain lines for what happens, each with the seconds since installation, once that is known."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, now: Callable[[], float] = time.monotonic) -> None:
         self._console = console
+        self._now = now
         self._installed_ns: int | None = None
+        self._second = 0
+        self._said = self._unsaid = 0
 
     def show(self, event: object) -> None:
-        """Print a line for an event of a run; events without one are passed over."""
+        """Print a line for an event of a run; events without one are passed over.
+
+        A line takes longer than an access, and whoever writes the file waits for it: of many in a second most are only
+        counted.
+        """
+        if isinstance(event, StoredAccess) and not self._is_in_time():
+            self._unsaid += 1
+            return
         line = self._describe(event)
         if line is not None:
+            self._say_unsaid()
             self._console.print(line)
+
+    def _is_in_time(self) -> bool:
+        second = int(self._now())
+        if second != self._second:
+            self._second, self._said = second, 0
+        self._said += 1
+        return self._said <= _ACCESSES_PER_S
+
+    def _say_unsaid(self) -> None:
+        if self._unsaid:
+            more = count_of(self._unsaid, "more access")
+            self._console.print(Text(f"{'':>10}  ... {more}, which the file has", style="dim"))
+            self._unsaid = 0
 
     def _describe(self, event: object) -> Text | None:
         match event:
@@ -69,7 +99,7 @@ class LiveLines:
 
     def _describe_access(self, stored: StoredAccess) -> Text:
         access = stored.access
-        line = self._at(access.at_boottime_ns).append(f"{access.data_type:<9}")
+        line = self._at(access.at_boottime_ns).append(f"{access.data_type:<11}")
         words = describe_call(access.hook, access.detail, access.outcome, access.exception)
         line.append_text(clean(words, STYLES[access.outcome]))
         return line.append_text(clean(f"  {describe_party(stored.caller, stored.sdk, access.detail)}"))

@@ -144,7 +144,7 @@ class LiveView:
     def _draw_access(self, stored: StoredAccess) -> Text:
         access = stored.access
         line = _one_line(Text(f"{self._since(access.at_boottime_ns):>10}  ", style="cyan"))
-        line.append_text(clean(f"{access.data_type:<9}"))
+        line.append_text(clean(f"{access.data_type:<11}"))
         words = describe_call(access.hook, access.detail, access.outcome, access.exception)
         line.append_text(clean(words, STYLES[access.outcome]))
         return line.append_text(clean(f"  {describe_party(stored.caller, stored.sdk, access.detail)}", "default"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from harness.report.assessment import Assessment, Question, assess_run, read_evidence
-from harness.report.coverage import BEYOND_HOOKS, count_of, describe_coverage, describe_not_there
+from harness.report.coverage import BEYOND_HOOKS, describe_coverage, describe_not_there, describe_unhooked
 from harness.report.details import describe_conditions
 from harness.report.findings import describe_caller, describe_offsets, describe_result, describe_verdict
 from harness.report.picture import Painter, Picture, Scene
@@ -258,8 +257,7 @@ def _describe_unseen(summary: Summary) -> Iterator[str]:
     yield from describe_coverage(summary.coverage)
     if not summary.is_accepted:
         yield "Nobody was seen to accept the terms: no access has an offset to that."
-    hooks = Counter((hook.hook, hook.error) for hook in summary.hooks_out_of_place)
-    yield from (f"not hooked: {hook} in {count_of(count, 'process')} ({why})" for (hook, why), count in hooks.items())
+    yield from describe_unhooked(summary.hooks_out_of_place)
     if summary.not_there_below:
         yield describe_not_there(summary.not_there_below)
     if not (summary.gaps or summary.coverage.open_tails):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -11,7 +10,7 @@ from rich.text import Text
 
 from harness.model import AppData, GapKind, Milestone, MilestoneName
 from harness.report.console import clean
-from harness.report.coverage import count_of, describe_coverage
+from harness.report.coverage import describe_coverage, describe_unhooked
 from harness.report.states import RunState, describe_rest
 from harness.report.summary import Summary, find_installed
 from harness.report.table import Item, Table, make_table
@@ -153,8 +152,8 @@ def _print_what_is_missing(console: Console, summary: Summary) -> None:
         console.print(Text("Nothing was observed. That is no acquittal; it is worth what was watched:", style="bold"))
     for sentence in describe_coverage(summary.coverage):
         console.print(clean(sentence))
-    for (hook, why), count in Counter((hook.hook, hook.error) for hook in summary.hooks_out_of_place).items():
-        console.print(clean(f"not hooked: {hook} in {count_of(count, 'process')} ({why})"))
+    for sentence in describe_unhooked(summary.hooks_out_of_place):
+        console.print(clean(sentence))
     if not summary.is_accepted:
         console.print("Nobody was seen to accept the terms: no access is counted from there.")
     _print_verdict(console, summary)

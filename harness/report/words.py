@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from harness.model import Gap, GapKind, Gate, GateOutcome, GateTry, Milestone, MilestoneName, Outcome, Tap, TapPurpose
 from harness.report.coverage import OpenTail
+from harness.taxonomy.callers import FIRST_PARTY
 
 MILESTONES = {name: name.value.replace("_", " ") for name in MilestoneName}
 
@@ -73,6 +74,14 @@ EXPLAINED_GAPS = {
     GapKind.DISAGREEMENT: "two sources tell different instants of one milestone; the first one counts",
 }
 
+# What a call tells by yes or no, in words.
+_STATES = {
+    "ready": ("ready", "not ready"),
+    "running": ("running", "not running"),
+    "sound": ("sound", "no sound"),
+    "found": ("found", "not there"),
+}
+
 # Those whose absence is said; the others are an operator's to mark.
 EXPECTED = (
     MilestoneName.INSTALLED,
@@ -83,23 +92,41 @@ EXPECTED = (
     MilestoneName.TERMS_ACCEPTED,
 )
 
+# Rows of other providers are told by their authority; these are what one thinks of first.
+_ADDRESS_BOOK = frozenset({"com.android.contacts", "contacts", "call_log"})
+_THINGS = {
+    "position": "a", "frame": "a", "picture": "a", "recording": "a", "number": "a", "identifier": "an",
+}  # fmt: skip
+
+
+# What is around the phone, and who holds it, by its number.
+_SURROUNDINGS = {"networks": "network", "cells": "cell", "devices": "device"}
+_PERSONAL = {"accounts": "account", "sims": "SIM"}
+_COUNTED = {**_SURROUNDINGS, **_PERSONAL}
+
 
 def describe_call(hook: str, detail: Mapping[str, object], outcome: str, exception: str | None) -> str:
-    """`query /contacts: 40 rows`, `getLastKnownLocation gps: denied`, `open camera 0`, `findFaces: 1 face`."""
+    """`query /contacts: 40 rows`, `getLastKnownLocation gps: denied`, `new AudioRecord mic: ready`, `open camera 0`."""
     words, (owner, method) = _describe_arguments(detail), hook.split(".")[-2:]
-    call = " ".join([method, *words]) if words else f"{owner}.{method}"
+    says_enough = words or not _SURROUNDINGS.keys().isdisjoint(detail)
+    call = " ".join([method, *words]) if says_enough else f"{owner.rpartition('$')[2]}.{method}"
+    if method == "<init>":
+        call = " ".join(["new", owner, *words])
     end = _describe_end(detail, outcome, exception)
     return f"{call}: {end}" if end else call
 
 
 def _describe_arguments(detail: Mapping[str, object]) -> list[str]:
-    words = [str(detail[key]) for key in ("path", "provider") if detail.get(key) is not None]
-    if "authority" in detail and "path" not in detail:
+    words = [str(detail["action"]).rpartition(".")[2]] if detail.get("action") is not None else []
+    if "authority" in detail and (detail.get("path") is None or detail["authority"] not in _ADDRESS_BOOK):
         words.append(str(detail["authority"]))
+    words += [str(detail[key]) for key in ("path", "provider", "audio_source", "tag") if detail.get(key) is not None]
     if "criteria" in detail:
         words.append("by criteria")
     if "radius_m" in detail:
         words.append(f"{detail['radius_m']:g} m" if isinstance(detail["radius_m"], (int, float)) else "a circle")
+    if isinstance(listens := detail.get("listens"), list):
+        words.append(f"to {' and '.join(map(str, listens))}")
     return [*words, f"camera {detail['camera']}"] if "camera" in detail else words
 
 
@@ -109,15 +136,28 @@ def _describe_end(detail: Mapping[str, object], outcome: str, exception: str | N
     if exception is not None:
         return f"failed, {exception.rpartition('.')[2]}"
     if "rows" in detail:
-        return "no cursor" if detail["rows"] is None else f"{detail['rows']} rows"
+        rows = "no cursor" if detail["rows"] is None else f"{detail['rows']} rows"
+        return f"{rows} of {detail['of']}" if "of" in detail else rows
     if "faces" in detail:
         return "no statistics" if detail["faces"] is None else _count(detail["faces"], "face")
     if "changed" in detail:
         return f"{_count(detail['changed'], 'row')} changed"
-    handed_over = next((key for key in ("position", "frame", "picture") if key in detail), None)
-    if handed_over is None:
+    if "started" in detail:
+        return "started" if detail["started"] else "not started"
+    state = next((key for key in _STATES if key in detail), None)
+    if state is not None:
+        return _STATES[state][0 if detail[state] else 1]
+    return _describe_handed_over(detail)
+
+
+def _describe_handed_over(detail: Mapping[str, object]) -> str:
+    for key, noun in _COUNTED.items():
+        if key in detail:
+            return f"no {noun if key in _PERSONAL else key}" if not detail[key] else _count(detail[key], noun)
+    thing = next((name for name in _THINGS if name in detail), None)
+    if thing is None:
         return ""
-    return f"a {handed_over}" if detail[handed_over] else f"no {handed_over}"
+    return f"{_THINGS[thing]} {thing}" if detail[thing] else f"no {thing}"
 
 
 def _short(class_name: str) -> str:
@@ -134,7 +174,7 @@ def describe_party(caller: str | None, sdk: str | None, detail: Mapping[str, obj
     if caller is None and detail.get("listener"):
         return f"to {_short(str(detail['listener']))}"
     name = "by no Java code" if caller is None else f"by {caller.split('.')[-2:][0]}"
-    return f"{name} ({sdk})" if sdk else name
+    return name if sdk in (None, FIRST_PARTY) else f"{name} ({sdk})"
 
 
 def describe_app(package: str, version_name: str) -> str:

@@ -14,9 +14,8 @@ from enum import IntEnum, StrEnum
 from fnmatch import fnmatchcase
 
 from harness.model import Milestone, MilestoneName
-from harness.taxonomy.callers import is_known
+from harness.taxonomy.callers import FIRST_PARTY, is_known
 
-FIRST_PARTY = "first-party"  # in `sdk`: the app's own code; `*` there means any third party
 PHASES = ("before_launch", "before_terms", "after_terms")
 
 
@@ -182,9 +181,9 @@ def _match_owner(patterns: tuple[str, ...], seen: Observation) -> Certainty:
     """Say whose code called. Code outside the app's package may be the app's maker's own, unless a policy names it."""
     if not patterns:
         return Certainty.YES
-    if seen.caller is None:
-        return Certainty.MAYBE
     if seen.sdk is None:
+        return Certainty.MAYBE
+    if seen.sdk == FIRST_PARTY:
         return Certainty.YES if FIRST_PARTY in patterns else Certainty.NO
     named = tuple(pattern for pattern in patterns if pattern not in (FIRST_PARTY, "*"))
     if _is_named(seen.sdk, named) or ("*" in patterns and is_known(seen.sdk)):

@@ -1,6 +1,7 @@
 """The wire contract between agent and host (`hooks/wire.ts` is its other half): JSON messages to frozen values.
 
-Instants cross as decimal strings, since JSON numbers lose nanoseconds after 104 days of uptime.
+Instants cross as decimal strings, since JSON numbers lose nanoseconds after 104 days of uptime. Those of accesses cross
+as numbers that count from such a string. A batch says once what many of its accesses say, and they refer to it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from harness.errors import ProtocolError
-from harness.model import Access, ClockSample, Gate, HookReport, HookState, Outcome, Signal
+from harness.model import Access, ClockSample, Detail, Gate, HookReport, HookState, Outcome, Signal
 
-SCHEMA = 1
+SCHEMA = 2
 HOOK_SIGNAL = "hook"
 _I64_MAX = 2**63 - 1
+_NUMBER_MAX = 2**53 - 1  # the last integer before JSON numbers begin to leave some out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +118,9 @@ class _Fields:
             raise self._fail(name, "a count")
         return value
 
-    def instant(self, name: str) -> int:
+    def instant(self, name: str, most: int = _I64_MAX) -> int:
         value = self.text(name)
-        if not (value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= _I64_MAX):
+        if not (value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= most):
             raise self._fail(name, "an instant in decimal nanoseconds")
         return int(value)
 
@@ -138,8 +140,9 @@ class _Fields:
         return value
 
     def optional_strings(self, name: str) -> tuple[str, ...] | None:
-        if self._value.get(name) is None:
-            return None
+        return None if self._value.get(name) is None else self.strings(name)
+
+    def strings(self, name: str) -> tuple[str, ...]:
         values = self.objects(name)
         if not all(isinstance(value, str) for value in values):
             raise self._fail(name, "a list of strings")
@@ -218,24 +221,48 @@ def parse_hook(payload: object) -> HookReport:
         overloads=fields.count("overloads"),
         error=fields.optional_text("error"),
         layer=fields.optional_text("layer") or "api",
+        found_by=fields.optional_text("found_by"),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Description:
+    """What accesses of a batch have in common."""
+
+    data_type: str
+    hook: str
+    kind: str
+    layer: str
+    signature: str
+    outcome: Outcome
+    exception: str | None
+    detail: Detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tables:
+    """What the accesses of a batch refer to."""
+
+    base_ns: int
+    descriptions: tuple[_Description, ...]
+    threads: tuple[str, ...]
+    stacks: tuple[tuple[str, tuple[str, ...] | None], ...]
 
 
 def _parse_batch(fields: _Fields) -> Batch:
     first = fields.count("first_seq")
-    events = tuple(_parse_event(event, first + index) for index, event in enumerate(fields.objects("events")))
+    tables = _Tables(
+        base_ns=fields.instant("base", most=_I64_MAX - _NUMBER_MAX),
+        descriptions=tuple(_parse_description(_Fields(item, "description")) for item in fields.objects("descriptions")),
+        threads=fields.strings("threads"),
+        stacks=tuple(_parse_stack(_Fields(item, "stack")) for item in fields.objects("stacks")),
+    )
+    events = tuple(_parse_event(event, seq, tables) for seq, event in enumerate(fields.objects("events"), first))
     return Batch(epoch=fields.text("epoch"), first_seq=first, events=events)
 
 
-def _parse_event(payload: object, seq: int) -> Access | Signal:
-    fields = _Fields(payload, "event")
-    return _parse_access(fields, seq) if fields.text("k") == "access" else _parse_signal(fields, seq)
-
-
-def _parse_access(fields: _Fields, seq: int) -> Access:
-    return Access(
-        seq=seq,
-        at_boottime_ns=fields.instant("at"),
+def _parse_description(fields: _Fields) -> _Description:
+    return _Description(
         data_type=fields.text("data_type"),
         hook=fields.text("hook"),
         kind=fields.text("kind"),
@@ -244,10 +271,48 @@ def _parse_access(fields: _Fields, seq: int) -> Access:
         outcome=fields.choice("outcome", Outcome),
         exception=fields.optional_text("exception"),
         detail=fields.detail("detail"),
-        thread=fields.text("thread"),
-        stack_key=fields.text("stack"),
-        frames=fields.optional_strings("frames"),
     )
+
+
+def _parse_stack(fields: _Fields) -> tuple[str, tuple[str, ...] | None]:
+    return fields.text("key"), fields.optional_strings("frames")
+
+
+def _parse_event(payload: object, seq: int, tables: _Tables) -> Access | Signal:
+    if isinstance(payload, list):
+        return _parse_access(payload, seq, tables)
+    return _parse_signal(_Fields(payload, "event"), seq)
+
+
+def _parse_access(numbers: list[object], seq: int, tables: _Tables) -> Access:
+    """Read the one kind of event that comes by the thousands: an instant, and three places in the tables."""
+    try:
+        since_ns, description, thread, stack = map(_place, numbers)
+        common, thread_name = tables.descriptions[description], tables.threads[thread]
+        stack_key, frames = tables.stacks[stack]
+    except (ValueError, IndexError) as error:
+        raise ProtocolError(f"event is {str(numbers)[:80]}, not an instant and places in the batch's tables") from error
+    return Access(
+        seq=seq,
+        at_boottime_ns=tables.base_ns + since_ns,
+        data_type=common.data_type,
+        hook=common.hook,
+        kind=common.kind,
+        layer=common.layer,
+        signature=common.signature,
+        outcome=common.outcome,
+        exception=common.exception,
+        detail=common.detail,
+        thread=thread_name,
+        stack_key=stack_key,
+        frames=frames,
+    )
+
+
+def _place(number: object) -> int:
+    if type(number) is not int or not 0 <= number <= _NUMBER_MAX:
+        raise ValueError(number)
+    return number
 
 
 def _parse_signal(fields: _Fields, seq: int) -> Signal:

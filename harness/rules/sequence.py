@@ -45,7 +45,9 @@ class Stream:
 
 def accept_batch(stream: Stream, batch: Batch) -> tuple[Stream, tuple[Access | Signal, ...]]:
     """Return the stream after this batch, and those of its events that were not seen before."""
-    stream = _skip_to(stream, batch.first_seq)
+    if batch.first_seq >= stream.next_seq:  # all of it is new, as nearly always
+        stream = _skip_to(stream, batch.first_seq)
+        return replace(stream, next_seq=batch.first_seq + len(batch.events)), batch.events
     fresh = tuple(event for event in batch.events if _is_new(stream, event.seq))
     for event in fresh:
         stream = _fill(stream, event.seq)

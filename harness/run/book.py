@@ -10,6 +10,7 @@ from harness.instrument.sessions import Received
 from harness.model import (
     UNKNOWN_PROCESS,
     Access,
+    AppState,
     Change,
     ChangeEnd,
     ClockSample,
@@ -65,8 +66,28 @@ class _Entry:
     last_word_ns: int
     stream: Stream = field(default_factory=Stream)
     stacks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    callers: dict[tuple[str, str], tuple[str | None, str | None]] = field(default_factory=dict)
     signals: list[Signal] = field(default_factory=list)
+    newest_signal_ns: int = -1
+    newest_state: AppState | None = None
     ended: str | None = None
+
+    def add_signal(self, signal: Signal) -> None:
+        self.signals.append(signal)
+        self.newest_signal_ns = max(self.newest_signal_ns, signal.at_boottime_ns)
+        self.newest_state = None
+
+    def app_state_at(self, at_boottime_ns: int) -> AppState:
+        """After the newest signal the state is the same for every access, until the next."""
+        if at_boottime_ns < self.newest_signal_ns:
+            return self._find_app_state(at_boottime_ns)
+        if self.newest_state is None:
+            self.newest_state = self._find_app_state(at_boottime_ns)
+        return self.newest_state
+
+    def _find_app_state(self, at_boottime_ns: int) -> AppState:
+        for_activity = is_started_for_activity(self.start_reason)
+        return app_state_at(at_boottime_ns, self.signals, started_for_activity=for_activity)
 
 
 class Book:
@@ -234,7 +255,7 @@ class Book:
 
     def _note(self, entry: _Entry, signal: Signal) -> None:
         signal = without_words(signal)
-        entry.signals.append(signal)
+        entry.add_signal(signal)
         self._writer.add_signal(entry.hello.epoch, signal)
         if signal.name == HOOK_SIGNAL:
             self._writer.add_hook(entry.hello.epoch, parse_hook(signal.detail), signal.at_boottime_ns)
@@ -246,17 +267,27 @@ class Book:
         if access.frames is not None:
             entry.stacks[access.stack_key] = access.frames
         frames = entry.stacks.get(access.stack_key)
-        caller = find_caller(frames or (), access.hook)
-        for_activity = is_started_for_activity(entry.start_reason)
+        caller, sdk = self._find_caller(entry, access, frames)
         return StoredAccess(
             access=access,
             epoch=entry.hello.epoch,
             at_wall_ns=access.at_boottime_ns + entry.clock.offset_ns,
             caller=caller,
-            sdk=find_sdk(caller, self._package),
+            sdk=sdk,
             frames=frames,
-            app_state=app_state_at(access.at_boottime_ns, entry.signals, started_for_activity=for_activity),
+            app_state=entry.app_state_at(access.at_boottime_ns),
         )
+
+    def _find_caller(
+        self, entry: _Entry, access: Access, frames: tuple[str, ...] | None
+    ) -> tuple[str | None, str | None]:
+        if frames is None:
+            return None, None
+        known = entry.callers.get((access.stack_key, access.hook))
+        if known is None:
+            caller = find_caller(frames, access.hook)
+            known = entry.callers[access.stack_key, access.hook] = caller, find_sdk(caller, self._package)
+        return known
 
     def _reach(self, milestone: Milestone) -> None:
         """The first source of a milestone counts; one that says something else is heard too, and not believed."""

@@ -292,12 +292,18 @@ def gate_tries(db: Database) -> None:
     _refuse_changes(db, "gate_try")
 
 
-_TABLES_5 = """
+@migrations(name="0005_how_a_class_was_found")
+def how_a_class_was_found(db: Database) -> None:
+    """By which way the agent met a class that comes with the app."""
+    db.execute("alter table hook add column found_by text")
+
+
+_TABLES_6 = """
 alter table hook add column layer text not null default 'api';
 """
 
 
-@migrations(name="0005_layers_of_hooks")
+@migrations(name="0006_layers_of_hooks")
 def layers_of_hooks(db: Database) -> None:
     """Where a hook sees calls: at a method of an API, at Binder, in a native library."""
-    _execute(db, _TABLES_5)
+    _execute(db, _TABLES_6)

@@ -16,6 +16,7 @@ from harness.model import (
     Change,
     ChangeEnd,
     ClockSample,
+    Detail,
     Gap,
     GateTry,
     HookReport,
@@ -27,6 +28,12 @@ from harness.model import (
     Tap,
 )
 
+_ACCESS_COLUMNS = (
+    "run_id", "epoch", "seq", "at_boottime_ns", "at_wall_ns", "data_type", "hook", "kind", "layer", "signature",
+    "outcome", "exception", "detail", "caller", "sdk", "stack_id", "thread", "app_state",
+)  # fmt: skip
+_ACCESS = f"insert into access ({', '.join(_ACCESS_COLUMNS)}) values ({', '.join('?' * len(_ACCESS_COLUMNS))})"  # noqa: S608  names are ours
+
 
 class Writer:
     """Appends the rows of one run. Not thread-safe: it belongs to the recorder's thread."""
@@ -35,6 +42,8 @@ class Writer:
         self._db = db
         self._run_id = run.run_id
         self._stacks: dict[tuple[str, ...], int] = {}
+        self._last_detail: Detail | None = None
+        self._last_detail_text = ""
         self._insert("run", _run_row(run))
         for apk in run.app.apks:
             self._add("apk", **asdict(apk))
@@ -75,11 +84,13 @@ class Writer:
         self._add("hook", epoch=epoch, **asdict(report), at_boottime_ns=at_boottime_ns)
 
     def add_access(self, stored: StoredAccess) -> None:
-        access = asdict(stored.access)
-        del access["stack_key"], access["frames"]
-        access["detail"] = _to_json(stored.access.detail)
-        self._add("access", epoch=stored.epoch, **access, at_wall_ns=stored.at_wall_ns, caller=stored.caller,
-                  sdk=stored.sdk, stack_id=self._stack_id(stored.frames), app_state=stored.app_state)  # fmt: skip
+        access = stored.access
+        self._execute(
+            _ACCESS, self._run_id, stored.epoch, access.seq, access.at_boottime_ns, stored.at_wall_ns, access.data_type,
+            access.hook, access.kind, access.layer, access.signature, access.outcome, access.exception,
+            self._detail_text(access.detail), stored.caller, stored.sdk, self._stack_id(stored.frames), access.thread,
+            stored.app_state,
+        )  # fmt: skip
 
     def add_signal(self, epoch: str, signal: Signal) -> None:
         self._add("signal", epoch=epoch, **(asdict(signal) | {"detail": _to_json(signal.detail)}))
@@ -111,6 +122,12 @@ class Writer:
 
     def add_end(self, verdict: str, reasons: tuple[str, ...]) -> None:
         self._add("run_end", verdict=verdict, reasons=_to_json(list(reasons)), ended_at=_now())
+
+    def _detail_text(self, detail: Detail) -> str:
+        """Accesses of a batch share what they say; the last text is kept with its object, which is frozen."""
+        if detail is not self._last_detail:
+            self._last_detail, self._last_detail_text = detail, _to_json(detail)
+        return self._last_detail_text
 
     def _stack_id(self, frames: tuple[str, ...] | None) -> int | None:
         if frames is None:

@@ -1,10 +1,10 @@
 /** Accesses that were seen below the API, and how they are linked to the calls that made them. */
-import type { AccessEvent, Detail, Instant, Layer, Outcome } from "../wire.js";
-import { now } from "./clock.js";
+import type { Description, Detail, Layer, Outcome } from "../wire.js";
 import * as emit from "./emit.js";
+import { readMoment, type Moment } from "./native.js";
 import type { Stack } from "./stack.js";
 import type { Hook } from "./table.js";
-import { threadName } from "./thread.js";
+import { nameThread } from "./thread.js";
 import { enter, findAround, leave } from "./underway.js";
 
 const NAMES_KEPT = 8;
@@ -12,12 +12,11 @@ const NAMES_KEPT = 8;
 /** One that has begun. */
 export interface Below {
     row: Hook;
-    at: Instant;
+    at: Moment;
     detail: Detail;
     signature: string;
     thread: number;
     stack: Stack;
-    chain: string;
 }
 
 export interface End {
@@ -25,7 +24,8 @@ export interface End {
     exception: string | null;
 }
 
-let begun = 0;
+/** No chain of a row's: nothing is nested in it. */
+const CHAIN = "below";
 
 /**
  * Whether an observed call that is under way on this thread made it: one about the same data, or of a class whose calls
@@ -54,18 +54,14 @@ function addTo(detail: Detail, list: string, name: string): void {
 
 /** It has just begun, and nothing explains it. What it does on this thread until its end is its own. */
 export function begin(row: Hook, thread: number, signature: string, detail: Detail, takeStack: () => Stack): Below {
-    const at = now();
-    const chain = `below ${++begun}`;
-    const below: Below = { row, at, detail, signature, thread, stack: takeStack(), chain };
-    enter(thread, chain, below);
+    const below: Below = { row, at: readMoment(), detail, signature, thread, stack: takeStack() };
+    enter(thread, CHAIN, below);
     return below;
 }
 
-export function end({ row, at, detail, signature, thread, stack, chain }: Below, { outcome, exception }: End): void {
-    leave(thread, chain);
-    const event: AccessEvent = {
-        k: "access",
-        at,
+export function end({ row, at, detail, signature, thread, stack }: Below, { outcome, exception }: End): void {
+    leave(thread);
+    const description: Description = {
         data_type: row.dataType,
         hook: row.hook,
         kind: row.kind,
@@ -74,13 +70,11 @@ export function end({ row, at, detail, signature, thread, stack, chain }: Below,
         outcome,
         exception,
         detail,
-        thread: threadName(),
-        stack: stack.key,
     };
-    emit.access(event, stack.frames);
+    emit.access({ at, description, thread: nameThread(), stack });
 }
 
 /** It was not worth an access after all. */
-export function forget({ thread, chain }: Below): void {
-    leave(thread, chain);
+export function forget({ thread }: Below): void {
+    leave(thread);
 }

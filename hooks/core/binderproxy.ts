@@ -8,7 +8,7 @@ import * as bridge from "./bridge.js";
 import * as emit from "./emit.js";
 import { describeEnd } from "./outcome.js";
 import { ParcelBytes, TOKEN_AT } from "./parcel.js";
-import { capture } from "./stack.js";
+import { currentStack } from "./stack.js";
 import { begin, codesOf, end } from "./transactions.js";
 
 const TRANSACT = "android.os.BinderProxy.transact";
@@ -52,7 +52,7 @@ export function tapJava(watched: Watched[]): void {
         const [code, data, reply, flags] = args;
         const candidates = emit.isPassing() || data === null ? undefined : byLength.get(readInt(methods, data.handle, lengthAt));
         const found = candidates === undefined ? null : find(candidates, code, methods, data.handle);
-        const begun = found === null ? null : begin(found.each, code, () => found.content, capture);
+        const begun = found === null ? null : begin(found.each, code, () => found.content, currentStack);
         const go = (): boolean => transact.apply(this, args);
         return begun === null
             ? go()
@@ -65,7 +65,7 @@ function finish(each: Watched, begun: below.Below, transact: () => boolean, cont
     try {
         isKnown = transact();
     } catch (error) {
-        below.end(begun, describeEnd(begun.row, error));
+        below.end(begun, describeEnd(begun.row, null, error));
         throw error;
     }
     end(each, begun, { status: isKnown ? 0 : UNKNOWN_TRANSACTION, content });

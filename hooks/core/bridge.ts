@@ -1,5 +1,6 @@
 /** The Java bridge, which the host hands over at `start`. Its own values are the only `any` of the agent. */
 import { nowSeconds } from "./clock.js";
+import { shortenCalls } from "./jni.js";
 import { letThrough, textOf } from "./objects.js";
 
 const VM_WITHIN_S = 5;
@@ -21,7 +22,10 @@ export function load(source: string): void {
         Thread.sleep(LOOK_AGAIN_S);
         trouble = evaluate(source);
     }
-    perform(mendThrowing);
+    perform(() => {
+        shortenCalls(vm().getEnv());
+        mendThrowing();
+    });
 }
 
 /** Why this bridge is of no use, or null. */
@@ -46,10 +50,10 @@ function mendThrowing(): void {
     const getObject = env.getField("pointer");
     env.deleteLocalRef(throwable);
     Object.getPrototypeOf(env).throwIfExceptionPending = function (this: any): void {
-        const thrown = this.exceptionOccurred();
-        if (thrown.isNull()) {
+        if (!this.exceptionCheck()) {
             return;
         }
+        const thrown = this.exceptionOccurred();
         this.exceptionClear();
         const handle = this.newGlobalRef(thrown);
         const text = message.isNull() ? NULL : getObject(this.handle, thrown, message);
@@ -93,9 +97,21 @@ export function use(className: string): any {
     return bridge.use(className);
 }
 
-/** A class of the loader that defined it. */
-export function useFrom(loader: any, className: string): any {
-    return bridge.ClassFactory.get(loader).use(className);
+/**
+ * A class of the app's, as we have it in hand. The bridge would ask its loader for it by name: that may be the app's own
+ * code, in an object that is half made. As it does for superclasses itself, it is handed the class.
+ */
+export function useClass(type: any, className: string): any {
+    const factory = bridge.ClassFactory.get(type.getClassLoader());
+    let used = factory._getUsedClass(className);
+    if (used === undefined) {
+        try {
+            used = factory._make(className, (env: any) => env.newLocalRef(type.$h), vm().getEnv());
+        } finally {
+            factory._setUsedClass(className, used);
+        }
+    }
+    return used;
 }
 
 export function cast(object: any, className: string): any {
@@ -147,4 +163,22 @@ export function findLoaded(classNames: Set<string>): { className: string; type: 
         onComplete() {},
     });
     return found;
+}
+
+/** The same object, kept for longer than the call that it came with. */
+export function retain(object: any): any {
+    return bridge.retain(object);
+}
+
+/**
+ * The class loaders of this kind that there are. Not on HotSpot: the bridge would walk the whole heap for them there,
+ * and every class passes through their `findClass` anyway.
+ */
+export function findLoaders(className: string): any[] {
+    if (Process.findModuleByName("libart.so") === null) {
+        return [];
+    }
+    const type = use(className).class;
+    const all: any[] = bridge.enumerateClassLoadersSync();
+    return all.filter((loader) => type.isInstance(loader)).map((loader) => retain(cast(loader, className)));
 }

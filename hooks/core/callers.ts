@@ -1,7 +1,6 @@
 /** Who made a native call: return addresses by the chain of frame pointers, then the Java frames that led there. */
 import { isAttached } from "./bridge.js";
-import { hash } from "./hash.js";
-import { capture, type Stack } from "./stack.js";
+import { currentStack, readFrames, stackOf, type Stack } from "./stack.js";
 
 const FRAMES_KEPT = 32;
 const FRAME_BYTES_MOST = 1 << 20;
@@ -18,12 +17,11 @@ const JAVA_CODE = /\.(oat|odex|vdex|dex|jar|apk|art)$/;
  * list short. A stack that BinderProxy leads to is Java's alone: below it there is only the platform.
  */
 export function captureAll(framePointer: NativePointer, returnAddress: NativePointer): Stack {
-    const java = isAttached() ? capture() : null;
-    if (java !== null && java.frames.some((frame) => frame.startsWith(JAVA_TAP))) {
-        return java;
+    const java = isAttached() ? readFrames() : [];
+    if (java.some((frame) => frame.startsWith(JAVA_TAP))) {
+        return currentStack();
     }
-    const frames = [...walk(framePointer, returnAddress).flatMap(describe), ...(java?.frames ?? [])];
-    return { key: hash(frames.join()), frames };
+    return stackOf([...walk(framePointer, returnAddress).flatMap(describe), ...java]);
 }
 
 function walk(framePointer: NativePointer, returnAddress: NativePointer): NativePointer[] {

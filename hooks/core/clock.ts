@@ -1,5 +1,6 @@
 /** The device's clocks, read without Java. */
 import type { ClockPair, Instant } from "../wire.js";
+import { BASE, readMoment, type Moment } from "./native.js";
 
 const CLOCK_REALTIME = 0;
 const CLOCK_BOOTTIME = 7;
@@ -21,7 +22,11 @@ function toInstant([seconds, nanos]: [number, number]): Instant {
 
 /** CLOCK_BOOTTIME, which is `SystemClock.elapsedRealtimeNanos()`. */
 export function now(): Instant {
-    return toInstant(read(CLOCK_BOOTTIME));
+    return instantOf(readMoment());
+}
+
+export function instantOf(moment: Moment): Instant {
+    return (BASE + BigInt(moment)).toString();
 }
 
 /** Seconds of the boot clock, for timers. */

@@ -1,35 +1,36 @@
 /**
- * From a hook to the host: every event gets its number here, before anything can drop it. Unacknowledged events stay
- * in a ring bounded by bytes; what falls out is counted and said. A host that is silent too long is given up.
+ * From a hook to the host: every event gets its number here, before anything can drop it. Events stay here, in batches,
+ * until the host has acknowledged them. Of what it has not, only so much is under way: else Frida would pile it up in the
+ * app's memory. What waits is bounded too; what falls out is counted and said. A host that is silent too long is given up.
  */
-import type { AccessEvent, Ack, Detail, Event, Gate, HookReport, Instant, Message } from "../wire.js";
+import type { Ack, Gate, HookReport, Instant, Message } from "../wire.js";
 import { SCHEMA } from "../wire.js";
-import { now, nowSeconds, processStart, readPair } from "./clock.js";
+import { Batch, type Access } from "./batch.js";
+import { instantOf, now, nowSeconds, processStart, readPair } from "./clock.js";
 import { hash } from "./hash.js";
+import { readMoment, type Moment } from "./native.js";
 import { countUnderWay, underWaySince } from "./underway.js";
 
-const BATCH_EVENTS = 256;
 const BATCH_MS = 50;
 const HEARTBEAT_MS = 1000;
 const RING_BYTES = 8 * 1024 * 1024;
-const EVENT_OVERHEAD_BYTES = 200;
-const STACKS_REMEMBERED = 4096;
-
-interface Held {
-    event: Event;
-    bytes: number;
-}
+const UNDER_WAY_BYTES = RING_BYTES / 2;
+const WAITING_MOST = 4;
 
 const epoch = hash(`${Process.id} ${now()} ${Math.random()}`);
-const held: Held[] = [];
-const acknowledgedStacks = new Set<string>();
 
-let heldBytes = 0;
-let nextSeq = 0;
-let sentSeq = 0;
+/** In the order of their numbers: sent and not acknowledged, full and not sent, and the one that is being filled. */
+const sent: Batch[] = [];
+const full: Batch[] = [];
+let filling = new Batch(0);
+
+let sentBytes = 0;
+let fullBytes = 0;
 let flushTimer: NodeJS.Timeout | null = null;
+let isFlushSoon = false;
 let heartbeatTimer: NodeJS.Timeout | null = null;
 let lastWordSeconds = 0;
+let completeUntil: Moment = 0;
 let passing = false;
 let passingSince: Instant | null = null;
 let opened = false;
@@ -73,7 +74,10 @@ export function hello(gate: Gate, process: string, hooks: HookReport[], deadManS
 }
 
 export function signal(name: string, detail: { [key: string]: unknown }, at: string = now()): void {
-    hold({ k: "signal", at, name, detail }, EVENT_OVERHEAD_BYTES + JSON.stringify(detail).length);
+    if (!ended) {
+        filling.addSignal({ at, name, detail });
+        hold();
+    }
 }
 
 /** A hook failed inside and let the call through: accesses may be missing. */
@@ -81,13 +85,11 @@ export function hookError(hook: string, error: unknown, at: string = now()): voi
     signal("hook_error", { hook, error: String(error) }, at);
 }
 
-export function access(event: AccessEvent, frames: string[]): void {
-    let bytes = EVENT_OVERHEAD_BYTES + detailBytes(event.detail);
-    if (!acknowledgedStacks.has(event.stack)) {
-        event.frames = frames;
-        bytes += frames.reduce((sum, frame) => sum + frame.length, 0);
+export function access(event: Access): void {
+    if (!ended) {
+        filling.addAccess(event);
+        hold();
     }
-    hold(event, bytes);
 }
 
 /** Let every call that begins from now on pass unobserved. */
@@ -100,51 +102,66 @@ export function letPass(): void {
 export function bye(reason: string): void {
     letPass();
     ended = true;
-    flush();
-    post({ type: "bye", epoch, next_seq: nextSeq, at: passingSince!, reason, under_way: countUnderWay() });
+    close();
+    release(Infinity, Infinity);
+    post({ type: "bye", epoch, next_seq: filling.firstSeq, at: passingSince!, reason, under_way: countUnderWay() });
     if (heartbeatTimer !== null) {
         clearInterval(heartbeatTimer);
     }
 }
 
 export function status(): { epoch: string; next_seq: number; held: number; passing: boolean } {
-    return { epoch, next_seq: nextSeq, held: held.length, passing };
+    const held = [...sent, ...full, filling].reduce((sum, { count }) => sum + count, 0);
+    return { epoch, next_seq: filling.endSeq, held, passing };
 }
 
-function detailBytes(detail: Detail): number {
-    let sum = 0;
-    for (const value of Object.values(detail)) {
-        sum += typeof value === "string" ? value.length : Array.isArray(value) ? value.join().length : 16;
-    }
-    return sum;
-}
-
-function hold(event: Event, bytes: number): void {
-    if (ended) {
+/**
+ * The batch leaves by the agent's own thread, so that no call of the app's pays for all of it, but for one whose thread
+ * gets the better of the agent's.
+ */
+function hold(): void {
+    if (!filling.isFull) {
+        flushTimer ??= setTimeout(flush, BATCH_MS);
         return;
     }
-    held.push({ event, bytes });
-    heldBytes += bytes;
-    nextSeq++;
-    if (heldBytes > RING_BYTES) {
+    close();
+    if (full.length > WAITING_MOST) {
+        release(1);
+    }
+    if (sentBytes + fullBytes > RING_BYTES) {
         dropOldest();
     }
-    if (nextSeq - sentSeq >= BATCH_EVENTS) {
-        flush();
-    } else if (flushTimer === null) {
-        flushTimer = setTimeout(flush, BATCH_MS);
+    flushSoon();
+}
+
+function close(): void {
+    if (filling.count !== 0) {
+        full.push(filling);
+        fullBytes += filling.bytes;
+        filling = new Batch(filling.endSeq);
     }
 }
 
+/** Of what is not under way: the rest is Frida's to deliver. */
 function dropOldest(): void {
-    const firstSeq = nextSeq - held.length;
+    const firstSeq = full[0].firstSeq;
     let count = 0;
-    while (heldBytes > RING_BYTES / 2) {
-        heldBytes -= held[count++].bytes;
+    while (fullBytes > (RING_BYTES - UNDER_WAY_BYTES) / 2) {
+        const batch = full.shift()!;
+        fullBytes -= batch.bytes;
+        count += batch.count;
     }
-    held.splice(0, count);
-    sentSeq = Math.max(sentSeq, firstSeq + count);
     post({ type: "lost", epoch, first_seq: firstSeq, count });
+}
+
+function flushSoon(): void {
+    if (!isFlushSoon) {
+        isFlushSoon = true;
+        setTimeout(() => {
+            isFlushSoon = false;
+            release();
+        }, 0);
+    }
 }
 
 function flush(): void {
@@ -152,11 +169,17 @@ function flush(): void {
         clearTimeout(flushTimer);
         flushTimer = null;
     }
-    const firstHeld = nextSeq - held.length;
-    while (sentSeq < nextSeq) {
-        const events = held.slice(sentSeq - firstHeld, sentSeq - firstHeld + BATCH_EVENTS).map((item) => item.event);
-        post({ type: "batch", epoch, first_seq: sentSeq, events });
-        sentSeq += events.length;
+    close();
+    release();
+}
+
+function release(most = Infinity, bytesMost = UNDER_WAY_BYTES): void {
+    for (let i = 0; i < most && full.length !== 0 && sentBytes < bytesMost; i++) {
+        const batch = full.shift()!;
+        fullBytes -= batch.bytes;
+        sent.push(batch);
+        sentBytes += batch.bytes;
+        post(batch.toMessage(epoch));
     }
 }
 
@@ -167,7 +190,19 @@ function beat(deadManSeconds: number): void {
         return;
     }
     flush();
-    post({ type: "heartbeat", epoch, next_seq: sentSeq, clock: readPair(), under_way_since: underWaySince() });
+    const since = incompleteSince();
+    const under_way_since = since === null ? null : instantOf(since);
+    post({ type: "heartbeat", epoch, next_seq: (full[0] ?? filling).firstSeq, clock: readPair(), under_way_since });
+}
+
+/** When the earliest call may have begun that the host has not been sent. */
+function incompleteSince(): Moment | null {
+    if (full.length !== 0) {
+        return completeUntil;
+    }
+    const since = underWaySince();
+    completeUntil = since ?? readMoment();
+    return since;
 }
 
 function listen(): void {
@@ -185,19 +220,10 @@ function listenForOpen(): void {
 
 function acknowledge(seq: number): void {
     lastWordSeconds = nowSeconds();
-    const count = Math.min(Math.max(seq - (nextSeq - held.length), 0), held.length);
-    for (const { event, bytes } of held.splice(0, count)) {
-        heldBytes -= bytes;
-        if (event.k === "access" && event.frames !== undefined) {
-            rememberStack(event.stack);
-        }
+    while (sent.length !== 0 && sent[0].endSeq <= seq) {
+        const batch = sent.shift()!;
+        sentBytes -= batch.bytes;
+        batch.acknowledged();
     }
-}
-
-/** The host knows this stack; what it is no longer known to know is sent again. */
-function rememberStack(stack: string): void {
-    if (acknowledgedStacks.size >= STACKS_REMEMBERED) {
-        acknowledgedStacks.clear();
-    }
-    acknowledgedStacks.add(stack);
+    release();
 }

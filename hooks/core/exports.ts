@@ -51,7 +51,7 @@ export function watchExports(functions: Exported[], listened: Listened[]): HookR
 }
 
 function report(row: Hook, state: HookState, error: string | null): HookReport {
-    return { hook: row.hook, data_type: row.dataType, state, overloads: state === "installed" ? 1 : 0, error, layer: "native" };
+    return { hook: row.hook, data_type: row.dataType, state, overloads: state === "installed" ? 1 : 0, error, layer: "native", found_by: null };
 }
 
 function hook(module: Module, { name, rows }: Exported): [NativeHook, HookReport][] {

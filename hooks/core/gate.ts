@@ -7,7 +7,7 @@ import type { Gate } from "../wire.js";
 import * as bridge from "./bridge.js";
 import { nowSeconds } from "./clock.js";
 import * as emit from "./emit.js";
-import { capture } from "./stack.js";
+import { readFrames } from "./stack.js";
 
 const WAITING = "android.os.Debug.waitForDebugger(";
 const HELD_WITHIN_S = 5;
@@ -20,7 +20,7 @@ export function holdGate(): void {
 }
 
 function isAskedByGate(): boolean {
-    return capture().frames.slice(0, 3).some((frame) => frame.startsWith(WAITING));
+    return readFrames().slice(0, 3).some((frame) => frame.startsWith(WAITING));
 }
 
 /** What caught this process: the gate that the host asked for, if it is seen to have done so. */

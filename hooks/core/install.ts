@@ -6,9 +6,8 @@ import type { HookReport, HookState, Instant } from "../wire.js";
 import * as bridge from "./bridge.js";
 import { now } from "./clock.js";
 import * as emit from "./emit.js";
-import type { JavaString } from "./objects.js";
-import type { Hook, Lifecycle } from "./table.js";
-import { observe } from "./wrapper.js";
+import { observeAll } from "./layers.js";
+import type { After, Hook, Lifecycle, Summary } from "./table.js";
 
 /** Hook every overload found at run time and say what came of it. */
 export function installAll(rows: Hook[]): HookReport[] {
@@ -20,24 +19,46 @@ export function installAll(rows: Hook[]): HookReport[] {
     return [...methods.values()].flatMap((same) => install(same, () => bridge.use(same[0].className)));
 }
 
-/** Rows of one and the same method, which is replaced once. */
-function install(rows: Hook[], find: () => any): HookReport[] {
+type Replacement = (...args: any[]) => any;
+
+/** Rows of one and the same method, which is replaced once; `foundBy` says how a class of the app's was met. */
+export function install(
+    rows: Hook[],
+    find: () => any,
+    foundBy: string | null = null,
+    replace?: (overload: any) => Replacement,
+): HookReport[] {
     const { className, method } = rows[0];
     const say = (state: HookState, overloads: number, error: string | null): HookReport[] =>
-        rows.map(({ hook, dataType: data_type }) => ({ hook, data_type, overloads, state, error }));
+        rows.map(({ hook, dataType: data_type }) => ({ hook, data_type, overloads, state, error, found_by: foundBy }));
     try {
         const type = find();
         if (type[method] === undefined) {
-            return say("absent", 0, `${className} has no method ${method}`);
+            return say("absent", 0, notInApi(rows[0]) ?? `${className} has no method ${method}`);
         }
         const overloads = type[method].overloads;
+        const steps = rows.flatMap(stepsOf);
         for (const overload of overloads) {
-            bridge.implement(overload, observe(rows, overload));
+            bridge.implement(overload, replace?.(overload) ?? observeAll(rows, steps, overload));
         }
         return say("installed", overloads.length, null);
     } catch (error) {
-        return say(isMissing(error) ? "absent" : "failed", 0, String(error));
+        return isMissing(error)
+            ? say("absent", 0, notInApi(rows[0]) ?? String(error))
+            : say("failed", 0, String(error));
     }
+}
+
+/** That this version of Android is not meant to have it. */
+function notInApi({ api: [first, last] }: Hook): string | null {
+    const level = bridge.use("android.os.Build$VERSION").SDK_INT.value;
+    return level < first || level > (last ?? level) ? `not part of API ${level}` : null;
+}
+
+/** What is done when a call of this row has returned. */
+function stepsOf({ after, returns }: Hook): After[] {
+    const steps = after === undefined ? [] : [after];
+    return returns === undefined ? steps : [...steps, awaitReturned(returns)];
 }
 
 /** ART says ClassNotFoundException, HotSpot NoClassDefFoundError; whatever else goes wrong is a failure of ours. */
@@ -85,50 +106,47 @@ function nameOf({ className, method }: Lifecycle): string {
     return `${className}.${method}`;
 }
 
-/**
- * Wait for classes that come with the app. Using a class that is loaded and not linked crashes HotSpot, and naming one
- * that is not loaded runs its static initialiser early; so take it when its loader has just defined it, link it with
- * getDeclaredMethods(), and hook it: the hooks are live before the initialiser.
- */
-export function awaitLate(rows: Hook[]): HookReport[] {
-    const waiting = new Map<string, Hook[]>();
-    for (const row of rows) {
-        waiting.set(row.className, [...(waiting.get(row.className) ?? []), row]);
-    }
-    const present = bridge.findLoaded(new Set(waiting.keys()));
-    const reports = present.flatMap(({ className, type }) => installLate(waiting.get(className)!, type));
-    watchLoaders(waiting);
-    const seen = new Set(present.map(({ className }) => className));
-    const absent = rows.filter((row) => !seen.has(row.className)).map(notLoaded);
-    return [...reports, ...absent];
-}
-
-function notLoaded(row: Hook): HookReport {
+export function notLoaded(row: Hook): HookReport {
     const error = "not loaded yet; hooked when it is";
-    return { hook: row.hook, data_type: row.dataType, state: "absent", overloads: 0, error };
+    return { hook: row.hook, data_type: row.dataType, state: "absent", overloads: 0, error, found_by: null };
 }
 
 /** The class is there, so that whatever keeps us out of it is a failure, and none of the app's business. */
-function installLate(rows: Hook[], type: any): HookReport[] {
+export function installLate(rows: Hook[], type: any, foundBy: string): HookReport[] {
     return rows.flatMap((row) => {
-        const reports = install([row], () => {
+        const find = () => {
             type.getDeclaredMethods();
-            return bridge.useFrom(type.getClassLoader(), row.className);
-        });
-        return reports.map((report) => (report.state === "absent" ? { ...report, state: "failed" } : report));
+            return bridge.useClass(type, row.className);
+        };
+        return install([row], find, foundBy).map((report) => (report.state === "absent" ? { ...report, state: "failed" } : report));
     });
 }
 
-function watchLoaders(waiting: Map<string, Hook[]>): void {
-    const findClass = bridge.use("dalvik.system.BaseDexClassLoader").findClass.overload("java.lang.String");
-    bridge.implement(findClass, function (this: any, name: JavaString | null) {
-        const type = findClass.call(this, name);
-        const rows = waiting.get(String(name));
-        if (rows !== undefined && !emit.isPassing()) {
-            for (const report of installLate(rows, type)) {
-                emit.signal("hook", { ...report });
-            }
+/** Rows of what factories will return. */
+export function reportReturned(rows: Hook[]): HookReport[] {
+    return rows.flatMap(({ returns }) => returns ?? []).map(notLoaded);
+}
+
+/**
+ * Rows of objects that a factory returns: their class is hooked when the first of it comes. A method that it has from
+ * another class is everybody's there, so that only objects of this class count.
+ */
+function awaitReturned(rows: Hook[]): After {
+    const seen = new Set<string>();
+    return (_call, result) => {
+        const className: string | undefined = result?.$className;
+        if (className === undefined || seen.has(className)) {
+            return;
         }
-        return type;
-    });
+        seen.add(className);
+        const type = bridge.cast(result, "java.lang.Object").getClass();
+        const ours = rows.map((row) => ({ ...row, className, summary: only(className, row) }));
+        for (const report of installLate(ours, type, "returned")) {
+            emit.signal("hook", { ...report });
+        }
+    };
+}
+
+function only(className: string, { summary }: Hook): Summary {
+    return { ...summary, call: (call) => (call.self.$className === className ? summary.call(call) : null) };
 }

@@ -4,6 +4,7 @@
  * without what the method writes into an array; or stumble over them, and not call it at all.
  */
 import { cast, vm } from "./bridge.js";
+import { findText } from "./native.js";
 import { wellFormed } from "./text.js";
 
 const STRING = "java.lang.String";
@@ -71,6 +72,10 @@ export class JavaArray extends Passing {
 /** UTF-16 as Java has it; half a surrogate pair, which no JSON carries, is U+FFFD. */
 export function textOf(handle: NativePointer): string {
     const env = vm().getEnv();
+    return findText(env.handle, handle) ?? readText(env, handle);
+}
+
+function readText(env: any, handle: NativePointer): string {
     const chars = env.getStringChars(handle);
     const units = new Uint16Array(chars.readByteArray(env.getStringLength(handle) * 2));
     env.releaseStringChars(handle, chars);

@@ -8,27 +8,37 @@ const PERMISSION_DENIED = -1;
 let securityException: any = null;
 
 /**
- * `denied`: Android threw its SecurityException, or it threw something else and the permission that the call needs is
- * lacking. The bridge keeps the thrown object's handle in `$h`.
+ * `denied`: Android threw its SecurityException; or, while the permission that the call needs is lacking, it threw
+ * something else or gave an answer that says nothing. The bridge keeps the thrown object's handle in `$h`.
  */
-export function describeEnd(row: Hook, error: any): { outcome: Outcome; exception: string | null } {
+export function describeEnd(row: Hook, result: any, error: any): { outcome: Outcome; exception: string | null } {
     if (error === null) {
-        return { outcome: "returned", exception: null };
+        return { outcome: isRefused(row, result) ? "denied" : "returned", exception: null };
     }
     if (error.$h === undefined) {
         return { outcome: "failed", exception: String(error) };
     }
     const env = vm().getEnv();
     securityException ??= use("java.lang.SecurityException").class;
-    const isDenied = env.isInstanceOf(error.$h, securityException.$h) || isLacking(row.permission);
+    const isDenied = env.isInstanceOf(error.$h, securityException.$h) || (!row.summary.isRefusal && isLacking(row));
     return { outcome: isDenied ? "denied" : "failed", exception: env.getObjectClassName(error.$h) };
 }
 
-/** Asked only after a call has failed; before there is an Application, nobody can say. */
-function isLacking(permission: string | undefined): boolean {
-    if (permission === undefined) {
+/** What cannot be told is not called refused. */
+function isRefused(row: Hook, result: any): boolean {
+    try {
+        return (row.summary.isRefusal?.(result) ?? false) && isLacking(row);
+    } catch {
         return false;
     }
-    const application = use("android.app.ActivityThread").currentApplication();
-    return application !== null && application.checkSelfPermission(permission) === PERMISSION_DENIED;
+}
+
+/** Asked only after a call has failed or given nothing; before there is an Application, nobody can say. */
+function isLacking({ permission, permissionBefore: before }: Hook): boolean {
+    const application = permission === undefined ? null : use("android.app.ActivityThread").currentApplication();
+    if (application === null) {
+        return false;
+    }
+    const isBefore = before !== undefined && application.getApplicationInfo().targetSdkVersion.value < before.target;
+    return application.checkSelfPermission(isBefore ? before.permission : permission) === PERMISSION_DENIED;
 }

@@ -1,6 +1,6 @@
 /** What the summaries of the categories have in common. */
 import type { Detail } from "../wire.js";
-import type { Hook, Summary } from "./table.js";
+import type { Access, Call, Hook, Summary } from "./table.js";
 import { clipTo } from "./text.js";
 
 const TEXT_KEPT = 200;
@@ -20,10 +20,10 @@ export function clip(text: any): string | null {
     return text === null ? null : clipTo(TEXT_KEPT, String(text));
 }
 
-export function describeResult({ summary }: Hook, result: any): Detail {
-    return summary.result?.(result) ?? {};
+export function describeResult(access: Access, result: any): Detail {
+    return access.row.summary.result?.(result, access) ?? {};
 }
 
-export function kindOf({ kind, summary }: Hook, result: any): Hook["kind"] {
-    return summary.isEmpty?.(result) ? "request" : kind;
+export function kindOf({ kind, summary }: Hook, result: any, call: Call): Hook["kind"] {
+    return summary.isEmpty?.(result, call) ? "request" : kind;
 }

@@ -1,41 +1,49 @@
-/** The surfaces that the app gave to a camera, told by identity and held weakly. */
-import * as bridge from "./bridge.js";
-import * as emit from "./emit.js";
-import type { Feed } from "./table.js";
+/** Where a camera's pictures go: the surfaces that the app gave to one, and what each surface fills. */
+import { Stream } from "./stream.js";
+import type { Call } from "./table.js";
+import { WeakObjects, WeakOwners } from "./weakobjects.js";
 
-let given: any = null;
+const given = new WeakObjects();
+const owners = new WeakOwners();
 
-/** Note from now on what is given to a camera; these calls are no accesses. */
-export function watchSurfaces(feeds: Feed[]): void {
-    const collections = bridge.use("java.util.Collections");
-    given = collections.synchronizedSet(collections.newSetFromMap(bridge.use("java.util.WeakHashMap").$new()));
-    for (const feed of feeds) {
-        try {
-            watch(feed);
-        } catch (error) {
-            report(feed, error);
+/** Pictures that the app takes out of what a camera fills. */
+export const taken = new Stream();
+
+/** The surface, or what it fills, was given to a camera. */
+export function give(surface: any): void {
+    if (surface === null) {
+        return;
+    }
+    for (const each of [surface, owners.find(surface)]) {
+        if (each !== null) {
+            given.note(each);
+            taken.start(each);
         }
     }
 }
 
-/** Whether pictures that are read from this surface are a camera's. */
-export function isGiven(surface: any): boolean {
-    return surface !== null && given.contains(surface);
-}
-
-function watch(feed: Feed): void {
-    for (const overload of bridge.use(feed.className)[feed.method].overloads) {
-        bridge.implement(overload, function (this: any, ...args: any[]) {
-            try {
-                given.add(args[0]);
-            } catch (error) {
-                report(feed, error);
-            }
-            return overload.apply(this, args);
-        });
+/** The surface fills this object: a texture, a recorder, an encoder. */
+export function belongs(surface: any, owner: any): void {
+    if (surface === null) {
+        return;
+    }
+    owners.note(surface, owner);
+    if (given.has(surface)) {
+        give(surface);
     }
 }
 
-function report({ className, method }: Feed, error: unknown): void {
-    emit.hookError(`${className}.${method}`, error);
+/** Whether what comes in here is a camera's. */
+export function isGiven(object: any): boolean {
+    return given.has(object);
+}
+
+/** Nothing of what came in before counts any more. */
+export function takeBack(object: any): void {
+    given.forget(object);
+}
+
+/** A call whose first argument a camera is to fill. */
+export function giveFirst({ args }: Call): void {
+    give(args[0]);
 }

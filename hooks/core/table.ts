@@ -1,5 +1,6 @@
 /** What a row of a category's table says. */
 import type { Detail, Layer } from "../wire.js";
+import type { Moment } from "./native.js";
 
 /** One call of a hooked method. */
 export interface Call {
@@ -9,6 +10,14 @@ export interface Call {
     types: string[];
 }
 
+/** One call that is an access, as far as it is known before it has ended. */
+export interface Access {
+    row: Hook;
+    call: Call;
+    at: Moment;
+    detail: Detail;
+}
+
 /** What an access keeps of a call in `detail`: shapes and counts, never a person's value. */
 export interface Summary {
     /** The same in words, for who reads the table. */
@@ -16,10 +25,15 @@ export interface Summary {
     /** Of the arguments, before the call is made; null when the call does not touch this data type. */
     call: (call: Call) => Detail | null;
     /** Of what the call handed over. */
-    result?: (result: any) => Detail;
+    result?: (result: any, access: Access) => Detail;
     /** Whether it handed over nothing, so that it only asked. */
-    isEmpty?: (result: any) => boolean;
+    isEmpty?: (result: any, call: Call) => boolean;
+    /** Whether this is what Android gives, without an exception, to who lacks the row's `permission`. */
+    isRefusal?: (result: any) => boolean;
 }
+
+/** What is noted of a call that has returned, before the app goes on. */
+export type After = (call: Call, result: any) => void;
 
 /** What the rows of a class have in common, or one has of its own. */
 export interface Source {
@@ -29,8 +43,10 @@ export interface Source {
     known?: string;
     /** Calls of one chain within each other are one call by the app; a row without a chain is one of its own. */
     chain?: string;
-    /** Without this permission Android refuses the call by an exception that names no permission. */
+    /** Without this permission Android refuses the call by an exception that names none, or by an empty answer. */
     permission?: string;
+    /** Of apps that target an API level below `target` another permission is asked. */
+    permissionBefore?: { target: number; permission: string };
     /** Code that comes with the app or an SDK: hooked when its class appears, before its static initialiser. */
     late?: boolean;
     /** The operation that the system notes in AppOps when it lets such a call pass; absent where it notes none. */
@@ -39,6 +55,10 @@ export interface Source {
     api: [first: number, last?: number];
     /** What a call says about the person who holds the phone. */
     why: string;
+    /** Done when the call has returned, access or not. */
+    after?: After;
+    /** Rows of the object that the call returns, whatever its class is called: hooked when one is first returned. */
+    returns?: Hook[];
 }
 
 export interface Hook extends Omit<Source, "known"> {
@@ -64,10 +84,11 @@ export interface Lifecycle {
     describe: (self: any, args: any[]) => { [key: string]: unknown };
 }
 
-/** A method whose first argument is a surface that the camera is to fill. */
-export interface Feed {
+/** A method whose calls are no accesses; what later accesses are told by is noted when it has returned. */
+export interface Watched {
     className: string;
     method: string;
+    after: After;
 }
 
 /** Each method of a class, and what it has of its own. */

@@ -1,8 +1,13 @@
 /** Texts that leave in JSON: whole characters only. */
-const HALVES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+declare global {
+    interface String {
+        toWellFormed(): string;
+    }
+}
 
+/** Half a surrogate pair, which no JSON carries, is U+FFFD. */
 export function wellFormed(text: string): string {
-    return text.replace(HALVES, "\uFFFD");
+    return text.toWellFormed();
 }
 
 /** At most so many UTF-16 units, and no half of a pair. */

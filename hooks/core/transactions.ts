@@ -2,7 +2,7 @@
  * Transactions of the watched interfaces, whichever tap has seen them: which one it is, whether an observed call made
  * it, and how it ended.
  */
-import type { Detail, HookReport, HookState } from "../wire.js";
+import type { HookReport, HookState } from "../wire.js";
 import * as below from "./below.js";
 import { readCodes, type Naming } from "./codes.js";
 import * as emit from "./emit.js";
@@ -21,8 +21,8 @@ export interface Interface {
     others: readonly string[];
     /** What a transaction is taken for whose code nobody can name. */
     unknown: Hook;
-    /** Only calls about one of these authorities count. */
-    isAuthority?: (name: string) => boolean;
+    /** Only calls about an authority that has persons' data count, as calls about that data. */
+    dataTypeOf?: (authority: string) => string | null;
     /** Of all its transactions only these rows count, and they only when refused: others are seen by what follows. */
     onlyRefusals?: true;
     /** What the service throws of its own, as a ServiceSpecificException, when a permission is lacking. */
@@ -86,7 +86,7 @@ export function failed(interfaces: Interface[], state: HookState, error: string)
 }
 
 function report(row: Hook, state: HookState, overloads: number, error: string | null): HookReport {
-    return { hook: row.hook, data_type: row.dataType, state, overloads, error, layer: "binder" };
+    return { hook: row.hook, data_type: row.dataType, state, overloads, error, layer: "binder", found_by: null };
 }
 
 /** The codes that a tap need not hand over for an interface of which few transactions count; null for all the others. */
@@ -120,12 +120,16 @@ function beginAccess(each: Watched, code: number, data: () => ArrayBuffer, takeS
         tellOnce(each, name!);
         return null;
     }
-    const detail = each.isAuthority === undefined ? {} : describeAuthority(each, name ?? `code ${code}`, data);
-    const thread = Process.getCurrentThreadId();
-    if (detail === null || below.isExplained(thread, row, each.fronts, "binder", `${each.short}.${row.method}`)) {
+    const authority = each.dataTypeOf === undefined ? undefined : findAuthority(each, name ?? `code ${code}`, data);
+    if (authority === null) {
         return null;
     }
-    return below.begin(row, thread, `code ${code}`, detail, takeStack);
+    const meant = authority === undefined ? row : { ...row, dataType: each.dataTypeOf!(authority)! };
+    const thread = Process.getCurrentThreadId();
+    if (below.isExplained(thread, meant, each.fronts, "binder", `${each.short}.${row.method}`)) {
+        return null;
+    }
+    return below.begin(meant, thread, `code ${code}`, authority === undefined ? {} : { authority }, takeStack);
 }
 
 function unknownRow({ descriptor, unknown }: Watched, code: number): Hook {
@@ -134,14 +138,15 @@ function unknownRow({ descriptor, unknown }: Watched, code: number): Hook {
 }
 
 /** Null when it is about another authority, and when none is found, which is told. */
-function describeAuthority(each: Watched, name: string, data: () => ArrayBuffer): Detail | null {
+function findAuthority(each: Watched, name: string, data: () => ArrayBuffer): string | null {
     const bytes = new ParcelBytes(data());
-    const authority = bytes.findAuthority(bytes.afterToken(each.descriptor) ?? 0, each.isAuthority!);
+    const isOfPersons = (found: string) => each.dataTypeOf!(found) !== null;
+    const authority = bytes.findAuthority(bytes.afterToken(each.descriptor) ?? 0, isOfPersons);
     if (authority === null) {
         tellOnce(each, `${name} of an unknown authority`);
         return null;
     }
-    return each.isAuthority!(authority) ? { authority } : null;
+    return isOfPersons(authority) ? authority : null;
 }
 
 /** The app asked for something that is on no list: for whoever wants to know, once in a process. */

@@ -19,6 +19,10 @@ export function storeValues(wanted: boolean): void {
     storing = wanted;
 }
 
+export function isStoring(): boolean {
+    return storing;
+}
+
 /** What the app passed, in order. */
 export function argumentValues(args: any[]): Detail {
     return storing ? { arguments: args.map(describeValue) } : {};

@@ -2,105 +2,148 @@
  * The neutral wrapper: note the instant, call the original exactly once, note how it ended, return or throw the same
  * object. Nothing that goes wrong in here reaches the app; it is reported instead.
  */
-import type { AccessEvent, Detail, Instant } from "../wire.js";
-import { now } from "./clock.js";
+import type { Description, Detail } from "../wire.js";
+import { vm } from "./bridge.js";
 import * as emit from "./emit.js";
+import { withAsker } from "./errands.js";
+import { findPlace, readMoment } from "./native.js";
 import { describeEnd } from "./outcome.js";
-import { capture, type Stack } from "./stack.js";
+import { findStack, type Stack } from "./stack.js";
 import { describeResult, kindOf } from "./summary.js";
-import type { Call, Hook } from "./table.js";
+import type { Access, Call, Hook } from "./table.js";
 import { threadName } from "./thread.js";
 import { enter, isNested, leave } from "./underway.js";
-import { argumentValues, resultValues } from "./values.js";
+import { argumentValues, isStoring, resultValues } from "./values.js";
 
-interface Begun {
-    row: Hook;
-    at: Instant;
-    detail: Detail;
+const DESCRIPTIONS_REMEMBERED = 256;
+const TEXT_REMEMBERED = 1000;
+
+interface Begun extends Access {
+    said: Said;
     stack: Stack;
     thread: string;
+}
+
+/** What calls of one overload have said of a row, by its text: who says the same again has the same description. */
+interface Said {
+    row: Hook;
+    signature: string;
+    descriptions: Map<string, Description>;
 }
 
 /** Rows of one method: the first that has something to say of a call is the one that it belongs to. */
 export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
     const types: string[] = overload.argumentTypes.map((type: any) => type.className ?? type.name);
     const signature = `(${types.join(",")})`;
+    const said = rows.map((row): Said => ({ row, signature, descriptions: new Map() }));
     const chain = rows[0].chain ?? rows[0].hook;
     return function (this: any, ...args: any[]) {
         const thread = Process.getCurrentThreadId();
-        const begun =
-            emit.isPassing() || isNested(thread, chain) ? null : begin(rows, { self: this, args, types });
+        if (emit.isPassing() || isNested(thread, chain)) {
+            return overload.apply(this, args);
+        }
+        const begun = begin(said, { self: this, args, types }, thread);
         if (begun === null) {
             return overload.apply(this, args);
         }
-        if (begun.row.dispatch) {
-            end(signature, begun, undefined, null);
+        if (begun.said.row.dispatch) {
+            end(begun, undefined, null);
             return overload.apply(this, args);
         }
         enter(thread, chain, begun);
         try {
             const result = overload.apply(this, args);
-            end(signature, begun, result, null);
+            end(begun, result, null);
             return result;
         } catch (error) {
-            end(signature, begun, null, error);
+            end(begun, null, error);
             throw error;
         } finally {
-            leave(thread, chain);
+            leave(thread);
         }
     };
 }
 
-function begin(rows: Hook[], call: Call): Begun | null {
-    const at = now();
-    for (const row of rows) {
+function begin(rows: Said[], call: Call, thread: number): Begun | null {
+    const at = readMoment();
+    for (const said of rows) {
         try {
-            const detail = describe(() => row.summary.call(call));
+            const detail = describeCall(said.row, call);
             if (detail !== null) {
-                Object.assign(detail, describe(() => argumentValues(call.args)));
-                return { row, at, detail, stack: capture(), thread: threadName() };
+                const { name, stack } = findPlace(vm().getEnv().handle);
+                const place = { stack: withAsker(thread, findStack(stack)), thread: threadName(name) };
+                return { said, row: said.row, call, at, detail, ...place };
             }
         } catch (error) {
-            emit.hookError(row.hook, error);
+            emit.hookError(said.row.hook, error);
         }
     }
     return null;
 }
 
-function end(signature: string, begun: Begun, result: any, error: any): void {
+function describeCall({ summary }: Hook, call: Call): Detail | null {
+    let detail: Detail | null;
     try {
-        if (error === null && !begun.row.dispatch) {
-            Object.assign(begun.detail, describe(() => describeResult(begun.row, result)));
-            Object.assign(begun.detail, describe(() => resultValues(result)));
-        }
-        emit.access(toEvent(signature, begun, result, error), begun.stack.frames);
-    } catch (fault) {
-        emit.hookError(begun.row.hook, fault);
-    }
-}
-
-/** A summary that fails does not cost the access; the access says so. */
-function describe(summarise: () => Detail | null): Detail | null {
-    try {
-        return summarise();
+        detail = summary.call(call);
     } catch (error) {
-        return { summary_error: String(error).substring(0, 200) };
+        detail = toDetail(error);
+    }
+    return detail === null || !isStoring() ? detail : add(detail, () => argumentValues(call.args));
+}
+
+/** What fails to be summarised does not cost the access; the access says so. */
+function add(detail: Detail, summarise: () => Detail): Detail {
+    try {
+        return Object.assign(detail, summarise());
+    } catch (error) {
+        return Object.assign(detail, toDetail(error));
     }
 }
 
-function toEvent(signature: string, begun: Begun, result: any, error: any): AccessEvent {
-    const { hook, dataType: data_type } = begun.row;
-    return {
-        k: "access",
-        at: begun.at,
-        data_type,
-        hook,
-        kind: error === null ? kindOf(begun.row, result) : begun.row.kind,
-        layer: "api",
-        signature,
-        ...describeEnd(begun.row, error),
-        detail: begun.detail,
-        thread: begun.thread,
-        stack: begun.stack.key,
-    };
+function toDetail(error: unknown): Detail {
+    return { summary_error: String(error).substring(0, 200) };
+}
+
+function end(begun: Begun, result: any, error: any): void {
+    const { said, at, stack, thread } = begun;
+    try {
+        if (error === null && !said.row.dispatch) {
+            addResult(begun, result);
+        }
+        emit.access({ at, description: findDescription(begun, result, error), thread, stack });
+    } catch (fault) {
+        emit.hookError(said.row.hook, fault);
+    }
+}
+
+function addResult(access: Access, result: any): void {
+    const { row, detail } = access;
+    if (row.summary.result !== undefined) {
+        add(detail, () => describeResult(access, result));
+    }
+    if (isStoring()) {
+        add(detail, () => resultValues(result));
+    }
+}
+
+function findDescription({ said, row, call, detail }: Begun, result: any, error: any): Description {
+    const { signature, descriptions } = said;
+    const kind = error === null ? kindOf(row, result, call) : row.kind;
+    const { outcome, exception } = describeEnd(row, result, error);
+    const text = `${kind} ${outcome} ${exception} ${JSON.stringify(detail)}`;
+    let description = descriptions.get(text);
+    if (description === undefined) {
+        description = { data_type: row.dataType, hook: row.hook, kind, layer: "api", signature, outcome, exception, detail };
+        remember(descriptions, text, description);
+    }
+    return description;
+}
+
+function remember(descriptions: Map<string, Description>, text: string, description: Description): void {
+    if (descriptions.size === DESCRIPTIONS_REMEMBERED) {
+        descriptions.clear();
+    }
+    if (text.length < TEXT_REMEMBERED) {
+        descriptions.set(text, description);
+    }
 }

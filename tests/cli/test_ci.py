@@ -61,7 +61,7 @@ def test_a_job_with_findings(phone: RunningPhone, tmp_path: Path) -> None:
         "::error title=Location before the terms",
         "::warning title=Code of third parties before the terms",
     ]
-    assert "Findings. 5 rules: 2 observed, 2 not observed, 1 inconclusive." in done.stdout
+    assert "Findings. 6 rules: 2 observed, 3 not observed, 1 inconclusive." in done.stdout
     assert summary.read_text().startswith("## `Nothing of the user")
     uris = {
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
@@ -74,7 +74,7 @@ def test_elsewhere_nothing_is_annotated(phone: RunningPhone) -> None:
     done = run_job(phone, "never_collects", "--watch", "0", "-o", "clean", GITHUB_ACTIONS="", GITHUB_STEP_SUMMARY="")
     assert done.returncode == 0, done.stderr
     assert "::" not in done.stdout
-    assert "No findings, as far as was watched. 5 rules: 5 not observed." in done.stdout
+    assert "No findings, as far as was watched. 6 rules: 6 not observed." in done.stdout
 
 
 def test_a_job_that_fails_leaves_no_verdict_of_an_earlier_one(phone: RunningPhone) -> None:

@@ -19,11 +19,11 @@ from tests.run.waiting import wait_until
 # How many positions were delivered depends on how long the screens stood; all else is the app's own doing.
 LATE = r"(?:(?:after terms|unsure) location \d+ · ·\n)?"
 COUNTS = (
-    r"before terms contacts 3 1 ·\n"
+    r"before terms contacts 5 1 ·\n"
     r"before terms location \d+ 1 ·\n"
     rf"{LATE}after terms camera 1 · ·\n"
     rf"{LATE}after terms face 1 1 ·\n"
-    rf"{LATE}after terms contacts 1 · ·\n"
+    rf"{LATE}after terms contacts 2 · ·\n"
 )
 
 

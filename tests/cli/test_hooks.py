@@ -15,20 +15,29 @@ from harness.instrument.compile import Agent, compile_agent, find_hooks
 from harness.instrument.table import read_table
 from tests.cli.calling import call
 from tests.cli.test_reading import FIRST, db
+from tests.run.phones import boot
 
 __all__ = ["db"]
 
+NO_ACCESSES = {"lifecycle", "watched"}
+
 
 def test_every_class_that_the_sources_spell_out_is_listed_and_each_hook_once_for_a_data_type() -> None:
-    sources = "".join(path.read_text() for path in find_hooks().glob("*.ts") if path.stem != "lifecycle")
+    sources = "".join(path.read_text() for path in find_hooks().glob("*.ts") if path.stem not in NO_ACCESSES)
     written = set(re.findall(r'className: "([\w.$]+)"', sources))
     listed = json.loads(call("hooks", "--json").stdout)
     assert written
     assert written <= {row["class_name"] for row in listed}
     assert len({(row["data_type"], row["hook"]) for row in listed}) == len(listed)
-    assert {row["data_type"] for row in listed} == {"camera", "contacts", "face", "image", "location"}
+    persons = {"calendar", "contacts", "identifiers", "messages"}
+    assert {row["data_type"] for row in listed} == {"camera", "face", "image", "location", "microphone", *persons}
     assert all(row["keeps"] and row["why"] for row in listed)
-    assert {row["op"] for row in listed} >= {"CAMERA", "FINE_LOCATION", "READ_CONTACTS", "WRITE_CONTACTS", None}
+    media = {"ACCESS_MEDIA_LOCATION", "CAMERA", "RECORD_AUDIO"}
+    location = {"FINE_LOCATION", "WIFI_SCAN", "NEIGHBORING_CELLS"}
+    read = {"READ_CALENDAR", "READ_CONTACTS", "READ_SMS"}
+    written = {"WRITE_CALENDAR", "WRITE_CONTACTS", "WRITE_SMS"}
+    told = {"GET_ACCOUNTS", "READ_DEVICE_IDENTIFIERS", "READ_PHONE_NUMBERS", "READ_PHONE_STATE"}
+    assert {row["op"] for row in listed} == {*media, *location, *read, *written, *told, None}
 
 
 def test_what_is_below_the_api_is_listed_with_its_layer() -> None:
@@ -44,7 +53,8 @@ def test_what_is_below_the_api_is_listed_with_its_layer() -> None:
 def test_the_list_for_people_names_data_type_and_method() -> None:
     done = call("hooks")
     assert done.code == 0
-    line = next(line for line in done.stdout.splitlines() if "ContentResolver.query" in line)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("contacts")]
+    line = next(line for line in lines if "ContentResolver.query" in line)
     assert line.split()[:3] == ["contacts", "android.content.ContentResolver.query", "delivery"]
 
 
@@ -62,6 +72,34 @@ def test_asking_the_agent_leaves_no_file_and_no_program(tmp_path: Path, monkeypa
 def test_an_agent_that_does_not_load_is_said() -> None:
     with pytest.raises(InfrastructureError, match=r"could not be asked .*SyntaxError"):
         read_table(Agent(source="this is no script", bridge=""))
+
+
+def test_the_states_on_a_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with boot(tmp_path) as phone:
+        where = ("--device", "bench", "--devices", tmp_path / "devices.toml")
+        states = json.loads(call("hooks", *where, "--json").stdout)
+        assert phone.device.run("pm list packages com.example") == ""
+    known = {(row["data_type"], row["hook"]): row for row in json.loads(call("hooks", "--json").stdout)}
+    assert {(state["data_type"], state["hook"]) for state in states} == set(known)
+    for state in states:
+        row = known[state["data_type"], state["hook"]]
+        assert (state["state"] == "installed") is (not row["late"] and is_in(row["api"], 30)), state
+    assert call("hooks", "latest", "--device", "bench").code == 2
+
+
+def is_in(api: list[int | None], level: int) -> bool:
+    first, last = api
+    return (first or 0) <= level <= (last or level)
+
+
+def test_on_a_device_without_frida_no_hook_can_be_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with boot(tmp_path, "--no-frida"):
+        done = call("hooks", "--device", "bench", "--devices", tmp_path / "devices.toml")
+    assert done.code == 4
+    assert "no Frida answers there" in done.stderr
+    assert "harness doctor --fix" in done.stderr
 
 
 def read(process: Path) -> bytes:

@@ -4,6 +4,7 @@ import { argumentValues, resultValues, storeValues } from "./core/values.js";
 import { countUnderWay, enter, leave } from "./core/underway.js";
 import type { StartOptions } from "./wire.js";
 
+const ECHO = "com.example.echo.Echo";
 const METHODS = ["word", "words", "rest", "rows", "objects", "numbers", "tables", "any", "text", "fill", "fail"];
 const CHECKS = 25;
 
@@ -22,11 +23,11 @@ function hook(echo: any, method: string): void {
 
 /** Two threads, one of them inside two calls; then it has left the inner one. */
 function countCalls(): number[] {
-    enter(1, "outer");
-    enter(1, "inner");
-    enter(2, "outer");
+    enter(1, "outer", 5);
+    enter(1, "inner", 6);
+    enter(2, "outer", 7);
     const all = countUnderWay();
-    leave(1, "inner");
+    leave(1);
     return [all, countUnderWay()];
 }
 
@@ -36,7 +37,7 @@ rpc.exports = {
         storeValues(true);
         const echo = bridge.perform(() => {
             const application = bridge.use("android.app.ActivityThread").currentApplication();
-            const echo = bridge.useFrom(application.getClassLoader(), "com.example.echo.Echo");
+            const echo = bridge.useClass(application.getClassLoader().loadClass(ECHO), ECHO);
             METHODS.forEach((method) => hook(echo, method));
             return echo;
         });

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.model import HookState
@@ -11,6 +13,7 @@ from harness.report.coverage import (
     count_of,
     describe_coverage,
     describe_not_there,
+    describe_unhooked,
     measure_coverage,
 )
 from harness.report.states import RunState
@@ -105,3 +108,13 @@ def test_what_a_platform_does_not_have_below_the_api_is_counted_once_for_all_pro
     assert describe_not_there(there).startswith("not there, or not loaded, below the API: 2 transactions; ")
     both = [*there, hook(HookState.ABSENT, layer="native", name="libx.so!y")]
     assert " 2 transactions and 1 native function; " in describe_not_there(both)
+
+
+def test_hooks_that_are_not_in_place_are_told_reason_by_reason() -> None:
+    known = ((1, "a.B.c", "old"), (2, "a.B.c", "old"), (1, "a.B.d", "late"), (1, "a.B.e", "late"))
+    absent = hook(HookState.ABSENT)
+    rows = [replace(absent, pid=pid, epoch=f"e{pid}", hook=name, error=why) for pid, name, why in known]
+    assert describe_unhooked(rows) == [
+        "not hooked: a.B.c in 2 processes (old)",
+        "not hooked: a.B.d and 1 more in 1 process (late)",
+    ]

@@ -49,7 +49,37 @@ LAST = "android.location.LocationManager.getLastKnownLocation"
         ("a.L.onLocationChanged", {"provider": "gps", "position": True, "listener": "com.x.Tracker$$Lambda$12"},
          "returned", None, "onLocationChanged gps: a position"),
         ("a.B.onFaceDetection", {"faces": 2}, "returned", None, "B.onFaceDetection: 2 faces"),
+        (QUERY, {"authority": "sms", "path": "/inbox", "rows": 6}, "returned", None, "query sms /inbox: 6 rows"),
+        ("android.database.Cursor.read", {"authority": "contacts", "path": "/data", "rows": 3, "of": 40}, "returned",
+         None, "read /data: 3 rows of 40"),
+        ("a.B.startActivity", {"action": "android.intent.action.PICK", "authority": "contacts", "path": "/contacts"},
+         "returned", None, "startActivity PICK /contacts"),
+        ("a.B.getAccounts", {"accounts": 2, "types": ["a"]}, "returned", None, "B.getAccounts: 2 accounts"),
+        ("a.B.getList", {"sims": 0}, "returned", None, "B.getList: no SIM"),
+        ("a.B.getLine1Number", {"number": True}, "returned", None, "B.getLine1Number: a number"),
+        ("a.B.getImei", {"identifier": True}, "returned", None, "B.getImei: an identifier"),
+        ("a.AudioRecord.<init>", {"audio_source": "mic", "ready": False}, "returned", None,
+         "new AudioRecord mic: not ready"),
+        ("a.AudioRecord.<init>", {}, "returned", None, "new AudioRecord"),
+        ("a.R.setAudioSource", {"audio_source": "camcorder"}, "denied", "x.E", "setAudioSource camcorder: denied"),
+        ("a.AudioRecord.startRecording", {"running": True}, "returned", None, "AudioRecord.startRecording: running"),
+        ("a.AudioRecord.read", {"sound": True}, "returned", None, "AudioRecord.read: sound"),
+        ("a.MediaRecorder.stop", {"recording": True}, "returned", None, "MediaRecorder.stop: a recording"),
+        ("a.E.getAttribute", {"tag": "GPSLatitude", "found": False}, "returned", None,
+         "getAttribute GPSLatitude: not there"),
         ("a.B.acquireNextImage", {"frame": False}, "returned", None, "B.acquireNextImage: no frame"),
+        ("a.WifiManager.getScanResults", {"networks": 7}, "returned", None, "getScanResults: 7 networks"),
+        ("a.WifiManager.getScanResults", {"networks": 0}, "returned", None, "getScanResults: no networks"),
+        ("a.WifiManager.getScanResults", {"networks": 0}, "denied", None, "getScanResults: denied"),
+        ("a.WifiManager.startScan", {"started": True}, "returned", None, "WifiManager.startScan: started"),
+        ("a.WifiManager.startScan", {"started": False}, "returned", None, "WifiManager.startScan: not started"),
+        ("a.WifiManager$ScanResultsCallback.onScanResultsAvailable", {"listener": "com.x.Main"}, "returned", None,
+         "ScanResultsCallback.onScanResultsAvailable"),
+        ("a.TelephonyManager.getAllCellInfo", {"cells": 1}, "returned", None, "getAllCellInfo: 1 cell"),
+        ("a.TelephonyManager.listen", {"listens": ["cell location", "cells"]}, "returned", None,
+         "listen to cell location and cells"),
+        ("a.ScanCallback.onScanResult", {"devices": 1, "listener": "com.x.Main"}, "returned", None,
+         "onScanResult: 1 device"),
     ],
 )  # fmt: skip
 def test_calls_in_words(hook: str, detail: dict[str, Any], outcome: str, exception: str | None, words: str) -> None:
@@ -122,7 +152,17 @@ def test_live_lines_carry_the_time_since_installation() -> None:
     first, second, third = stream.getvalue().splitlines()
     assert third.strip() == "between +1.000 and +3.000 s  terms shown (looking at the screen)"
     assert first.strip() == "+0.000 s  installed ± 1.6 ms (Android's package manager)"
-    assert second.strip().startswith("+0.250 s  contacts query /contacts: 3 rows  by Main")
+    assert second.strip().startswith("+0.250 s  contacts   query /contacts: 3 rows  by Main")
+
+
+def test_a_flood_of_accesses_is_counted_and_not_printed() -> None:
+    stream, now = io.StringIO(), iter([5.0] * 80 + [6.0] * 80)
+    lines = LiveLines(Console(file=stream, width=200), lambda: next(now))
+    for seq in range(160):
+        lines.show(stored(access(seq=seq)))
+    printed = stream.getvalue().splitlines()
+    assert [printed.index(line) for line in printed if "30 more accesses" in line] == [50]
+    assert len(printed) == 101
 
 
 @pytest.mark.parametrize("gate", Gate)

@@ -42,7 +42,7 @@ BORDERS = borders(LAUNCH, TERMS)
         ({"caller": ("com.y.*",)}, False),
         ({"process": ("*:push",)}, False),
         ({"app_state": ("background",)}, False),
-        ({"sdk": ("first-party",)}, True),
+        ({"sdk": ("first_party",)}, True),
         ({"sdk": ("*",)}, False),
     ],
 )
@@ -54,14 +54,14 @@ def test_each_condition_is_a_column(conditions: dict[str, Any], is_meant: bool) 
     ("caller", "sdk", "patterns", "certainty"),
     [
         ("com.facebook.Login.start", "Facebook SDK", ("*",), Certainty.YES),
-        ("com.facebook.Login.start", "Facebook SDK", ("first-party",), Certainty.NO),
+        ("com.facebook.Login.start", "Facebook SDK", ("first_party",), Certainty.NO),
         ("com.facebook.Login.start", "Facebook SDK", ("Face*",), Certainty.YES),
         ("com.trackkit.T.run", "com.trackkit", ("com.track*",), Certainty.YES),
         ("com.trackkit.T.run", "com.trackkit", ("com.other",), Certainty.NO),
         ("com.trackkit.T.run", "com.trackkit", ("*",), Certainty.MAYBE),
-        ("com.trackkit.T.run", "com.trackkit", ("first-party",), Certainty.MAYBE),
-        ("com.x.Main.go", None, ("*",), Certainty.NO),
-        (None, None, ("first-party",), Certainty.MAYBE),
+        ("com.trackkit.T.run", "com.trackkit", ("first_party",), Certainty.MAYBE),
+        ("com.x.Main.go", "first_party", ("*",), Certainty.NO),
+        (None, None, ("first_party",), Certainty.MAYBE),
         (None, None, ("*",), Certainty.MAYBE),
     ],
 )

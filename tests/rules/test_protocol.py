@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,20 +13,21 @@ from hypothesis import strategies as st
 from harness.errors import ProtocolError
 from harness.model import Access, Gate, HookState, Outcome, Signal
 from harness.rules.protocol import Batch, Bye, Heartbeat, Hello, Lost, parse_message
+from tests.builders import batch_message
 
 CLOCK = {"boot": "123000000001", "wall": "1795447707629313970", "uncertainty": 900}
 HOOK = {"hook": "A.b", "data_type": "face", "state": "absent", "overloads": 0, "error": "not loaded"}
 HELLO = {
-    "type": "hello", "schema": 1, "epoch": "e", "pid": 7, "process": "com.x", "gate": "debug",
+    "type": "hello", "schema": 2, "epoch": "e", "pid": 7, "process": "com.x", "gate": "debug",
     "start": "1", "live": "2", "clock": CLOCK, "hooks": [HOOK],
 }  # fmt: skip
 ACCESS = {
-    "k": "access", "at": "9007199254740993", "data_type": "contacts", "hook": "A.b", "kind": "delivery", "layer": "api",
+    "at": "7", "data_type": "contacts", "hook": "A.b", "kind": "delivery", "layer": "api",
     "signature": "()", "outcome": "denied", "exception": "java.lang.SecurityException", "detail": {"rows": 3},
     "thread": "main", "stack": "ab", "frames": ["x.Y.z(Y.java:1)"],
 }  # fmt: skip
-SIGNAL = {"k": "signal", "at": "5", "name": "click", "detail": {"text": "Accept"}}
-BATCH = {"type": "batch", "epoch": "e", "first_seq": 4, "events": [ACCESS, SIGNAL]}
+SIGNAL = {"at": "5", "name": "click", "detail": {"text": "Accept"}}
+BATCH = {**batch_message(4, ACCESS, SIGNAL), "base": "9007199254740993"}
 
 
 def test_hello_is_read_whole() -> None:
@@ -42,8 +44,33 @@ def test_events_get_consecutive_numbers_and_keep_their_nanoseconds() -> None:
     assert isinstance(one, Access)
     assert isinstance(other, Signal)
     assert (one.seq, other.seq) == (4, 5)
-    assert one.at_boottime_ns == 2**53 + 1
-    assert one.outcome is Outcome.DENIED
+    assert one.at_boottime_ns == 2**53 + 1 + 7
+    assert (one.outcome, one.thread, one.stack_key) == (Outcome.DENIED, "main", "ab")
+    assert one.frames == ("x.Y.z(Y.java:1)",)
+
+
+def test_many_events_refer_to_one_description_and_stack() -> None:
+    batch = parse_message(BATCH | {"events": [[1, 0, 0, 0], SIGNAL, [3, 0, 0, 0]]})
+    assert isinstance(batch, Batch)
+    one, _, other = batch.events
+    assert isinstance(one, Access)
+    assert isinstance(other, Access)
+    assert other == replace(one, seq=6, at_boottime_ns=one.at_boottime_ns + 2)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [[], [1, 0, 0], [1, 0, 0, 0, 0], [1, 1, 0, 0], [1, 0, 1, 0], [1, 0, 0, 1], [1, 0, 0, -1], [-1, 0, 0, 0],
+     [1.5, 0, 0, 0], [True, 0, 0, 0], ["1", 0, 0, 0], [None, 0, 0, 0], [2**53, 0, 0, 0], [[], 0, 0, 0]],
+)  # fmt: skip
+def test_an_access_that_refers_to_nothing_is_refused(event: list[object]) -> None:
+    with pytest.raises(ProtocolError, match="event"):
+        parse_message(BATCH | {"events": [event]})
+
+
+def test_an_instant_that_the_file_could_not_hold_is_refused() -> None:
+    with pytest.raises(ProtocolError, match="base"):
+        parse_message(BATCH | {"base": str(2**63 - 1)})
 
 
 def test_the_small_messages() -> None:
@@ -64,7 +91,7 @@ def test_the_small_messages() -> None:
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
-        ({"schema": 2}, "schema 2"),
+        ({"schema": 1}, "schema 1"),
         ({"pid": -1}, "message.pid"),
         ({"pid": True}, "message.pid"),
         ({"gate": "door"}, "message.gate"),
@@ -82,7 +109,7 @@ def test_a_wrong_field_is_named(changed: dict[str, Any], named: str) -> None:
 
 def test_numbers_that_json_cannot_mean_are_refused() -> None:
     with pytest.raises(ProtocolError, match="detail"):
-        parse_message(BATCH | {"events": [ACCESS | {"detail": {"x": float("nan")}}]})
+        parse_message(batch_message(0, ACCESS | {"detail": {"x": float("nan")}}))
 
 
 json_values = st.recursive(

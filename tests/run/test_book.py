@@ -25,16 +25,16 @@ from harness.rules.spawngate import LetGo
 from harness.run.book import Arrival, Book
 from harness.store.schema import migrations
 from harness.store.writer import Writer
-from tests.builders import run
+from tests.builders import batch_message, run
 
 PID = 7
 CLOCK = {"boot": "91000000000", "wall": "1700000000000000000", "uncertainty": 900}
 HELLO = {
-    "type": "hello", "schema": 1, "epoch": "e", "pid": PID, "process": "com.x", "gate": "debug",
+    "type": "hello", "schema": 2, "epoch": "e", "pid": PID, "process": "com.x", "gate": "debug",
     "start": "90000000000", "live": "91000000000", "clock": CLOCK, "hooks": [],
 }  # fmt: skip
 ACCESS = {
-    "k": "access", "at": "95000000000", "data_type": "contacts", "hook": "A.b", "kind": "delivery", "layer": "api",
+    "at": "95000000000", "data_type": "contacts", "hook": "A.b", "kind": "delivery", "layer": "api",
     "signature": "()", "outcome": "returned", "exception": None, "detail": {}, "thread": "main", "stack": "s1",
     "frames": ["A.b(A.java:1)", "com.x.Main.go(Main.java:2)"],
 }  # fmt: skip
@@ -54,7 +54,7 @@ class Desk:
         self.book.apply(Received(pid=PID, message={"type": "send", "payload": payload}, detached=None))
 
     def batch(self, first_seq: int, *events: dict[str, Any]) -> None:
-        self.hear({"type": "batch", "epoch": "e", "first_seq": first_seq, "events": list(events)})
+        self.hear(batch_message(first_seq, *events))
 
     def bye(self, next_seq: int, reason: str = "end_of_run", under_way: int = 0) -> None:
         message = {"type": "bye", "epoch": "e", "next_seq": next_seq, "at": "99000000000", "reason": reason}
@@ -75,7 +75,7 @@ def test_an_access_is_stored_with_its_caller_and_a_repeat_is_not(desk: Desk) -> 
     desk.batch(0, ACCESS)
     desk.batch(0, ACCESS)
     (row,) = desk.rows("select * from timeline")
-    assert (row["caller"], row["sdk"], row["app_state"]) == ("com.x.Main.go", None, "foreground")
+    assert (row["caller"], row["sdk"], row["app_state"]) == ("com.x.Main.go", "first_party", "foreground")
     assert row["at_wall_ns"] == 1700000000000000000 + 4_000_000_000
 
 
@@ -115,7 +115,7 @@ def test_an_open_tail_begins_with_the_earliest_call_that_had_not_returned(desk: 
         (lambda desk: desk.bye(0, reason="dead_man"), [("pass_through", None)]),
         (lambda desk: desk.book.apply(Received(pid=PID, message=None, detached="device-lost")), [("open_tail", None)]),
         (lambda desk: desk.hear({"type": "nonsense"}), [("hook_error", None), ("open_tail", None)]),
-        (lambda desk: desk.batch(0, {"k": "signal", "at": "1", "name": "hook", "detail": {"state": 5}}),
+        (lambda desk: desk.batch(0, {"at": "1", "name": "hook", "detail": {"state": 5}}),
          [("hook_error", None), ("open_tail", None)]),
     ],
 )  # fmt: skip
@@ -140,7 +140,7 @@ def test_half_characters_and_strange_text_are_stored(desk: Desk) -> None:
 
 
 def test_words_on_a_clicked_view_are_kept_only_where_they_mean_acceptance(desk: Desk) -> None:
-    click = {"k": "signal", "at": "96000000000", "name": "click"}
+    click = {"at": "96000000000", "name": "click"}
     desk.batch(0, *(click | {"detail": {"text": text, "resource_id": ""}} for text in ("Alice Testperson", "Accept")))
     content = " ".join(row["detail"] for row in desk.rows("select detail from signal"))
     assert "Alice" not in content
@@ -149,7 +149,7 @@ def test_words_on_a_clicked_view_are_kept_only_where_they_mean_acceptance(desk: 
 
 
 def test_a_click_alone_is_no_milestone_and_a_milestone_is_reached_once(desk: Desk) -> None:
-    desk.batch(0, {"k": "signal", "at": "96000000000", "name": "click", "detail": {"text": "Accept"}})
+    desk.batch(0, {"at": "96000000000", "name": "click", "detail": {"text": "Accept"}})
     assert desk.rows("select * from milestone") == []
     for at_ns in (5, 6):
         milestone = Milestone(name=MilestoneName.INSTALLED, at_boottime_ns=at_ns, uncertainty_ns=1, source="x")
@@ -199,7 +199,7 @@ def test_a_reason_is_one_clear_line(desk: Desk) -> None:
 
 def test_a_pid_that_is_given_again_is_another_process(desk: Desk) -> None:
     """The stream of the dead process is closed, with its open tail, and its click is not forgotten."""
-    desk.batch(0, {"k": "signal", "at": "96000000000", "name": "click", "detail": {"text": "Accept"}})
+    desk.batch(0, {"at": "96000000000", "name": "click", "detail": {"text": "Accept"}})
     desk.book.apply(Arrival(process=ProcessFacts(pid=PID, name="com.x:push"), start_reason="service com.x/.Push"))
     assert desk.book.find_hello(PID) is None
     desk.hear(HELLO | {"epoch": "f", "process": "com.x:push"})

@@ -10,6 +10,7 @@ import pytest
 
 from harness.device.activities import list_processes
 from tests.run.phones import (
+    OWN_CALLS,
     PACKAGE,
     RunningPhone,
     boot,
@@ -42,7 +43,7 @@ def journal(phone: RunningPhone) -> list[dict[str, Any]]:
 
 def test_every_call_of_the_app_s_journal_has_exactly_one_row_and_every_row_its_call(observed: RunningPhone) -> None:
     calls = journalled_calls(journal(observed))
-    rows = [row for row in observed.query("select * from timeline") if "onLocationChanged" not in row["hook"]]
+    rows = observed.query(f"select * from timeline where {OWN_CALLS}")
     assert len(calls) == len(rows) == 11
     for call in calls:
         inside = [

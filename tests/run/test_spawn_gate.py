@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from harness.instrument import spawn
 from harness.run import gating
 from tests.cli.calling import Called, call
 from tests.instrument.zygotes import Zygotes, zygotes
@@ -42,6 +43,7 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
     ):
         patch.setenv("XDG_STATE_HOME", str(folder / "state"))
         patch.setattr(gating, "connect", patched.connect)
+        patch.setattr(spawn, "_ANNOUNCED_WITHIN_S", 10.0)  # a Java VM takes longer to start than a zygote to fork
         where = ("--device", "bench", "--devices", folder / "devices.toml", "--db", folder / "harness.db")
         done = call("run", "many_processes", *where, "--grant", "--watch", "7", "--leave-app")
         text = phone.device.run(f"su 0 cat /data/data/{PACKAGE}/files/journal.ndjson")

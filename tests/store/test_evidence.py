@@ -9,12 +9,14 @@ import pytest
 from sqlite_utils import Database
 
 from harness.errors import ConfigError, InfrastructureError, LockedError
-from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome
+from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome, HookReport, HookState
 from harness.store.evidence import lock_evidence, open_for_writing, reading
-from harness.store.queries import find_run
+from harness.store.queries import find_run, read_hook_states, read_hooks
 from harness.store.schema import migrations
 from harness.store.writer import Writer
 from tests.builders import access, process, run, stored
+
+ABSENT, INSTALLED = HookState.ABSENT, HookState.INSTALLED
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,18 @@ def test_the_same_number_is_refused_twice(tmp_path: Path) -> None:
     writer.add_access(stored(access(seq=3)))
     with pytest.raises(Exception, match="UNIQUE constraint"):
         writer.add_access(stored(access(seq=3)))
+    writer.close()
+
+
+def test_a_hook_for_several_data_types_has_a_state_for_each_and_the_newest_counts(tmp_path: Path) -> None:
+    writer = Writer(open_for_writing(tmp_path / "e.db"), run())
+    writer.add_process(process())
+    for data_type, state in (("camera", ABSENT), ("image", ABSENT), ("camera", INSTALLED), ("image", ABSENT)):
+        report = HookReport(hook="a.B.c", data_type=data_type, state=state, overloads=1, error=None)
+        writer.add_hook("e1", report, 1)
+    for read in (read_hooks, read_hook_states):
+        states = [(hook.data_type, hook.state) for hook in read(writer.db, run().run_id)]
+        assert sorted(states) == [("camera", INSTALLED), ("image", ABSENT)]
     writer.close()
 
 

@@ -46,7 +46,7 @@ def test_four_apps_on_three_phones_in_two_scenarios_killed_five_times(tmp_path: 
     assert len(ended) == 24, context
     assert all(len(verdicts) == 1 for verdicts in ended.values()), f"{ended}\n{context}"
     assert bench.query("select * from attempt where attempt_id not in (select attempt_id from attempt_end)") == []
-    assert Counter(map(len, bench.cases().values())) == {4 * 2 * 5: 3}, context
+    assert Counter(map(len, bench.cases().values())) == {4 * 2 * 6: 3}, context
     page = (bench.folders[0] / "report.html").read_text()
     assert all(f"-{device}</span>" in page for device in ("p1", "p2", "p3"))
     assert len(bench.folders) == 1

@@ -54,7 +54,7 @@ def test_killed_and_resumed_each_cell_is_done_once(bench: Bench, with_runs: bool
                           f" ('{under_way[0][0]}', '{under_way[1][0]}')")  # fmt: skip
     # A run that was not killed with the sweep plays on, and counts.
     assert set(results) == {("stopped",)} if with_runs else ("failed",) not in results
-    assert bench.cases() == {"p1": [""] * 5 + bench.cases()["p1"][5:], "p2": [""] * 5 + bench.cases()["p2"][5:]}
+    assert bench.cases() == {"p1": [""] * 6 + bench.cases()["p1"][6:], "p2": [""] * 6 + bench.cases()["p2"][6:]}
     assert len(bench.folders) == 1
     assert (bench.folders[0] / "report.html").exists()
 
@@ -75,7 +75,7 @@ def test_a_phone_that_fails_is_quarantined_and_the_others_finish(bench: Bench) -
     }  # fmt: skip
     assert ends["dead0001"][1].startswith("dead failed 2 times in a row; the last: device 127.0.0.1:1: ")
     assert bench.query("select count(*) from attempt where cell_id like '%-p1'") == [(2,)], "no finding is tried again"
-    assert bench.cases() == {"dead": ["skipped"] * 10, "p1": [""] * 5 + ["error"] * 5}
+    assert bench.cases() == {"dead": ["skipped"] * 12, "p1": [""] * 6 + ["error"] * 6}
     status = bench.sweep("status", "SWEEP.toml")
     assert "quarantined: dead failed 2 times in a row" in status.stdout
     assert "finished" in status.stdout

@@ -24,6 +24,7 @@ def write_apk(
     package: str = "com.example.app",
     version: int = 1,
     min_sdk: int = 23,
+    target_sdk: int = 30,
     permissions: tuple[str, ...] = ("READ_CONTACTS", "CAMERA", "INTERNET"),
     authority: str | None = None,
     split_required: bool = False,
@@ -50,7 +51,7 @@ def write_apk(
             Attribute(namespace=ANDROID, name="isSplitRequired", value=split_required),
         ),
         children=(
-            element("uses-sdk", minSdkVersion=min_sdk, targetSdkVersion=30),
+            element("uses-sdk", minSdkVersion=min_sdk, targetSdkVersion=target_sdk),
             *(element("uses-permission", name=f"android.permission.{name}") for name in permissions),
             element("application", *components, testOnly=test_only, debuggable=debuggable),
         ),

@@ -175,6 +175,26 @@ def test_a_request_gives_a_frame_and_a_result_with_the_face() -> None:
     play(scenario())
 
 
+def test_a_texture_and_a_recorder_are_filled_while_they_are_wanted() -> None:
+    async def scenario() -> None:
+        async with app("CAMERA") as client:
+            camera = await legacy(client)
+            for code in (CameraCode.SET_PREVIEW_TARGET, CameraCode.START_RECORDING):
+                target = ParcelWriter().write_strong_binder(SURFACE)
+                await client.call(camera, protocol.CAMERA, code, target)
+            sizes = []
+            for _ in range(2):
+                _, buffer = await told(client, protocol.GRAPHIC_BUFFER_PRODUCER, handle=SURFACE.handle)
+                buffer.read_long()
+                sizes.append(len(buffer.read_byte_array() or b""))
+            assert sizes == [0, 320 * 240 * 3 // 2]
+            await client.call(camera, protocol.CAMERA, CameraCode.STOP_RECORDING, ParcelWriter())
+            none = ParcelWriter().write_strong_binder(None)
+            await client.call(camera, protocol.CAMERA, CameraCode.SET_PREVIEW_TARGET, none)
+
+    play(scenario())
+
+
 def test_streams_and_requests_that_cannot_be_are_refused() -> None:
     async def scenario() -> None:
         async with app("CAMERA") as client:

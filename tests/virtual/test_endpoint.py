@@ -40,7 +40,9 @@ class Thing:
     gone: list[Peer] = field(default_factory=list)
 
     def binder(self) -> BinderObject:
-        return BinderObject(descriptor=NAME, transactions={1: self.double, 2: self.refuse, 3: self.specific})
+        return BinderObject(
+            descriptor=NAME, transactions={1: self.double, 2: self.refuse, 3: self.specific, 4: self.demand}
+        )
 
     def double(self, call: Call) -> ParcelWriter:
         self.peers.append(call.peer)
@@ -50,6 +52,10 @@ class Thing:
 
     def refuse(self, _: Call) -> ParcelWriter:
         raise SecurityError("not you")
+
+    def demand(self, _: Call) -> ParcelWriter:
+        ParcelReader(ParcelWriter().write_string(None).data).read_required_string()
+        return ParcelWriter()
 
     def specific(self, _: Call) -> ParcelWriter:
         raise RemoteError(ExceptionCode.SERVICE_SPECIFIC, "seven", service_code=7)
@@ -127,7 +133,9 @@ def test_one_way_calls_are_heard_and_not_answered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "expected"), [(2, (-1, "not you", 0, None)), (3, (-8, "seven", 0, 7))], ids=["security", "specific"]
+    ("code", "expected"),
+    [(2, (-1, "not you", 0, None)), (3, (-8, "seven", 0, 7)), (4, (-4, "null where a string was expected", 0, None))],
+    ids=["security", "specific", "null"],
 )
 def test_exceptions_cross_as_android_writes_them(code: int, expected: tuple[object, ...]) -> None:
     async def scenario() -> None:

@@ -104,13 +104,14 @@ class App:
 
 
 @asynccontextmanager
-async def app(*granted: str, permissions: tuple[str, ...] = ALL) -> AsyncIterator[App]:
+async def app(*granted: str, permissions: tuple[str, ...] = ALL, target_sdk: int = 30) -> AsyncIterator[App]:
     with tempfile.TemporaryDirectory() as directory:
         root = Path(directory)
         (root / "fs").mkdir()
         config = ZygoteConfig(framework=root, socket=root / "s", temporary=root)
         system = SystemServer(FileSystem(root / "fs"), config, "TEST")
-        package = system.packages.install(write_apk(root / "x.apk", permissions=permissions), InstallOptions())
+        apk = write_apk(root / "x.apk", permissions=permissions, target_sdk=target_sdk)
+        package = system.packages.install(apk, InstallOptions())
         for name in granted:
             system.packages.set_granted(APP, f"android.permission.{name}", granted=True, user=OWNER)
         record = ProcessRecord(
@@ -131,6 +132,7 @@ async def app(*granted: str, permissions: tuple[str, ...] = ALL) -> AsyncIterato
             client.writer.close()
             await system.endpoint.stop()
             system.location.stop()
+            system.radio.stop()
             system.camera.stop()
             system.appops.stop()
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.virtual.binder.parcel import ParcelError, ParcelReader, ParcelWriter, StrongBinder
+from harness.virtual.binder.parcel import NullError, ParcelError, ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
     FLAG_ONEWAY,
     FRAME_LIMIT_BYTES,
@@ -298,6 +298,8 @@ class Endpoint:
             answer = transaction(Call(peer=peer, data=data))
         except RemoteError as error:
             return Status.OK, _write_exception(error)
+        except NullError as error:  # the service's own NullPointerException, which crosses binder
+            return Status.OK, _write_exception(RemoteError(ExceptionCode.NULL_POINTER, str(error)))
         except ParcelError as error:  # Android reads zeros beyond a parcel's end, and a service stumbles later
             return Status.OK, _write_exception(RemoteError(ExceptionCode.BAD_PARCELABLE, str(error)))
         return Status.OK, ParcelWriter().write_int(ExceptionCode.NONE).data + answer.data

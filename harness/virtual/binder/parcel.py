@@ -23,6 +23,10 @@ class ParcelError(ValueError):
     """The bytes are not the parcel that the reader expects."""
 
 
+class NullError(ParcelError):
+    """Null where a service cannot do without a value."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrongBinder:
     """A reference to an object of one of the two sides."""
@@ -158,7 +162,7 @@ class ParcelReader:
         """Read a string that must not be null."""
         text = self.read_string()
         if text is None:
-            raise ParcelError("null where a string was expected")
+            raise NullError("null where a string was expected")
         return text
 
     def read_string_array(self) -> tuple[str | None, ...] | None:

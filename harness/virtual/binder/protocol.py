@@ -64,6 +64,7 @@ CAMERA_CLIENT = "android.hardware.ICameraClient"
 CAMERA_SERVICE_LISTENER = "android.hardware.ICameraServiceListener"
 CAMERA_DEVICE = "android.hardware.camera2.ICameraDeviceUser"
 CAMERA_DEVICE_CALLBACK = "android.hardware.camera2.ICameraDeviceCallbacks"
+AUDIO_POLICY_SERVICE = "android.media.IAudioPolicyService"
 GRAPHIC_BUFFER_PRODUCER = "android.gui.IGraphicBufferProducer"
 PACKAGE_MANAGER = "android.content.pm.IPackageManager"
 CONTENT_PROVIDER = "android.content.IContentProvider"
@@ -198,6 +199,7 @@ class CameraCode(IntEnum):
     """The camera of the first interface."""
 
     DISCONNECT = 1
+    SET_PREVIEW_TARGET = 2
     SET_PREVIEW_CALLBACK_FLAG = 3
     START_PREVIEW = 5
     STOP_PREVIEW = 6
@@ -207,6 +209,8 @@ class CameraCode(IntEnum):
     SEND_COMMAND = 12
     LOCK = 14
     UNLOCK = 15
+    START_RECORDING = 17
+    STOP_RECORDING = 18
 
 
 class CameraClientCode(IntEnum):
@@ -232,6 +236,13 @@ class CameraDeviceCallbackCode(IntEnum):
     ON_DEVICE_ERROR = 1
     ON_CAPTURE_STARTED = 3
     ON_RESULT_RECEIVED = 4
+
+
+class AudioPolicyCode(IntEnum):
+    GET_INPUT = 1
+    START_INPUT = 2
+    STOP_INPUT = 3
+    RELEASE_INPUT = 4
 
 
 class GraphicBufferProducerCode(IntEnum):

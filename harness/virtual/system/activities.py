@@ -42,6 +42,8 @@ from harness.virtual.system.uid_states import UidStates
 from harness.virtual.system.user_controller import UserController
 from harness.virtual.users import ROOT_UID, SYSTEM_UID
 
+_CAMERA = "android.permission.CAMERA"
+_CAPTURES = frozenset({"android.media.action.IMAGE_CAPTURE", "android.media.action.VIDEO_CAPTURE"})
 _SERVICE_ADJ = 500  # ProcessList.SERVICE_ADJ: what is more important is not killed for its memory
 _CRASH_FLAGS = 0x00A8BE44  # ApplicationInfo.flags of an ordinary app
 
@@ -119,9 +121,24 @@ class Activities:
         if not info.exported and uid not in {ROOT_UID, SYSTEM_UID, package.uid}:
             who = f"from null (pid={os.getpid()}, uid={uid}) not exported from uid {package.uid}"
             raise SecurityError(f"Permission Denial: starting {replace(intent, component=component)} {who}")
+        self._enforce_capture(intent, component, uid)
         package.set_started()
         new_task = bool(intent.flags & FLAG_ACTIVITY_NEW_TASK)
         return self.tasks.start(package, info, intent, new_task=new_task, request=request)
+
+    def _enforce_capture(self, intent: Intent, component: ComponentName, uid: int) -> None:
+        """Have no other app take pictures for one that names CAMERA in its manifest and was not granted it.
+
+        Raises: SecurityError
+        """
+        if intent.action not in _CAPTURES:
+            return
+        for package in self._parts.packages.with_uid(uid):
+            if package.apk is not None and _CAMERA in package.apk.permissions and not package.holds(_CAMERA):
+                caller = next((record for record in self._processes if record.uid == uid), None)
+                who = f"{caller} (pid={caller.pid if caller is not None else os.getpid()}, uid={uid})"
+                what = f"starting {replace(intent, component=component)} from {who}"
+                raise SecurityError(f"Permission Denial: {what} with revoked permission {_CAMERA}")
 
     def force_stop(self, name: str, users: Iterable[int], reason: str) -> None:
         """Do what `am force-stop` does: kill the package's processes and leave it stopped."""

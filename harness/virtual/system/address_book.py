@@ -23,6 +23,7 @@ class AddressBook:
 
     def __init__(self, now_ms: int) -> None:
         self.contacts = _contacts()
+        self.profile = [_contact(9_223_372_034_707_292_161, "Owner Sample", None)]  # Profile.MIN_ID + 1, as on Android
         self.calls = _calls(self.contacts, now_ms)
         self._ids = itertools.count(len(self.contacts) + 1)
 

@@ -71,6 +71,8 @@ OPS: Mapping[str, int] = MappingProxyType(
         "WRITE_CALL_LOG": 7,
         "READ_CALENDAR": 8,
         "WRITE_CALENDAR": 9,
+        "WIFI_SCAN": 10,
+        "NEIGHBORING_CELLS": 12,
         "READ_SMS": 14,
         "CAMERA": 26,
         "RECORD_AUDIO": 27,
@@ -82,16 +84,21 @@ OPS: Mapping[str, int] = MappingProxyType(
         "WRITE_EXTERNAL_STORAGE": 60,
         "GET_ACCOUNTS": 62,
         "READ_PHONE_NUMBERS": 65,
+        "CHANGE_WIFI_STATE": 71,
+        "READ_DEVICE_IDENTIFIERS": 89,
     }
 )
 _SWITCHES: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("GPS", "MONITOR_LOCATION", "MONITOR_HIGH_POWER_LOCATION"), "COARSE_LOCATION")
+    dict.fromkeys(
+        ("GPS", "WIFI_SCAN", "NEIGHBORING_CELLS", "MONITOR_LOCATION", "MONITOR_HIGH_POWER_LOCATION"), "COARSE_LOCATION"
+    )
 )
+_DENIED = frozenset({"MOCK_LOCATION", "READ_DEVICE_IDENTIFIERS"})
 
 
 def default_mode(op: str) -> Mode:
     """Return the mode of an op that nobody has set."""
-    return Mode.DENY if op == "MOCK_LOCATION" else Mode.ALLOW
+    return Mode.DENY if op in _DENIED else Mode.ALLOW
 
 
 def switch_of(op: str) -> str:

@@ -7,7 +7,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from harness.virtual.binder.endpoint import BinderObject, Peer, Transaction
-from harness.virtual.binder.parcel import StrongBinder
+from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
+from harness.virtual.binder.protocol import GRAPHIC_BUFFER_PRODUCER, GraphicBufferProducerCode
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.picture import Scene, scene_at
 from harness.virtual.system.processes import ProcessRecord
@@ -50,6 +51,12 @@ class CameraClient(ABC):
     def is_streaming(self) -> bool:
         """Whether frames are made."""
         return self._timer is not None
+
+    def queue(self, surface: StrongBinder, content: bytes, at_ns: int) -> None:
+        """Hand a picture in at a surface; one without content where its pixels are out of the app's reach."""
+        data = ParcelWriter().write_interface_token(GRAPHIC_BUFFER_PRODUCER).write_long(at_ns)
+        data.write_byte_array(content)
+        self.opening.peer.transact_oneway(surface.handle, GraphicBufferProducerCode.QUEUE_BUFFER, data)
 
     def start_frames(self) -> None:
         """Begin, unless it has begun."""

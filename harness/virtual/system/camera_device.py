@@ -10,11 +10,9 @@ from harness.virtual.binder.parcel import ParcelReader, ParcelWriter, StrongBind
 from harness.virtual.binder.protocol import (
     CAMERA_DEVICE,
     CAMERA_DEVICE_CALLBACK,
-    GRAPHIC_BUFFER_PRODUCER,
     CameraDeviceCallbackCode,
     CameraDeviceCode,
     ExceptionCode,
-    GraphicBufferProducerCode,
 )
 from harness.virtual.system.camera_client import CameraClient, Opening
 from harness.virtual.system.clock import Clock
@@ -144,20 +142,16 @@ class CameraDevice(CameraClient):
         head = ParcelWriter().write_int(request.sequence).write_int(request.index).write_long(frame).write_long(now_ns)
         self._tell(CameraDeviceCallbackCode.ON_CAPTURE_STARTED, head)
         for stream in (self._streams[number] for number in request.streams):
-            self._queue(stream, now_ns)
+            self.queue(stream.surface, self._draw(stream), now_ns)
         first = self._streams[request.streams[0]]
         faces = _write_faces(self.scene(first.width, first.height), request.face_mode)
         self._tell(CameraDeviceCallbackCode.ON_RESULT_RECEIVED, head.write_raw(faces.data))
 
-    def _queue(self, stream: Stream, now_ns: int) -> None:
-        scene = self.scene(stream.width, stream.height)
+    def _draw(self, stream: Stream) -> bytes:
         if stream.format == _PRIVATE:
-            return  # for a display's eyes only
-        is_jpeg = stream.format == _JPEG
-        content = encode_jpeg(stream.width, stream.height, scene.luma) if is_jpeg else draw_nv21(scene)
-        data = ParcelWriter().write_interface_token(GRAPHIC_BUFFER_PRODUCER).write_long(now_ns)
-        data.write_byte_array(content)
-        self.opening.peer.transact_oneway(stream.surface.handle, GraphicBufferProducerCode.QUEUE_BUFFER, data)
+            return b""  # for a display's or a texture's eyes only
+        scene = self.scene(stream.width, stream.height)
+        return encode_jpeg(stream.width, stream.height, scene.luma) if stream.format == _JPEG else draw_nv21(scene)
 
     def _tell(self, code: CameraDeviceCallbackCode, message: ParcelWriter) -> None:
         data = ParcelWriter().write_interface_token(CAMERA_DEVICE_CALLBACK).write_raw(message.data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.virtual.binder.endpoint import BinderObject, Call, RemoteError, Transaction
-from harness.virtual.binder.parcel import ParcelWriter
+from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import CAMERA, CAMERA_CLIENT, CameraClientCode, CameraCode, ExceptionCode
 from harness.virtual.system.camera_client import CameraClient, Opening
 from harness.virtual.system.clock import Clock
@@ -38,6 +38,8 @@ class LegacyCamera(CameraClient):
         self._flags = 0
         self._detects_faces = False
         self._parameters = dict(_PARAMETERS)
+        self._preview: StrongBinder | None = None
+        self._recording: StrongBinder | None = None
 
     def binder(self, disconnect: Transaction) -> BinderObject:
         """Return the object that the app holds."""
@@ -45,6 +47,7 @@ class LegacyCamera(CameraClient):
             descriptor=CAMERA,
             transactions={
                 CameraCode.DISCONNECT: disconnect,
+                CameraCode.SET_PREVIEW_TARGET: self._set_preview,
                 CameraCode.SET_PREVIEW_CALLBACK_FLAG: self._set_flag,
                 CameraCode.START_PREVIEW: self._start,
                 CameraCode.STOP_PREVIEW: self._stop,
@@ -54,17 +57,23 @@ class LegacyCamera(CameraClient):
                 CameraCode.SEND_COMMAND: self._command,
                 CameraCode.LOCK: lambda _: ParcelWriter(),
                 CameraCode.UNLOCK: lambda _: ParcelWriter(),
+                CameraCode.START_RECORDING: self._start_recording,
+                CameraCode.STOP_RECORDING: self._stop_recording,
             },
         )
 
     def on_frame(self) -> None:
-        """Send the frame if it is wanted, and the faces in it if they are."""
+        """Send the frame to whoever wants it, and the faces in it if they are wanted."""
         width, height = self._size("preview-size", _PREVIEW)
         scene = self.scene(width, height)
         if self._flags & _FLAG_ENABLE:
             if self._flags & _FLAG_ONE_SHOT:
                 self._flags = 0
             self._data(_MSG_PREVIEW_FRAME, draw_nv21(scene))
+        if self._preview is not None:
+            self.queue(self._preview, b"", self.clock.boot_ns())
+        if self._recording is not None:
+            self.queue(self._recording, draw_nv21(scene), self.clock.boot_ns())
         if self._detects_faces:
             self._tell(CameraClientCode.DATA_CALLBACK, _write_faces(scene))
 
@@ -74,6 +83,19 @@ class LegacyCamera(CameraClient):
 
     def _set_flag(self, call: Call) -> ParcelWriter:
         self._flags = call.data.read_int()
+        return ParcelWriter()
+
+    def _set_preview(self, call: Call) -> ParcelWriter:
+        self._preview = call.data.read_strong_binder()
+        return ParcelWriter()
+
+    def _start_recording(self, call: Call) -> ParcelWriter:
+        self._recording = call.data.read_strong_binder()
+        self.start_frames()
+        return ParcelWriter()
+
+    def _stop_recording(self, _: Call) -> ParcelWriter:
+        self._recording = None
         return ParcelWriter()
 
     def _start(self, _: Call) -> ParcelWriter:

@@ -311,6 +311,8 @@ class ContactsService:
         match path:
             case ("contacts",) | ("raw_contacts",) | ("data",) | ("data", "phones" | "emails") | ("phone_lookup", _):
                 return book.contacts
+            case ("profile",):  # the owner: Android 6 and later ask for no more than READ_CONTACTS
+                return book.profile
             case ("contacts", "lookup", key) | ("contacts", "lookup", key, _):
                 return [row for row in book.contacts if row["lookup"] == key]
             case ("contacts" | "raw_contacts" | "data", row_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from types import MappingProxyType
 
@@ -19,6 +19,7 @@ class ExtraKind(IntEnum):
     LONG = 6
     FLOAT = 7
     BOOLEAN = 9
+    LIST = 11
     STRING_ARRAY = 14
 
 
@@ -64,6 +65,13 @@ class Extras:
         """Take an object of a class that unpacks itself."""
         header = ParcelWriter().write_int(ExtraKind.PARCELABLE).write_string(java_class)
         self._values[key] = header.write_raw(content.data)
+
+    def put_parcelables(self, key: str, java_class: str, contents: Sequence[ParcelWriter]) -> None:
+        """Take a list of objects of a class that unpacks itself."""
+        out = ParcelWriter().write_int(ExtraKind.LIST).write_int(len(contents))
+        for content in contents:
+            out.write_int(ExtraKind.PARCELABLE).write_string(java_class).write_raw(content.data)
+        self._values[key] = out
 
     def pack(self) -> bytes | None:
         """Return the bundle's bytes, None when there is nothing in it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
@@ -19,6 +19,7 @@ from harness.virtual.files import FileSystem
 from harness.virtual.system.activities import Activities, Foundation, ProviderService
 from harness.virtual.system.alarms import Alarms
 from harness.virtual.system.appops import AppOps
+from harness.virtual.system.audio import AudioPolicyService
 from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.builtin import BuiltinApp
 from harness.virtual.system.camera import CameraService
@@ -30,6 +31,7 @@ from harness.virtual.system.jobs import Jobs
 from harness.virtual.system.keys import Keys
 from harness.virtual.system.launcher import LAUNCHER_APK, LAUNCHER_PACKAGE, Launcher
 from harness.virtual.system.location import LocationService
+from harness.virtual.system.location_target import TargetReader
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
 from harness.virtual.system.netstats import NetworkStats
 from harness.virtual.system.package_dump import dump_packages_list
@@ -38,9 +40,12 @@ from harness.virtual.system.packages import Packages
 from harness.virtual.system.pending_intents import PendingIntents
 from harness.virtual.system.permission_controller import CONTROLLER_APK, PermissionController
 from harness.virtual.system.permissions import Permissions
+from harness.virtual.system.persons import add_person_providers, person_services
 from harness.virtual.system.power import Power
 from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
+from harness.virtual.system.radio import Radio
+from harness.virtual.system.radio_access import RadioAccess
 from harness.virtual.system.services import Services
 from harness.virtual.system.user_controller import UserController
 from harness.virtual.system.user_manager import Users
@@ -134,7 +139,15 @@ class SystemServer:
             activities, self.permissions, self.appops, self.clock, self.pending_intents, users
         )
         self.camera = CameraService(activities, self.permissions, self.appops, self.clock, self.endpoint, users)
+        self.audio = AudioPolicyService(activities, self.permissions, self.appops)
         self.content = ContentService(activities, self.permissions)
+        self.radio = Radio(
+            RadioAccess(activities, self.permissions, self.appops, users),
+            self.endpoint,
+            self.broadcasts,
+            TargetReader(self.pending_intents),
+            users.started,
+        )
         self.netstats = NetworkStats(self.clock, self.zygote.traffic_file)
 
     async def start(self) -> None:
@@ -163,6 +176,7 @@ class SystemServer:
         await self.endpoint.stop()
         self.activities.tasks.stop()
         self.location.stop()
+        self.radio.stop()
         self.camera.stop()
         self.appops.stop()
 
@@ -201,7 +215,7 @@ class SystemServer:
         self.jobs.user_stopping(user)
         self.activities.kill_user(user, "finish user")
         for package in self.packages.of_user(user):
-            for forget in (self.alarms.forget, self.location.forget, self.pending_intents.forget):
+            for forget in (self.alarms.forget, *self._forgetting):
                 forget(package)
         self.processes.remove_builtin(user)
 
@@ -210,6 +224,11 @@ class SystemServer:
         with self.activities.tasks.held():
             self.launcher.start(self._package_of(LAUNCHER_PACKAGE, self.user_controller.current))
         self.camera.user_switched(before)
+
+    @property
+    def _forgetting(self) -> tuple[Callable[[UserPackage], None], ...]:
+        """What drops the requests of a package that is stopped, or whose user is."""
+        return self.location.forget, self.radio.forget, self.pending_intents.forget
 
     def _package_of(self, name: str, user: int) -> UserPackage:
         package = self.packages.find(name, user)
@@ -229,7 +248,10 @@ class SystemServer:
             "activity_task": self.activities.activity_task_manager(),
             "content": self.content.binder(),
             "location": self.location.binder(),
+            **self.radio.binders(),
+            "media.audio_policy": self.audio.binder(),
             "media.camera": self.camera.binder(),
+            **person_services(self.activities, self.permissions, self.appops),
             "package": BinderObject(
                 descriptor=PACKAGE_MANAGER,
                 transactions={
@@ -245,16 +267,19 @@ class SystemServer:
             reference = self.endpoint.publish(contacts.provider(kind))
             provider = ProviderService(name=kind.name, permissions=(kind.read, kind.write), binder=reference)
             self.activities.providers |= dict.fromkeys(kind.authorities, provider)
+        add_person_providers(self.endpoint, self.activities, self.permissions, self.appops)
         return {name: self.endpoint.publish(service) for name, service in services.items()}
 
     def _observe(self) -> None:
         died = self.processes.observers.died
+        died.append(self.audio.process_died)
         died.append(self.camera.process_died)
         died.append(self.location.process_died)
+        died.append(self.radio.process_died)
         died.append(self.content.process_died)
         died.append(self.alarms.process_died)
         died.append(self.jobs.process_died)
-        for forget in (self.alarms.forget, self.jobs.forget, self.location.forget, self.pending_intents.forget):
+        for forget in (self.alarms.forget, self.jobs.forget, *self._forgetting):
             self.activities.on_stopped.append(forget)
         self.packages.on_removed.append(self.appops.forget_package)
         self.packages.on_removed.append(self.netstats.forget_package)

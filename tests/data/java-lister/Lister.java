@@ -1,8 +1,8 @@
-import java.lang.reflect.Method;
+import java.lang.reflect.Executable;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Prints the methods of the classes that are named, one a line: class, method, parameters. No class is initialised. */
+/** Prints methods and constructors of the classes that are named, one a line: class, method, parameters. No class is initialised. */
 public final class Lister {
     private Lister() {}
 
@@ -10,17 +10,21 @@ public final class Lister {
         for (String name : names) {
             try {
                 Class<?> type = Class.forName(name, false, Lister.class.getClassLoader());
-                Arrays.stream(type.getDeclaredMethods()).map(Lister::line).forEach(System.out::println);
+                Arrays.stream(type.getDeclaredMethods())
+                        .map(method -> line(method, method.getName(), method.getReturnType()))
+                        .forEach(System.out::println);
+                Arrays.stream(type.getDeclaredConstructors())
+                        .map(constructor -> line(constructor, "<init>", void.class))
+                        .forEach(System.out::println);
             } catch (ClassNotFoundException e) {
                 System.out.println(name + " absent");
             }
         }
     }
 
-    private static String line(Method method) {
+    private static String line(Executable code, String name, Class<?> result) {
         String parameters =
-                Arrays.stream(method.getParameterTypes()).map(Class::getName).collect(Collectors.joining(","));
-        return method.getDeclaringClass().getName() + " " + method.getName() + " (" + parameters + ")"
-                + method.getReturnType().getName();
+                Arrays.stream(code.getParameterTypes()).map(Class::getName).collect(Collectors.joining(","));
+        return code.getDeclaringClass().getName() + " " + name + " (" + parameters + ")" + result.getName();
     }
 }

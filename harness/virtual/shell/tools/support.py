@@ -1,6 +1,5 @@
 """What the tools share: options as toybox reads them, operands, input files, complaints."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -113,7 +112,8 @@ async def open_input(files: FileSystem, call: Invocation, name: str) -> AsyncIte
     if name == "-":
         yield call.stdin
         return
-    with await asyncio.to_thread(files.open_read, call.path(name), uid=call.identity.uid) as file:
+    # At once, not in a thread: a command that is ended meanwhile would leave the file open.
+    with files.open_read(call.path(name), uid=call.identity.uid) as file:
         yield FileReader(file)
 
 

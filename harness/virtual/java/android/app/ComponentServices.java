@@ -15,16 +15,23 @@ final class ComponentServices {
     private ComponentServices() {}
 
     static String nameOf(Class<?> serviceClass) {
-        return NAMES.get(serviceClass);
+        String name = NAMES.get(serviceClass);
+        if (name == null) {
+            name = PersonServices.nameOf(serviceClass);
+        }
+        return name != null ? name : RadioServices.nameOf(serviceClass);
     }
 
-    /** A manager by the name of its service; null for one that is not among these. */
+    /** A manager by the name of its service; null for one that the phone has not. */
     static Object find(Context context, String name) {
         return switch (name) {
             case Context.ACTIVITY_SERVICE -> new ActivityManager();
             case Context.ALARM_SERVICE -> new AlarmManager(context);
             case Context.JOB_SCHEDULER_SERVICE -> new JobSchedulerImpl();
-            default -> null;
+            default -> {
+                Object manager = PersonServices.find(context, name);
+                yield manager != null ? manager : RadioServices.find(context, name);
+            }
         };
     }
 }

@@ -138,6 +138,24 @@ public class Instrumentation {
         return null;
     }
 
+    public ActivityResult execStartActivity(
+            Context who,
+            IBinder contextThread,
+            IBinder token,
+            String target,
+            Intent intent,
+            int requestCode,
+            Bundle options) {
+        try {
+            String resultTo = token instanceof ActivityToken caller ? caller.name : null;
+            int result = ActivityTaskManager.getService().startActivity(intent, resultTo, target, requestCode);
+            checkStartActivityResult(result, intent);
+        } catch (RemoteException e) {
+            throw new RuntimeException("Failure from system", e);
+        }
+        return null;
+    }
+
     public static void checkStartActivityResult(int res, Object intent) {
         boolean named = intent instanceof Intent started && started.getComponent() != null;
         if (res == START_PERMISSION_DENIED) {

@@ -2,6 +2,7 @@ package android.content;
 
 import android.content.res.AssetFileDescriptor;
 import android.database.Cursor;
+import android.database.CursorWrapper;
 import android.net.Uri;
 import android.os.Bundle;
 import android.os.CancellationSignal;
@@ -45,7 +46,8 @@ public class ContentProviderClient implements AutoCloseable {
     public Cursor query(Uri uri, String[] projection, Bundle queryArgs, CancellationSignal cancellationSignal)
             throws RemoteException {
         throwIfCanceled(cancellationSignal);
-        return provider.query(packageName, null, uri, projection, queryArgs, null);
+        Cursor rows = provider.query(packageName, null, uri, projection, queryArgs, null);
+        return rows == null ? null : new CursorWrapper(rows);
     }
 
     public String getType(Uri url) throws RemoteException {

@@ -1,8 +1,8 @@
 package android.content;
 
 import android.content.res.AssetFileDescriptor;
+import android.database.BulkCursorToCursorAdaptor;
 import android.database.Cursor;
-import android.database.MatrixCursor;
 import android.net.Uri;
 import android.os.BinderCall;
 import android.os.Bundle;
@@ -263,7 +263,7 @@ final class ContentProviderProxy implements IContentProvider {
         if (columns == null) {
             return null;
         }
-        MatrixCursor cursor = new MatrixCursor(columns);
+        BulkCursorToCursorAdaptor cursor = new BulkCursorToCursorAdaptor(columns);
         for (int rows = reply.readInt(); rows > 0; rows--) {
             String[] cells = new String[columns.length];
             for (int i = 0; i < cells.length; i++) {

@@ -17,6 +17,13 @@ public abstract class Context {
     public static final String JOB_SCHEDULER_SERVICE = "jobscheduler";
     public static final String LOCATION_SERVICE = "location";
     public static final String CAMERA_SERVICE = "camera";
+    public static final String WIFI_SERVICE = "wifi";
+    public static final String WIFI_RTT_RANGING_SERVICE = "wifirtt";
+    public static final String TELEPHONY_SERVICE = "phone";
+    public static final String BLUETOOTH_SERVICE = "bluetooth";
+    public static final String ACCOUNT_SERVICE = "account";
+    public static final String TELECOM_SERVICE = "telecom";
+    public static final String TELEPHONY_SUBSCRIPTION_SERVICE = "telephony_subscription_service";
     public static final int BIND_AUTO_CREATE = 0x0001;
     public static final int BIND_IMPORTANT = 0x0040;
 

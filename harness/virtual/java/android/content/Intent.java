@@ -18,12 +18,15 @@ public class Intent extends IntentExtras implements Parcelable, Cloneable {
     public static final String ACTION_VIEW = "android.intent.action.VIEW";
     public static final String ACTION_SEND = "android.intent.action.SEND";
     public static final String ACTION_PICK = "android.intent.action.PICK";
+    public static final String ACTION_GET_CONTENT = "android.intent.action.GET_CONTENT";
+    public static final String ACTION_CHOOSER = "android.intent.action.CHOOSER";
     public static final String ACTION_BOOT_COMPLETED = "android.intent.action.BOOT_COMPLETED";
     public static final String ACTION_SCREEN_ON = "android.intent.action.SCREEN_ON";
     public static final String ACTION_SCREEN_OFF = "android.intent.action.SCREEN_OFF";
     public static final String CATEGORY_DEFAULT = "android.intent.category.DEFAULT";
     public static final String CATEGORY_HOME = "android.intent.category.HOME";
     public static final String CATEGORY_LAUNCHER = "android.intent.category.LAUNCHER";
+    public static final String EXTRA_INTENT = "android.intent.extra.INTENT";
     public static final String EXTRA_TEXT = "android.intent.extra.TEXT";
     public static final int FLAG_ACTIVITY_NO_HISTORY = 0x40000000;
     public static final int FLAG_ACTIVITY_SINGLE_TOP = 0x20000000;
@@ -84,6 +87,11 @@ public class Intent extends IntentExtras implements Parcelable, Cloneable {
     public Intent(String action, Uri uri, Context packageContext, Class<?> cls) {
         this(action, uri);
         component = new ComponentName(packageContext, cls);
+    }
+
+    /** Lets the user choose who is to do it. */
+    public static Intent createChooser(Intent target, CharSequence title) {
+        return new Intent(ACTION_CHOOSER).putExtra(EXTRA_INTENT, target).putExtra("android.intent.extra.TITLE", title);
     }
 
     private Intent(Parcel in) {

@@ -23,8 +23,18 @@ public abstract class AbstractCursor implements Cursor {
 
     @Override
     public final boolean moveToPosition(int wanted) {
+        boolean there = wanted >= 0 && wanted < getCount();
+        if (there && wanted != position && !onMove(position, wanted)) {
+            position = -1;
+            return false;
+        }
         position = Math.max(-1, Math.min(wanted, getCount()));
-        return position == wanted && wanted >= 0 && wanted < getCount();
+        return there;
+    }
+
+    /** Before the cursor stands on another row; false when it cannot. */
+    public boolean onMove(int oldPosition, int newPosition) {
+        return true;
     }
 
     @Override

@@ -170,6 +170,13 @@ public class Camera {
 
     public final void setPreviewTexture(SurfaceTexture surfaceTexture) throws IOException {
         requireOpen();
+        client.setPreviewTarget(surfaceTexture == null ? null : surfaceTexture.getProducer());
+    }
+
+    /** What the media server is handed for a film. */
+    public CameraClient getClient() {
+        requireOpen();
+        return client;
     }
 
     public final void startPreview() {

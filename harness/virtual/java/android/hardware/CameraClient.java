@@ -11,8 +11,8 @@ import android.os.RemoteException;
  * What libcamera_client is on a phone: native code, so its calls pass below {@code BinderProxy.transact}.
  * The camera service's codes are Android 11's.
  */
-final class CameraClient {
-    static final int OK = 0;
+public final class CameraClient {
+    public static final int OK = 0;
     static final int EACCES = 13;
     static final int EBUSY = 16;
     static final int MSG_PREVIEW_METADATA = 0x400;
@@ -26,6 +26,7 @@ final class CameraClient {
     private static final int GET_CAMERA_INFO = 2;
     private static final int CONNECT = 3;
     private static final int DISCONNECT = 1;
+    private static final int SET_PREVIEW_TARGET = 2;
     private static final int SET_PREVIEW_CALLBACK_FLAG = 3;
     private static final int START_PREVIEW = 5;
     private static final int STOP_PREVIEW = 6;
@@ -35,6 +36,8 @@ final class CameraClient {
     private static final int SEND_COMMAND = 12;
     private static final int LOCK = 14;
     private static final int UNLOCK = 15;
+    private static final int START_RECORDING = 17;
+    private static final int STOP_RECORDING = 18;
     private static final int NOTIFY_CALLBACK = 1;
     private static final int DATA_CALLBACK = 2;
     private static final int CAMERA_TYPE_BACKWARD_COMPATIBLE = 0;
@@ -45,11 +48,11 @@ final class CameraClient {
     private IBinder camera;
 
     /** Takes what the camera says, on a thread of the binder's. */
-    interface Listener {
+    public interface Listener {
         void onMessage(int what, int argument, Object content);
     }
 
-    CameraClient(Listener listener) {
+    public CameraClient(Listener listener) {
         this.listener = listener;
     }
 
@@ -68,7 +71,7 @@ final class CameraClient {
     }
 
     /** Gives OK, or the error that Camera's constructor knows. */
-    int connect(int cameraId, String packageName) {
+    public int connect(int cameraId, String packageName) {
         Parcel data = request(CAMERA_SERVICE);
         data.writeStrongBinder(callbacks);
         data.writeInt(cameraId);
@@ -89,6 +92,24 @@ final class CameraClient {
         Parcel data = request(CAMERA);
         data.writeInt(flag);
         call(camera, SET_PREVIEW_CALLBACK_FLAG, data);
+    }
+
+    /** The preview goes there as well; null takes it back. */
+    void setPreviewTarget(IBinder producer) {
+        Parcel data = request(CAMERA);
+        data.writeStrongBinder(producer);
+        call(camera, SET_PREVIEW_TARGET, data);
+    }
+
+    /** Each frame goes there, with or without a preview. */
+    public void startRecording(IBinder producer) {
+        Parcel data = request(CAMERA);
+        data.writeStrongBinder(producer);
+        call(camera, START_RECORDING, data);
+    }
+
+    public void stopRecording() {
+        call(camera, STOP_RECORDING, request(CAMERA));
     }
 
     void startPreview() {
@@ -129,7 +150,7 @@ final class CameraClient {
         call(camera, UNLOCK, request(CAMERA));
     }
 
-    void disconnect() {
+    public void disconnect() {
         call(camera, DISCONNECT, request(CAMERA));
         camera = null;
     }

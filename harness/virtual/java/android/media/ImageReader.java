@@ -1,10 +1,8 @@
 package android.media;
 
-import android.os.Binder;
 import android.os.Handler;
-import android.os.IBinder;
 import android.os.Looper;
-import android.os.Parcel;
+import android.view.BufferQueue;
 import android.view.Surface;
 
 import java.util.ArrayDeque;
@@ -12,9 +10,6 @@ import java.util.Queue;
 
 /** Gives the app the pictures that something else, such as a camera, hands in at a surface. */
 public class ImageReader implements AutoCloseable {
-    private static final String DESCRIPTOR = "android.gui.IGraphicBufferProducer";
-    private static final int TRANSACTION_queueBuffer = IBinder.FIRST_CALL_TRANSACTION + 6;
-
     private final int width;
     private final int height;
     private final int format;
@@ -42,7 +37,7 @@ public class ImageReader implements AutoCloseable {
         this.height = height;
         this.format = format;
         this.maxImages = maxImages;
-        this.surface = new Surface(new Producer(), width, height, format);
+        this.surface = new Surface(new BufferQueue(this::queue), width, height, format);
     }
 
     public static ImageReader newInstance(int width, int height, int format, int maxImages) {
@@ -135,23 +130,6 @@ public class ImageReader implements AutoCloseable {
         if (listener != null) {
             OnImageAvailableListener told = listener;
             handler.post(() -> told.onImageAvailable(this));
-        }
-    }
-
-    private final class Producer extends Binder {
-        Producer() {
-            super(DESCRIPTOR);
-        }
-
-        @Override
-        protected boolean onTransact(int code, Parcel data, Parcel reply, int flags) {
-            if (code != TRANSACTION_queueBuffer) {
-                return false;
-            }
-            data.enforceInterface(DESCRIPTOR);
-            long timestamp = data.readLong();
-            queue(data.createByteArray(), timestamp);
-            return true;
         }
     }
 }

@@ -44,6 +44,9 @@ final class SurfaceImage extends Image {
     @Override
     public Plane[] getPlanes() {
         requireOpen();
+        if (reader.getImageFormat() == ImageFormat.PRIVATE) {
+            return new Plane[0];
+        }
         if (reader.getImageFormat() == ImageFormat.JPEG) {
             return new Plane[] {new Layer(0, content.length, 0, 0)};
         }

@@ -1,5 +1,7 @@
 package android.net;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,6 +43,11 @@ public abstract class Uri implements Comparable<Uri> {
         return segments.isEmpty() ? null : segments.get(segments.size() - 1);
     }
 
+    /** Begins a new URI with all that this one has. */
+    public Builder buildUpon() {
+        return new Builder(this);
+    }
+
     @Override
     public abstract String toString();
 
@@ -57,6 +64,39 @@ public abstract class Uri implements Comparable<Uri> {
     @Override
     public int compareTo(Uri other) {
         return toString().compareTo(other.toString());
+    }
+
+    /** A URI in the making. */
+    public static final class Builder {
+        private final String base;
+        private final String fragment;
+        private String query;
+
+        private Builder(Uri uri) {
+            String text = uri.toString();
+            fragment = uri.getFragment();
+            query = uri.getQuery();
+            base = text.substring(0, firstOf(text, '?', firstOf(text, '#', text.length())));
+        }
+
+        public Builder appendQueryParameter(String key, String value) {
+            String parameter = encode(key) + "=" + encode(value);
+            query = query == null ? parameter : query + "&" + parameter;
+            return this;
+        }
+
+        public Uri build() {
+            return parse(base + (query == null ? "" : "?" + query) + (fragment == null ? "" : "#" + fragment));
+        }
+
+        private static int firstOf(String text, char wanted, int before) {
+            int at = text.indexOf(wanted);
+            return at < 0 ? before : Math.min(at, before);
+        }
+
+        private static String encode(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        }
     }
 
     /** A URI that is taken apart when asked. */

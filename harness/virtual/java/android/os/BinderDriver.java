@@ -11,6 +11,7 @@ public final class BinderDriver {
     private static final int STATUS_OK = 0;
     private static final int STATUS_UNKNOWN_TRANSACTION = -74;
     private static final int STATUS_DEAD_OBJECT = -32;
+    private static final int BUFFER_BYTES = (1 << 20) - 2 * 4096;
 
     private static final BinderObjects OBJECTS = new BinderObjects();
     private static final Map<Integer, CompletableFuture<BinderFrame>> PENDING = new ConcurrentHashMap<>();
@@ -28,6 +29,9 @@ public final class BinderDriver {
     /** A call as native code makes it, below {@link BinderProxy#transact}; false when the code is unknown there. */
     public static boolean transact(IBinder target, int code, Parcel data, Parcel reply, int flags)
             throws RemoteException {
+        if (data.dataSize() > BUFFER_BYTES) {
+            throw new TransactionTooLargeException("data parcel size " + data.dataSize() + " bytes");
+        }
         long handle = ((BinderProxy) target).handle;
         int id = NEXT_ID.incrementAndGet();
         boolean oneWay = (flags & IBinder.FLAG_ONEWAY) != 0;

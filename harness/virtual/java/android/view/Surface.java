@@ -1,5 +1,7 @@
 package android.view;
 
+import android.graphics.ImageFormat;
+import android.graphics.SurfaceTexture;
 import android.os.Binder;
 import android.os.IBinder;
 import android.os.Parcel;
@@ -11,6 +13,11 @@ public class Surface implements Parcelable {
     private final int width;
     private final int height;
     private final int format;
+
+    /** What comes in is the texture's. */
+    public Surface(SurfaceTexture surfaceTexture) {
+        this(surfaceTexture.getProducer(), surfaceTexture.getWidth(), surfaceTexture.getHeight(), ImageFormat.PRIVATE);
+    }
 
     /** Made by what reads the pictures, such as an ImageReader. */
     public Surface(Binder producer, int width, int height, int format) {

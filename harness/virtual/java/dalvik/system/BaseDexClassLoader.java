@@ -31,6 +31,10 @@ public class BaseDexClassLoader extends ClassLoader {
 
     @Override
     public Class<?> findClass(String name) throws ClassNotFoundException {
+        Class<?> known = findLoadedClass(name);
+        if (known != null) {
+            return known; // as ART, which defines a class once, however often a loader is asked for it
+        }
         byte[] code = bytecode.get(name);
         if (code == null) {
             throw new ClassNotFoundException("Didn't find class \"" + name + "\" on path: " + this);

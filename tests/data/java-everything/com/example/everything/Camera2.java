@@ -16,6 +16,7 @@ import android.os.IBinder;
 import android.os.Parcel;
 import android.os.RemoteException;
 import android.os.SystemClock;
+import android.view.Surface;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -122,17 +123,17 @@ final class Camera2 {
     private void readAnotherPicture() {
         ImageReader reader = ImageReader.newInstance(64, 48, ImageFormat.YUV_420_888, 2);
         calls.call(READER + "acquireNextImage", reader::acquireNextImage);
+        calls.journal.event(handIn(reader.getSurface()) ? "handed in" : "not handed in");
+        calls.call(READER + "acquireLatestImage", () -> reader.acquireLatestImage().close());
+    }
+
+    static boolean handIn(Surface surface) {
         Parcel picture = Parcel.obtain();
         picture.writeInterfaceToken("android.gui.IGraphicBufferProducer");
         picture.writeLong(SystemClock.elapsedRealtimeNanos());
         picture.writeByteArray(new byte[64 * 48 * 3 / 2]);
-        calls.journal.event(hasTaken(reader, picture) ? "handed in" : "not handed in");
-        calls.call(READER + "acquireLatestImage", () -> reader.acquireLatestImage().close());
-    }
-
-    private static boolean hasTaken(ImageReader reader, Parcel picture) {
         try {
-            return reader.getSurface().getProducer().transact(IBinder.FIRST_CALL_TRANSACTION + 6, picture, null, 0);
+            return surface.getProducer().transact(IBinder.FIRST_CALL_TRANSACTION + 6, picture, null, 0);
         } catch (RemoteException e) {
             return false;
         }

@@ -1,0 +1,6 @@
+package android.accounts;
+
+/** Is told when an answer is there. */
+public interface AccountManagerCallback<V> {
+    void run(AccountManagerFuture<V> future);
+}

@@ -1,0 +1,8 @@
+package android.accounts;
+
+/** The account's own service failed. */
+public class AuthenticatorException extends AccountsException {
+    public AuthenticatorException(Throwable cause) {
+        super(cause);
+    }
+}

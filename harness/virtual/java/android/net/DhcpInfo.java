@@ -1,0 +1,12 @@
+package android.net;
+
+/** The addresses that the network has given the phone. */
+public class DhcpInfo {
+    public int ipAddress;
+    public int gateway;
+    public int netmask;
+    public int dns1;
+    public int dns2;
+    public int serverAddress;
+    public int leaseDuration;
+}

@@ -1,0 +1,4 @@
+package android.telephony;
+
+/** The cell that the phone is registered with. */
+public abstract class CellLocation {}

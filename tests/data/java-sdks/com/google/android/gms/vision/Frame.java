@@ -1,0 +1,4 @@
+package com.google.android.gms.vision;
+
+/** A picture to look at. */
+public final class Frame {}

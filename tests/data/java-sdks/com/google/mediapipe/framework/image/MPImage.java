@@ -1,0 +1,4 @@
+package com.google.mediapipe.framework.image;
+
+/** A picture to look at. */
+public final class MPImage {}

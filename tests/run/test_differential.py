@@ -1,0 +1,99 @@
+"""An app that calls every hooked overload with generated arguments ends each call as it does when nobody watches."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from harness.instrument.compile import compile_agent
+from harness.instrument.table import KnownHook, read_table
+from harness.virtual.build.builder import build_app
+from harness.virtual.build.sources import FRAMEWORK, Artefact
+from tests.run.phones import RunningPhone, boot
+from tests.run.waiting import wait_until
+
+PACKAGE = "com.example.differential"
+SOURCES = Path(__file__).parent.parent / "data" / "java-differential"
+FILES = f"/data/data/{PACKAGE}/files"
+WHEN_IT_ENDED = f"{FILES}/ending.txt"
+
+# Only the framework has these objects in hand.
+NOBODY = {
+    "android.hardware.Camera$EventHandler",
+    "android.hardware.camera2.CaptureRequest$Builder",
+    "android.hardware.camera2.CaptureResult",
+    "android.hardware.camera2.impl.CameraCaptureSessionImpl",
+    "android.hardware.camera2.impl.CameraDeviceImpl",
+    "android.location.LocationManager$GetCurrentLocationTransport",
+    "android.location.LocationManager$LocationListenerTransport",
+}
+
+pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
+
+
+@pytest.fixture(scope="module")
+def hooks() -> list[KnownHook]:
+    return [row for row in read_table(compile_agent()) if not row.late]
+
+
+@pytest.fixture(scope="module")
+def apk(tmp_path_factory: pytest.TempPathFactory, hooks: list[KnownHook]) -> Path:
+    folder = tmp_path_factory.mktemp("apk")
+    sources = folder / "sources"
+    shutil.copytree(SOURCES, sources)
+    methods = sorted({(row.class_name, row.method) for row in hooks})
+    rows = ",\n".join(f'            {{"{name}", "{method}"}}' for name, method in methods)
+    (sources / "com/example/differential/Hooks.java").write_text(
+        "package com.example.differential;\n\n"
+        "/** What is hooked, by the agent's own table. */\n"
+        f"final class Hooks {{\n    static final String[][] METHODS = {{\n{rows}\n    }};\n}}\n"
+    )
+    path = folder / "differential.apk"
+    path.write_bytes(build_app(Artefact(output=path, folders=(sources,), needs=FRAMEWORK)))
+    return path
+
+
+def outcomes(phone: RunningPhone) -> tuple[list[str], str]:
+    """What the app wrote before its end, and in it."""
+    found = f"su 0 ls {WHEN_IT_ENDED}"
+    assert wait_until(lambda: phone.device.shell(found).exit_code == 0, 40)
+    text, ending = (phone.device.run(f"su 0 cat {FILES}/{name}") for name in ("outcomes.txt", "ending.txt"))
+    return text.splitlines(), ending
+
+
+def unwatched(folder: Path, apk: Path, *, grant: bool) -> tuple[list[str], str]:
+    with boot(folder) as phone:
+        phone.install(apk, grant=grant)
+        phone.device.run(f"am start -n {PACKAGE}/.MainActivity")
+        return outcomes(phone)
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("grant", [True, False])
+def test_no_call_ends_otherwise_because_somebody_watches(
+    tmp_path: Path, apk: Path, hooks: list[KnownHook], grant: bool
+) -> None:
+    (tmp_path / "unwatched").mkdir()
+    expected, expected_ending = unwatched(tmp_path / "unwatched", apk, grant=grant)
+    options = ("--device", "bench", "--devices", "devices.toml", "--leave-app", "--watch", "8")
+    with boot(tmp_path) as phone:
+        done = phone.harness("run", str(apk), *options, *(["--grant"] if grant else []))
+        lines, ending = outcomes(phone)
+        assert [pair for pair in zip(lines, expected, strict=True) if pair[0] != pair[1]] == []
+        assert ending == expected_ending
+        assert phone.query("select * from gap where kind = 'hook_error'") == [], done.stdout
+        seen = {row["hook"] for row in phone.query("select distinct hook from access")}
+    if grant:
+        assert_all_were_called(lines, hooks)
+        assert len(seen) > 25
+
+
+def assert_all_were_called(lines: list[str], hooks: list[KnownHook]) -> None:
+    called = {line.partition("(")[0] for line in lines if " #" in line}
+    own = {f"{row.class_name}.{row.method}" for row in hooks if row.class_name not in NOBODY}
+    assert own - called == set()
+    assert {match[1] for line in lines if (match := re.match(r"nobody to call ([\w.$]+)\.\w+\(", line))} <= NOBODY
+    assert sum(" #" in line for line in lines) > 500

@@ -1,0 +1,43 @@
+"""Who is refused by an empty answer, and who is given one: the permission that its target asks for tells."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from harness.virtual.build.builder import build_app
+from harness.virtual.build.sources import FRAMEWORK, VIRTUAL, Artefact
+from tests.run.phones import boot
+from tests.run.test_everything import PACKAGE, SOURCES
+
+TARGET_30, TARGET_28 = 'android:targetSdkVersion="30"', 'android:targetSdkVersion="28"'
+
+pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
+
+
+def test_an_app_of_android_9_that_holds_the_coarse_permission_is_not_denied(tmp_path: Path) -> None:
+    """Its op is ignored, so that it is given nothing, though it holds what it needs."""
+    with boot(tmp_path) as phone:
+        phone.install(build_for_android_9(tmp_path))
+        phone.device.run(f"pm grant {PACKAGE} android.permission.ACCESS_COARSE_LOCATION")
+        phone.device.run(f"appops set --uid {PACKAGE} COARSE_LOCATION ignore")
+        common = ("--device", "bench", "--devices", "devices.toml", "--keep-data", "--watch", "3")
+        done = phone.harness("run", PACKAGE, *common)
+        assert done.returncode == 0, done.stderr + done.stdout
+        rows = phone.query("select hook, outcome, detail from timeline where hook like '%.getScanResults'")
+    assert {(row["outcome"], row["detail"]) for row in rows} == {("returned", '{"networks":0}')}
+
+
+def build_for_android_9(folder: Path) -> Path:
+    sources, apk = folder / "sources", folder / "old.apk"
+    for source in SOURCES:
+        shutil.copytree(source, sources, dirs_exist_ok=True)
+    manifest = sources / "AndroidManifest.xml"
+    text = manifest.read_text(encoding="utf-8")
+    assert TARGET_30 in text
+    manifest.write_text(text.replace(TARGET_30, TARGET_28), encoding="utf-8")
+    app = Artefact(output=apk, folders=(sources, VIRTUAL / "apps" / "shared"), needs=FRAMEWORK)
+    apk.write_bytes(build_app(app))
+    return apk
