@@ -52,8 +52,6 @@ function provider({ dataType, write }: Kind): Methods {
         ["delete", "request", uri, write],
         ["applyBatch", "request", authority, write],
         ["call", "delivery", authority],
-        ["openFile", "delivery", uri],
-        ["openAssetFile", "delivery", uri],
         ["openTypedAssetFile", "delivery", uri, { api: [29] }],
         ["openTypedAssetFileDescriptor", "delivery", uri],
         ["canonicalize", "delivery", uri],
@@ -68,6 +66,8 @@ function providers(kind: Kind): Hook[] {
     return [
         ...rows({ ...source, className: "android.content.ContentResolver" }, [
             ...provider(kind),
+            ["openFile", "delivery", uri, { api: [29] }],
+            ["openAssetFile", "delivery", uri, { api: [29] }],
             ["openFileDescriptor", "delivery", uri],
             ["openAssetFileDescriptor", "delivery", uri],
             ["openInputStream", "delivery", uri],
@@ -77,7 +77,11 @@ function providers(kind: Kind): Hook[] {
             ["acquireUnstableContentProviderClient", "request", authority],
             ["registerContentObserver", "request", uri],
         ]),
-        ...rows({ ...source, className: "android.content.ContentProviderClient" }, provider(kind)),
+        ...rows({ ...source, className: "android.content.ContentProviderClient" }, [
+            ...provider(kind),
+            ["openFile", "delivery", uri],
+            ["openAssetFile", "delivery", uri],
+        ]),
     ];
 }
 

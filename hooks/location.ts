@@ -55,6 +55,7 @@ export const location: Hook[] = [
         ["addNmeaListener", "request", NOTHING],
         ["getGpsStatus", "delivery", NOTHING],
         ["sendExtraCommand", "request", PROVIDER],
+        ["requestFlush", "request", NOTHING, { api: [31] }],
     ]),
     delivered("android.location.LocationListener.onLocationChanged", "LocationListenerTransport", "acceptLocation"),
     delivered("android.location.LocationManager.getCurrentLocation.accept", "GetCurrentLocationTransport", "deliverResult"),
