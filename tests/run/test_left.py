@@ -60,7 +60,7 @@ def test_values_are_stored_only_where_they_were_asked_for(phone: RunningPhone) -
     _, asked, silent = (accesses(phone, row["run_id"]) for row in phone.query("select run_id from run order by run_id"))
     for details in (asked, silent):
         assert any(hook.endswith("getLastKnownLocation") and detail.get("position") for hook, detail in details)
-    assert all("arguments" in detail for _, detail in asked)
+    assert all("arguments" in detail for hook, detail in asked if hook != "android.database.Cursor.read")
     assert not any({"arguments", "result", "latitude", "longitude"} & set(detail) for _, detail in silent)
     last_known = [detail for hook, detail in asked if hook.endswith("getLastKnownLocation")]
     (position,) = (detail for detail in last_known if detail.get("position"))

@@ -1,12 +1,12 @@
 package com.example.differential;
 
+import android.bluetooth.BluetoothAdapter;
+import android.bluetooth.le.BluetoothLeScanner;
 import android.content.ContentProviderClient;
 import android.content.ContentResolver;
 import android.content.Context;
 import android.graphics.ImageFormat;
 import android.hardware.Camera;
-import android.hardware.camera2.CameraManager;
-import android.location.LocationManager;
 import android.media.FaceDetector;
 import android.media.ImageReader;
 
@@ -35,13 +35,18 @@ final class Receivers {
                 return context.getContentResolver().acquireContentProviderClient("com.android.contacts");
             } else if (type == Camera.class) {
                 return Camera.open();
+            } else if (type == BluetoothAdapter.class) {
+                return BluetoothAdapter.getDefaultAdapter();
+            } else if (type == BluetoothLeScanner.class) {
+                return BluetoothAdapter.getDefaultAdapter().getBluetoothLeScanner();
             } else if (type == FaceDetector.class) {
                 return new FaceDetector(64, 64, 4);
             } else if (type == ImageReader.class) {
                 return ImageReader.newInstance(64, 64, ImageFormat.YUV_420_888, 2);
             }
-            return type == LocationManager.class || type == CameraManager.class ? context.getSystemService(type) : null;
-        } catch (RuntimeException e) {
+            Object service = context.getSystemService(type);
+            return service == null ? type.getConstructor().newInstance() : service;
+        } catch (RuntimeException | ReflectiveOperationException e) {
             return null;
         }
     }
