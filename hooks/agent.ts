@@ -20,6 +20,7 @@ import { watchAll } from "./core/watch.js";
 import { exif } from "./exif.js";
 import { face } from "./face.js";
 import { faceSdks } from "./faceSdks.js";
+import { fused } from "./fused.js";
 import { image } from "./image.js";
 import { intents } from "./intents.js";
 import { lifecycle } from "./lifecycle.js";
@@ -36,7 +37,7 @@ const UNDER_WAY_S = 2;
 
 const persons = [...contacts, ...messages, ...calendar, ...accounts, ...numbers, ...identifiers, ...intents];
 const media = [...camera, ...face, ...faceSdks, ...image, ...microphone, ...video];
-const table = [...media, ...location, ...radio, ...exif, ...persons];
+const table = [...media, ...location, ...fused, ...radio, ...exif, ...persons];
 
 rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns. */
@@ -66,7 +67,7 @@ rpc.exports = {
     table: () =>
         [...table, ...cursorReads, ...binderRows, ...ndkRows]
             .flatMap((row) => [row, ...(row.returns ?? [])])
-            .map(({ summary, after, returns, ...row }) => ({ ...row, keeps: summary.keeps })),
+            .map(({ summary, after, returns, isOptional, ...row }) => ({ ...row, keeps: summary.keeps })),
 
     status: emit.status,
 

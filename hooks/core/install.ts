@@ -118,7 +118,8 @@ export function installLate(rows: Hook[], type: any, foundBy: string): HookRepor
             type.getDeclaredMethods();
             return bridge.useClass(type, row.className);
         };
-        return install([row], find, foundBy).map((report) => (report.state === "absent" ? { ...report, state: "failed" } : report));
+        const reports = install([row], find, foundBy);
+        return row.isOptional ? reports : reports.map((report) => (report.state === "absent" ? { ...report, state: "failed" } : report));
     });
 }
 

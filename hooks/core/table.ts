@@ -59,6 +59,8 @@ export interface Source {
     after?: After;
     /** Rows of the object that the call returns, whatever its class is called: hooked when one is first returned. */
     returns?: Hook[];
+    /** Code of the app's whose older versions lack it, so that its absence is no failure of ours. */
+    isOptional?: true;
 }
 
 export interface Hook extends Omit<Source, "known"> {

@@ -51,6 +51,7 @@ public final class EverythingActivity extends Activity {
             new Media(calls, this).run();
             new Pictures(calls).run();
             new FaceSdks(calls, this).run();
+            new Fused(calls, this).run();
             journal.event("done");
         } catch (Exception e) {
             journal.event("failed: " + e);
