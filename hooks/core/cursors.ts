@@ -150,18 +150,25 @@ function guarded(self: any, body: (cursor: Cursor, self: any) => void): void {
 }
 
 function step(cursor: Cursor, row: number): void {
-    cursor.reading ??= begin(cursor);
-    cursor.reading.rows.add(row);
-    cursor.reading.moves++;
+    const reading = cursor.reading ?? begin(cursor);
+    reading.rows.add(row);
+    reading.moves++;
 }
 
-/** Reading counts as a call under way, so that nobody takes the time since its first row for fully told. */
+/**
+ * Reading counts as a call under way, so that nobody takes the time since its first row for fully told. Another thread
+ * may have begun it meanwhile.
+ */
 function begin(cursor: Cursor): Reading {
     const at = readMoment();
-    enter(-cursor.number, HOOK, { at, row: cursor.query.row, detail: {} }); // no thread has a number below 0
     const { name, stack } = findPlace(bridge.vm().getEnv().handle);
     const place = { stack: findStack(stack), thread: threadName(name) };
-    return { at, rows: new Set(), columns: new Set(cursor.columns), ...place, moves: 0, movesSeen: 0, quiet: 0 };
+    if (cursor.reading === null) {
+        const columns = new Set(cursor.columns);
+        cursor.reading = { at, rows: new Set(), columns, ...place, moves: 0, movesSeen: 0, quiet: 0 };
+        enter(-cursor.number, HOOK, { at, row: cursor.query.row, detail: {} }); // no thread has a number below 0
+    }
+    return cursor.reading;
 }
 
 function lookUp(cursor: Cursor, name: JavaString | null): void {

@@ -1,16 +1,36 @@
-/** Values by the Java objects that they belong to, told by identity; no object is kept alive for it. */
+/**
+ * Values by the Java objects that they belong to, told by identity; no object is kept alive for it.
+ *
+ * To compare two objects is a call into the VM, during which other threads' hooks run. So the list is never changed in
+ * place, what is found is believed only if it is still there, and a reference that is out of the list lives on for a
+ * while: another thread may be about to compare it.
+ */
 import { vm } from "./bridge.js";
+import { nowSeconds } from "./clock.js";
 
 // Places in the table of functions that every JNIEnv has, by the JNI specification.
 const NEW_WEAK_GLOBAL_REF = 226;
 const DELETE_WEAK_GLOBAL_REF = 227;
 
+const REFERENCE_LIVES_ON_S = 60;
+
 type Function = NativeFunction<NativePointer, [NativePointer, NativePointer]>;
+
+interface Entry<T> {
+    reference: NativePointer;
+    value: T;
+}
+
+interface Removed {
+    reference: NativePointer;
+    atSeconds: number;
+}
 
 export class WeakList<T> {
     readonly #most: number;
     readonly #forget: (value: T) => void;
-    #held: { reference: NativePointer; value: T }[] = [];
+    #held: readonly Entry<T>[] = [];
+    #removed: Removed[] = [];
 
     /** At most so many; what is forgotten, because its object is gone or too many came after it, is told. */
     constructor(most: number, forget: (value: T) => void) {
@@ -29,42 +49,57 @@ export class WeakList<T> {
     add(handle: NativePointer, value: T): void {
         this.#sweep();
         const env = vm().getEnv();
-        this.#held.unshift({ reference: call(env, NEW_WEAK_GLOBAL_REF)(env.handle, handle), value });
+        const reference = call(env, NEW_WEAK_GLOBAL_REF)(env.handle, handle);
+        this.#held = [{ reference, value }, ...this.#held];
     }
 
     find(handle: NativePointer): T | null {
-        const at = this.#indexOf(handle);
-        return at === -1 ? null : this.#held[at].value;
+        const entry = this.#entryOf(handle);
+        return entry !== null && this.#held.includes(entry) ? entry.value : null;
     }
 
     remove(handle: NativePointer): T | null {
-        const at = this.#indexOf(handle);
-        return at === -1 ? null : this.#drop(at);
+        const entry = this.#entryOf(handle);
+        return entry !== null && this.#drop(entry) ? entry.value : null;
     }
 
-    #indexOf(handle: NativePointer): number {
-        if (this.#held.length === 0) {
-            return -1;
+    #entryOf(handle: NativePointer): Entry<T> | null {
+        const held = this.#held;
+        if (held.length === 0) {
+            return null;
         }
         const env = vm().getEnv();
-        return this.#held.findIndex(({ reference }) => env.isSameObject(reference, handle));
+        return held.find(({ reference }) => env.isSameObject(reference, handle)) ?? null;
     }
 
-    #drop(at: number): T {
-        const [{ reference, value }] = this.#held.splice(at, 1);
-        const env = vm().getEnv();
-        call(env, DELETE_WEAK_GLOBAL_REF)(env.handle, reference);
-        return value;
+    /** Whether it was there: of two threads that drop it, one does. */
+    #drop(entry: Entry<T>): boolean {
+        if (!this.#held.includes(entry)) {
+            return false;
+        }
+        this.#held = this.#held.filter((other) => other !== entry);
+        this.#removed.push({ reference: entry.reference, atSeconds: nowSeconds() });
+        return true;
     }
 
     /** Forget what is gone, and the oldest where there is no room. */
     #sweep(): void {
         const env = vm().getEnv();
-        for (let at = this.#held.length - 1; at >= 0; at--) {
-            if (this.#held.length >= this.#most || env.isSameObject(this.#held[at].reference, NULL)) {
-                this.#forget(this.#drop(at));
+        const held = this.#held;
+        held.forEach((entry, at) => {
+            const isTooMany = at >= this.#most - 1;
+            if ((isTooMany || env.isSameObject(entry.reference, NULL)) && this.#drop(entry)) {
+                this.#forget(entry.value);
             }
-        }
+        });
+        this.#deleteOld(env);
+    }
+
+    #deleteOld(env: any): void {
+        const before = nowSeconds() - REFERENCE_LIVES_ON_S;
+        const old = this.#removed.filter(({ atSeconds }) => atSeconds < before);
+        this.#removed = this.#removed.filter(({ atSeconds }) => atSeconds >= before);
+        old.forEach(({ reference }) => call(env, DELETE_WEAK_GLOBAL_REF)(env.handle, reference));
     }
 }
 
