@@ -9,10 +9,10 @@ from harness.errors import DeviceError
 from harness.model import ClockSample
 
 UPTIME = "cat /proc/uptime"
+UPTIME_RESOLUTION_NS = 10_000_000
 _COMMAND = f"{UPTIME}; date +%s.%N; {UPTIME}"
 _UPTIME = re.compile(r"(\d+)\.(\d\d) \S+\n?")
 _ANSWER = re.compile(r"(\d+)\.(\d\d) \S+\n(\d+)\.(\d{9})\n(\d+)\.(\d\d) \S+\n?")
-_UPTIME_RESOLUTION_NS = 10_000_000
 _TRIES = 5
 
 
@@ -29,7 +29,7 @@ def parse_clock(serial: str, text: str) -> ClockSample:
         raise DeviceError(serial, f"`{_COMMAND}` said something else: {text!r}")
     first_s, first_cs, wall_s, wall_ns, last_s, last_cs = map(int, match.groups())
     low = first_s * 10**9 + first_cs * 10**7
-    high = last_s * 10**9 + last_cs * 10**7 + _UPTIME_RESOLUTION_NS
+    high = last_s * 10**9 + last_cs * 10**7 + UPTIME_RESOLUTION_NS
     uncertainty = (high - low + 1) // 2
     return ClockSample(
         at_boottime_ns=low + uncertainty,
@@ -45,7 +45,7 @@ def run_bracketed(device: Device, command: str) -> tuple[str, tuple[int, int]]:
     if len(lines) < 2:
         raise DeviceError(device.serial, f"`{command}` between two readings of the clock said {''.join(lines)!r}")
     low, high = parse_uptime(device.serial, lines[0]), parse_uptime(device.serial, lines[-1])
-    return "".join(lines[1:-1]), (low, high + _UPTIME_RESOLUTION_NS)
+    return "".join(lines[1:-1]), (low, high + UPTIME_RESOLUTION_NS)
 
 
 def read_boottime(device: Device) -> int:

@@ -44,7 +44,8 @@ class Examination:
 def examine(entry: DeviceEntry, leases: Leases, fixes: Collection[Fix], *, deep: bool) -> Examination:
     """Examine one device alone, and make those of these fixes that it needs; then examine it again.
 
-    `deep` tries what only starts of an app can show, which takes a minute or two.
+    `deep` tries what only starts of an app can show, which takes a minute or two: once, after the fixes, of which none
+    comes from it.
 
     Raises LockedError while a run has it, and what the device's loss in mid-examination raises.
     """
@@ -53,9 +54,10 @@ def examine(entry: DeviceEntry, leases: Leases, fixes: Collection[Fix], *, deep:
         reached = _reach(entry, leases, stack)
         if isinstance(reached, Facts):
             return _conclude(entry, entry.serial, judge(reached, entry.limits), mended)
-        checks = judge(gather(entry, reached, deep=deep), entry.limits)
-        if wanted := [fix for fix in Fix if fix in fixes and fix in {check.fix for check in checks}]:
-            mended += tuple(_mend(fix, entry, reached.device) for fix in wanted)
+        checks = judge(gather(entry, reached, deep=deep and not fixes), entry.limits)
+        wanted = [fix for fix in Fix if fix in fixes and fix in {check.fix for check in checks}]
+        mended += tuple(_mend(fix, entry, reached.device) for fix in wanted)
+        if wanted or (deep and fixes):
             checks = judge(gather(entry, reached, deep=deep), entry.limits)
         return _conclude(entry, reached.device.serial, checks, mended)
 

@@ -142,4 +142,4 @@ def _try_gates(device: Device, specimen: Specimen, port: int, *, deep: bool) -> 
         gate = trials.try_spawn(_DEEP_STARTS if deep else _STARTS)
         if not deep:
             return gate, None
-        return gate, trials.try_debug(trials.try_cut() if gate.obstacle is None else None)
+        return gate, trials.try_deep(gate)

@@ -27,7 +27,7 @@ def try_hooks(entry: DeviceEntry, leases: Leases) -> tuple[HookReport, ...]:
                 mend = "bring one: harness doctor --fix"
                 raise DeviceUnavailable(device.serial, f"no Frida answers there: {refusal}", mend=mend)
             with borrow(entry, device) as specimen, closing(Trials(device, specimen, port, compile_agent())) as trials:
-                start = trials.try_debug(cut=None).debug
+                start = trials.try_debug()
         if start.hello is None:
             raise DeviceError(device.serial, f"no agent got into an app: {start.failure}")
         return start.hello.hooks

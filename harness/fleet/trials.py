@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 
 from harness.device import activities
 from harness.device.adb import Device
-from harness.device.clock import read_boottime, sample_clock
+from harness.device.clock import UPTIME_RESOLUTION_NS, read_boottime, sample_clock
 from harness.device.eventlog import read_events
 from harness.device.ui import dump_hierarchy
 from harness.device.undo import restoring_debug_app
@@ -31,7 +31,6 @@ _ANNOUNCED_WITHIN_S = 10.0
 _HELLO_S = 10.0
 _HELD_S = 1.0  # for which the process that is cut off is left held
 _LOOK_S = 0.1
-_CLOCK_STEP_NS = 10_000_000
 
 
 class Trials:
@@ -64,7 +63,23 @@ class Trials:
         except DeviceUnavailable as error:
             return GateTrial(starts=(Start(failure=error.problem),))
 
-    def try_cut(self) -> Start:
+    def try_debug(self) -> Start:
+        """Start the app under the debug gate."""
+        with self._debug_gate():
+            return self._start_debug(self._read_wall())
+
+    def try_deep(self, gate: GateTrial) -> DeepTrial:
+        """Try what `--deep` tries beside the spawn gate, and look at what a run would look at."""
+        cut = self._try_cut() if gate.obstacle is None else None
+        with self._debug_gate():
+            since = self._read_wall()
+            start = self._start_debug(since)
+            began_s = time.monotonic()
+            nodes, _ = dump_hierarchy(self._device)
+            look_s = time.monotonic() - began_s
+            return DeepTrial(cut=cut, debug=start, unlogged=self._find_unlogged(since), nodes=len(nodes), look_s=look_s)
+
+    def _try_cut(self) -> Start:
         """Start the app under the spawn gate, and end the connection while it is held, as a pulled cable does."""
         remote = connect(self._port)
         gate = SpawnGate(self._device.serial, self._specimen.package, remote.device, remote.hang_up, lambda _: None)
@@ -83,15 +98,13 @@ class Trials:
         finally:
             self._specimen.stop()
 
-    def try_debug(self, cut: Start | None) -> DeepTrial:
-        """Start the app under the debug gate, and look at what a run would look at."""
-        before, since = activities.find_debug_app(self._device), self._read_wall()
+    @contextmanager
+    def _debug_gate(self) -> Iterator[None]:
+        """Hold the app's next start; afterwards the device holds whom it held before."""
+        before = activities.find_debug_app(self._device)
         try:
-            start = self._start_debug(since)
-            began_s = time.monotonic()
-            nodes, _ = dump_hierarchy(self._device)
-            look_s = time.monotonic() - began_s
-            return DeepTrial(cut=cut, debug=start, unlogged=self._find_unlogged(since), nodes=len(nodes), look_s=look_s)
+            activities.set_debug_app(self._device, self._specimen.package)
+            yield
         finally:
             self._specimen.stop()
             self._device.run(restoring_debug_app(before).what)
@@ -117,6 +130,7 @@ class Trials:
     def _start_held(
         self, gate: SpawnGate, caught: SimpleQueue[tuple[ProcessFacts, float]], notes: list[LetGo | GateTry]
     ) -> Start:
+        notes.clear()
         since = self._read_wall()
         try:
             self._specimen.start()
@@ -131,13 +145,12 @@ class Trials:
         return replace(start, failure=start.failure or self._find_reason(notes))
 
     def _find_reason(self, notes: list[LetGo | GateTry]) -> str | None:
-        """Why the gate let the process go, or ended."""
+        """Why the gate let the process of this start go, or ended."""
         ours = (note for note in notes if isinstance(note, GateTry) or note.name == self._specimen.package)
         return next((note.reason for note in ours), None)
 
     def _start_debug(self, since: int) -> Start:
         package = self._specimen.package
-        activities.set_debug_app(self._device, package)
         try:
             self._specimen.start()
             process = ProcessFacts(pid=activities.wait_for_pid(self._device, package), name=package)
@@ -162,7 +175,7 @@ class Trials:
             self._sessions.attach(process, gate)
             hello = self._await_hello(process.pid)
             live_s = time.monotonic() - at_s
-            return Start(hello=hello, bracket=(low, read_boottime(self._device) + _CLOCK_STEP_NS), live_s=live_s)
+            return Start(hello=hello, bracket=(low, read_boottime(self._device) + UPTIME_RESOLUTION_NS), live_s=live_s)
         except HarnessError as error:
             return Start(failure=error.problem)
 

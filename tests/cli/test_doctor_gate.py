@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from harness.fleet import trials
 from harness.instrument.remote import Remote
 from tests.cli.calling import call
+from tests.instrument.scripted import Spawn
 from tests.instrument.zygotes import Zygotes, zygotes
 from tests.run.phones import RunningPhone, boot
 
@@ -83,3 +85,26 @@ def test_gating_that_is_refused_is_a_problem(bench: Bench, monkeypatch: pytest.M
     checks, code = bench.examine()
     assert code == 4
     assert checks["spawn gate"]["found"] == "1 of 1 starts went wrong: spawn gating: not for this Android"
+
+
+@pytest.mark.timeout(120)
+def test_what_went_wrong_with_one_start_is_told_of_that_one_alone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(port: int) -> Remote:
+        remote = bench.patched.connect(port)
+
+        def resume_first(spawn: Spawn) -> None:
+            """As another of Frida's clients would; not before the gate has heard of it."""
+            remote.device.off("spawn-added", resume_first)
+            threading.Thread(target=remote.device.resume, args=(spawn.pid,)).start()
+
+        remote.device.on("spawn-added", resume_first)
+        return remote
+
+    monkeypatch.setattr(trials, "connect", connect)
+    checks, code = bench.examine("--deep")
+    assert code == 4
+    assert checks["spawn gate"]["found"] == (
+        "1 of 5 starts went wrong: the spawn gate let it go: something else than the gate resumed it"
+    )
