@@ -99,14 +99,16 @@ export function use(className: string): any {
 
 /**
  * A class of the app's, as we have it in hand. The bridge would ask its loader for it by name: that may be the app's own
- * code, in an object that is half made. As it does for superclasses itself, it is handed the class.
+ * code, in an object that is half made. As it does for superclasses itself, it is handed the class: not once, for it
+ * keeps ten handles of each loader and asks anew for one that it has dropped.
  */
 export function useClass(type: any, className: string): any {
     const factory = bridge.ClassFactory.get(type.getClassLoader());
     let used = factory._getUsedClass(className);
     if (used === undefined) {
+        const kept = retain(type);
         try {
-            used = factory._make(className, (env: any) => env.newLocalRef(type.$h), vm().getEnv());
+            used = factory._make(className, (env: any) => env.newLocalRef(kept.$h), vm().getEnv());
         } finally {
             factory._setUsedClass(className, used);
         }
