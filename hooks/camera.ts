@@ -1,7 +1,7 @@
 import { CALLBACK, clip, NOTHING } from "./core/summary.js";
 import { CAMERA_IMAGE, COMPRESSED_IMAGE, HANDLER, isMessage, PREVIEW_FRAME } from "./core/frames.js";
 import { giveFirst } from "./core/surfaces.js";
-import { rows, type Hook, type Source, type Summary } from "./core/table.js";
+import { delivered, rows, type Hook, type Source, type Summary } from "./core/table.js";
 
 const SOURCE = { dataType: "camera", op: "CAMERA", permission: "android.permission.CAMERA" };
 const WHY = "the app opens, steers or feeds from a camera: what it films can be a face, a child, a home";
@@ -36,17 +36,11 @@ const SESSION: Source = {
 };
 
 function posted(known: string, what: number, callback: string, name: string): Hook {
-    return {
-        hook: known,
-        ...HANDLER,
-        dataType: "camera",
-        kind: "delivery",
-        summary: { keeps: "that there was a picture", call: (call) => (isMessage(call, what, callback) ? { [name]: true } : null) },
-        dispatch: true,
-        op: "CAMERA",
-        api: [23],
-        why: WHY_FRAME,
+    const summary: Summary = {
+        keeps: "that there was a picture",
+        call: (call) => (isMessage(call, what, callback) ? { [name]: true } : null),
     };
+    return delivered({ ...LEGACY, why: WHY_FRAME }, { known, ...HANDLER, summary });
 }
 
 export const camera: Hook[] = [

@@ -2,7 +2,7 @@ import type { Detail } from "./wire.js";
 import { cast, vm } from "./core/bridge.js";
 import { CALLBACK, NOTHING } from "./core/summary.js";
 import { HANDLER, isMessage, PREVIEW_METADATA } from "./core/frames.js";
-import { rows, type Call, type Hook, type Summary } from "./core/table.js";
+import { delivered, rows, type Call, type Hook, type Summary } from "./core/table.js";
 
 const FACE_MODE = "android.statistics.faceDetectMode";
 const FACE_RESULTS = new Set([
@@ -40,16 +40,10 @@ export const face: Hook[] = [
         ["startFaceDetection", "request", NOTHING],
         ["setFaceDetectionListener", "request", CALLBACK],
     ]),
-    {
-        hook: "android.hardware.Camera$FaceDetectionListener.onFaceDetection",
-        dataType,
-        ...HANDLER,
-        kind: "delivery",
-        summary: TOLD_FACES,
-        dispatch: true,
-        api: [23],
-        why: WHY,
-    },
+    delivered(
+        { dataType, api: [23], why: WHY },
+        { known: "android.hardware.Camera$FaceDetectionListener.onFaceDetection", ...HANDLER, summary: TOLD_FACES },
+    ),
     ...rows({ dataType, className: "android.hardware.camera2.CaptureRequest$Builder", api: [23], why: WHY }, [
         ["set", "request", MODE],
     ]),

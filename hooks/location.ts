@@ -1,13 +1,12 @@
 import type { Detail } from "./wire.js";
 import { clip, NOTHING, STRING } from "./core/summary.js";
-import { rows, type Call, type Hook, type Source, type Summary } from "./core/table.js";
+import { delivered, rows, type Call, type Hook, type Source, type Summary } from "./core/table.js";
 
 const CLASS = "android.location.LocationManager";
-const op = "FINE_LOCATION";
 const WHY = "the app asks where the phone is, once or from now on";
 const WHY_POSITION = "a position of the phone is in the app's hands";
 
-const MANAGER: Source = { dataType: "location", className: CLASS, chain: "location", op, api: [23], why: WHY };
+const MANAGER: Source = { dataType: "location", className: CLASS, chain: "location", op: "FINE_LOCATION", api: [23], why: WHY };
 
 const PROVIDER: Summary = { keeps: "which provider is asked", call: describeProvider };
 
@@ -24,21 +23,8 @@ const POSITION: Summary = {
     call: describeListener,
 };
 
-/** The listeners' sides are what Android 11 calls them; where they are named otherwise they are reported as absent. */
-function delivered(known: string, transport: string, method: string): Hook {
-    return {
-        hook: known,
-        dataType: "location",
-        className: `${CLASS}$${transport}`,
-        method,
-        kind: "delivery",
-        summary: POSITION,
-        dispatch: true,
-        op,
-        api: [30, 30],
-        why: WHY_POSITION,
-    };
-}
+/** The listeners' sides are what Android 11 calls them. */
+const HANDED: Source = { ...MANAGER, api: [30, 30], why: WHY_POSITION };
 
 export const location: Hook[] = [
     ...rows(MANAGER, [
@@ -57,8 +43,18 @@ export const location: Hook[] = [
         ["sendExtraCommand", "request", PROVIDER],
         ["requestFlush", "request", NOTHING, { api: [31] }],
     ]),
-    delivered("android.location.LocationListener.onLocationChanged", "LocationListenerTransport", "acceptLocation"),
-    delivered("android.location.LocationManager.getCurrentLocation.accept", "GetCurrentLocationTransport", "deliverResult"),
+    delivered(HANDED, {
+        known: "android.location.LocationListener.onLocationChanged",
+        className: `${CLASS}$LocationListenerTransport`,
+        method: "acceptLocation",
+        summary: POSITION,
+    }),
+    delivered(HANDED, {
+        known: `${CLASS}.getCurrentLocation.accept`,
+        className: `${CLASS}$GetCurrentLocationTransport`,
+        method: "deliverResult",
+        summary: POSITION,
+    }),
 ];
 
 /** Which provider is asked: by its name, by a request that holds it, or whichever meets criteria. */

@@ -6,7 +6,7 @@
 import type { Detail } from "./wire.js";
 import { cast, use, vm } from "./core/bridge.js";
 import { clip, NOTHING } from "./core/summary.js";
-import { rows, type Call, type Hook, type Source, type Summary } from "./core/table.js";
+import { delivered, rows, type Call, type Hook, type Source, type Summary } from "./core/table.js";
 
 const FINE = "android.permission.ACCESS_FINE_LOCATION";
 const COARSE = "android.permission.ACCESS_COARSE_LOCATION";
@@ -151,21 +151,6 @@ const FOUND_OLD: Summary = {
     keeps: FOUND.keeps,
     call: (call) => (isOfAdapter(call.self) ? describeFound(call) : null),
 };
-
-/** The framework's class and method that hand on to the app's; where they are named otherwise they are absent. */
-interface Carrier {
-    known: string;
-    className: string;
-    method: string;
-    summary: Summary;
-    api?: Source["api"];
-}
-
-function delivered(source: Source, carrier: Carrier): Hook {
-    const { dataType, op, api, why } = source;
-    const { known, ...own } = carrier;
-    return { hook: known, dataType, kind: "delivery", dispatch: true, op, api, why, ...own };
-}
 
 const LISTENER = `${TELEPHONY}.PhoneStateListener`;
 const LISTENER_STUB = `${LISTENER}$IPhoneStateListenerStub`;

@@ -1,11 +1,9 @@
 /** Films: of a camera, or of pictures of which no hook saw where they come from. */
 import type { Detail } from "./wire.js";
-import { darken, isDrawing, isFilming, picture } from "./core/recorders.js";
+import { darken, isDrawing, isFilming, picture, SURFACE } from "./core/recorders.js";
 import { NOTHING } from "./core/summary.js";
 import { belongs, isGiven, taken } from "./core/surfaces.js";
 import { rows, type Call, type Hook, type Methods, type Source, type Summary } from "./core/table.js";
-
-const SURFACE = 2;
 
 const permission = "android.permission.CAMERA";
 const WHY = "the app films with a camera: whoever is before it, a child, a home";

@@ -97,6 +97,11 @@ export function use(className: string): any {
     return bridge.use(className);
 }
 
+/** ART says ClassNotFoundException, HotSpot NoClassDefFoundError; whatever else goes wrong is a failure of ours. */
+export function isMissing(error: unknown): boolean {
+    return /ClassNotFoundException|NoClassDefFoundError/.test(String(error));
+}
+
 /**
  * A class of the app's, as we have it in hand. The bridge would ask its loader for it by name: that may be the app's own
  * code, in an object that is half made. As it does for superclasses itself, it is handed the class: not once, for it

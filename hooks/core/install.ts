@@ -43,7 +43,7 @@ export function install(
         }
         return say("installed", overloads.length, null);
     } catch (error) {
-        return isMissing(error)
+        return bridge.isMissing(error)
             ? say("absent", 0, notInApi(rows[0]) ?? String(error))
             : say("failed", 0, String(error));
     }
@@ -59,11 +59,6 @@ function notInApi({ api: [first, last] }: Hook): string | null {
 function stepsOf({ after, returns }: Hook): After[] {
     const steps = after === undefined ? [] : [after];
     return returns === undefined ? steps : [...steps, awaitReturned(returns)];
-}
-
-/** ART says ClassNotFoundException, HotSpot NoClassDefFoundError; whatever else goes wrong is a failure of ours. */
-function isMissing(error: unknown): boolean {
-    return /ClassNotFoundException|NoClassDefFoundError/.test(String(error));
 }
 
 /** Report calls that are no accesses: the signal is taken before the app's own code runs. */

@@ -3,7 +3,8 @@ import { isGiven, takeBack } from "./surfaces.js";
 import type { Call } from "./table.js";
 import { WeakObjects } from "./weakobjects.js";
 
-const SURFACE = 2;
+/** Of `MediaRecorder.VideoSource`: pictures come in at a surface; 0 and 1 are a camera. */
+export const SURFACE = 2;
 
 const sounding = new WeakObjects();
 const filming = new WeakObjects();
@@ -17,7 +18,6 @@ export function silence({ self }: Call): void {
     sounding.forget(self);
 }
 
-/** setVideoSource: 0 and 1 are a camera. */
 export function picture({ self, args }: Call): void {
     (args[0] === SURFACE ? drawing : filming).note(self);
 }

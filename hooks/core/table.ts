@@ -96,6 +96,21 @@ export interface Watched {
 /** Each method of a class, and what it has of its own. */
 export type Methods = [method: string, kind: Hook["kind"], summary: Summary, own?: Partial<Source> | undefined][];
 
+/** The framework's class and method that hand data on to the app's; where they are named otherwise they are absent. */
+export interface Carrier {
+    /** The app's method, under whose name the row is known. */
+    known: string;
+    className: string;
+    method: string;
+    summary: Summary;
+    api?: Source["api"];
+}
+
+/** The row of such a hand-over: it stands in no chain, and asks for no permission. */
+export function delivered({ dataType, op, api, why }: Omit<Source, "className">, { known, ...own }: Carrier): Hook {
+    return { hook: known, dataType, kind: "delivery", dispatch: true, op, api, why, ...own };
+}
+
 /** The rows of a class. */
 export function rows(source: Source, methods: Methods): Hook[] {
     const { known, ...shared } = source;

@@ -16,7 +16,7 @@ const known = new Map<number, string>();
 export function threadName(number: number): string {
     let name = known.get(number);
     if (name === undefined) {
-        name = number === 0 ? readName() : decode(nameAt(number));
+        name = number === 0 ? nameThread() : decode(nameAt(number));
         if (number !== 0) {
             known.set(number, name);
         }
@@ -26,10 +26,6 @@ export function threadName(number: number): string {
 
 /** The same of a thread whose `Place` is not known. */
 export function nameThread(): string {
-    return readName();
-}
-
-function readName(): string {
     prctl(PR_GET_NAME, buffer);
     return decode(buffer);
 }

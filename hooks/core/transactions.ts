@@ -4,6 +4,7 @@
  */
 import type { HookReport, HookState } from "../wire.js";
 import * as below from "./below.js";
+import { isMissing } from "./bridge.js";
 import { readCodes, type Naming } from "./codes.js";
 import * as emit from "./emit.js";
 import { ParcelBytes } from "./parcel.js";
@@ -54,8 +55,7 @@ export function resolve(interfaces: Interface[]): { watched: Watched[]; reports:
             watched.push(found);
             return reportsOf(found);
         } catch (error) {
-            const isMissing = /ClassNotFoundException|NoClassDefFoundError/.test(String(error));
-            return failed([each], isMissing ? "absent" : "failed", String(error));
+            return failed([each], isMissing(error) ? "absent" : "failed", String(error));
         }
     });
     return { watched, reports };
@@ -120,16 +120,17 @@ function beginAccess(each: Watched, code: number, data: () => ArrayBuffer, takeS
         tellOnce(each, name!);
         return null;
     }
-    const authority = each.dataTypeOf === undefined ? undefined : findAuthority(each, name ?? `code ${code}`, data);
-    if (authority === null) {
+    const { dataTypeOf } = each;
+    const about = dataTypeOf === undefined ? undefined : findAbout(each, dataTypeOf, name ?? `code ${code}`, data);
+    if (about === null) {
         return null;
     }
-    const meant = authority === undefined ? row : { ...row, dataType: each.dataTypeOf!(authority)! };
+    const meant = about === undefined ? row : { ...row, dataType: about.dataType };
     const thread = Process.getCurrentThreadId();
     if (below.isExplained(thread, meant, each.fronts, "binder", `${each.short}.${row.method}`)) {
         return null;
     }
-    return below.begin(meant, thread, `code ${code}`, authority === undefined ? {} : { authority }, takeStack);
+    return below.begin(meant, thread, `code ${code}`, about === undefined ? {} : { authority: about.authority }, takeStack);
 }
 
 function unknownRow({ descriptor, unknown }: Watched, code: number): Hook {
@@ -137,16 +138,22 @@ function unknownRow({ descriptor, unknown }: Watched, code: number): Hook {
     return { ...unknown, method, hook: `${descriptor}.${method}` };
 }
 
-/** Null when it is about another authority, and when none is found, which is told. */
-function findAuthority(each: Watched, name: string, data: () => ArrayBuffer): string | null {
+/** Null when it is about an authority without persons' data, and when none is found, which is told. */
+function findAbout(
+    each: Watched,
+    dataTypeOf: (authority: string) => string | null,
+    name: string,
+    data: () => ArrayBuffer,
+): { authority: string; dataType: string } | null {
     const bytes = new ParcelBytes(data());
-    const isOfPersons = (found: string) => each.dataTypeOf!(found) !== null;
-    const authority = bytes.findAuthority(bytes.afterToken(each.descriptor) ?? 0, isOfPersons);
+    const from = bytes.afterToken(each.descriptor) ?? 0;
+    const authority = bytes.findAuthority(from, (found) => dataTypeOf(found) !== null);
     if (authority === null) {
         tellOnce(each, `${name} of an unknown authority`);
         return null;
     }
-    return isOfPersons(authority) ? authority : null;
+    const dataType = dataTypeOf(authority);
+    return dataType === null ? null : { authority, dataType };
 }
 
 /** The app asked for something that is on no list: for whoever wants to know, once in a process. */
