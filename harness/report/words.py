@@ -98,7 +98,6 @@ _THINGS = {
     "position": "a", "frame": "a", "picture": "a", "recording": "a", "number": "a", "identifier": "an",
 }  # fmt: skip
 
-
 # What is around the phone, and who holds it, by its number.
 _SURROUNDINGS = {"networks": "network", "cells": "cell", "devices": "device"}
 _PERSONAL = {"accounts": "account", "sims": "SIM"}

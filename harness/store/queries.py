@@ -26,6 +26,8 @@ from harness.model import (
 
 T = TypeVar("T")
 
+_LATEST_HOOKS = "select max(hook_id) from hook where run_id = ? group by epoch, data_type, hook"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineRow:
@@ -142,7 +144,7 @@ def read_hooks(db: Database, run_id: str) -> list[HookReport]:
     """The last known state of each hook in each process."""
     rows = db.query(
         f"select {_columns(HookReport)} from hook where hook_id in"  # noqa: S608  our names
-        " (select max(hook_id) from hook where run_id = ? group by epoch, data_type, hook) order by hook",
+        f" ({_LATEST_HOOKS}) order by hook",
         [run_id],
     )
     return [_make(HookReport, row, state=HookState) for row in rows]
@@ -202,9 +204,9 @@ class HookRow:
 def read_hook_states(db: Database, run_id: str) -> list[HookRow]:
     """The state of each hook in each process, processes in the order in which they started."""
     rows = db.query(
-        "select process.process, process.pid, hook.epoch, data_type, layer, hook, state, overloads, error, found_by"
+        "select process.process, process.pid, hook.epoch, data_type, layer, hook, state, overloads, error, found_by"  # noqa: S608  our names
         " from hook join process on process.run_id = hook.run_id and process.epoch = hook.epoch"
-        " where hook_id in (select max(hook_id) from hook where run_id = ? group by epoch, data_type, hook)"
+        f" where hook_id in ({_LATEST_HOOKS})"
         " order by process.start_boottime_ns, process.pid, data_type, hook",
         [run_id],
     )
