@@ -98,8 +98,7 @@ class AccountService:
         raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, "no such account")
 
     def _visible(self, record: ProcessRecord) -> tuple[Account, ...]:
-        apk = record.package.apk
-        is_old = apk is not None and apk.target_sdk < _FIRST_SDK_WITH_VISIBILITY
+        is_old = record.package.target_sdk < _FIRST_SDK_WITH_VISIBILITY
         if is_old and self._permissions.check(_GET_ACCOUNTS, record.uid):
             return ACCOUNTS
         reads_contacts = self._permissions.check(_READ_CONTACTS, record.uid)

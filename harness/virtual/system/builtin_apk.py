@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from harness.virtual.apk import Activity, Apk
-
-_SDK = 30
+from harness.virtual.system.package_record import SDK
 
 
 def builtin_apk(package: str, label: str, *activities: Activity) -> Apk:
@@ -14,10 +13,10 @@ def builtin_apk(package: str, label: str, *activities: Activity) -> Apk:
     return Apk(
         path=Path(),
         package=package,
-        version_code=_SDK,
+        version_code=SDK,
         version_name="11",
-        min_sdk=_SDK,
-        target_sdk=_SDK,
+        min_sdk=SDK,
+        target_sdk=SDK,
         permissions=(),
         label=label,
         application_class=None,

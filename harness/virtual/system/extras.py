@@ -63,14 +63,13 @@ class Extras:
 
     def put_parcelable(self, key: str, java_class: str, content: ParcelWriter) -> None:
         """Take an object of a class that unpacks itself."""
-        header = ParcelWriter().write_int(ExtraKind.PARCELABLE).write_string(java_class)
-        self._values[key] = header.write_raw(content.data)
+        self._values[key] = _write_parcelable(ParcelWriter(), java_class, content)
 
     def put_parcelables(self, key: str, java_class: str, contents: Sequence[ParcelWriter]) -> None:
         """Take a list of objects of a class that unpacks itself."""
         out = ParcelWriter().write_int(ExtraKind.LIST).write_int(len(contents))
         for content in contents:
-            out.write_int(ExtraKind.PARCELABLE).write_string(java_class).write_raw(content.data)
+            _write_parcelable(out, java_class, content)
         self._values[key] = out
 
     def pack(self) -> bytes | None:
@@ -104,6 +103,10 @@ def _truth(text: str) -> bool:
     if known is None:
         return bool(_number(text))
     return known
+
+
+def _write_parcelable(out: ParcelWriter, java_class: str, content: ParcelWriter) -> ParcelWriter:
+    return out.write_int(ExtraKind.PARCELABLE).write_string(java_class).write_raw(content.data)
 
 
 _WRITERS: Mapping[ExtraKind, Callable[[ParcelWriter, str], ParcelWriter]] = MappingProxyType(

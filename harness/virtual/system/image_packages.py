@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from harness.virtual.system.package_record import PackageRecord, UserState
+from harness.virtual.system.package_record import SDK, PackageRecord, UserState
 from harness.virtual.users import SHELL_UID, SYSTEM_UID
 
-SDK = 30
 SHELL_PACKAGE = "com.android.shell"
 CONTACTS_PACKAGE = "com.android.providers.contacts"
 CONTACTS_APP_ID = 10026

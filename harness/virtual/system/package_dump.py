@@ -8,7 +8,7 @@ from datetime import tzinfo
 from harness.virtual.apk import Apk
 from harness.virtual.formats import format_bool, format_seconds
 from harness.virtual.system.intents import ComponentName
-from harness.virtual.system.package_record import OWNER, PackageRecord, UserState
+from harness.virtual.system.package_record import OWNER, SDK, PackageRecord, UserState
 from harness.virtual.system.permissions import format_flags, is_install, is_restricted
 
 
@@ -88,7 +88,7 @@ def _facts(package: PackageRecord, zone: tzinfo) -> Iterator[str]:
     yield f"legacyNativeLibraryDir={where}/lib"
     yield "primaryCpuAbi=null"
     yield "secondaryCpuAbi=null"
-    sdks = f"minSdk={apk.min_sdk} targetSdk={apk.target_sdk}" if apk else "minSdk=30 targetSdk=30"
+    sdks = f"minSdk={apk.min_sdk} targetSdk={apk.target_sdk}" if apk else f"minSdk={SDK} targetSdk={SDK}"
     yield f"versionCode={package.version_code} {sdks}"
     yield f"versionName={package.version_name}"
     yield f"splits=[{', '.join(('base', *package.splits))}]"

@@ -11,6 +11,7 @@ from harness.virtual.users import uid_of
 
 _DISABLED = frozenset({2, 3, 4})  # by the system, by the user, until it is used
 OWNER = 0  # the user that every phone has
+SDK = 30  # the API level of this phone
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,6 +119,11 @@ class UserPackage:
     def apk(self) -> Apk | None:
         """What was installed; None for a package of the system image."""
         return self.record.apk
+
+    @property
+    def target_sdk(self) -> int:
+        """The API level that it was made for: the phone's own, for a package of the system image."""
+        return SDK if self.apk is None else self.apk.target_sdk
 
     @property
     def is_system(self) -> bool:

@@ -14,9 +14,9 @@ from harness.virtual.apk import Apk, ApkError, read_apk
 from harness.virtual.files import FileSystem
 from harness.virtual.system import runtime_permissions
 from harness.virtual.system.clock import Clock
-from harness.virtual.system.image_packages import SDK, image_packages
+from harness.virtual.system.image_packages import image_packages
 from harness.virtual.system.package_errors import GrantError, InstallError, JavaError, NotAnApkError
-from harness.virtual.system.package_record import PackageRecord, UserPackage, UserState
+from harness.virtual.system.package_record import SDK, PackageRecord, UserPackage, UserState
 from harness.virtual.system.package_staging import StagedPackage, stage
 from harness.virtual.system.permissions import NO_FLAGS, PermissionFlag
 from harness.virtual.system.user_manager import Users

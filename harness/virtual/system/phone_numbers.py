@@ -117,7 +117,8 @@ class PhoneNumbers:
         record = self._activities.caller(call)
         if self._note("READ_DEVICE_IDENTIFIERS", record):
             return ParcelWriter().write_string(value)
-        if _target(record) < _FIRST_SDK_WITHOUT_IDENTIFIERS and self._permissions.check(_READ_STATE, record.uid):
+        is_older = record.package.target_sdk < _FIRST_SDK_WITHOUT_IDENTIFIERS
+        if is_older and self._permissions.check(_READ_STATE, record.uid):
             return ParcelWriter().write_string(None)
         raise SecurityError(
             f"{name}: The user {record.uid} does not meet the requirements to access device identifiers."
@@ -125,7 +126,7 @@ class PhoneNumbers:
 
     def _may_read_number(self, record: ProcessRecord) -> bool | None:
         """Say whether the op lets it pass; None when none of the permissions is held."""
-        older = ("READ_PHONE_STATE",) if _target(record) < _FIRST_SDK_WITHOUT_STATE else ()
+        older = ("READ_PHONE_STATE",) if record.package.target_sdk < _FIRST_SDK_WITHOUT_STATE else ()
         names = (*older, *_NUMBER_PERMISSIONS)
         held = next((name for name in names if self._permissions.check(_PREFIX + name, record.uid)), None)
         return None if held is None else self._note(held, record)
@@ -137,8 +138,3 @@ class PhoneNumbers:
 
     def _note(self, op: str, record: ProcessRecord) -> bool:
         return self._appops.note(op, record.uid, record.package.name) is Mode.ALLOW
-
-
-def _target(record: ProcessRecord) -> int:
-    apk = record.package.apk
-    return apk.target_sdk if apk is not None else _FIRST_SDK_WITHOUT_STATE

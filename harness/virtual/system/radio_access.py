@@ -78,7 +78,7 @@ class RadioAccess:
 
     def may_locate(self, process: ProcessRecord, package: str) -> bool:
         """Whether the caller holds the permission that its target asks for, and the op is allowed."""
-        is_legacy = target_sdk(process) < _FIRST_SDK_WITH_FINE
+        is_legacy = process.package.target_sdk < _FIRST_SDK_WITH_FINE
         if not self._permissions.check_any((FINE, COARSE) if is_legacy else (FINE,), process.uid):
             return False
         is_fine = self.note("FINE_LOCATION", process, package)
@@ -93,7 +93,7 @@ class RadioAccess:
         """Whether telephony tells the caller of cells; apps that target Android 9 may do with the coarse permission."""
         if not self.is_of_current_user(process):
             return Answer.DENIED_SOFT
-        is_legacy = target_sdk(process) < _FIRST_SDK_WITH_FINE and not always_fine
+        is_legacy = process.package.target_sdk < _FIRST_SDK_WITH_FINE and not always_fine
         for permission, op in ((FINE, "FINE_LOCATION"), (COARSE, "COARSE_LOCATION")):
             if self._permissions.check(permission, process.uid):
                 return _answer(self._appops.note(op, process.uid, package))
@@ -111,12 +111,6 @@ def read_callback(call: Call, descriptor: str) -> Callback:
     if binder is None:
         raise RemoteError(ExceptionCode.ILLEGAL_ARGUMENT, "callback must not be null")
     return Callback(peer=call.peer, binder=binder, descriptor=descriptor)
-
-
-def target_sdk(process: ProcessRecord) -> int:
-    """Return the API level that the caller was made for."""
-    apk = process.package.record.apk
-    return apk.target_sdk if apk is not None else _FIRST_SDK_WITH_FINE
 
 
 def _answer(mode: Mode) -> Answer:

@@ -21,7 +21,7 @@ from harness.virtual.binder.radio_protocol import (
     TelephonyRegistryCode,
 )
 from harness.virtual.system.processes import ProcessRecord
-from harness.virtual.system.radio_access import Answer, RadioAccess, read_callback, target_sdk
+from harness.virtual.system.radio_access import Answer, RadioAccess, read_callback
 from harness.virtual.system.surroundings import CELLS, Cell, write_list
 
 _LISTEN_CELL_LOCATION, _LISTEN_CELL_INFO = 0x10, 0x400
@@ -61,7 +61,7 @@ class TelephonyService:
     def _get_neighbouring_cells(self, call: Call) -> ParcelWriter:
         """Android makes these of GSM and WCDMA cells, of which there is none here; apps of today are refused."""
         process, package = self._access.caller(call), call.data.read_required_string()
-        if target_sdk(process) >= _FIRST_SDK_WITHOUT_NEIGHBOURS:
+        if process.package.target_sdk >= _FIRST_SDK_WITHOUT_NEIGHBOURS:
             raise SecurityError("getNeighboringCellInfo() is unavailable to callers targeting Q+ SDK levels.")
         if self._access.note("NEIGHBORING_CELLS", process, package):
             self._check(process, package, "cell info")

@@ -26,7 +26,7 @@ from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.extras import Extras
 from harness.virtual.system.intents import Intent
 from harness.virtual.system.processes import ProcessRecord
-from harness.virtual.system.radio_access import Callback, RadioAccess, read_callback, target_sdk
+from harness.virtual.system.radio_access import Callback, RadioAccess, read_callback
 from harness.virtual.system.surroundings import CONNECTED, NETWORKS, SAVED, write_list
 from harness.virtual.users import SYSTEM_UID
 
@@ -86,7 +86,7 @@ class WifiService:
     def _get_configured_networks(self, call: Call) -> ParcelWriter:
         """List saved networks: to nobody who targets Android 10 or later."""
         process, package = self._reader(call)
-        may = self._access.may_scan(process, package) and target_sdk(process) < _FIRST_SDK_WITHOUT_SAVED
+        may = self._access.may_scan(process, package) and process.package.target_sdk < _FIRST_SDK_WITHOUT_SAVED
         return write_list(SAVED if may else ())
 
     def _start_scan(self, call: Call) -> ParcelWriter:

@@ -1,11 +1,13 @@
 package android.hardware;
 
+import static android.os.NativeBinder.call;
+import static android.os.NativeBinder.getService;
+import static android.os.NativeBinder.request;
+
 import android.graphics.Rect;
 import android.os.Binder;
-import android.os.BinderDriver;
 import android.os.IBinder;
 import android.os.Parcel;
-import android.os.RemoteException;
 
 /**
  * What libcamera_client is on a phone: native code, so its calls pass below {@code BinderProxy.transact}.
@@ -17,11 +19,9 @@ public final class CameraClient {
     static final int EBUSY = 16;
     static final int MSG_PREVIEW_METADATA = 0x400;
 
-    private static final String SERVICE_MANAGER = "android.os.IServiceManager";
     private static final String CAMERA_SERVICE = "android.hardware.ICameraService";
     private static final String CAMERA = "android.hardware.ICamera";
     private static final String CALLBACKS = "android.hardware.ICameraClient";
-    private static final int GET_SERVICE = 1;
     private static final int GET_NUMBER_OF_CAMERAS = 1;
     private static final int GET_CAMERA_INFO = 2;
     private static final int CONNECT = 3;
@@ -160,28 +160,7 @@ public final class CameraClient {
     }
 
     private static IBinder service() {
-        Parcel data = request(SERVICE_MANAGER);
-        data.writeString("media.camera");
-        return call(BinderDriver.contextObject(), GET_SERVICE, data).readStrongBinder();
-    }
-
-    private static Parcel request(String descriptor) {
-        Parcel data = Parcel.obtain();
-        data.writeInterfaceToken(descriptor);
-        return data;
-    }
-
-    private static Parcel call(IBinder target, int code, Parcel data) {
-        Parcel reply = Parcel.obtain();
-        try {
-            BinderDriver.transact(target, code, data, reply, 0);
-        } catch (RemoteException e) {
-            throw new IllegalStateException("camera service died", e);
-        } finally {
-            data.recycle();
-        }
-        reply.readException();
-        return reply;
+        return getService("media.camera");
     }
 
     private static Camera.Face[] readFaces(Parcel data) {

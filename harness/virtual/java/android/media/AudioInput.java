@@ -1,10 +1,12 @@
 package android.media;
 
+import static android.os.NativeBinder.call;
+import static android.os.NativeBinder.getService;
+import static android.os.NativeBinder.request;
+
 import android.app.ActivityThread;
-import android.os.BinderDriver;
 import android.os.IBinder;
 import android.os.Parcel;
-import android.os.RemoteException;
 import android.os.SystemClock;
 
 /**
@@ -16,9 +18,7 @@ final class AudioInput {
     static final int OK = 0;
     static final int PERMISSION_DENIED = -1;
 
-    private static final String SERVICE_MANAGER = "android.os.IServiceManager";
     private static final String SERVICE = "android.media.IAudioPolicyService";
-    private static final int GET_SERVICE = 1;
     private static final int GET_INPUT = 1;
     private static final int START_INPUT = 2;
     private static final int STOP_INPUT = 3;
@@ -104,27 +104,6 @@ final class AudioInput {
     }
 
     private static IBinder service() {
-        Parcel data = request(SERVICE_MANAGER);
-        data.writeString("media.audio_policy");
-        return call(BinderDriver.contextObject(), GET_SERVICE, data).readStrongBinder();
-    }
-
-    private static Parcel request(String descriptor) {
-        Parcel data = Parcel.obtain();
-        data.writeInterfaceToken(descriptor);
-        return data;
-    }
-
-    private static Parcel call(IBinder target, int code, Parcel data) {
-        Parcel reply = Parcel.obtain();
-        try {
-            BinderDriver.transact(target, code, data, reply, 0);
-        } catch (RemoteException e) {
-            throw new IllegalStateException("audio service died", e);
-        } finally {
-            data.recycle();
-        }
-        reply.readException();
-        return reply;
+        return getService("media.audio_policy");
     }
 }
