@@ -1,84 +1,29 @@
-"""The commands that read: right rows, exact numbers, and one clear message for a file or a run that cannot be read."""
+"""The commands that read: right rows, exact numbers, and one clear message for a run that cannot be meant."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from harness.model import (
-    Gap,
-    GapKind,
-    Gate,
-    GateOutcome,
-    GateTry,
-    HookReport,
     HookState,
-    Milestone,
-    MilestoneName,
-    Outcome,
-    Tap,
-    TapPurpose,
 )
 from harness.store.evidence import open_for_writing
 from harness.store.writer import Writer
 from tests.builders import SECOND, access, process, run, stored
 from tests.cli.calling import call
-
-FIRST, SECOND_RUN = "01HAAAAAAAAAAAAAAAAAAAAAAA", "01HABBBBBBBBBBBBBBBBBBBBBB"
-BIG = 2**63 - 1
-
-
-def fill(writer: Writer) -> None:
-    writer.add_process(process())
-    writer.add_hook("e1", hook("contacts", "android.content.ContentResolver.query"), 91 * SECOND)
-    writer.add_hook("e1", hook("camera", "android.hardware.Camera.open"), 91 * SECOND)
-    writer.add_hook("e1", hook("face", "a.B.c", HookState.ABSENT, "not loaded yet"), 91 * SECOND)
-    for name, at_s in ((MilestoneName.INSTALLED, 80), (MilestoneName.FIRST_LAUNCH, 89)):
-        writer.add_milestone(
-            Milestone(name=name, at_boottime_ns=at_s * SECOND, uncertainty_ns=1, source="test", epoch=None)
-        )
-    writer.add_access(stored(access(seq=0, thread="=cmd|' /C calc'!A0")))
-    writer.add_access(stored(access(seq=1, outcome=Outcome.DENIED, exception="java.lang.SecurityException")))
-    writer.add_access(stored(access(seq=2, at_boottime_ns=BIG - 1, data_type="location"), at_wall_ns=BIG))
-    writer.add_gap(
-        Gap(kind=GapKind.LOST, process="com.x", pid=7, epoch="e1", from_boottime_ns=None, to_boottime_ns=None,
-            events=3, reason="seq 3 to 5")
-    )  # fmt: skip
-    writer.add_gate_try(1, GateTry(gate=Gate.SPAWN, outcome=GateOutcome.LEFT, reason="no root"))
-    writer.add_gate_try(2, GateTry(gate=Gate.DEBUG, outcome=GateOutcome.ARMED))
-    for name, x in (("com.x:id/box", 5), ("", 7)):
-        writer.add_tap(
-            Tap(purpose=TapPurpose.TICK, resource_id=name, x=x, y=9, from_boottime_ns=93 * SECOND,
-                to_boottime_ns=94 * SECOND)
-        )  # fmt: skip
-    writer.add_end("incomplete", ("a gap",))
-
-
-def hook(data_type: str, name: str, state: HookState = HookState.INSTALLED, error: str | None = None) -> HookReport:
-    return HookReport(hook=name, data_type=data_type, state=state, overloads=2, error=error)
+from tests.cli.evidence_files import BIG, FIRST, SECOND_RUN, fill, hook, write_two_runs
 
 
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
-    """Two runs: one with everything in it, then one that has no end and nothing in it."""
-    path = tmp_path / "e.db"
-    opened = open_for_writing(path)
-    fill(Writer(opened, run(run_id=FIRST)))
-    Writer(opened, run(run_id=SECOND_RUN)).close()
-    return path
+    return write_two_runs(tmp_path / "e.db")
 
 
 def test_runs_are_listed_with_their_ends(db: Path) -> None:
@@ -206,74 +151,6 @@ def test_a_prefix_in_small_letters_names_a_run(db: Path) -> None:
     assert json.loads(call("show", "01haa", "--db", db, "--json").stdout)["run_id"] == FIRST
 
 
-@pytest.mark.parametrize("command", [["runs"], ["show", "latest"], ["accesses", "latest"], ["hooks", "latest"]])
-def test_files_that_cannot_be_read(tmp_path: Path, db: Path, command: list[str]) -> None:
-    (tmp_path / "text.db").write_text("this is text and no database")
-    (tmp_path / "empty.db").touch()
-    (tmp_path / "short.db").write_bytes(db.read_bytes()[:8192])
-    (tmp_path / "stub.db").write_bytes(db.read_bytes()[:50])
-    spoil(db, tmp_path / "spoilt.db")
-    newer(db, tmp_path / "newer.db")
-    foreign(tmp_path / "foreign.db")
-    for name, code, words in (
-        ("none.db", 2, "does not exist"),
-        ("text.db", 2, "is no SQLite database"),
-        ("empty.db", 2, "is empty"),
-        ("newer.db", 2, "newer schema"),
-        ("foreign.db", 2, "is no evidence file"),
-        (".", 2, "is a directory"),
-        ("short.db", 7, "was cut short"),
-        ("stub.db", 7, "was cut short"),
-        ("spoilt.db", 7, "is damaged"),
-    ):
-        done = call(*command, "--db", tmp_path / name)
-        assert (done.code, words in done.stderr) == (code, True), (name, done)
-        assert done.stdout == ""
-
-
-def spoil(source: Path, target: Path) -> None:
-    """Overwrite every page but the first with what is no page."""
-    data = source.read_bytes()
-    target.write_bytes(data[:4096] + b"\xa5" * (len(data) - 4096))
-
-
-def newer(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
-    opened = open_for_writing(target)
-    opened["_sqlite_migrations"].insert({"migration_set": "collection_harness", "name": "9_later", "applied_at": "x"})
-    opened.close()
-
-
-def foreign(target: Path) -> None:
-    import sqlite3
-
-    connection = sqlite3.connect(target)
-    connection.execute("create table run (run_id text)")
-    connection.commit()
-    connection.close()
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
-def test_any_damage_is_a_message_and_never_a_traceback(db: Path, data: Any) -> None:
-    content = bytearray(db.read_bytes())
-    for _ in range(data.draw(st.integers(1, 20))):
-        content[data.draw(st.integers(16, len(content) - 1))] = data.draw(st.integers(0, 255))
-    damaged = db.with_name("damaged.db")
-    damaged.write_bytes(bytes(content))
-    for command in (["runs"], ["show", FIRST], ["accesses", FIRST, "--json"], ["hooks", FIRST]):
-        assert call(*command, "--db", damaged).code in (0, 2, 3, 7), command
-
-
-def test_a_header_that_no_sqlite_knows_is_damage(db: Path) -> None:
-    content = bytearray(db.read_bytes())
-    content[47] = 5  # the format of the schema; there are formats 1 to 4
-    db.write_bytes(bytes(content))
-    done = call("runs", "--db", db)
-    assert done.code == 7
-    assert "is damaged: unsupported file format" in done.stderr
-
-
 def test_reading_leaves_nothing_and_changes_nothing(db: Path) -> None:
     before = db.read_bytes()
     assert call("show", FIRST, "--db", db).code == 0
@@ -291,53 +168,6 @@ def test_a_run_that_is_under_way_can_be_read(tmp_path: Path) -> None:
     writer.commit()
     assert len(json.loads(call("accesses", FIRST, "--db", path, "--json").stdout)) == 4
     writer.close()
-
-
-@contextmanager
-def without_rights(base: Path) -> Iterator[None]:
-    """Be a user whom permissions hold back: ourselves, or for root another one, whom the way there is opened to."""
-    if os.getuid():
-        yield
-        return
-    closed = [path for path in (base, *base.parents) if not path.stat().st_mode & 0o001]
-    modes = [(path, path.stat().st_mode) for path in closed]
-    for path, mode in modes:
-        path.chmod(mode | 0o011)
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        for path, mode in modes:
-            path.chmod(mode)
-
-
-@pytest.mark.parametrize("has_log", [False, True])
-def test_a_read_only_file_in_a_read_only_directory(tmp_path: Path, has_log: bool) -> None:
-    """On evidence media; with `has_log` as a killed run left it, when the rows stand in the write-ahead log alone."""
-    folder = tmp_path / "media"
-    folder.mkdir()
-    writer = Writer(open_for_writing(folder / "live.db"), run(run_id=FIRST))
-    fill(writer)
-    if not has_log:
-        writer.close()
-    for suffix in ("", "-wal") if has_log else ("",):
-        shutil.copyfile(folder / f"live.db{suffix}", folder / f"e.db{suffix}")
-        (folder / f"e.db{suffix}").chmod(0o444)
-    if has_log:
-        writer.close()
-    (folder / "live.db").unlink()
-    assert call("runs", "--db", folder / "e.db").code == 0  # what it needs is loaded while there are rights
-    for name in ("e.db-wal", "e.db-shm") if not has_log else ("e.db-shm",):
-        (folder / name).unlink(missing_ok=True)
-    before = sorted(path.name for path in folder.iterdir())
-    folder.chmod(0o555)
-    with without_rights(folder):
-        done = call("accesses", "latest", "--db", folder / "e.db", "--json")
-        assert sorted(path.name for path in folder.iterdir()) == before
-    folder.chmod(0o755)
-    assert done.code == 0, done.stderr
-    assert len(json.loads(done.stdout)) == 3
 
 
 def test_a_reader_that_goes_away_is_no_error(db: Path) -> None:

@@ -1,0 +1,64 @@
+"""An evidence file with a run of everything in it, for the commands that read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.model import (
+    Gap,
+    GapKind,
+    Gate,
+    GateOutcome,
+    GateTry,
+    HookReport,
+    HookState,
+    Milestone,
+    MilestoneName,
+    Outcome,
+    Tap,
+    TapPurpose,
+)
+from harness.store.evidence import open_for_writing
+from harness.store.writer import Writer
+from tests.builders import SECOND, access, process, run, stored
+
+FIRST, SECOND_RUN = "01HAAAAAAAAAAAAAAAAAAAAAAA", "01HABBBBBBBBBBBBBBBBBBBBBB"
+BIG = 2**63 - 1
+
+
+def fill(writer: Writer) -> None:
+    writer.add_process(process())
+    writer.add_hook("e1", hook("contacts", "android.content.ContentResolver.query"), 91 * SECOND)
+    writer.add_hook("e1", hook("camera", "android.hardware.Camera.open"), 91 * SECOND)
+    writer.add_hook("e1", hook("face", "a.B.c", HookState.ABSENT, "not loaded yet"), 91 * SECOND)
+    for name, at_s in ((MilestoneName.INSTALLED, 80), (MilestoneName.FIRST_LAUNCH, 89)):
+        writer.add_milestone(
+            Milestone(name=name, at_boottime_ns=at_s * SECOND, uncertainty_ns=1, source="test", epoch=None)
+        )
+    writer.add_access(stored(access(seq=0, thread="=cmd|' /C calc'!A0")))
+    writer.add_access(stored(access(seq=1, outcome=Outcome.DENIED, exception="java.lang.SecurityException")))
+    writer.add_access(stored(access(seq=2, at_boottime_ns=BIG - 1, data_type="location"), at_wall_ns=BIG))
+    writer.add_gap(
+        Gap(kind=GapKind.LOST, process="com.x", pid=7, epoch="e1", from_boottime_ns=None, to_boottime_ns=None,
+            events=3, reason="seq 3 to 5")
+    )  # fmt: skip
+    writer.add_gate_try(1, GateTry(gate=Gate.SPAWN, outcome=GateOutcome.LEFT, reason="no root"))
+    writer.add_gate_try(2, GateTry(gate=Gate.DEBUG, outcome=GateOutcome.ARMED))
+    for name, x in (("com.x:id/box", 5), ("", 7)):
+        writer.add_tap(
+            Tap(purpose=TapPurpose.TICK, resource_id=name, x=x, y=9, from_boottime_ns=93 * SECOND,
+                to_boottime_ns=94 * SECOND)
+        )  # fmt: skip
+    writer.add_end("incomplete", ("a gap",))
+
+
+def hook(data_type: str, name: str, state: HookState = HookState.INSTALLED, error: str | None = None) -> HookReport:
+    return HookReport(hook=name, data_type=data_type, state=state, overloads=2, error=error)
+
+
+def write_two_runs(path: Path) -> Path:
+    """Write one run with everything in it, then one that has no end and nothing in it."""
+    opened = open_for_writing(path)
+    fill(Writer(opened, run(run_id=FIRST)))
+    Writer(opened, run(run_id=SECOND_RUN)).close()
+    return path
