@@ -215,11 +215,19 @@ class AppFacts:
     apks: tuple[ApkFacts, ...] = ()
 
 
+class Proof(StrEnum):
+    """What showed that a hook fires."""
+
+    CANARY = "canary"  # a call of the agent's own, which ended in the hook
+    CALL = "call"  # an access that it told of
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookReport:
     """The state of one hook in one process.
 
-    `layer` is where it sees calls: `api`, `binder` or `native`; `found_by` how a class that comes with the app was met.
+    `layer` is where it sees calls: `api`, `binder` or `native`; `found_by` how a class that comes with the app was met;
+    `proof` what showed that it fires before the app called it.
     """
 
     hook: str
@@ -229,6 +237,7 @@ class HookReport:
     error: str | None
     layer: str = "api"
     found_by: str | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import { binder, binderRows } from "./binder.js";
 import { camera } from "./camera.js";
 import { calendar, contacts, cursorReads, messages } from "./contacts.js";
 import * as bridge from "./core/bridge.js";
-import { nowSeconds } from "./core/clock.js";
+import { now, nowSeconds } from "./core/clock.js";
 import { endReadings, followCursors } from "./core/cursors.js";
 import * as emit from "./core/emit.js";
 import { watchErrands } from "./core/errands.js";
@@ -13,6 +13,7 @@ import { findGate, holdGate } from "./core/gate.js";
 import { installAll, installLifecycle, reportReturned } from "./core/install.js";
 import { awaitLate } from "./core/late.js";
 import { tellStacks } from "./core/native.js";
+import { prove } from "./core/proof.js";
 import { watchBinder } from "./core/tap.js";
 import { countUnderWay } from "./core/underway.js";
 import { storeValues } from "./core/values.js";
@@ -59,15 +60,17 @@ rpc.exports = {
         });
         hooks.push(...watchExports(ndk, windowCalls));
         await bridge.settle();
+        const live = now();
+        const proved = bridge.perform(() => prove(hooks));
         const gate = bridge.perform(() => findGate(options.gate));
-        emit.hello(gate, options.process, hooks, options.deadManSeconds);
+        emit.hello({ gate, process: options.process, live, hooks: proved }, options.deadManSeconds);
     },
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
     table: () =>
         [...table, ...cursorReads, ...binderRows, ...ndkRows]
             .flatMap((row) => [row, ...(row.returns ?? [])])
-            .map(({ summary, after, returns, isOptional, ...row }) => ({ ...row, keeps: summary.keeps })),
+            .map(({ summary, after, returns, isOptional, concrete, isPerilous, ...row }) => ({ ...row, keeps: summary.keeps })),
 
     status: emit.status,
 

@@ -6,6 +6,8 @@ import { rows, type Hook, type Methods, type Source, type Summary } from "./core
 import { describeAuthority, describeUri } from "./providers.js";
 
 const COLUMNS_KEPT = 64;
+const RESOLVER = "android.content.ContentResolver";
+const CONCRETE = "android.app.ContextImpl$ApplicationContentResolver";
 
 /** What is read, or written, of the persons in the phone. */
 interface Kind {
@@ -64,7 +66,7 @@ function providers(kind: Kind): Hook[] {
     const uri = aboutUri(kind.dataType);
     const authority = aboutAuthority(kind.dataType);
     return [
-        ...rows({ ...source, className: "android.content.ContentResolver" }, [
+        ...rows({ ...source, className: RESOLVER, concrete: CONCRETE }, [
             ...provider(kind),
             ["openFile", "delivery", uri, { api: [29] }],
             ["openAssetFile", "delivery", uri, { api: [29] }],

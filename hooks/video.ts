@@ -107,7 +107,7 @@ export const video: Hook[] = [
         ["createInputSurface", "request", NEW_SURFACE, { after: ownReturned }],
         ["setInputSurface", "request", OTHER_SURFACE],
     ]),
-    ...rows({ ...FILM, className: "android.graphics.SurfaceTexture", chain: undefined, permission: undefined, why: WHY_FRAME }, [
+    ...rows({ ...FILM, className: "android.graphics.SurfaceTexture", isPerilous: true, chain: undefined, permission: undefined, why: WHY_FRAME }, [
         ["updateTexImage", "delivery", TEXTURE_FRAME, { after: readFrame }],
     ]),
     ...rows(

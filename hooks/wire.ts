@@ -28,6 +28,8 @@ export interface HookReport {
     layer?: Layer;
     /** How a class that comes with the app was met; null for the platform's. */
     found_by: string | null;
+    /** What showed that it fires; absent where nothing did before the app's first call of it. */
+    proof?: "canary";
 }
 
 /** What an access says besides when, in which thread and from where; many accesses of a batch have the same to say. */

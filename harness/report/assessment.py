@@ -93,7 +93,14 @@ def read_evidence(db: Database, run: RunRow) -> Evidence:
         borders=Borders(reached=read_reached(db, run_id), has_past=data is AppData.KEPT),
         gaps=read_gaps(db, run_id),
         hooks=[
-            HookFact(process=row.process, data_type=row.data_type, layer=row.layer, hook=row.hook, state=row.state)
+            HookFact(
+                process=row.process,
+                data_type=row.data_type,
+                layer=row.layer,
+                hook=row.hook,
+                state=row.state,
+                is_proved=not row.is_unproved,
+            )
             for row in read_hook_states(db, run_id)
         ],
         lives=read_lives(db, run_id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.report.assessment import Assessment
-from harness.report.coverage import count_of
+from harness.report.coverage import count_of, describe_places
 from harness.rules.doubts import Reach
 from harness.rules.policy import Observation, RuleException, Severity
 from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult, RunVerdict
@@ -85,9 +85,9 @@ def describe_offsets(seen: Observation) -> str:
 
 
 def describe_reach(reach: Reach) -> str:
-    """`12.3 s of process life, 100.0 % watched, 9 of 9 hooks in place, no gap`."""
+    """`12.3 s of process life, 100.0 % watched, 9 of 9 hooks in place and proved, no gap`."""
     gaps = count_of(reach.gaps, "gap") if reach.gaps else "no gap"
-    hooks = f"{reach.hooks_installed} of {count_of(reach.hooks, 'hook')} in place"
+    hooks = describe_places(reach.hooks_installed, reach.hooks, reach.hooks_proved)
     if not reach.lived_ns:
         return f"no process of the app was there, {gaps}"
     # Rounded down: 99.96 % watched is not all of it.

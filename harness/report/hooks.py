@@ -62,18 +62,19 @@ def print_hook_states(hooks: Sequence[HookRow]) -> None:
         console.print("No process of the app was instrumented: no hook was in place anywhere.")
         return
     table = make_table(
-        "Hooks by process", "process", ">pid", "data", "hook", "state", ">overloads", "found by", "why not"
+        "Hooks by process", "process", ">pid", "data", "hook", "state", ">overloads", "proved by", "found by", "why not"
     )
     for hook in hooks:
         words = (hook.process, str(hook.pid), hook.data_type, hook.hook, hook.state, str(hook.overloads))
-        table.add_row(*map(clean, (*words, (hook.found_by or "").replace("_", " "), hook.error or "")))
+        found_by = (hook.found_by or "").replace("_", " ")
+        table.add_row(*map(clean, (*words, hook.proof or "", found_by, hook.error or "")))
     console.print(table)
 
 
 def print_hook_reports(device: str, reports: Sequence[HookReport]) -> None:
     """Print the state of each hook on a device."""
-    table = make_table(f"Hooks on {device}", "data", "hook", "state", ">overloads", "why not")
+    table = make_table(f"Hooks on {device}", "data", "hook", "state", ">overloads", "proved by", "why not")
     for report in sorted(reports, key=lambda report: (report.data_type, report.hook)):
-        words = (report.data_type, report.hook, report.state, str(report.overloads), report.error or "")
-        table.add_row(*map(clean, words))
+        words = (report.data_type, report.hook, report.state, str(report.overloads), report.proof or "")
+        table.add_row(*map(clean, (*words, report.error or "")))
     make_console().print(table)

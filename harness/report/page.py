@@ -11,7 +11,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from harness.report.assessment import Assessment, Question, assess_run, read_evidence
-from harness.report.coverage import BEYOND_HOOKS, describe_coverage, describe_not_there, describe_unhooked
+from harness.report.coverage import (
+    BEYOND_HOOKS,
+    describe_coverage,
+    describe_not_there,
+    describe_unhooked,
+    describe_unproved,
+)
 from harness.report.details import describe_conditions
 from harness.report.findings import describe_caller, describe_offsets, describe_result, describe_verdict
 from harness.report.picture import Painter, Picture, Scene
@@ -258,6 +264,7 @@ def _describe_unseen(summary: Summary) -> Iterator[str]:
     if not summary.is_accepted:
         yield "Nobody was seen to accept the terms: no access has an offset to that."
     yield from describe_unhooked(summary.hooks_out_of_place)
+    yield from describe_unproved(summary.hooks)
     if summary.not_there_below:
         yield describe_not_there(summary.not_there_below)
     if not (summary.gaps or summary.coverage.open_tails):

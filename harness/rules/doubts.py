@@ -34,6 +34,7 @@ class HookFact:
     layer: str
     hook: str
     state: HookState
+    is_proved: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What a rule's outcome is worth: how long processes lived where it speaks, and how they were watched."""
+    """What a rule's outcome is worth: how long processes lived where it speaks, and how they were watched.
+
+    A hook is proved when it was seen to fire.
+    """
 
     lived_ns: int
     watched_ns: int
     hooks_installed: int
+    hooks_proved: int
     hooks: int
     gaps: int
 
@@ -91,6 +96,7 @@ class Where:
             lived_ns=self.lived_ns,
             watched_ns=self.watched_ns,
             hooks_installed=installed,
+            hooks_proved=sum(hook.state is HookState.INSTALLED and hook.is_proved for hook in self.hooks),
             hooks=len(self.hooks),
             gaps=len(self.gaps),
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from harness.errors import ProtocolError
-from harness.model import Access, ClockSample, Detail, Gate, HookReport, HookState, Outcome, Signal
+from harness.model import Access, ClockSample, Detail, Gate, HookReport, HookState, Outcome, Proof, Signal
 
 SCHEMA = 2
 HOOK_SIGNAL = "hook"
@@ -133,6 +133,9 @@ class _Fields:
         except ValueError as error:
             raise self._fail(name, "one of the known words") from error
 
+    def optional_choice(self, name: str, parse: Callable[[str], T]) -> T | None:
+        return None if self._value.get(name) is None else self.choice(name, parse)
+
     def objects(self, name: str) -> list[object]:
         value = self._get(name)
         if not isinstance(value, list):
@@ -222,6 +225,7 @@ def parse_hook(payload: object) -> HookReport:
         error=fields.optional_text("error"),
         layer=fields.optional_text("layer") or "api",
         found_by=fields.optional_text("found_by"),
+        proof=fields.optional_choice("proof", Proof),
     )
 
 

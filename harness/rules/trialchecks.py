@@ -92,14 +92,16 @@ def judge_debug(deep: DeepTrial) -> Check:
 
 
 def judge_hooks(deep: DeepTrial) -> Check:
-    """Every hook of the agent is in place, or the platform has no such method."""
+    """Every hook of the agent is in place and fires, or the platform has no such method."""
     name = "agent"
     hello = deep.debug.hello
     if hello is None:
         return unchecked(name, "no agent got into a process")
     states = {state: [hook for hook in hello.hooks if hook.state is state] for state in HookState}
     failed, absent = states[HookState.FAILED], states[HookState.ABSENT]
-    found = f"{len(states[HookState.INSTALLED])} hooks in place, {len(absent)} absent, {len(failed)} failed"
+    installed = states[HookState.INSTALLED]
+    proved = sum(hook.proof is not None for hook in installed)
+    found = f"{len(installed)} hooks in place, {proved} proved, {len(absent)} absent, {len(failed)} failed"
     if failed:
         why = "; ".join(f"{hook.hook}: {hook.error}" for hook in failed[:_NAMED])
         return problem(name, f"{found}: {why}", "see harness hooks; runs on this device are incomplete")

@@ -20,13 +20,14 @@ from harness.model import (
     HookState,
     Milestone,
     MilestoneName,
+    Proof,
     Tap,
     TapPurpose,
 )
 
 T = TypeVar("T")
 
-_LATEST_HOOKS = "select max(hook_id) from hook where run_id = ? group by epoch, data_type, hook"
+_LATEST_HOOKS = "select max(hook_id) from hook where run_id = :run group by epoch, data_type, hook"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +146,9 @@ def read_hooks(db: Database, run_id: str) -> list[HookReport]:
     rows = db.query(
         f"select {_columns(HookReport)} from hook where hook_id in"  # noqa: S608  our names
         f" ({_LATEST_HOOKS}) order by hook",
-        [run_id],
+        {"run": run_id},
     )
-    return [_make(HookReport, row, state=HookState) for row in rows]
+    return [_make(HookReport, row, state=HookState, proof=_parse_proof) for row in rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,18 +200,34 @@ class HookRow:
     overloads: int
     error: str | None
     found_by: str | None = None
+    proof: Proof | None = None
+
+    @property
+    def is_unproved(self) -> bool:
+        """Whether it stands, and nothing showed that it fires."""
+        return self.state is HookState.INSTALLED and self.proof is None
 
 
 def read_hook_states(db: Database, run_id: str) -> list[HookRow]:
-    """The state of each hook in each process, processes in the order in which they started."""
+    """The state of each hook in each process, processes in the order in which they started.
+
+    One that no canary call proved is proved by the first access that it told of.
+    """
     rows = db.query(
-        "select process.process, process.pid, hook.epoch, data_type, layer, hook, state, overloads, error, found_by"  # noqa: S608  our names
+        "select process.process, process.pid, hook.epoch, data_type, layer, hook.hook, state, overloads, error,"  # noqa: S608  our names
+        f" found_by, coalesce(proof, iif(called.hook is null, null, '{Proof.CALL}')) as proof"
         " from hook join process on process.run_id = hook.run_id and process.epoch = hook.epoch"
+        " left join (select distinct epoch, hook from access where run_id = :run) as called"
+        " on called.epoch = hook.epoch and called.hook = hook.hook"
         f" where hook_id in ({_LATEST_HOOKS})"
-        " order by process.start_boottime_ns, process.pid, data_type, hook",
-        [run_id],
+        " order by process.start_boottime_ns, process.pid, data_type, hook.hook",
+        {"run": run_id},
     )
-    return [_make(HookRow, row, state=HookState) for row in rows]
+    return [_make(HookRow, row, state=HookState, proof=_parse_proof) for row in rows]
+
+
+def _parse_proof(word: str | None) -> Proof | None:
+    return None if word is None else Proof(word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

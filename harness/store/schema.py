@@ -307,3 +307,9 @@ alter table hook add column layer text not null default 'api';
 def layers_of_hooks(db: Database) -> None:
     """Where a hook sees calls: at a method of an API, at Binder, in a native library."""
     _execute(db, _TABLES_6)
+
+
+@migrations(name="0007_proofs_of_hooks")
+def proofs_of_hooks(db: Database) -> None:
+    """What showed that a hook fires, before the app called it."""
+    db.execute("alter table hook add column proof text")

@@ -5,9 +5,11 @@
 import type { Watched } from "./transactions.js";
 import * as below from "./below.js";
 import * as bridge from "./bridge.js";
+import { sendCanary } from "./canary.js";
 import * as emit from "./emit.js";
 import { describeEnd } from "./outcome.js";
 import { ParcelBytes, TOKEN_AT } from "./parcel.js";
+import type { Trial } from "./proof.js";
 import { currentStack } from "./stack.js";
 import { begin, codesOf, end } from "./transactions.js";
 
@@ -37,8 +39,8 @@ interface Methods {
     marshall: NativePointer;
 }
 
-/** Have these interfaces watched. */
-export function tapJava(watched: Watched[]): void {
+/** Have these interfaces watched; whether transactions come here is to be tried. */
+export function tapJava(watched: Watched[]): Trial {
     const methods = resolveMethods();
     const lengthAt = TOKEN_AT[findLayout()];
     const byLength = new Map<number, Candidate[]>();
@@ -47,7 +49,8 @@ export function tapJava(watched: Watched[]): void {
         const candidate = { each, codes: codes === null ? null : new Set(codes) };
         byLength.set(each.descriptor.length, [...(byLength.get(each.descriptor.length) ?? []), candidate]);
     }
-    const transact = bridge.use("android.os.BinderProxy").transact.overloads[0];
+    const type = bridge.use("android.os.BinderProxy");
+    const transact = type.transact.overloads[0];
     bridge.implementLight(transact, function (this: any, ...args: any[]) {
         const [code, data, reply, flags] = args;
         const candidates = emit.isPassing() || data === null ? undefined : byLength.get(readInt(methods, data.handle, lengthAt));
@@ -58,6 +61,7 @@ export function tapJava(watched: Watched[]): void {
             ? go()
             : finish(found!.each, begun, go, () => (reply === null || flags & ONE_WAY ? NOTHING : contentOf(methods, reply.handle)));
     });
+    return { name: TRANSACT, try: () => sendCanary(bridge.vm().getEnv(), transact, type) };
 }
 
 function finish(each: Watched, begun: below.Below, transact: () => boolean, content: () => ArrayBuffer): boolean {

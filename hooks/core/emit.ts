@@ -17,6 +17,14 @@ const RING_BYTES = 8 * 1024 * 1024;
 const UNDER_WAY_BYTES = RING_BYTES / 2;
 const WAITING_MOST = 4;
 
+/** What is known of the process and the hooks in it when they are `live`. */
+interface Greeting {
+    gate: Gate;
+    process: string;
+    live: Instant;
+    hooks: HookReport[];
+}
+
 const epoch = hash(`${Process.id} ${now()} ${Math.random()}`);
 
 /** In the order of their numbers: sent and not acknowledged, full and not sent, and the one that is being filled. */
@@ -62,11 +70,11 @@ export function isOpen(): boolean {
     return opened;
 }
 
-export function hello(gate: Gate, process: string, hooks: HookReport[], deadManSeconds: number): void {
+export function hello(greeting: Greeting, deadManSeconds: number): void {
     lastWordSeconds = nowSeconds();
     const clock = readPair();
     const start = processStart();
-    post({ type: "hello", schema: SCHEMA, epoch, pid: Process.id, process, gate, start, live: now(), clock, hooks });
+    post({ type: "hello", schema: SCHEMA, epoch, pid: Process.id, start, clock, ...greeting });
     postWaiting();
     heartbeatTimer = setInterval(() => beat(deadManSeconds), HEARTBEAT_MS);
     listen();

@@ -4,9 +4,11 @@
  */
 import type { HookReport, HookState, Instant } from "../wire.js";
 import * as bridge from "./bridge.js";
+import { sendCanary } from "./canary.js";
 import { now } from "./clock.js";
 import * as emit from "./emit.js";
 import { observeAll } from "./layers.js";
+import { expect, type Trial } from "./proof.js";
 import type { After, Hook, Lifecycle, Summary } from "./table.js";
 
 /** Hook every overload found at run time and say what came of it. */
@@ -41,12 +43,22 @@ export function install(
         for (const overload of overloads) {
             bridge.implement(overload, replace?.(overload) ?? observeAll(rows, steps, overload));
         }
-        return say("installed", overloads.length, null);
+        const reports = say("installed", overloads.length, null);
+        if (foundBy === null && !rows[0].isPerilous) {
+            const target = rows[0].concrete === undefined ? type : bridge.use(rows[0].concrete);
+            expect(reports, overloads.map((overload: any) => trialOf(overload, target)));
+        }
+        return reports;
     } catch (error) {
         return bridge.isMissing(error)
             ? say("absent", 0, notInApi(rows[0]) ?? String(error))
             : say("failed", 0, String(error));
     }
+}
+
+function trialOf(overload: any, type: any): Trial {
+    const types = overload.argumentTypes.map((each: any) => each.className);
+    return { name: `${overload.methodName}(${types.join(",")})`, try: () => sendCanary(bridge.vm().getEnv(), overload, type) };
 }
 
 /** That this version of Android is not meant to have it. */

@@ -61,6 +61,10 @@ export interface Source {
     returns?: Hook[];
     /** Code of the app's whose older versions lack it, so that its absence is no failure of ours. */
     isOptional?: true;
+    /** A class of the framework's that inherits the methods of an abstract one, for canary calls. */
+    concrete?: string;
+    /** Its native code takes for granted what a constructor makes: no canary call is made of it. */
+    isPerilous?: true;
 }
 
 export interface Hook extends Omit<Source, "known"> {

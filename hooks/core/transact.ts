@@ -5,6 +5,7 @@
 import type { Below } from "./below.js";
 import { captureAll } from "./callers.js";
 import { TOKEN_AT } from "./parcel.js";
+import type { Trial } from "./proof.js";
 import { begin, codesOf, end, type Watched } from "./transactions.js";
 
 const TRANSACT = "_ZN7android14IPCThreadState8transactEijRKNS_6ParcelEPS1_j";
@@ -12,6 +13,7 @@ const DATA = "_ZNK7android6Parcel4dataEv";
 const DATA_SIZE = "_ZNK7android6Parcel8dataSizeEv";
 const LIBRARY = "libbinder.so";
 
+const PING = 0x5f504e47; // IBinder.PING_TRANSACTION, which carries and asks for nothing
 const READ_MOST = 4096;
 const NOTHING = new ArrayBuffer(0);
 
@@ -27,6 +29,7 @@ extern guint entered (guint index, guint code, const guint8 * bytes, gsize size,
 extern void left (guint ticket, gint status, const guint8 * bytes, gsize size);
 extern const Watched watched[];
 extern const gint watched_count;
+extern guint pings;
 
 static gboolean is_named (const Watched * w, const guint16 * name, gint length) {
   gint i;
@@ -64,6 +67,10 @@ void on_enter (GumInvocationContext * ic) {
   gint at, i;
 
   call->ticket = 0;
+  if (code == ${PING}) {
+    pings++;
+    return;
+  }
   for (at = ${TOKEN_AT[0]}; at <= ${TOKEN_AT[TOKEN_AT.length - 1]} && at + 4 <= size; at += 4) {
     gint length = *(const gint *) (bytes + at);
     if (length <= 0 || length > 256 || at + 4 + 2 * (gsize) length > size) continue;
@@ -96,8 +103,8 @@ export function hasLibbinder(): boolean {
     return Process.findModuleByName(LIBRARY) !== null;
 }
 
-/** Have these interfaces watched. Throws when the library lacks what is needed. */
-export function tapNative(watched: Watched[]): void {
+/** Have these interfaces watched; whether transactions come here is to be tried by a ping. Throws when the library lacks what is needed. */
+export function tapNative(watched: Watched[], ping: () => boolean): Trial {
     const library = Process.getModuleByName(LIBRARY);
     const pointer = "pointer";
     const entered = new NativeCallback(
@@ -110,6 +117,7 @@ export function tapNative(watched: Watched[]): void {
         "void",
         ["uint", "int", pointer, "size_t"],
     );
+    const pings = keep(Memory.alloc(4).writeU32(0));
     const filter = new CModule(FILTER, {
         parcel_data: library.getExportByName(DATA),
         parcel_size: library.getExportByName(DATA_SIZE),
@@ -117,9 +125,16 @@ export function tapNative(watched: Watched[]): void {
         left,
         watched: toTable(watched),
         watched_count: keep(Memory.alloc(4).writeInt(watched.length)),
+        pings,
     });
     kept.push(entered, left, filter);
     Interceptor.attach(library.getExportByName(TRANSACT), { onEnter: filter.on_enter, onLeave: filter.on_leave });
+    return { name: TRANSACT, try: () => countsPing(pings, ping) };
+}
+
+function countsPing(pings: NativePointer, ping: () => boolean): boolean | null {
+    const before = pings.readU32();
+    return ping() ? pings.readU32() !== before : null;
 }
 
 function enter(each: Watched, code: number, content: () => ArrayBuffer, frame: NativePointer, caller: NativePointer): number {

@@ -15,6 +15,7 @@ from harness.model import (
     Milestone,
     MilestoneName,
     Outcome,
+    Proof,
     Tap,
     TapPurpose,
 )
@@ -53,7 +54,7 @@ def fill(writer: Writer) -> None:
 
 
 def hook(data_type: str, name: str, state: HookState = HookState.INSTALLED, error: str | None = None) -> HookReport:
-    return HookReport(hook=name, data_type=data_type, state=state, overloads=2, error=error)
+    return HookReport(hook=name, data_type=data_type, state=state, overloads=2, error=error, proof=Proof.CANARY)
 
 
 def write_two_runs(path: Path) -> Path:

@@ -86,6 +86,8 @@ def test_the_states_on_a_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         row = known[state["data_type"], state["hook"]]
         if row["layer"] == "api":
             assert (state["state"] == "installed") is (not row["late"] and is_in(row["api"], 30)), state
+    waiting = {state["hook"] for state in states if state["state"] == "installed" and state["proof"] != "canary"}
+    assert waiting == {"android.graphics.SurfaceTexture.updateTexImage"}
     assert call("hooks", "latest", "--device", "bench").code == 2
 
 

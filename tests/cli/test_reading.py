@@ -49,7 +49,7 @@ def test_show_tells_gaps_hooks_versions_and_what_no_hook_sees(db: Path) -> None:
     for words in (
         "lost com.x 7 3 events seq 3 to 5",
         "not hooked: a.B.c in 1 process (not loaded yet)",
-        "camera: inconclusive, not observed (coverage: 1 of 1 hook in place, 1 gap)",
+        "camera: inconclusive, not observed (coverage: 1 of 1 hook in place and proved, 1 gap)",
         "face: inconclusive, since nothing watched it (coverage: 0 of 1 hook in place, 1 gap)",
         "Nobody was seen to accept the terms",
         "Evidence incomplete: - a gap",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.model import HookReport, HookState, Milestone, MilestoneName
+from harness.model import HookReport, HookState, Milestone, MilestoneName, Proof
 from harness.store.evidence import open_for_writing
 from harness.store.writer import Writer
 from tests.builders import SECOND, access, process, run, stored
@@ -25,7 +25,7 @@ def fill(path: Path, verdict: str | None) -> None:
     writer.add_process(process())
     for data_type in ("camera", "contacts"):
         report = HookReport(hook=f"a.B.{data_type}", data_type=data_type, state=HookState.INSTALLED, overloads=1,
-                            error=None)  # fmt: skip
+                            error=None, proof=Proof.CANARY)  # fmt: skip
         writer.add_hook("e1", report, 91 * SECOND)
     writer.add_milestone(
         Milestone(name=MilestoneName.INSTALLED, at_boottime_ns=80 * SECOND, uncertainty_ns=1, source="test")
@@ -54,7 +54,7 @@ def test_nothing_is_firm_in_a_run_without_an_end_of_its_own(
     assert f"  {listed}" in call("runs", "--db", path).stdout
     text = call("show", RUN_ID, "--db", path).stdout
     words = " ".join(text.split())
-    coverage = "(coverage: 1 of 1 hook in place, no gap, 1 process without an end)"
+    coverage = "(coverage: 1 of 1 hook in place and proved, no gap, 1 process without an end)"
     assert f"camera: inconclusive, not observed {coverage}; {rest}" in words
     assert f"{heading} {rest}" in words
     assert "com.x (pid 7) has no end of observation: last word +21.000 s after install" in words
@@ -77,7 +77,7 @@ def test_what_an_ended_run_looked_for_in_vain_was_not_reached(tmp_path: Path) ->
     fill(path, "incomplete")
     text = " ".join(call("show", RUN_ID, "--db", path).stdout.split())
     assert text.count("not reached") == 5
-    assert "camera: not observed (coverage: 1 of 1 hook in place, no gap)" in text
+    assert "camera: not observed (coverage: 1 of 1 hook in place and proved, no gap)" in text
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 /** An agent of the tests, for a process without Java: the tap of libbinder and the hooks of the NDK, and nothing else. */
 import { binder } from "./binder.js";
+import { now } from "./core/clock.js";
 import * as emit from "./core/emit.js";
 import { watchExports } from "./core/exports.js";
+import { prove } from "./core/proof.js";
 import { watchBinder } from "./core/tap.js";
 import { ndk, windowCalls } from "./ndk.js";
 
@@ -11,7 +13,9 @@ rpc.exports = {
     /** The platform's codes, which are else read from classes of Java. */
     start(codes: Codes): void {
         const interfaces = binder.map((each) => ({ ...each, naming: namesOf(codes[each.descriptor] ?? {}) }));
-        emit.hello("late", "native", [...watchBinder(interfaces), ...watchExports(ndk, windowCalls)], 60);
+        const below = watchBinder(interfaces, ping);
+        const hooks = prove([...below, ...watchExports(ndk, windowCalls)]);
+        emit.hello({ gate: "late", process: "native", live: now(), hooks }, 60);
     },
 
     /** What the same filter costs in JavaScript. */
@@ -34,6 +38,13 @@ rpc.exports = {
 
     stop: () => emit.bye("end"),
 };
+
+/** A transaction as Java would have it made: to nobody, with a parcel that holds nothing. */
+function ping(): boolean {
+    const transacts = new NativeFunction(Module.getGlobalExportByName("app_transacts"), "int", ["uint", "pointer", "pointer"]);
+    transacts(0x5f504e47, Memory.alloc(64), NULL);
+    return true;
+}
 
 function namesOf(codes: { [method: string]: number }): Map<string, number[]> {
     return new Map(Object.entries(codes).map(([method, code]) => [method, [code]]));

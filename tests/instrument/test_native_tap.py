@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from harness.model import Access, HookState, Outcome
+from harness.model import Access, HookState, Outcome, Proof
 from harness.taxonomy.callers import find_caller
 from tests.instrument.native_process import COMPILER, NO_COMPILER, NativeProcess, build, compile_agent, running
 
@@ -168,6 +168,13 @@ def test_the_caller_is_native(program: Path, agent: str) -> None:
     assert access.frames is not None
     assert access.frames[0].startswith("caller!app_transacts(")
     assert find_caller(access.frames, access.hook) == "caller!app_transacts"
+
+
+def test_a_ping_proves_the_tap_and_is_no_access(program: Path, agent: str) -> None:
+    with running(program, agent, CODES_11) as process:
+        installed = [hook for hook in process.hooks.values() if hook.state is HookState.INSTALLED]
+        assert process.stop() == []
+    assert {(hook.layer, hook.proof) for hook in installed} == {("binder", Proof.CANARY)}
 
 
 def test_without_the_ndk_s_libraries_its_hooks_are_absent(program: Path, agent: str) -> None:

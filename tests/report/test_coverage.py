@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model import HookState
+from harness.model import HookState, Proof
 from harness.report.coverage import (
     Coverage,
     TypeOutcome,
@@ -14,23 +14,32 @@ from harness.report.coverage import (
     describe_coverage,
     describe_not_there,
     describe_unhooked,
+    describe_unproved,
     measure_coverage,
 )
 from harness.report.states import RunState
 from harness.store.queries import HookRow, PhaseCount, ProcessRow
 
 
-def hook(state: HookState, data_type: str = "camera", layer: str = "api", name: str = "a.B.c") -> HookRow:
+def hook(
+    state: HookState,
+    data_type: str = "camera",
+    layer: str = "api",
+    name: str = "a.B.c",
+    proof: Proof | None = Proof.CANARY,
+    epoch: str = "e",
+) -> HookRow:
     return HookRow(
         process="p",
         pid=1,
-        epoch="e",
+        epoch=epoch,
         data_type=data_type,
         layer=layer,
         hook=name,
         state=state,
         overloads=1,
         error=None,
+        proof=proof if state is HookState.INSTALLED else None,
     )
 
 
@@ -50,12 +59,12 @@ def measure(
 @pytest.mark.parametrize(
     ("states", "processes", "gaps", "words"),
     [
-        (["installed"], 1, 0, "camera: not observed (coverage: 1 of 1 hook in place, no gap)"),
-        (["installed", "installed"], 2, 0, "camera: not observed (coverage: 2 of 2 hooks in place, no gap)"),
-        (["installed", "absent"], 1, 0, "camera: not observed (coverage: 1 of 2 hooks in place, no gap)"),
-        (["installed"], 1, 2, "camera: inconclusive, not observed (coverage: 1 of 1 hook in place, 2 gaps)"),
+        (["installed"], 1, 0, "camera: not observed (coverage: 1 of 1 hook in place and proved, no gap)"),
+        (["installed", "installed"], 2, 0, "camera: not observed (coverage: 2 of 2 hooks in place and proved, no gap)"),
+        (["installed", "absent"], 1, 0, "camera: not observed (coverage: 1 of 2 hooks in place and proved, no gap)"),
+        (["installed"], 1, 2, "camera: inconclusive, not observed (coverage: 1 of 1 hook in place and proved, 2 gaps)"),
         (["installed", "failed"], 1, 0,
-         "camera: inconclusive, not observed (coverage: 1 of 2 hooks in place, no gap)"),
+         "camera: inconclusive, not observed (coverage: 1 of 2 hooks in place and proved, no gap)"),
         (["absent"], 1, 0, "camera: inconclusive, since nothing watched it (coverage: 0 of 1 hook in place, no gap)"),
         ([], 0, 0, "inconclusive, since nothing was watched: no process of the app was instrumented"),
     ],
@@ -83,7 +92,10 @@ def test_a_run_without_an_end_of_its_own_leaves_every_type_inconclusive(state: R
     assert [each.outcome for each in coverage.types] == [TypeOutcome.INCONCLUSIVE]
     (sentence,) = describe_coverage(coverage)
     ending = ", 1 process without an end" if tails else ""
-    assert sentence == f"camera: inconclusive, not observed (coverage: 1 of 1 hook in place, no gap{ending}); {rest}"
+    assert (
+        sentence
+        == f"camera: inconclusive, not observed (coverage: 1 of 1 hook in place and proved, no gap{ending}); {rest}"
+    )
     assert [tail.last_word_boottime_ns for tail in coverage.open_tails] == [3] * tails
     assert describe_coverage(measure([], 0, state, ()))[0].endswith(rest)
 
@@ -118,3 +130,25 @@ def test_hooks_that_are_not_in_place_are_told_reason_by_reason() -> None:
         "not hooked: a.B.c in 2 processes (old)",
         "not hooked: a.B.d and 1 more in 1 process (late)",
     ]
+
+
+def test_a_hook_that_was_not_seen_to_fire_is_told_with_its_class() -> None:
+    """Any hook of a class that fired speaks for the others of it, in its own process."""
+    silent = [hook(HookState.INSTALLED, name=name, proof=None) for name in ("a.Dead.x", "a.Dead.y", "a.B.silent")]
+    hooks = [
+        *silent,
+        hook(HookState.INSTALLED, name="a.B.c", proof=Proof.CALL),
+        hook(HookState.ABSENT, name="a.Gone.z"),
+    ]
+    (sentence,) = describe_unproved(hooks)
+    assert sentence.startswith("in place and not proved to fire: a.Dead in 1 process (")
+    elsewhere = hook(HookState.INSTALLED, layer="native", name="libx.so!f", proof=None, epoch="other")
+    (sentence,) = describe_unproved([*hooks, elsewhere])
+    assert sentence.startswith("in place and not proved to fire: a.Dead and 1 more in 2 processes (")
+    assert list(describe_unproved(hooks[3:])) == []
+
+
+def test_coverage_counts_the_hooks_that_fired() -> None:
+    hooks = [hook(HookState.INSTALLED), hook(HookState.INSTALLED, proof=None), hook(HookState.ABSENT)]
+    (sentence,) = describe_coverage(measure_coverage(RunState.ENDED, [], hooks, (process(),), 0))
+    assert sentence == "camera: not observed (coverage: 2 of 3 hooks in place, 1 of them proved, no gap)"

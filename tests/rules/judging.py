@@ -18,8 +18,9 @@ def hook(
     state: HookState = HookState.INSTALLED,
     process: str = "com.x",
     layer: str = "api",
+    is_proved: bool = True,
 ) -> HookFact:
-    return HookFact(process=process, data_type=data_type, layer=layer, hook=name, state=state)
+    return HookFact(process=process, data_type=data_type, layer=layer, hook=name, state=state, is_proved=is_proved)
 
 
 def borders(*milestones: Milestone, has_past: bool = False) -> Borders:

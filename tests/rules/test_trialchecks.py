@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.model import Gate, HookReport, HookState
+from harness.model import Gate, HookReport, HookState, Proof
 from harness.rules.fitness import Check, Level
 from harness.rules.protocol import Hello
 from harness.rules.trialchecks import judge_deep, judge_gate
@@ -18,7 +18,7 @@ SECOND = 10**9
 
 
 def hook(name: str, state: HookState = HookState.INSTALLED, error: str | None = None) -> HookReport:
-    return HookReport(hook=name, data_type="camera", state=state, overloads=1, error=error)
+    return HookReport(hook=name, data_type="camera", state=state, overloads=1, error=error, proof=Proof.CANARY)
 
 
 def start(gate: Gate = Gate.SPAWN, *, live_s: float = 1.0, hooks: tuple[HookReport, ...] = (hook("a.b"),)) -> Start:
@@ -119,9 +119,9 @@ def test_each_thing_that_a_run_needs(name: str, changes: dict[str, Any], level: 
 def test_a_hook_that_failed_is_told_with_its_error() -> None:
     hooks = (hook("a.b"), hook("c.d", HookState.ABSENT), hook("e.f", HookState.FAILED, "boom"))
     check = deep("agent", debug=start(Gate.DEBUG, hooks=hooks))
-    assert (check.level, check.found) == (Level.PROBLEM, "1 hooks in place, 1 absent, 1 failed: e.f: boom")
+    assert (check.level, check.found) == (Level.PROBLEM, "1 hooks in place, 1 proved, 1 absent, 1 failed: e.f: boom")
     well = deep("agent", debug=start(Gate.DEBUG, hooks=hooks[:2]))
-    assert (well.level, well.found) == (Level.OK, "1 hooks in place, 1 absent, 0 failed: c.d")
+    assert (well.level, well.found) == (Level.OK, "1 hooks in place, 1 proved, 1 absent, 0 failed: c.d")
 
 
 @pytest.mark.parametrize(("bracket", "found"), [((6, 7), "-1.000 s outside"), ((2, 3), "+2.000 s outside")])

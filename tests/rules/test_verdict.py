@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.model import AppData, GapKind, HookState, MilestoneName
+from harness.report.findings import describe_reach
 from harness.rules.policy import Conditions, Observation, Rule, RuleException, Severity
 from harness.rules.verdict import RuleOutcome, RuleResult, RunVerdict, judge, sum_up
 from tests.builders import SECOND
@@ -67,6 +68,12 @@ def test_nothing_against_a_rule_is_worth_what_was_watched() -> None:
         2,
         0,
     )
+
+
+def test_a_hook_that_was_not_seen_to_fire_is_counted_apart() -> None:
+    result = judge_one(BEFORE_TERMS, hooks=(hook("contacts"), hook("contacts", "a.B.d", is_proved=False)))
+    assert (result.reach.hooks_installed, result.reach.hooks_proved) == (2, 1)
+    assert "2 of 2 hooks in place, 1 of them proved" in describe_reach(result.reach)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from harness.errors import ConfigError, InfrastructureError, LockedError
-from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome, HookReport, HookState
+from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome, HookReport, HookState, Proof
 from harness.store.evidence import lock_evidence, open_for_writing, reading
 from harness.store.queries import find_run, read_hook_states, read_hooks
 from harness.store.schema import migrations
@@ -49,6 +49,21 @@ def test_a_hook_for_several_data_types_has_a_state_for_each_and_the_newest_count
     for read in (read_hooks, read_hook_states):
         states = [(hook.data_type, hook.state) for hook in read(writer.db, run().run_id)]
         assert sorted(states) == [("camera", INSTALLED), ("image", ABSENT)]
+    writer.close()
+
+
+def test_a_hook_is_proved_by_a_canary_or_by_the_first_access_that_it_told_of(tmp_path: Path) -> None:
+    writer = Writer(open_for_writing(tmp_path / "e.db"), run())
+    writer.add_process(process())
+    for name, proof in (("a.B.canary", Proof.CANARY), (access().hook, None), ("a.B.silent", None)):
+        report = HookReport(hook=name, data_type="contacts", state=INSTALLED, overloads=1, error=None, proof=proof)
+        writer.add_hook("e1", report, 1)
+    writer.add_access(stored(access(seq=3)))
+    writer.add_access(stored(access(seq=4)))
+    rows = {hook.hook: hook for hook in read_hook_states(writer.db, run().run_id)}
+    proofs = {name: row.proof for name, row in rows.items()}
+    assert proofs == {"a.B.canary": Proof.CANARY, access().hook: Proof.CALL, "a.B.silent": None}
+    assert [name for name, row in rows.items() if row.is_unproved] == ["a.B.silent"]
     writer.close()
 
 
