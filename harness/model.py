@@ -241,6 +241,17 @@ class HookReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """The connection to an agent was lost and won back, by the host's clock; what was not acknowledged came again."""
+
+    pid: int
+    reason: str
+    lost_at: str
+    regained_at: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     """One observed call. `frames` is the Java stack, innermost first; None when it was sent and stored before."""
 

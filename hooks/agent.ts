@@ -12,6 +12,7 @@ import { watchExports } from "./core/exports.js";
 import { findGate, holdGate } from "./core/gate.js";
 import { installAll, installLifecycle, reportReturned } from "./core/install.js";
 import { awaitLate } from "./core/late.js";
+import * as line from "./core/line.js";
 import { tellStacks } from "./core/native.js";
 import { prove } from "./core/proof.js";
 import { watchBinder } from "./core/tap.js";
@@ -32,7 +33,7 @@ import { identifiers, numbers } from "./numbers.js";
 import { radio } from "./radio.js";
 import { video } from "./video.js";
 import { watched } from "./watched.js";
-import type { StartOptions } from "./wire.js";
+import type { Line, StartOptions } from "./wire.js";
 
 const UNDER_WAY_S = 2;
 
@@ -41,8 +42,8 @@ const media = [...camera, ...face, ...faceSdks, ...image, ...microphone, ...vide
 const table = [...media, ...location, ...fused, ...radio, ...exif, ...persons];
 
 rpc.exports = {
-    /** Put every hook in place and say `hello`; the process is under observation when this returns. */
-    async start(options: StartOptions): Promise<void> {
+    /** Put every hook in place and say `hello`; the process is under observation when this returns what a relay needs. */
+    async start(options: StartOptions): Promise<Line> {
         bridge.load(options.bridge);
         storeValues(options.storeValues);
         const hooks = bridge.perform(() => {
@@ -64,6 +65,8 @@ rpc.exports = {
         const proved = bridge.perform(() => prove(hooks));
         const gate = bridge.perform(() => findGate(options.gate));
         emit.hello({ gate, process: options.process, live, hooks: proved }, options.deadManSeconds);
+        line.hear("stop", ({ reason }) => void stop(reason));
+        return line.lend();
     },
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
@@ -74,14 +77,16 @@ rpc.exports = {
 
     status: emit.status,
 
-    /** Let every hook pass, wait a little for calls that are under way, and close the stream; the app may live on. */
-    async stop(reason: string): Promise<void> {
-        emit.letPass();
-        endReadings();
-        const deadline = nowSeconds() + UNDER_WAY_S;
-        while (countUnderWay() !== 0 && nowSeconds() < deadline) {
-            await new Promise((resolve) => setTimeout(resolve, 10));
-        }
-        emit.bye(reason);
-    },
+    stop,
 };
+
+/** Let every hook pass, wait a little for calls that are under way, and close the stream; the app may live on. */
+async function stop(reason: string): Promise<void> {
+    emit.letPass();
+    endReadings();
+    const deadline = nowSeconds() + UNDER_WAY_S;
+    while (countUnderWay() !== 0 && nowSeconds() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    emit.bye(reason);
+}

@@ -90,10 +90,21 @@ export type Message =
     | { type: "heartbeat"; epoch: string; next_seq: number; clock: ClockPair; under_way_since: Instant | null }
     | { type: "bye"; epoch: string; next_seq: number; at: Instant; reason: string; under_way: number };
 
-/** Host to agent: everything below `seq` is committed. (`{type: "open"}` opens the gate.) */
-export interface Ack {
-    type: "ack";
-    seq: number;
+/**
+ * Host to agent: everything below `seq` is committed; the gate may be opened; and by a relay, that it is there, and that
+ * observation ends.
+ */
+export type FromHost =
+    | { type: "ack"; seq: number }
+    | { type: "open" }
+    | { type: "relay" }
+    | { type: "stop"; reason: string };
+
+/** What `start` gives back: the addresses of two functions for a relay, and when the process was started that has them. */
+export interface Line {
+    fetch: string;
+    tell: string;
+    start: Instant;
 }
 
 /** How a process is caught. */

@@ -1,5 +1,6 @@
 /** Stands in for the agent: hooks each method of `Stand` in its own way, and has the app call them. */
 import * as bridge from "./core/bridge.js";
+import { now } from "./core/clock.js";
 import * as emit from "./core/emit.js";
 import { tellStacks } from "./core/native.js";
 import { observe } from "./core/wrapper.js";
@@ -81,7 +82,7 @@ rpc.exports = {
         bridge.perform(hookAsWeDo);
         await bridge.settle();
         tellOriginals();
-        emit.hello("late", options.process, [], options.deadManSeconds);
+        emit.hello({ gate: "late", process: options.process, live: now(), hooks: [] }, options.deadManSeconds);
     },
 
     /** Nanoseconds of each way, for each round. */

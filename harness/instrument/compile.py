@@ -13,18 +13,20 @@ from harness.instrument.deadline import DeadlinePassed, call_within
 from harness.instrument.failures import frida_errors
 
 _COMPILE_S = 60.0
+_SCRIPTS = ("agent.ts", "relay.ts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
-    """What is loaded into a process, with the hash that the run records."""
+    """What is loaded into a process, with the hash that the run records; `relay` only after its session was cut off."""
 
     source: str
     bridge: str
+    relay: str = ""
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256((self.source + self.bridge).encode()).hexdigest()
+        return hashlib.sha256((self.source + self.bridge + self.relay).encode()).hexdigest()
 
 
 def compile_agent(hooks: Path | None = None) -> Agent:
@@ -35,18 +37,19 @@ def compile_agent(hooks: Path | None = None) -> Agent:
     complaints: list[str] = []
     compiler.on("diagnostics", lambda found: complaints.extend(item["text"] for item in found))
     try:
-        source = call_within(_COMPILE_S, lambda: _build(compiler, hooks or find_hooks()))
+        folder = hooks or find_hooks()
+        source, relay = call_within(_COMPILE_S, lambda: [_build(compiler, folder, each) for each in _SCRIPTS])
     except DeadlinePassed as error:
         raise InfrastructureError(f"the agent was not compiled within {_COMPILE_S:g} s") from error
     except frida_errors() as error:
         why = "; ".join(complaints) or str(error)
         raise InfrastructureError(f"the agent could not be compiled: {why}") from error
-    return Agent(source=source, bridge=read_bridge())
+    return Agent(source=source, bridge=read_bridge(), relay=relay)
 
 
-def _build(compiler: Any, hooks: Path) -> str:
+def _build(compiler: Any, hooks: Path, script: str) -> str:
     source: str = compiler.build(
-        "agent.ts",
+        script,
         project_root=str(hooks),
         type_check="none",  # Frida's type declarations come from npm, which a user's machine need not reach
         source_maps="omitted",

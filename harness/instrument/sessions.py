@@ -1,27 +1,41 @@
-"""Sessions: one per process for the life of that process, each with the agent in it. Frida's callbacks only enqueue."""
+"""Sessions: one per process for the life of that process, each with the agent in it. Frida's callbacks only enqueue.
+
+When the connection is cut, the agent stays: its session persists, and nobody resumes it (`hooks/core/line.ts` says
+why). A new connection brings a relay into each process, by which the agent says again what was not acknowledged.
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
 import frida
 
-from harness.errors import AppError, DeviceError, DeviceTimeout
+from harness.errors import AppError, DeviceError, DeviceTimeout, HarnessError
 from harness.instrument.compile import Agent
+from harness.instrument.connection import Connection
 from harness.instrument.deadline import DeadlinePassed, call_within
 from harness.instrument.failures import frida_errors, name_failure
 from harness.instrument.reach import attach
-from harness.instrument.remote import connect, keep
-from harness.model import Gate, ProcessFacts
+from harness.instrument.remote import keep
+from harness.model import Gate, ProcessFacts, Recovery
 
 DEAD_MAN_S = 20.0
 _CALL_S = 15.0
-_PERSIST_S = 30
+_RETURN_S = 5.0
+_RETURN_WITHIN_S = DEAD_MAN_S - 2.0
+_RETURN_EVERY_S = 0.3
+_PERSIST_S = 7 * 24 * 3600  # longer than any run: what ends with the session is the agent, and it is in the process
+_SILENT_S = 5.0
+_LOOK_S = 1.0
+_SILENT = "silent"
+_CUT = ("connection-terminated", "device-lost", _SILENT)
 
 _ERRORS = frida_errors()
 
@@ -37,26 +51,44 @@ class Received:
     detached: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Attached:
+    """By which session and script we speak to an agent, and what the agent lends a relay, once that is known."""
+
+    process: ProcessFacts
     session: frida.Session
     script: frida.Script
+    connection: int
+    line: dict[str, str] | None = None
+    heard_s: float = field(default_factory=time.monotonic)
+    is_over: bool = False
 
 
 class Sessions:
     """The agents in the processes of one device."""
 
     def __init__(
-        self, serial: str, port: int, agent: Agent, deliver: Callable[[Received], None], *, store_values: bool = False
+        self,
+        serial: str,
+        port: int,
+        agent: Agent,
+        deliver: Callable[[Received], None],
+        *,
+        store_values: bool = False,
+        restore: Callable[[], object] = lambda: None,
+        recovered: Callable[[Recovery], object] = lambda _: None,
     ) -> None:
         self._serial = serial
         self._agent = agent
         self._store_values = store_values
         self._deliver = deliver
+        self._recovered = recovered
         self._lock = threading.Lock()
         self._instrumented: set[int] = set()
         self._live: dict[int, _Attached] = {}
-        self._device = self._call("connecting to Frida", lambda: connect(port)).device
+        self._is_closing = threading.Event()
+        self._connection = self._call("connecting to Frida", lambda: Connection(port, restore))
+        threading.Thread(target=self._watch_silence, name="silence", daemon=True).start()
 
     def attach(self, process: ProcessFacts, gate: Gate) -> None:
         """Put the agent into a process; its `hello` says that the hooks are live.
@@ -69,7 +101,8 @@ class Sessions:
                 raise AppError(f"process {process.name} ({process.pid}) has been instrumented before")
             self._instrumented.add(process.pid)
         naming = f"{process.name} ({process.pid})"
-        attached = self._call(f"attaching to {naming}", lambda: self._enter(process.pid))
+        attached = self._call(f"attaching to {naming}", lambda: self._enter(process))
+        attached.session.on("detached", lambda reason, *_crash: self._hear_end(attached, reason))
         options = {
             "gate": gate,
             "process": process.name,
@@ -78,30 +111,101 @@ class Sessions:
             "storeValues": self._store_values,
         }
         self._call(f"loading the agent into {naming}", attached.script.load)
-        self._call(f"hooking {naming}", lambda: attached.script.exports_sync.start(options))
+        attached.line = self._call(f"hooking {naming}", lambda: attached.script.exports_sync.start(options))
 
     def forget(self, pid: int) -> None:
         """A process is dead: whoever gets its number next is another one."""
         with self._lock:
             self._instrumented.discard(pid)
 
-    def _enter(self, pid: int) -> _Attached:
-        session = attach(self._device, pid, persist_timeout=_PERSIST_S)
-        attached = _Attached(session, session.create_script(self._agent.source, name="harness"))
-        keep(attached)
-        self._listen(pid, attached)
-        self._live[pid] = attached
+    def _enter(self, process: ProcessFacts) -> _Attached:
+        device, number = self._connection.current
+        session = attach(device, process.pid, persist_timeout=_PERSIST_S)
+        attached = _Attached(process, session, session.create_script(self._agent.source, name="harness"), number)
+        self._speak_by(attached)
         return attached
 
-    def _listen(self, pid: int, attached: _Attached) -> None:
+    def _speak_by(self, attached: _Attached) -> None:
+        """From now on this is how we speak to the agent of that process."""
+        pid = attached.process.pid
+
         def on_message(message: Any, _data: bytes | None) -> None:
+            attached.heard_s = time.monotonic()
             self._deliver(Received(pid=pid, message=message, detached=None))
 
-        def on_detached(reason: str, *_crash: object) -> None:
-            self._deliver(Received(pid=pid, message=None, detached=reason))
-
+        keep(attached)
         attached.script.on("message", on_message)
-        attached.session.on("detached", on_detached)
+        self._live[pid] = attached
+
+    def _hear_end(self, attached: _Attached, reason: str) -> None:
+        """The process has ended, or it lives and we were cut off. This is a thread of Frida's, which must not wait."""
+        with self._lock:
+            was_over, attached.is_over = attached.is_over, True
+        if was_over:
+            return
+        if reason in _CUT and attached.line is not None and not self._is_closing.is_set():
+            name = f"return-{attached.process.pid}"
+            threading.Thread(target=self._come_back, args=(attached, reason), name=name, daemon=True).start()
+        else:
+            self._deliver(Received(pid=attached.process.pid, message=None, detached=reason))
+
+    def _come_back(self, cut: _Attached, reason: str) -> None:
+        """Try to get back to the agent before it takes us for dead."""
+        pid, end, tries = cut.process.pid, reason, 0
+        lost_at, deadline = _now(), time.monotonic() + _RETURN_WITHIN_S
+        while not self._is_closing.wait(_RETURN_EVERY_S if tries else 0.0) and time.monotonic() < deadline:
+            tries += 1
+            try:
+                relay = self._send_relay(cut)
+            except HarnessError as error:
+                end = f"{reason}, and no way back: {error}"
+                continue
+            self._recovered(Recovery(pid=pid, reason=reason, lost_at=lost_at, regained_at=_now(), tries=tries))
+            self._watch_end(relay)
+            return
+        self._deliver(Received(pid=pid, message=None, detached=end))
+
+    def _send_relay(self, cut: _Attached) -> _Attached:
+        process, naming = cut.process, f"{cut.process.name} ({cut.process.pid})"
+        renew = partial(self._connection.renew, cut.connection)
+        device, number = self._call("connecting to Frida again", renew, _RETURN_S)
+        enter = partial(self._enter_again, device, process.pid)
+        session, script = self._call(f"going back to {naming}", enter, _RETURN_S)
+        relay = _Attached(process, session, script, number, cut.line)
+        self._speak_by(relay)
+        self._call(f"relaying {naming}", lambda: script.exports_sync.start(cut.line), _RETURN_S)
+        return relay
+
+    def _enter_again(self, device: Any, pid: int) -> tuple[frida.Session, frida.Script]:
+        session = device.attach(pid)
+        script = session.create_script(self._agent.relay, name="harness-relay")
+        script.load()
+        return session, script
+
+    def _watch_end(self, relay: _Attached) -> None:
+        """It may have been cut off while it was sent."""
+        relay.session.on("detached", lambda reason, *_crash: self._hear_end(relay, reason))
+        if relay.session.is_detached:
+            self._hear_end(relay, _CUT[0])
+
+    def _watch_silence(self) -> None:
+        """Not every connection that is lost is seen to end. A process may as well be stopped: then Frida answers."""
+        while not self._is_closing.wait(_LOOK_S):
+            now = time.monotonic()
+            silent = [each for each in list(self._live.values()) if each.line and now - each.heard_s > _SILENT_S]
+            if silent and not self._is_answering():
+                for each in silent:
+                    self._hear_end(each, _SILENT)
+            for each in silent:
+                each.heard_s = time.monotonic()  # asked again only after as long a silence
+
+    def _is_answering(self) -> bool:
+        device, _ = self._connection.current
+        try:
+            self._call("asking Frida whether it is there", device.enumerate_processes, _SILENT_S)
+        except HarnessError:
+            return False
+        return True
 
     def acknowledge(self, pid: int, seq: int) -> None:
         """Tell an agent what is committed: everything below `seq`. Posted: a stopped process must not block us."""
@@ -124,17 +228,22 @@ class Sessions:
                 self._call(f"stopping the agent of process {pid}", partial(attached.script.exports_sync.stop, reason))
 
     def close(self) -> None:
-        """Leave the processes. Scripts go whole, with their session."""
+        """Leave the processes. Scripts go whole, with their session; an agent that was cut off stays, and lets pass."""
+        self._is_closing.set()
         for pid, attached in list(self._live.items()):
             with suppress(AppError, DeviceError):
                 self._call(f"leaving process {pid}", attached.session.detach)
         self._live.clear()
 
-    def _call(self, doing: str, call: Callable[[], T]) -> T:
+    def _call(self, doing: str, call: Callable[[], T], within_s: float = _CALL_S) -> T:
         """Give Frida a deadline, and its errors our names."""
         try:
-            return call_within(_CALL_S, call)
+            return call_within(within_s, call)
         except DeadlinePassed as error:
-            raise DeviceTimeout(self._serial, f"{doing} took more than {_CALL_S:g} s") from error
+            raise DeviceTimeout(self._serial, f"{doing} took more than {within_s:g} s") from error
         except _ERRORS as error:
             raise name_failure(self._serial, doing, error) from error
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

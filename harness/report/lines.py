@@ -8,7 +8,7 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.text import Text
 
-from harness.model import Gap, Milestone, MilestoneName, Run, StoredAccess
+from harness.model import Gap, Milestone, MilestoneName, Recovery, Run, StoredAccess
 from harness.report.console import clean
 from harness.report.coverage import count_of
 from harness.report.text import STYLES
@@ -79,6 +79,8 @@ class LiveLines:
                 installed = sum(hook.state == "installed" for hook in event.hooks)
                 text = f"process {event.process} ({event.pid}): {installed} of {len(event.hooks)} hooks live, "
                 return clean(text + f"{live:.2f} s after its start, {GATES[event.gate]}")
+            case Recovery():
+                return clean(f"the connection to process {event.pid} was lost and won back: {event.reason}", "yellow")
             case Milestone():
                 return self._describe_milestone(event)
             case StoredAccess():

@@ -22,6 +22,7 @@ from harness.model import (
     MilestoneName,
     Process,
     ProcessFacts,
+    Recovery,
     Signal,
     StoredAccess,
     Tap,
@@ -53,7 +54,7 @@ class Arrival:
     start_reason: str | None
 
 
-Item = Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | LetGo
+Item = Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | LetGo | Recovery
 
 
 @dataclass(slots=True, kw_only=True)
@@ -163,6 +164,8 @@ class Book:
                 self._arrive(item)
             case LetGo():
                 self._let_go[item.pid] = item.reason
+            case Recovery():
+                self._add_recovery(item)
             case _:
                 self._append(item)
 
@@ -230,7 +233,16 @@ class Book:
                     self._add_gap(self._gap(pid, GapKind.MISSING, said, events=message.under_way))
                 self._end(pid, message.reason, message.at_boottime_ns)
 
+    def _add_recovery(self, recovery: Recovery) -> None:
+        """One that has not greeted yet has lost nothing that could be told."""
+        if (hello := self.find_hello(recovery.pid)) is not None:
+            self._writer.add_recovery(hello.epoch, replace(recovery, reason=one_line(recovery.reason)))
+            self._notify(recovery)
+
     def _greet(self, pid: int, hello: Hello) -> None:
+        """An agent that was cut off early greets again, since it cannot know whether the first time was heard."""
+        if (entry := self._entries.get(pid)) is not None and entry.hello.epoch == hello.epoch:
+            return
         arrival = self._arrivals.get(pid)
         reason = arrival.start_reason if arrival else None
         self._entries[pid] = _Entry(

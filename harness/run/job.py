@@ -182,7 +182,13 @@ class _Job:
         port = FridaSupply(self._order.frida, self._device, self._changes, self._show).provide(undo)
         self._frida_port = port
         sessions = Sessions(
-            self._device.serial, port, self._agent, self._recorder.put, store_values=self._order.store_values
+            self._device.serial,
+            port,
+            self._agent,
+            self._recorder.put,
+            store_values=self._order.store_values,
+            restore=lambda: self._device.forward(self._order.frida.port, port),
+            recovered=self._recorder.put,
         )
         self._recorder.acknowledge_by(sessions.acknowledge)
         undo.callback(sessions.close)

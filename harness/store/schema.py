@@ -313,3 +313,24 @@ def layers_of_hooks(db: Database) -> None:
 def proofs_of_hooks(db: Database) -> None:
     """What showed that a hook fires, before the app called it."""
     db.execute("alter table hook add column proof text")
+
+
+_TABLES_10 = """
+create table recovery (
+    recovery_id integer primary key,
+    run_id text not null references run(run_id),
+    epoch text not null,
+    reason text not null,
+    lost_at text not null,
+    regained_at text not null,
+    tries integer not null
+) strict;
+create index recovery_by_run on recovery (run_id);
+"""
+
+
+@migrations(name="0010_recoveries")
+def recoveries(db: Database) -> None:
+    """When the connection to an agent was lost and won back."""
+    _execute(db, _TABLES_10)
+    _refuse_changes(db, "recovery")

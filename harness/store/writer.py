@@ -22,6 +22,7 @@ from harness.model import (
     HookReport,
     Milestone,
     Process,
+    Recovery,
     Run,
     Signal,
     StoredAccess,
@@ -110,6 +111,10 @@ class Writer:
 
     def add_clock_sample(self, sample: ClockSample) -> None:
         self._add("clock_sample", **asdict(sample))
+
+    def add_recovery(self, epoch: str, recovery: Recovery) -> None:
+        self._add("recovery", epoch=epoch, reason=recovery.reason, lost_at=recovery.lost_at,
+                  regained_at=recovery.regained_at, tries=recovery.tries)  # fmt: skip
 
     def add_gap(self, gap: Gap) -> None:
         self._add("gap", **asdict(gap))

@@ -55,10 +55,3 @@ function shift([seconds, nanos]: [number, number], by: number): [number, number]
     const total = nanos + by;
     return [seconds + Math.floor(total / 1e9), total % 1e9];
 }
-
-/** When this process was started, by the kernel: field 22 of /proc/self/stat, in ticks of 10 ms since boot. */
-export function processStart(): Instant {
-    const stat = File.readAllText("/proc/self/stat");
-    const ticks = Number(stat.substring(stat.lastIndexOf(")") + 2).split(" ")[19]);
-    return toInstant([Math.floor(ticks / 100), (ticks % 100) * 1e7]);
-}

@@ -3,11 +3,13 @@
  * until the host has acknowledged them. Of what it has not, only so much is under way: else Frida would pile it up in the
  * app's memory. What waits is bounded too; what falls out is counted and said. A host that is silent too long is given up.
  */
-import type { Ack, Gate, HookReport, Instant, Message } from "../wire.js";
+import type { Gate, HookReport, Instant, Message } from "../wire.js";
 import { SCHEMA } from "../wire.js";
 import { Batch, type Access } from "./batch.js";
-import { instantOf, now, nowSeconds, processStart, readPair } from "./clock.js";
+import { processStart } from "./born.js";
+import { instantOf, now, nowSeconds, readPair } from "./clock.js";
 import { hash } from "./hash.js";
+import * as line from "./line.js";
 import { readMoment, type Moment } from "./native.js";
 import { countUnderWay, underWaySince } from "./underway.js";
 
@@ -43,22 +45,8 @@ let passing = false;
 let passingSince: Instant | null = null;
 let opened = false;
 let ended = false;
-let waiting: Message[] | null = [];
-
-/** The only place that talks to the host, which knows no stream before its `hello`: what comes earlier waits. */
-function post(message: Message): void {
-    if (waiting !== null && message.type !== "hello") {
-        waiting.push(message);
-    } else {
-        send(message);
-    }
-}
-
-function postWaiting(): void {
-    const messages = waiting ?? [];
-    waiting = null;
-    messages.forEach(post);
-}
+let isHeard = false;
+let farewell: Message | null = null;
 
 /** Hooks do nothing but call the original from now on; there is no way back. */
 export function isPassing(): boolean {
@@ -74,11 +62,14 @@ export function hello(greeting: Greeting, deadManSeconds: number): void {
     lastWordSeconds = nowSeconds();
     const clock = readPair();
     const start = processStart();
-    post({ type: "hello", schema: SCHEMA, epoch, pid: Process.id, start, clock, ...greeting });
-    postWaiting();
+    const message: Message = { type: "hello", schema: SCHEMA, epoch, pid: Process.id, start, clock, ...greeting };
+    line.open(message);
     heartbeatTimer = setInterval(() => beat(deadManSeconds), HEARTBEAT_MS);
-    listen();
-    listenForOpen();
+    line.hear("ack", ({ seq }) => acknowledge(seq));
+    line.hear("open", () => {
+        opened = true;
+    });
+    line.hear("relay", () => sayAgain(message));
 }
 
 export function signal(name: string, detail: { [key: string]: unknown }, at: string = now()): void {
@@ -112,7 +103,8 @@ export function bye(reason: string): void {
     ended = true;
     close();
     release(Infinity, Infinity);
-    post({ type: "bye", epoch, next_seq: filling.firstSeq, at: passingSince!, reason, under_way: countUnderWay() });
+    farewell = { type: "bye", epoch, next_seq: filling.firstSeq, at: passingSince!, reason, under_way: countUnderWay() };
+    line.post(farewell);
     if (heartbeatTimer !== null) {
         clearInterval(heartbeatTimer);
     }
@@ -159,7 +151,7 @@ function dropOldest(): void {
         fullBytes -= batch.bytes;
         count += batch.count;
     }
-    post({ type: "lost", epoch, first_seq: firstSeq, count });
+    line.post({ type: "lost", epoch, first_seq: firstSeq, count });
 }
 
 function flushSoon(): void {
@@ -187,7 +179,7 @@ function release(most = Infinity, bytesMost = UNDER_WAY_BYTES): void {
         fullBytes -= batch.bytes;
         sent.push(batch);
         sentBytes += batch.bytes;
-        post(batch.toMessage(epoch));
+        line.post(batch.toMessage(epoch));
     }
 }
 
@@ -200,7 +192,7 @@ function beat(deadManSeconds: number): void {
     flush();
     const since = incompleteSince();
     const under_way_since = since === null ? null : instantOf(since);
-    post({ type: "heartbeat", epoch, next_seq: (full[0] ?? filling).firstSeq, clock: readPair(), under_way_since });
+    line.post({ type: "heartbeat", epoch, next_seq: (full[0] ?? filling).firstSeq, clock: readPair(), under_way_since });
 }
 
 /** When the earliest call may have begun that the host has not been sent. */
@@ -213,21 +205,23 @@ function incompleteSince(): Moment | null {
     return since;
 }
 
-function listen(): void {
-    recv("ack", (ack: Ack) => {
-        acknowledge(ack.seq);
-        listen();
-    });
-}
-
-function listenForOpen(): void {
-    recv("open", () => {
-        opened = true;
-    });
+/** Who comes back has what it acknowledged; of the rest nobody knows whether it arrived. */
+function sayAgain(greeting: Message): void {
+    if (!isHeard) {
+        line.post(greeting);
+    }
+    full.unshift(...sent.splice(0));
+    fullBytes += sentBytes;
+    sentBytes = 0;
+    release(Infinity, ended ? Infinity : UNDER_WAY_BYTES);
+    if (farewell !== null) {
+        line.post(farewell);
+    }
 }
 
 function acknowledge(seq: number): void {
     lastWordSeconds = nowSeconds();
+    isHeard = true;
     while (sent.length !== 0 && sent[0].endSeq <= seq) {
         const batch = sent.shift()!;
         sentBytes -= batch.bytes;

@@ -1,0 +1,34 @@
+/** Carries messages between the host and an agent whose own session was cut off; it hooks nothing, and may go any time. */
+import { processStart } from "./core/born.js";
+import type { FromHost, Line, Message } from "./wire.js";
+
+const FETCH_MS = 20;
+
+let say: (message: FromHost) => void = () => {};
+
+rpc.exports = {
+    /** `line` is what the agent lent; another process with the same number has no such functions. */
+    start(line: Line): void {
+        if (processStart() !== line.start) {
+            throw new Error("this is another process than the one that the agent is in");
+        }
+        const fetch = new NativeFunction(ptr(line.fetch), "pointer", []);
+        const tell = new NativeFunction(ptr(line.tell), "void", ["pointer"]);
+        say = (message) => tell(Memory.allocUtf8String(JSON.stringify(message)));
+        say({ type: "relay" });
+        listen();
+        setInterval(() => {
+            const messages: Message[] = JSON.parse(fetch().readUtf8String()!);
+            messages.forEach((message) => send(message));
+        }, FETCH_MS);
+    },
+
+    stop: (reason: string) => say({ type: "stop", reason }),
+};
+
+function listen(): void {
+    recv((message: FromHost) => {
+        say(message);
+        listen();
+    });
+}
