@@ -242,9 +242,9 @@ class HookReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """The connection to an agent was lost and won back, by the host's clock; what was not acknowledged came again."""
+    """A connection was lost and won back, by the host's clock: to the agent in a process, or, without one, over adb."""
 
-    pid: int
+    pid: int | None
     reason: str
     lost_at: str
     regained_at: str

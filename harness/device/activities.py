@@ -8,6 +8,7 @@ import time
 
 from harness.device.adb import Device
 from harness.device.clock import run_bracketed
+from harness.device.facts import BOOT_ID
 from harness.errors import AppError, DeviceTimeout
 from harness.model import ProcessFacts
 
@@ -56,7 +57,13 @@ def wait_for_pid(device: Device, name: str) -> int:
 
 def list_processes(device: Device, uid: int) -> list[ProcessFacts]:
     """Every process of the app that lives now. Names do not tell them: a manifest may give any."""
-    return parse_ps(device.run(_PS), uid)
+    return parse_ps(device.ask(_PS), uid)
+
+
+def look_at_processes(device: Device, uid: int) -> tuple[str, list[ProcessFacts]]:
+    """The same, and in which boot that was seen."""
+    boot_id, _, listed = device.ask(f"{BOOT_ID}; {_PS}").partition("\n")
+    return boot_id.strip(), parse_ps(listed, uid)
 
 
 def parse_ps(text: str, uid: int) -> list[ProcessFacts]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import select
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from adbutils import AdbClient, AdbConnection, AdbDevice, AdbError, AdbTimeout
 
@@ -24,6 +25,8 @@ _HOST = "127.0.0.1"
 _HANDSHAKE = b"JDWP-Handshake"
 _HANDSHAKE_S = 5.0
 _DEBUGGER_STAYS_S = 1.0  # the waiting loop looks for a debugger five times a second
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,7 @@ class Device:
         self._port = port
         self._client = _Client(port)
         self._device = AdbDevice(self._client, serial=serial)
+        self._await_return: Callable[[DeviceLost], None] | None = None
 
     def connect(self) -> None:
         """Have the device ready to be spoken to; one on the network is joined first.
@@ -180,6 +184,26 @@ class Device:
             raise DeviceError(self.serial, f"`{command}` ended with {result.exit_code} and said: {said}")
         return result.stdout
 
+    def be_patient(self, await_return: Callable[[DeviceLost], None]) -> None:
+        """From now on wait for the device when it is lost, and then do again what can be done again.
+
+        `await_return` returns when it is back, or raises.
+        """
+        self._await_return = await_return
+
+    def ask(self, command: str, *, timeout_s: float = _SHELL_S) -> str:
+        """Run a command line that changes nothing, so that it may be run again when the device was lost and is back."""
+        return self._again(lambda: self.run(command, timeout_s=timeout_s))
+
+    def _again(self, call: Callable[[], T]) -> T:
+        try:
+            return call()
+        except DeviceLost as lost:
+            if self._await_return is None:
+                raise
+            self._await_return(lost)
+            return call()
+
     def open(self, service: str) -> socket.socket:
         """Open a service of the device's adbd, such as `jdwp:PID`."""
         with self._speaking():
@@ -191,7 +215,7 @@ class Device:
 
     def listen(self, command: str) -> Listener:
         """Run a command that goes on printing, to be woken by what it prints. It ends with the listener."""
-        return Listener(self.open(f"shell:{command}"))
+        return Listener(self._again(lambda: self.open(f"shell:{command}")))
 
     def push(self, source: Path, target: str) -> None:
         """Copy a file onto the device."""

@@ -18,7 +18,7 @@ _TRIES = 5
 
 def sample_clock(device: Device) -> ClockSample:
     """Return the tightest of five readings; /proc/uptime's first field is the boot clock in steps of 10 ms."""
-    samples = [parse_clock(device.serial, device.run(_COMMAND)) for _ in range(_TRIES)]
+    samples = [parse_clock(device.serial, device.ask(_COMMAND)) for _ in range(_TRIES)]
     return min(samples, key=lambda sample: sample.uncertainty_ns)
 
 
@@ -41,7 +41,20 @@ def parse_clock(serial: str, text: str) -> ClockSample:
 
 def run_bracketed(device: Device, command: str) -> tuple[str, tuple[int, int]]:
     """Run a command between two readings of the boot clock; return what it printed and the interval it lies in."""
-    lines = device.run(f"{UPTIME}; {command}; {UPTIME}").splitlines(keepends=True)
+    return _split(device, command, device.run(_bracketed(command)))
+
+
+def ask_bracketed(device: Device, command: str) -> tuple[str, tuple[int, int]]:
+    """The same of a command that changes nothing: it is run again when the device was lost and is back."""
+    return _split(device, command, device.ask(_bracketed(command)))
+
+
+def _bracketed(command: str) -> str:
+    return f"{UPTIME}; {command}; {UPTIME}"
+
+
+def _split(device: Device, command: str, said: str) -> tuple[str, tuple[int, int]]:
+    lines = said.splitlines(keepends=True)
     if len(lines) < 2:
         raise DeviceError(device.serial, f"`{command}` between two readings of the clock said {''.join(lines)!r}")
     low, high = parse_uptime(device.serial, lines[0]), parse_uptime(device.serial, lines[-1])
@@ -50,7 +63,7 @@ def run_bracketed(device: Device, command: str) -> tuple[str, tuple[int, int]]:
 
 def read_boottime(device: Device) -> int:
     """Return what the boot clock shows, to within 10 ms."""
-    return parse_uptime(device.serial, device.run(UPTIME))
+    return parse_uptime(device.serial, device.ask(UPTIME))
 
 
 def parse_uptime(serial: str, text: str) -> int:

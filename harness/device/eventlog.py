@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.device.adb import Device, Listener
-from harness.device.clock import run_bracketed
+from harness.device.clock import ask_bracketed
 from harness.rules.eventlog import Entry, parse_events
 
 _DUMP = "logcat -b events -d -v epoch -v usec -v uid"
@@ -12,13 +12,13 @@ _STARTS = "am_proc_start:I '*:S'"
 
 def read_events(device: Device) -> tuple[list[Entry], tuple[int, int]]:
     """Return what the ring of the event log holds, on the wall clock, and when on the boot clock it was read."""
-    text, bracket = run_bracketed(device, _DUMP)
+    text, bracket = ask_bracketed(device, _DUMP)
     return parse_events(text), bracket
 
 
 def read_process_starts(device: Device) -> list[Entry]:
     """Return only the starts of processes, which is less to send."""
-    return parse_events(device.run(f"{_DUMP} {_STARTS}"))
+    return parse_events(device.ask(f"{_DUMP} {_STARTS}"))
 
 
 def listen_for_starts(device: Device) -> Listener:

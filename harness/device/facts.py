@@ -5,6 +5,7 @@ from __future__ import annotations
 from harness.device.adb import Device
 from harness.model import DeviceFacts
 
+BOOT_ID = "cat /proc/sys/kernel/random/boot_id"
 _KEYS = ("ro.product.model", "ro.build.version.release", "ro.build.version.sdk", "ro.build.fingerprint")
 
 
@@ -32,4 +33,4 @@ def read_identity(device: Device) -> str:
 
 def read_boot_id(device: Device) -> str:
     """Return the id that the kernel makes anew at each boot."""
-    return device.run("cat /proc/sys/kernel/random/boot_id").strip()
+    return device.run(BOOT_ID).strip()

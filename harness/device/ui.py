@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree as ET
 
 from harness.device.adb import Device
-from harness.device.clock import run_bracketed
+from harness.device.clock import ask_bracketed, run_bracketed
 from harness.rules.consent import Node
 
 HIERARCHY = "/data/local/tmp/harness-hierarchy.xml"
@@ -16,7 +16,7 @@ _BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
 def dump_hierarchy(device: Device) -> tuple[list[Node], tuple[int, int]]:
     """Return the nodes of the window in front and when it was looked at; no nodes while it does not come to rest."""
     look = f"uiautomator dump {HIERARCHY} >/dev/null 2>&1 && cat {HIERARCHY} && echo; rm -f {HIERARCHY}"
-    text, bracket = run_bracketed(device, look)
+    text, bracket = ask_bracketed(device, look)
     return parse_hierarchy(text), bracket
 
 

@@ -1,4 +1,4 @@
-"""The connection to the Frida of one device, which is made anew when it was cut."""
+"""The connection to the Frida of one device. Frida makes it again itself when it was cut, but for a dead one."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ class Connection:
         self._restore = restore
         self._lock = threading.Lock()
         self._remote = connect(port)
-        self._number = 0
 
     @property
-    def current(self) -> tuple[Any, int]:
-        """The device as Frida has it, and which connection this is."""
+    def device(self) -> Any:
+        """The device as Frida has it."""
         with self._lock:
-            return self._remote.device, self._number
+            return self._remote.device
 
-    def renew(self, cut: int) -> tuple[Any, int]:
-        """Return a connection other than the one that was cut; of those who ask for one, the first makes it."""
+    def restore(self) -> None:
+        """Have the port lead to the device."""
+        self._restore()
+
+    def replace(self, dead: Any) -> None:
+        """Have another connection than one that is open and silent; of those who ask for it, the first makes it."""
         with self._lock:
-            if self._number == cut:
-                self._restore()
-                # Frida waits for an answer to its farewell, and a connection that is silent gives none.
+            if self._remote.device is dead:
+                # Frida waits for an answer to its farewell, and a silent connection gives none.
                 threading.Thread(target=self._remote.hang_up, name="hang-up", daemon=True).start()
                 self._remote = connect(self._port)
-                self._number += 1
-            return self._remote.device, self._number

@@ -58,7 +58,6 @@ class _Attached:
     process: ProcessFacts
     session: frida.Session
     script: frida.Script
-    connection: int
     line: dict[str, str] | None = None
     heard_s: float = field(default_factory=time.monotonic)
     is_over: bool = False
@@ -119,9 +118,8 @@ class Sessions:
             self._instrumented.discard(pid)
 
     def _enter(self, process: ProcessFacts) -> _Attached:
-        device, number = self._connection.current
-        session = attach(device, process.pid, persist_timeout=_PERSIST_S)
-        attached = _Attached(process, session, session.create_script(self._agent.source, name="harness"), number)
+        session = attach(self._connection.device, process.pid, persist_timeout=_PERSIST_S)
+        attached = _Attached(process, session, session.create_script(self._agent.source, name="harness"))
         self._speak_by(attached)
         return attached
 
@@ -158,26 +156,31 @@ class Sessions:
             try:
                 relay = self._send_relay(cut)
             except HarnessError as error:
+                if isinstance(error.__cause__, frida.ProcessNotFoundError):
+                    break  # it was the process that ended
                 end = f"{reason}, and no way back: {error}"
+                self._mend_connection()
                 continue
             self._recovered(Recovery(pid=pid, reason=reason, lost_at=lost_at, regained_at=_now(), tries=tries))
             self._watch_end(relay)
             return
         self._deliver(Received(pid=pid, message=None, detached=end))
 
+    def _mend_connection(self) -> None:
+        with suppress(HarnessError):
+            self._connection.restore()
+            self._is_answering()
+
     def _send_relay(self, cut: _Attached) -> _Attached:
-        process, naming = cut.process, f"{cut.process.name} ({cut.process.pid})"
-        renew = partial(self._connection.renew, cut.connection)
-        device, number = self._call("connecting to Frida again", renew, _RETURN_S)
-        enter = partial(self._enter_again, device, process.pid)
-        session, script = self._call(f"going back to {naming}", enter, _RETURN_S)
-        relay = _Attached(process, session, script, number, cut.line)
+        naming = f"{cut.process.name} ({cut.process.pid})"
+        session, script = self._call(f"going back to {naming}", lambda: self._enter_again(cut.process.pid), _RETURN_S)
+        relay = _Attached(cut.process, session, script, cut.line)
         self._speak_by(relay)
         self._call(f"relaying {naming}", lambda: script.exports_sync.start(cut.line), _RETURN_S)
         return relay
 
-    def _enter_again(self, device: Any, pid: int) -> tuple[frida.Session, frida.Script]:
-        session = device.attach(pid)
+    def _enter_again(self, pid: int) -> tuple[frida.Session, frida.Script]:
+        session = self._connection.device.attach(pid)
         script = session.create_script(self._agent.relay, name="harness-relay")
         script.load()
         return session, script
@@ -200,9 +203,13 @@ class Sessions:
                 each.heard_s = time.monotonic()  # asked again only after as long a silence
 
     def _is_answering(self) -> bool:
-        device, _ = self._connection.current
+        """A connection that does not is replaced."""
+        device = self._connection.device
         try:
             self._call("asking Frida whether it is there", device.enumerate_processes, _SILENT_S)
+        except DeviceTimeout:
+            self._connection.replace(device)
+            return False
         except HarnessError:
             return False
         return True

@@ -234,10 +234,10 @@ class Book:
                 self._end(pid, message.reason, message.at_boottime_ns)
 
     def _add_recovery(self, recovery: Recovery) -> None:
-        """One that has not greeted yet has lost nothing that could be told."""
-        if (hello := self.find_hello(recovery.pid)) is not None:
-            self._writer.add_recovery(hello.epoch, replace(recovery, reason=one_line(recovery.reason)))
-            self._notify(recovery)
+        hello = None if recovery.pid is None else self.find_hello(recovery.pid)
+        epoch = None if hello is None else hello.epoch
+        self._writer.add_recovery(epoch, replace(recovery, reason=one_line(recovery.reason)))
+        self._notify(recovery)
 
     def _greet(self, pid: int, hello: Hello) -> None:
         """An agent that was cut off early greets again, since it cannot know whether the first time was heard."""

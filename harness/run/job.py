@@ -31,6 +31,7 @@ from harness.run.gating import arm_best, arm_spawn
 from harness.run.manual import MANUAL, manual
 from harness.run.marks import Marks
 from harness.run.order import Order, Recording, Result, Show, Step
+from harness.run.patience import Patience
 from harness.run.processes import Processes
 from harness.run.recorder import Recorder
 from harness.run.scenario import WATCH, Journey, first_use, watch
@@ -55,6 +56,7 @@ def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Resu
         run = _describe(order, source.facts, facts, agent)
         writer = Writer(open_for_writing(db), run)
         recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show))
+        device.be_patient(Patience(device, facts.boot_id, recorder.put).await_return)
         changes = Changes(server, device, recorder, show)
         show(run)
         show(Recording(run_id=run.run_id, db=db))

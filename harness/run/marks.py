@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Self
 
 from harness.device.adb import Device
-from harness.device.clock import run_bracketed
+from harness.device.clock import ask_bracketed
 from harness.errors import ConfigError, HarnessError, NotFoundError
 from harness.model import Milestone, MilestoneName
 from harness.rules.milestones import is_acceptance, marked, terms_clicked
@@ -126,7 +126,7 @@ class Marks:
     def _store(self, request: Request, name: MilestoneName) -> Marked:
         """Store a mark and return it once it is durable, with what is known of that milestone from elsewhere."""
         before = host_boottime_ns()
-        _, read = run_bracketed(self._device, "true")
+        _, read = ask_bracketed(self._device, "true")
         mark = marked(name, bracket_of(request, (before, host_boottime_ns()), read))
         if name is MilestoneName.TERMS_ACCEPTED:
             self._confirm_click(mark)

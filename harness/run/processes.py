@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
-from harness.device.activities import list_processes
+from harness.device.activities import list_processes, look_at_processes
 from harness.device.adb import Device, Listener
 from harness.device.clock import read_boottime
 from harness.device.eventlog import listen_for_starts, read_process_starts
-from harness.errors import AppError, DeviceError, HarnessError, InfrastructureError
+from harness.errors import AppError, DeviceError, DeviceLost, HarnessError, InfrastructureError
 from harness.instrument.gates import GateKeeper
 from harness.instrument.sessions import Sessions
 from harness.model import Gap, GapKind, Gate, ProcessFacts
@@ -25,6 +25,7 @@ from harness.rules.eventlog import Entry, find_isolated_starts, find_process_sta
 from harness.rules.protocol import Hello
 from harness.run.book import Arrival
 from harness.run.eventlog import EventLog
+from harness.run.patience import REBOOTED
 from harness.run.recorder import Recorder
 from harness.run.subject import Subject
 
@@ -56,6 +57,7 @@ class Processes:
         self._sessions = sessions
         self._recorder = recorder
         self._log = log
+        self._boot_id = ""
         self._living: set[int] = set()
         self._not_held: set[int] = set()  # those living that were taken up as they were seen
         self._met: Counter[int] = Counter()
@@ -152,12 +154,19 @@ class Processes:
 
     def _watch(self) -> None:
         try:
-            with closing(listen_for_starts(self._device)) as starts:
-                while not self._stopping.is_set():
-                    self._look()
-                    self._await_start(starts)
+            while not self._stopping.is_set():
+                with closing(listen_for_starts(self._device)) as starts:
+                    self._look_while_told(starts)
         except Exception as error:  # noqa: BLE001  whatever it is, it ends the run: nobody looks any more
             self._fail(error)
+
+    def _look_while_told(self, starts: Listener) -> None:
+        """Whoever does not hear any more looks once, and listens anew."""
+        while not self._stopping.is_set():
+            self._look()
+            self._await_start(starts)
+            if not starts.is_open:
+                return
 
     def _fail(self, error: Exception) -> None:
         """Keep what is to end the run; its own thread raises it."""
@@ -174,7 +183,10 @@ class Processes:
                 return
 
     def _look(self) -> None:
-        living = list_processes(self._device, self._subject.uid)
+        boot_id, living = look_at_processes(self._device, self._subject.uid)
+        self._boot_id = self._boot_id or boot_id
+        if boot_id != self._boot_id:
+            raise DeviceLost(self._device.serial, REBOOTED)
         pids = {process.pid for process in living}
         for pid in self._living - pids:
             self._sessions.forget(pid)  # another process may get its number

@@ -319,7 +319,7 @@ _TABLES_10 = """
 create table recovery (
     recovery_id integer primary key,
     run_id text not null references run(run_id),
-    epoch text not null,
+    epoch text,
     reason text not null,
     lost_at text not null,
     regained_at text not null,
@@ -331,6 +331,6 @@ create index recovery_by_run on recovery (run_id);
 
 @migrations(name="0010_recoveries")
 def recoveries(db: Database) -> None:
-    """When the connection to an agent was lost and won back."""
+    """When a connection was lost and won back."""
     _execute(db, _TABLES_10)
     _refuse_changes(db, "recovery")

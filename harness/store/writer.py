@@ -112,7 +112,7 @@ class Writer:
     def add_clock_sample(self, sample: ClockSample) -> None:
         self._add("clock_sample", **asdict(sample))
 
-    def add_recovery(self, epoch: str, recovery: Recovery) -> None:
+    def add_recovery(self, epoch: str | None, recovery: Recovery) -> None:
         self._add("recovery", epoch=epoch, reason=recovery.reason, lost_at=recovery.lost_at,
                   regained_at=recovery.regained_at, tries=recovery.tries)  # fmt: skip
 

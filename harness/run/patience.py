@@ -1,0 +1,62 @@
+"""A device that is away for a moment: a pulled cable, an adb server that was started anew. The run waits for it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from harness.device.adb import Device
+from harness.device.facts import read_boot_id
+from harness.errors import DeviceLost, HarnessError, one_line
+from harness.model import Recovery
+
+REBOOTED = "it was booted anew during the run"
+_BACK_WITHIN_S = 20.0
+_TRY_EVERY_S = 0.3
+
+
+class Patience:
+    """Waits until a lost device is there again, in the same boot. Several threads may find it lost at once."""
+
+    def __init__(self, device: Device, boot_id: str, recovered: Callable[[Recovery], object]) -> None:
+        self._device = device
+        self._boot_id = boot_id
+        self._recovered = recovered
+        self._lock = threading.Lock()
+        self._back_s = 0.0
+        self._is_spent = False
+
+    def await_return(self, lost: DeviceLost) -> None:
+        """Return when the device answers again. Raises what was lost when it does not, or was booted meanwhile."""
+        found_s, lost_at = time.monotonic(), _now()
+        with self._lock:
+            if self._back_s > found_s:
+                return  # another thread has waited meanwhile
+            if self._is_spent:
+                raise lost
+            tries = self._try(lost, found_s + _BACK_WITHIN_S)
+            self._back_s = time.monotonic()
+        reason = one_line(lost.problem)
+        self._recovered(Recovery(pid=None, reason=reason, lost_at=lost_at, regained_at=_now(), tries=tries))
+
+    def _try(self, lost: DeviceLost, deadline_s: float) -> int:
+        tries = 0
+        while time.monotonic() < deadline_s:
+            tries += 1
+            try:
+                self._device.connect()
+                boot_id = read_boot_id(self._device)
+            except HarnessError:
+                time.sleep(_TRY_EVERY_S)
+                continue
+            if boot_id != self._boot_id:
+                raise DeviceLost(lost.serial, REBOOTED) from lost
+            return tries
+        self._is_spent = True  # the run ends now, and does not wait again for each thing that it tidies up
+        raise lost
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,67 @@
+"""The connection over adb is cut in the middle of a run: it goes on when the device is back."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.run.cutting import cutting
+from tests.run.phones import OWN_CALLS, RUN, RunningPhone, boot, journalled_calls
+from tests.run.waiting import has_rows, wait_until
+
+
+def is_accepted(phone: RunningPhone) -> bool:
+    wanted = "select 1 from milestone where name = 'terms_accepted'"
+    return has_rows(phone, "milestone") and bool(phone.query(wanted))
+
+
+def test_a_run_goes_on_when_the_transport_was_dropped(tmp_path: Path) -> None:
+    with boot(tmp_path) as phone, cutting(int(phone.device.serial.rpartition(":")[2])) as proxy:
+        serial = f"127.0.0.1:{proxy.port}"
+        devices = f'[[device]]\nname = "bench"\nkind = "virtual"\nserial = "{serial}"\n'
+        (tmp_path / "devices.toml").write_text(devices)
+        process = phone.start_harness(*RUN, "--grant", "--leave-app", "--watch", "10")
+        assert wait_until(lambda: is_accepted(phone), 40)
+        for _ in range(2):
+            proxy.refusing.set()
+            proxy.cut()
+            time.sleep(2)
+            proxy.refusing.clear()
+            time.sleep(2)
+        stdout, stderr = process.communicate(timeout=55)
+        assert process.returncode == 0, stdout + stderr
+        calls = len(journalled_calls(phone.journal()))
+        rows = phone.query(f"select count(*) as n from access where {OWN_CALLS}")
+        assert rows == [{"n": calls}]
+        assert phone.query("select * from gap") == []
+        reasons = [each["reason"] for each in phone.query("select reason from recovery")]
+        assert "connection-terminated" in reasons
+        assert any("adb says" in reason for reason in reasons)
+
+
+@pytest.mark.timeout(120)
+def test_a_run_ends_when_the_device_does_not_come_back(tmp_path: Path) -> None:
+    with boot(tmp_path) as phone, cutting(int(phone.device.serial.rpartition(":")[2])) as proxy:
+        devices = f'[[device]]\nname = "bench"\nkind = "virtual"\nserial = "127.0.0.1:{proxy.port}"\n'
+        (tmp_path / "devices.toml").write_text(devices)
+        process = phone.start_harness(*RUN, "--grant", "--leave-app", "--watch", "10")
+        assert wait_until(lambda: is_accepted(phone), 40)
+        proxy.refusing.set()
+        proxy.cut()
+        stdout, stderr = process.communicate(timeout=110)
+        assert process.returncode == 4, stdout + stderr
+        assert "adb says" in stdout + stderr
+
+
+@pytest.mark.timeout(120)
+def test_a_run_ends_when_the_device_was_booted_anew(tmp_path: Path) -> None:
+    with boot(tmp_path) as phone:
+        process = phone.start_harness(*RUN, "--grant", "--leave-app", "--watch", "20")
+        assert wait_until(lambda: is_accepted(phone), 40)
+        phone.device.shell("reboot")
+        stdout, stderr = process.communicate(timeout=110)
+        assert process.returncode == 4, stdout + stderr
+        assert "booted anew" in stdout + stderr
+        phone.device.connect()
