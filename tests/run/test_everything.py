@@ -23,7 +23,7 @@ PACKAGE = "com.example.everything"
 TWICE = ("getLine1Number", "getVoiceMailNumber", "getImei", "getDeviceId", "getSubscriberId", "getSimSerialNumber")
 STARTS = "android.app.Activity.startActivity"
 DATA = Path(__file__).parent.parent / "data"
-SOURCES = (DATA / "java-everything", DATA / "java-sdks")
+SOURCES = (DATA / "java-everything", DATA / "java-sdks", DATA / "java-pictures")
 HANDED_OVER = (
     "android.location.LocationListener.onLocationChanged",
     "android.location.LocationManager.getCurrentLocation.accept",

@@ -10,7 +10,9 @@ import android.os.Handler;
 import android.os.Looper;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -28,6 +30,7 @@ final class Values {
             "com.android.contacts",
             "call_log",
             "_id > 3",
+            "GPSLatitude",
             "a\0b",
             "half \uD83D",
             "\uD83D\uDE00 \u202Eright to left",
@@ -48,17 +51,29 @@ final class Values {
             "content://com.android.contacts/" + "x".repeat(1 << 16));
 
     private final Random random;
+    private final MediaArguments media;
 
-    Values(long seed) {
+    Values(long seed, MediaArguments media) {
         random = new Random(seed);
+        this.media = media;
     }
 
-    Object[] of(Class<?>[] types) {
+    Object[] of(Type[] types) {
         Object[] values = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
             values[i] = of(types[i]);
         }
         return values;
+    }
+
+    private Object of(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Type item = generic.getActualTypeArguments()[0];
+            return generic.getRawType() == List.class && item instanceof Class<?> known
+                    ? list(known)
+                    : of(generic.getRawType());
+        }
+        return type instanceof Class<?> known ? of(known) : of(Object.class);
     }
 
     private Object of(Class<?> type) {
@@ -100,11 +115,26 @@ final class Values {
         } else if (type == ArrayList.class) {
             return new ArrayList<>();
         }
+        List<?> known = media.of(type);
+        if (!known.isEmpty()) {
+            return pick(known);
+        }
         return type.isInterface() ? deaf(type) : made(type);
     }
 
-    private String pick(List<String> from) {
+    private <T> T pick(List<T> from) {
         return from.get(random.nextInt(from.size()));
+    }
+
+    private List<Object> list(Class<?> type) {
+        if (random.nextInt(5) == 0) {
+            return null;
+        }
+        List<Object> list = new ArrayList<>();
+        for (int size = random.nextInt(4); size > 0; size--) {
+            list.add(of(type));
+        }
+        return list;
     }
 
     private Object array(Class<?> type) {
