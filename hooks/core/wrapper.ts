@@ -129,7 +129,7 @@ function addResult(access: Access, result: any): void {
 function findDescription({ said, row, call, detail }: Begun, result: any, error: any): Description {
     const { signature, descriptions } = said;
     const kind = error === null ? kindOf(row, result, call) : row.kind;
-    const { outcome, exception } = describeEnd(row, result, error);
+    const { outcome, exception } = describeEnd(row, result, error, call);
     const text = `${kind} ${outcome} ${exception} ${JSON.stringify(detail)}`;
     let description = descriptions.get(text);
     if (description === undefined) {

@@ -154,7 +154,7 @@ def test_of_networks_cells_and_devices_their_number_is_kept(
 ) -> None:
     """What the app saw is in its journal, and nowhere in the file."""
     events = [entry["event"] for entry in journal if "event" in entry]
-    assert {"networks 7", "connected to 00:00:5e:00:53:01"} <= set(events)
+    assert {"networks 7", "connected to 00:00:5e:00:53:01", "registered with a cell"} <= set(events)
     kept: dict[str, set[str]] = {}
     for row in rows:
         detail = json.loads(row["detail"])
@@ -165,7 +165,8 @@ def test_of_networks_cells_and_devices_their_number_is_kept(
     assert kept["getConnectionInfo"] == {'{"networks": 1}'}
     assert kept["getConfiguredNetworks"] == {'{"networks": 0}'}
     assert kept["getAllCellInfo"] == kept["onCellInfo"] == kept["onCellInfoChanged"] == {'{"cells": 4}'}
-    assert kept["getCellLocation"] == kept["onCellLocationChanged"] == {'{"cells": 1}'}
+    one_cell = {'{"cells": 1}'}
+    assert kept["getCellLocation"] == kept["onCellLocationChanged"] == kept["getServiceState"] == one_cell
     assert kept["listen"] == {'{"listens": ["cell location", "cells"]}'}
     assert kept["startScan"] == {'{"started": true}', "{}"}
     assert kept["startDiscovery"] == kept["startLeScan"] == {'{"started": true}'}
@@ -291,7 +292,7 @@ def test_no_value_of_a_person_is_in_the_file(observed: RunningPhone, rows: list[
 
 def test_the_ledger_names_the_same_data(observed: RunningPhone) -> None:
     ledger = observed.device.run(f"dumpsys appops --package {PACKAGE}")
-    location = ("FINE_LOCATION", "MONITOR_LOCATION", "WIFI_SCAN")
+    location = ("FINE_LOCATION", "COARSE_LOCATION", "MONITOR_LOCATION", "WIFI_SCAN")
     persons = ("READ_CONTACTS", "WRITE_CONTACTS", "READ_SMS", "READ_CALENDAR", "READ_PHONE_STATE")
     for op in (*location, *persons, "CAMERA", "RECORD_AUDIO"):
         assert re.search(rf"^ +{op} \(allow", ledger, re.MULTILINE), op
