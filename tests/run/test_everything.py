@@ -22,6 +22,7 @@ from tests.run.waiting import wait_until
 PACKAGE = "com.example.everything"
 TWICE = ("getLine1Number", "getVoiceMailNumber", "getImei", "getDeviceId", "getSubscriberId", "getSimSerialNumber")
 STARTS = "android.app.Activity.startActivity"
+SEVERAL = "android.app.Activity.startActivities"
 DATA = Path(__file__).parent.parent / "data"
 SOURCES = (DATA / "java-everything", DATA / "java-sdks", DATA / "java-pictures")
 HANDED_OVER = (
@@ -243,6 +244,14 @@ def test_who_takes_pictures_and_picks_persons_for_the_app_is_asked_and_answers(r
     assert [detail for data_type, detail in starts if data_type == "image"] == [
         {"action": "android.intent.action.GET_CONTENT", "chooser": True, "for_result": True, "type": "image/*"}
     ]
+    several = [(row["data_type"], json.loads(row["detail"])) for row in rows if row["hook"] == SEVERAL]
+    assert [(data_type, detail["action"].rpartition(".")[2], detail["intents"]) for data_type, detail in several] == [
+        ("camera", "VIDEO_CAPTURE", 2),
+        ("image", "GET_CONTENT", 1),
+        ("camera", "IMAGE_CAPTURE", 1),
+        ("contacts", "PICK", 1),
+    ]
+    assert several[1][1]["chooser"]
     answers = {row["data_type"]: json.loads(row["detail"]) for row in rows if row["hook"].endswith("onActivityResult")}
     assert answers["camera"]["action"] == "android.media.action.IMAGE_CAPTURE"
     assert answers["contacts"]["path"] == "/contacts/lookup/#/#"
@@ -330,7 +339,7 @@ def test_refused_calls_look_the_same_with_and_without_us(tmp_path: Path, apk: Pa
     denied = {row["data_type"]: row["n"] for row in outcomes}
     assert denied["location"] > 12
     assert denied["contacts"] > 12
-    assert denied["camera"] == 4  # the first interface and the recorder say RuntimeException, which names no permission
+    assert denied["camera"] == 5  # the first interface and the recorder say RuntimeException, which names no permission
     assert denied["microphone"] == 3
     assert [(row["hook"].partition(".")[2].rpartition(".")[2], row["detail"]) for row in quiet] == REFUSED_QUIETLY
     assert told == []

@@ -1,7 +1,7 @@
 package com.example.differential;
 
 import android.content.ContentValues;
-import android.content.Context;
+import android.content.Intent;
 import android.location.Criteria;
 import android.net.Uri;
 import android.os.Bundle;
@@ -49,6 +49,10 @@ final class Values {
             "file:///data/local/tmp/x",
             "mailto:nobody",
             "content://com.android.contacts/" + "x".repeat(1 << 16));
+
+    private static final List<String> ACTIONS =
+            List.of(Intent.ACTION_PICK, Intent.ACTION_GET_CONTENT, "android.media.action.VIDEO_CAPTURE", "no.such.action");
+    private static final List<String> KINDS = List.of("image/png", "vnd.android.cursor.dir/phone_v2", "text/plain");
 
     private final Random random;
     private final MediaArguments media;
@@ -112,6 +116,8 @@ final class Values {
             return Looper.getMainLooper();
         } else if (type == ContentValues.class) {
             return contentValues();
+        } else if (type == Intent.class) {
+            return new Intent(pick(ACTIONS)).setType(pick(KINDS));
         } else if (type == ArrayList.class) {
             return new ArrayList<>();
         }
