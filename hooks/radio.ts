@@ -90,7 +90,10 @@ const CELL: Summary = {
     result: (cell) => ({ cells: cell === null ? 0 : 1 }),
 };
 
-/** Who may not know the cell is told of the network without it; before Android 10 it is not among what is public. */
+/**
+ * Who may not know the cell is told of the network without it. Before Android 10 nothing public has it; to say how much
+ * of the place is asked for came with Android 13, and ran nowhere.
+ */
 const STATE: Summary = {
     keeps: "whether it names the cell, where this Android's can; how much of the place was asked for, where the app said",
     call: ({ args }): Detail => (args.length === 0 ? {} : { asks: LOCATION_DATA[args[0]] ?? "unknown" }),
