@@ -145,6 +145,8 @@ export const binder: Interface[] = [
             ["delivery", "getNeighboringCellInfo", { api: [23, 30] }],
             ["request", "enableLocationUpdates enableLocationUpdatesForSubscriber", { api: [23, 30] }],
             ["request", "updateServiceLocation updateServiceLocationForSubscriber"],
+            ["delivery", "getServiceStateForSubscriber", { api: [26] }],
+            ["delivery", "getServiceStateForSlot", { api: [34] }],
             ["request", "requestNetworkScan", { api: [28] }],
             ["request", "requestCellInfoUpdate requestCellInfoUpdateWithWorkSource", { api: [29] }],
             ["delivery", "getLine1NumberForDisplay", { dataType: "contacts", op: "READ_PHONE_STATE", why: WHY_NUMBER }],
@@ -152,7 +154,7 @@ export const binder: Interface[] = [
         "disableLocationUpdates disableLocationUpdatesForSubscriber stopNetworkScan getCallState getCallStateForSubscription " +
             "getDataState getDataStateForSubId getDataActivity getDataActivityForSubId getActivePhoneType " +
             "getActivePhoneTypeForSlot getNetworkTypeForSubscriber getDataNetworkType getDataNetworkTypeForSubscriber " +
-            "getVoiceNetworkTypeForSubscriber getServiceStateForSubscriber getServiceStateForSlot getSignalStrength " +
+            "getVoiceNetworkTypeForSubscriber getSignalStrength " +
             "getNetworkCountryIsoForPhone hasIccCard hasIccCardUsingSlotIndex isUserDataEnabled isDataEnabled",
     ),
     watch(

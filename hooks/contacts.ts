@@ -38,14 +38,12 @@ const CALENDAR: Kind = {
 };
 
 /** What resolver and client have in common. `getType` is not here: what it gives is no person's. */
-function provider({ dataType, write }: Kind): Methods {
+function provider({ dataType, write }: Kind, uri: Summary, authority: Summary): Methods {
     const query: Summary = {
         keeps: "the authority, the words of the path, the names of the columns, the number of rows",
         call: (call) => describeUri(dataType, call, 0, () => ({ columns: describeColumns(call.args[1]) })),
         result: (result, access) => ({ rows: result === null ? null : result.getCount(), ...follow(result, access) }),
     };
-    const uri = aboutUri(dataType);
-    const authority = aboutAuthority(dataType);
     return [
         ["query", "delivery", query],
         ["insert", "request", uri, write],
@@ -65,9 +63,10 @@ function providers(kind: Kind): Hook[] {
     const source = { dataType: kind.dataType, chain: "contacts", ...kind.read, api: [23] as [number] };
     const uri = aboutUri(kind.dataType);
     const authority = aboutAuthority(kind.dataType);
+    const shared = provider(kind, uri, authority);
     return [
         ...rows({ ...source, className: RESOLVER, concrete: CONCRETE }, [
-            ...provider(kind),
+            ...shared,
             ["openFile", "delivery", uri, { api: [29] }],
             ["openAssetFile", "delivery", uri, { api: [29] }],
             ["openFileDescriptor", "delivery", uri],
@@ -80,7 +79,7 @@ function providers(kind: Kind): Hook[] {
             ["registerContentObserver", "request", uri],
         ]),
         ...rows({ ...source, className: "android.content.ContentProviderClient" }, [
-            ...provider(kind),
+            ...shared,
             ["openFile", "delivery", uri],
             ["openAssetFile", "delivery", uri],
         ]),

@@ -3,18 +3,21 @@
  * the camera to the camera app then, and a picked person is read without a permission.
  */
 import { cast } from "./core/bridge.js";
+import type { JavaArray } from "./core/objects.js";
 import { clip } from "./core/summary.js";
 import { rows, type Call, type Hook, type Source, type Summary } from "./core/table.js";
 import { dataTypeOf, describePlace } from "./providers.js";
 import type { Detail } from "./wire.js";
 
 const INTENT = "android.content.Intent";
+const INTENTS = `[L${INTENT};`;
 const CHOOSER = "android.intent.action.CHOOSER";
 const PICK = "android.intent.action.PICK";
 const GET_CONTENT = "android.intent.action.GET_CONTENT";
 const EXTRA_INTENT = "android.intent.extra.INTENT";
 const RESULT_OK = -1;
 const WISHES_KEPT = 256;
+const INTENTS_READ = 20_000; // more than a transaction carries, of one megabyte at most
 
 const CAPTURES = new Set([
     "android.media.action.IMAGE_CAPTURE",
@@ -46,6 +49,12 @@ const STARTS: Omit<Source, "dataType" | "why"> = {
     api: [23],
 };
 
+const SEVERAL: Omit<Source, "dataType" | "why"> = {
+    // Hidden; every startActivities comes through here.
+    className: "android.app.Instrumentation",
+    api: [23],
+};
+
 const ANSWERS: Omit<Source, "dataType" | "why"> = { className: "android.app.Activity", api: [23] };
 
 const ASKED = new Map([
@@ -62,6 +71,7 @@ const ANSWERED = new Map([
 
 export const intents: Hook[] = [
     ...[...ASKED].flatMap(([dataType, why]) => startRows(dataType, why)),
+    ...[...ASKED].flatMap(([dataType, why]) => severalRows(dataType, why)),
     ...[...ANSWERED].flatMap(([dataType, why]) => answerRows(dataType, why)),
 ];
 
@@ -73,6 +83,19 @@ function startRows(dataType: string, why: string): Hook[] {
     return rows({ ...STARTS, dataType, why }, [["execStartActivity", "request", summary]]).map((row) => ({
         ...row,
         hook: "android.app.Activity.startActivity",
+    }));
+}
+
+/** Intents of one call may ask for data of several types, each of which is an access. */
+function severalRows(dataType: string, why: string): Hook[] {
+    const summary: Summary = {
+        keeps: "how many of the intents ask for it; of the first of them the action, the type where it means persons or pictures, whether by way of a chooser",
+        call: ({ args, types }) => describeSeveral(dataType, args[types.indexOf(INTENTS)]),
+    };
+    const source = { ...SEVERAL, dataType, why, chain: `startActivities ${dataType}` };
+    return rows(source, [["execStartActivitiesAsUser", "request", summary]]).map((row) => ({
+        ...row,
+        hook: "android.app.Activity.startActivities",
     }));
 }
 
@@ -112,6 +135,12 @@ function findWish({ args, types }: Call): Wish | null {
         }
     }
     return wish === null ? null : { ...wish, detail: { ...wish.detail, for_result: code >= 0 } };
+}
+
+function describeSeveral(dataType: string, intents: JavaArray | null): Detail | null {
+    const given = intents === null ? [] : intents.items(INTENTS_READ).filter((intent) => intent !== null);
+    const wishes = given.map((intent) => readIntent(cast(intent, INTENT))).filter((wish) => wish?.dataType === dataType);
+    return wishes.length === 0 ? null : { ...wishes[0]!.detail, for_result: false, intents: wishes.length };
 }
 
 /** A chooser holds the intent proper; Android itself looks for it there on the way. */

@@ -13,6 +13,7 @@ const COARSE = "android.permission.ACCESS_COARSE_LOCATION";
 const HIDDEN_BSSID = "02:00:00:00:00:00";
 const LISTEN_CELL_LOCATION = 0x10;
 const LISTEN_CELL_INFO = 0x400;
+const LOCATION_DATA = ["none", "coarse", "fine"];
 const TELEPHONY = "android.telephony";
 const LE = "android.bluetooth.le";
 const LE_CALLBACK = `${LE}.ScanCallback`;
@@ -89,6 +90,18 @@ const CELL: Summary = {
     result: (cell) => ({ cells: cell === null ? 0 : 1 }),
 };
 
+/**
+ * Who may not know the cell is told of the network without it. Before Android 10 nothing public has it; to say how much
+ * of the place is asked for came with Android 13, and ran nowhere.
+ */
+const STATE: Summary = {
+    keeps: "whether it names the cell, where this Android's can; how much of the place was asked for, where the app said",
+    call: ({ args }): Detail => (args.length === 0 ? {} : { asks: LOCATION_DATA[args[0]] ?? "unknown" }),
+    result: (state): Detail => (namesCell(state) === null ? {} : { cells: namesCell(state) ? 1 : 0 }),
+    isEmpty: (state) => namesCell(state) === false,
+    isRefusal: (state, { args }) => namesCell(state) === false && (args.length === 0 || LOCATION_DATA[args[0]] === "fine"),
+};
+
 const STARTED: Summary = {
     keeps: "whether the search began",
     call: () => ({}),
@@ -154,6 +167,7 @@ const FOUND_OLD: Summary = {
 
 const LISTENER = `${TELEPHONY}.PhoneStateListener`;
 const LISTENER_STUB = `${LISTENER}$IPhoneStateListenerStub`;
+const REGISTRATION = `${TELEPHONY}.NetworkRegistrationInfo`;
 const CALLBACK = `${TELEPHONY}.TelephonyCallback`;
 const CALLBACK_STUB = `${CALLBACK}$IPhoneStateListenerStub`;
 const WRAPPER = `${LE}.BluetoothLeScanner$BleScanCallbackWrapper`;
@@ -190,6 +204,7 @@ export const radio: Hook[] = [
         ["getAllCellInfo", "delivery", CELL_LIST],
         ["getCellLocation", "delivery", CELL],
         ["getNeighboringCellInfo", "delivery", CELL_LIST, { op: "NEIGHBORING_CELLS" }], // of the public API until 28
+        ["getServiceState", "delivery", STATE, { ...QUIET, api: [26] }],
         ["requestCellInfoUpdate", "request", NOTHING, { api: [29] }],
         ["requestNetworkScan", "request", NOTHING, { api: [28] }],
         ["listen", "request", FLAGS],
@@ -268,6 +283,20 @@ function count(list: any): number | null {
 function isNamed(info: any): boolean {
     const bssid = info === null ? null : info.getBSSID();
     return bssid !== null && String(bssid) !== HIDDEN_BSSID;
+}
+
+/** Null where it cannot be told. */
+function namesCell(state: any): boolean | null {
+    if (state === null) {
+        return false;
+    }
+    const registrations = state.getNetworkRegistrationInfoList?.();
+    return registrations === undefined ? null : identities(registrations).some((identity) => identity !== null);
+}
+
+function identities(registrations: any): any[] {
+    const places = [...Array(count(registrations)).keys()];
+    return places.map((at) => cast(registrations.get(at), REGISTRATION).getCellIdentity());
 }
 
 function listening(location: unknown, info: unknown): Detail | null {

@@ -1,17 +1,35 @@
-"""How many tests run side by side, and what each process of theirs begins with."""
+"""How many tests run side by side, and what each process of theirs begins and ends with."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from harness.instrument.programs import end_programs_below
 
-def pytest_configure() -> None:
-    """Take SIGINT, and have what is started here take it, also where a shell started the tests in the background."""
+_TEMPORARY = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take SIGINT, and have what is started here take it, also where a shell started the tests in the background.
+
+    Frida unpacks programs into the temporary folder, and asks where that is once: it is given one that goes at the end.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    config.stash[_TEMPORARY] = Path(tempfile.mkdtemp(prefix="t"))  # short, for sockets' paths begin with it
+    os.environ["TMPDIR"] = str(config.stash[_TEMPORARY])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what still runs from there, and take it away."""
+    end_programs_below(config.stash[_TEMPORARY])
+    shutil.rmtree(config.stash[_TEMPORARY])
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +14,7 @@ from typing import Any
 
 from harness.errors import InfrastructureError
 from harness.instrument.compile import Agent
+from harness.instrument.programs import end_programs_below
 
 _SYSTEM_SESSION = 0  # Frida's word for a JavaScript engine in its own process, which needs no right over another one
 _ANSWER_S = 60.0
@@ -54,7 +53,7 @@ def read_table(agent: Agent) -> tuple[KnownHook, ...]:
         try:
             rows = _ask(agent, folder)
         finally:
-            _end_programs_below(Path(folder))
+            end_programs_below(Path(folder))
     return tuple(sorted(map(_parse_row, rows), key=lambda row: (row.data_type, row.hook)))
 
 
@@ -71,18 +70,6 @@ def _ask(agent: Agent, folder: str) -> list[Mapping[str, Any]]:
         why = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
         raise InfrastructureError(f"the agent could not be asked for its hooks: {why}")
     return list(json.loads(done.stdout))
-
-
-def _end_programs_below(folder: Path) -> None:
-    """End what runs from this folder, and look again until there is nothing."""
-    found = True
-    while found:
-        found = False
-        for process in Path("/proc").iterdir():
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError, ProcessLookupError):
-                if (process / "exe").readlink().is_relative_to(folder.resolve()):
-                    os.kill(int(process.name), signal.SIGKILL)
-                    found = True
 
 
 def main() -> None:

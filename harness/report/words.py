@@ -98,16 +98,15 @@ _THINGS = {
     "position": "a", "frame": "a", "picture": "a", "recording": "a", "number": "a", "identifier": "an",
 }  # fmt: skip
 
-# What is around the phone, and who holds it, by its number.
-_SURROUNDINGS = {"networks": "network", "cells": "cell", "devices": "device"}
-_PERSONAL = {"accounts": "account", "sims": "SIM"}
-_COUNTED = {**_SURROUNDINGS, **_PERSONAL}
+# What is told by its number: what is around the phone, and who holds it.
+_SURROUNDINGS = ("networks", "cells", "devices")
+_COUNTED = {"networks": "network", "cells": "cell", "devices": "device", "accounts": "account", "sims": "SIM"}
 
 
 def describe_call(hook: str, detail: Mapping[str, object], outcome: str, exception: str | None) -> str:
     """`query /contacts: 40 rows`, `getLastKnownLocation gps: denied`, `new AudioRecord mic: ready`, `open camera 0`."""
     words, (owner, method) = _describe_arguments(detail), hook.split(".")[-2:]
-    says_enough = words or not _SURROUNDINGS.keys().isdisjoint(detail)
+    says_enough = words or any(key in detail for key in _SURROUNDINGS)
     call = " ".join([method, *words]) if says_enough else f"{owner.rpartition('$')[2]}.{method}"
     if method == "<init>":
         call = " ".join(["new", owner, *words])
@@ -152,7 +151,7 @@ def _describe_end(detail: Mapping[str, object], outcome: str, exception: str | N
 def _describe_handed_over(detail: Mapping[str, object]) -> str:
     for key, noun in _COUNTED.items():
         if key in detail:
-            return f"no {noun if key in _PERSONAL else key}" if not detail[key] else _count(detail[key], noun)
+            return f"no {key if key in _SURROUNDINGS else noun}" if not detail[key] else _count(detail[key], noun)
     thing = next((name for name in _THINGS if name in detail), None)
     if thing is None:
         return ""

@@ -7,7 +7,7 @@ import * as below from "./below.js";
 import * as bridge from "./bridge.js";
 import { sendCanary } from "./canary.js";
 import * as emit from "./emit.js";
-import { describeEnd } from "./outcome.js";
+import { describeError } from "./outcome.js";
 import { ParcelBytes, TOKEN_AT } from "./parcel.js";
 import type { Trial } from "./proof.js";
 import { currentStack } from "./stack.js";
@@ -69,7 +69,7 @@ function finish(each: Watched, begun: below.Below, transact: () => boolean, cont
     try {
         isKnown = transact();
     } catch (error) {
-        below.end(begun, describeEnd(begun.row, null, error));
+        below.end(begun, describeError(begun.row, error));
         throw error;
     }
     end(each, begun, { status: isKnown ? 0 : UNKNOWN_TRANSACTION, content });

@@ -12,11 +12,11 @@ import { instantOf } from "./clock.js";
 import * as emit from "./emit.js";
 import { install } from "./install.js";
 import type { JavaString } from "./objects.js";
-import { findPlace, readMoment, type Moment } from "./native.js";
-import { findStack, type Stack } from "./stack.js";
+import { readMoment, type Moment } from "./native.js";
+import { currentPlace } from "./place.js";
+import type { Stack } from "./stack.js";
 import { clip } from "./summary.js";
 import type { Access, Hook } from "./table.js";
-import { threadName } from "./thread.js";
 import { enter, leave } from "./underway.js";
 import { WeakList } from "./weak.js";
 
@@ -161,8 +161,7 @@ function step(cursor: Cursor, row: number): void {
  */
 function begin(cursor: Cursor): Reading {
     const at = readMoment();
-    const { name, stack } = findPlace(bridge.vm().getEnv().handle);
-    const place = { stack: findStack(stack), thread: threadName(name) };
+    const place = currentPlace();
     if (cursor.reading === null) {
         const columns = new Set(cursor.columns);
         cursor.reading = { at, rows: new Set(), columns, ...place, moves: 0, movesSeen: 0, quiet: 0 };

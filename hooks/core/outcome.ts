@@ -1,20 +1,29 @@
 /** How the original ended, by the exception's own class. */
 import type { Outcome } from "../wire.js";
 import { use, vm } from "./bridge.js";
-import type { Hook } from "./table.js";
+import type { Call, Hook } from "./table.js";
 
 const PERMISSION_DENIED = -1;
 
 let securityException: any = null;
 
+interface End {
+    outcome: Outcome;
+    exception: string | null;
+}
+
 /**
  * `denied`: Android threw its SecurityException; or, while the permission that the call needs is lacking, it threw
- * something else or gave an answer that says nothing. The bridge keeps the thrown object's handle in `$h`.
+ * something else or gave an answer that says nothing.
  */
-export function describeEnd(row: Hook, result: any, error: any): { outcome: Outcome; exception: string | null } {
-    if (error === null) {
-        return { outcome: isRefused(row, result) ? "denied" : "returned", exception: null };
-    }
+export function describeEnd(row: Hook, result: any, error: any, call: Call): End {
+    return error === null
+        ? { outcome: isRefused(row, result, call) ? "denied" : "returned", exception: null }
+        : describeError(row, error);
+}
+
+/** The bridge keeps the thrown object's handle in `$h`. */
+export function describeError(row: Hook, error: any): End {
     if (error.$h === undefined) {
         return { outcome: "failed", exception: String(error) };
     }
@@ -25,9 +34,9 @@ export function describeEnd(row: Hook, result: any, error: any): { outcome: Outc
 }
 
 /** What cannot be told is not called refused. */
-function isRefused(row: Hook, result: any): boolean {
+function isRefused(row: Hook, result: any, call: Call): boolean {
     try {
-        return (row.summary.isRefusal?.(result) ?? false) && isLacking(row);
+        return (row.summary.isRefusal?.(result, call) ?? false) && isLacking(row);
     } catch {
         return false;
     }

@@ -29,7 +29,7 @@ export interface Summary {
     /** Whether it handed over nothing, so that it only asked. */
     isEmpty?: (result: any, call: Call) => boolean;
     /** Whether this is what Android gives, without an exception, to who lacks the row's `permission`. */
-    isRefusal?: (result: any) => boolean;
+    isRefusal?: (result: any, call: Call) => boolean;
 }
 
 /** What is noted of a call that has returned, before the app goes on. */

@@ -3,15 +3,14 @@
  * object. Nothing that goes wrong in here reaches the app; it is reported instead.
  */
 import type { Description, Detail } from "../wire.js";
-import { vm } from "./bridge.js";
 import * as emit from "./emit.js";
 import { withAsker } from "./errands.js";
-import { findPlace, readMoment } from "./native.js";
+import { readMoment } from "./native.js";
 import { describeEnd } from "./outcome.js";
-import { findStack, type Stack } from "./stack.js";
+import { currentPlace } from "./place.js";
+import type { Stack } from "./stack.js";
 import { describeResult, kindOf } from "./summary.js";
 import type { Access, Call, Hook } from "./table.js";
-import { threadName } from "./thread.js";
 import { enter, isNested, leave } from "./underway.js";
 import { argumentValues, isStoring, resultValues } from "./values.js";
 
@@ -70,9 +69,8 @@ function begin(rows: Said[], call: Call, thread: number): Begun | null {
         try {
             const detail = describeCall(said.row, call);
             if (detail !== null) {
-                const { name, stack } = findPlace(vm().getEnv().handle);
-                const place = { stack: withAsker(thread, findStack(stack)), thread: threadName(name) };
-                return { said, row: said.row, call, at, detail, ...place };
+                const place = currentPlace();
+                return { said, row: said.row, call, at, detail, stack: withAsker(thread, place.stack), thread: place.thread };
             }
         } catch (error) {
             emit.hookError(said.row.hook, error);
@@ -129,7 +127,7 @@ function addResult(access: Access, result: any): void {
 function findDescription({ said, row, call, detail }: Begun, result: any, error: any): Description {
     const { signature, descriptions } = said;
     const kind = error === null ? kindOf(row, result, call) : row.kind;
-    const { outcome, exception } = describeEnd(row, result, error);
+    const { outcome, exception } = describeEnd(row, result, error, call);
     const text = `${kind} ${outcome} ${exception} ${JSON.stringify(detail)}`;
     let description = descriptions.get(text);
     if (description === undefined) {

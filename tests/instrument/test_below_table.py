@@ -22,6 +22,7 @@ OF_OTHERS = {
     "android.location.ILocationManager.addGpsMeasurementsListener",
     "android.location.ILocationManager.addGpsNavigationMessageListener",
     "android.location.ILocationManager.addGpsStatusListener",
+    "com.android.internal.telephony.ITelephony.getServiceStateForSlot",
 }
 PLAY = "com.google.android.gms."
 

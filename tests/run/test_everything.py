@@ -22,8 +22,9 @@ from tests.run.waiting import wait_until
 PACKAGE = "com.example.everything"
 TWICE = ("getLine1Number", "getVoiceMailNumber", "getImei", "getDeviceId", "getSubscriberId", "getSimSerialNumber")
 STARTS = "android.app.Activity.startActivity"
+SEVERAL = "android.app.Activity.startActivities"
 DATA = Path(__file__).parent.parent / "data"
-SOURCES = (DATA / "java-everything", DATA / "java-sdks")
+SOURCES = (DATA / "java-everything", DATA / "java-sdks", DATA / "java-pictures")
 HANDED_OVER = (
     "android.location.LocationListener.onLocationChanged",
     "android.location.LocationManager.getCurrentLocation.accept",
@@ -154,7 +155,7 @@ def test_of_networks_cells_and_devices_their_number_is_kept(
 ) -> None:
     """What the app saw is in its journal, and nowhere in the file."""
     events = [entry["event"] for entry in journal if "event" in entry]
-    assert {"networks 7", "connected to 00:00:5e:00:53:01"} <= set(events)
+    assert {"networks 7", "connected to 00:00:5e:00:53:01", "registered with a cell"} <= set(events)
     kept: dict[str, set[str]] = {}
     for row in rows:
         detail = json.loads(row["detail"])
@@ -165,7 +166,8 @@ def test_of_networks_cells_and_devices_their_number_is_kept(
     assert kept["getConnectionInfo"] == {'{"networks": 1}'}
     assert kept["getConfiguredNetworks"] == {'{"networks": 0}'}
     assert kept["getAllCellInfo"] == kept["onCellInfo"] == kept["onCellInfoChanged"] == {'{"cells": 4}'}
-    assert kept["getCellLocation"] == kept["onCellLocationChanged"] == {'{"cells": 1}'}
+    one_cell = {'{"cells": 1}'}
+    assert kept["getCellLocation"] == kept["onCellLocationChanged"] == kept["getServiceState"] == one_cell
     assert kept["listen"] == {'{"listens": ["cell location", "cells"]}'}
     assert kept["startScan"] == {'{"started": true}', "{}"}
     assert kept["startDiscovery"] == kept["startLeScan"] == {'{"started": true}'}
@@ -242,6 +244,14 @@ def test_who_takes_pictures_and_picks_persons_for_the_app_is_asked_and_answers(r
     assert [detail for data_type, detail in starts if data_type == "image"] == [
         {"action": "android.intent.action.GET_CONTENT", "chooser": True, "for_result": True, "type": "image/*"}
     ]
+    several = [(row["data_type"], json.loads(row["detail"])) for row in rows if row["hook"] == SEVERAL]
+    assert [(data_type, detail["action"].rpartition(".")[2], detail["intents"]) for data_type, detail in several] == [
+        ("camera", "VIDEO_CAPTURE", 2),
+        ("image", "GET_CONTENT", 1),
+        ("camera", "IMAGE_CAPTURE", 1),
+        ("contacts", "PICK", 1),
+    ]
+    assert several[1][1]["chooser"]
     answers = {row["data_type"]: json.loads(row["detail"]) for row in rows if row["hook"].endswith("onActivityResult")}
     assert answers["camera"]["action"] == "android.media.action.IMAGE_CAPTURE"
     assert answers["contacts"]["path"] == "/contacts/lookup/#/#"
@@ -291,7 +301,7 @@ def test_no_value_of_a_person_is_in_the_file(observed: RunningPhone, rows: list[
 
 def test_the_ledger_names_the_same_data(observed: RunningPhone) -> None:
     ledger = observed.device.run(f"dumpsys appops --package {PACKAGE}")
-    location = ("FINE_LOCATION", "MONITOR_LOCATION", "WIFI_SCAN")
+    location = ("FINE_LOCATION", "COARSE_LOCATION", "MONITOR_LOCATION", "WIFI_SCAN")
     persons = ("READ_CONTACTS", "WRITE_CONTACTS", "READ_SMS", "READ_CALENDAR", "READ_PHONE_STATE")
     for op in (*location, *persons, "CAMERA", "RECORD_AUDIO"):
         assert re.search(rf"^ +{op} \(allow", ledger, re.MULTILINE), op
@@ -329,7 +339,7 @@ def test_refused_calls_look_the_same_with_and_without_us(tmp_path: Path, apk: Pa
     denied = {row["data_type"]: row["n"] for row in outcomes}
     assert denied["location"] > 12
     assert denied["contacts"] > 12
-    assert denied["camera"] == 4  # the first interface and the recorder say RuntimeException, which names no permission
+    assert denied["camera"] == 5  # the first interface and the recorder say RuntimeException, which names no permission
     assert denied["microphone"] == 3
     assert [(row["hook"].partition(".")[2].rpartition(".")[2], row["detail"]) for row in quiet] == REFUSED_QUIETLY
     assert told == []

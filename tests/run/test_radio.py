@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app i
 def test_an_app_of_android_9_that_holds_the_coarse_permission_is_not_denied(tmp_path: Path) -> None:
     """Its op is ignored, so that it is given nothing, though it holds what it needs."""
     with boot(tmp_path) as phone:
-        phone.install(build_for_android_9(tmp_path))
+        phone.install(build(tmp_path, TARGET_28))
         phone.device.run(f"pm grant {PACKAGE} android.permission.ACCESS_COARSE_LOCATION")
         phone.device.run(f"appops set --uid {PACKAGE} COARSE_LOCATION ignore")
         common = ("--device", "bench", "--devices", "devices.toml", "--keep-data", "--watch", "3")
@@ -32,14 +32,34 @@ def test_an_app_of_android_9_that_holds_the_coarse_permission_is_not_denied(tmp_
     assert {(row["outcome"], row["n"]) for row in rows} == {("returned", 0)}
 
 
-def build_for_android_9(folder: Path) -> Path:
-    sources, apk = folder / "sources", folder / "old.apk"
+@pytest.mark.parametrize("is_held", [False, True])
+def test_a_network_without_its_cell_is_a_refusal_to_who_lacks_the_permission(tmp_path: Path, is_held: bool) -> None:
+    """Who holds it is given as little here, for its op is ignored, and was not refused."""
+    with boot(tmp_path) as phone:
+        phone.install(build(tmp_path, TARGET_30))
+        fine = ("ACCESS_FINE_LOCATION",) if is_held else ()
+        for permission in ("READ_PHONE_STATE", "ACCESS_COARSE_LOCATION", *fine):
+            phone.device.run(f"pm grant {PACKAGE} android.permission.{permission}")
+        phone.device.run(f"appops set --uid {PACKAGE} FINE_LOCATION ignore")
+        common = ("--device", "bench", "--devices", "devices.toml", "--keep-data", "--watch", "3")
+        done = phone.harness("run", PACKAGE, *common)
+        assert done.returncode == 0, done.stderr + done.stdout
+        states = phone.query(
+            "select kind, outcome, exception, detail ->> 'cells' as cells from timeline"
+            " where hook like '%.getServiceState'"
+        )
+    outcome = "returned" if is_held else "denied"
+    assert states == [{"kind": "request", "outcome": outcome, "exception": None, "cells": 0}]
+
+
+def build(folder: Path, target: str) -> Path:
+    sources, apk = folder / "sources", folder / "everything.apk"
     for source in SOURCES:
         shutil.copytree(source, sources, dirs_exist_ok=True)
     manifest = sources / "AndroidManifest.xml"
     text = manifest.read_text(encoding="utf-8")
     assert TARGET_30 in text
-    manifest.write_text(text.replace(TARGET_30, TARGET_28), encoding="utf-8")
+    manifest.write_text(text.replace(TARGET_30, target), encoding="utf-8")
     app = Artefact(output=apk, folders=(sources, VIRTUAL / "apps" / "shared"), needs=FRAMEWORK)
     apk.write_bytes(build_app(app))
     return apk

@@ -20,7 +20,7 @@ from harness.virtual.system.surroundings import CELLS, DEVICES, NETWORKS, SAVED
 from tests.virtual.test_location import make_intent
 from tests.virtual.test_services import APP, LISTENER, UID, App, ThrownError, app, play
 
-FINE, COARSE = "ACCESS_FINE_LOCATION", "ACCESS_COARSE_LOCATION"
+FINE, COARSE, STATE = "ACCESS_FINE_LOCATION", "ACCESS_COARSE_LOCATION", "READ_PHONE_STATE"
 BOTH = FINE, COARSE  # as the user grants them; the op for scans has the mode of the coarse one
 AT_INSTALL = ("ACCESS_WIFI_STATE", "CHANGE_WIFI_STATE", "BLUETOOTH", "BLUETOOTH_ADMIN")
 OBJECTS = {
@@ -36,7 +36,7 @@ NO_FILTER = ParcelWriter().write_int(1).write_long(0).write_string_array(None).w
 @asynccontextmanager
 async def listener(*granted: str, without: str = "", target_sdk: int = 30) -> AsyncIterator[App]:
     """An app that asks for all permissions but one, and holds what the user has granted."""
-    permissions = tuple(name for name in (*AT_INSTALL, FINE, COARSE) if name != without)
+    permissions = tuple(name for name in (*AT_INSTALL, FINE, COARSE, STATE) if name != without)
     async with app(*granted, permissions=permissions, target_sdk=target_sdk) as client:
         yield client
 
@@ -229,6 +229,56 @@ def test_who_may_not_know_the_place_just_now_is_given_no_cells_and_no_exception(
             assert await count(client, "phone", CELL.GET_ALL_CELL_INFO) == 0
             client.system.user_controller.current = 10
             assert await count(client, "phone", CELL.GET_CELL_LOCATION) == 0
+
+    play(scenario())
+
+
+OF_THE_SIM = ParcelWriter().write_int(1).write_string(APP)
+NOTED = ["top-s"]
+
+
+@pytest.mark.parametrize(
+    ("granted", "target_sdk", "operator", "cells", "ops"),
+    [
+        ((FINE, COARSE), 30, "00101", 2, {"FINE_LOCATION": NOTED, "COARSE_LOCATION": NOTED}),
+        ((COARSE,), 30, "00101", 0, {"COARSE_LOCATION": NOTED}),
+        ((), 30, None, 0, {}),
+        ((), 28, "00101", 2, {}),
+    ],
+)
+def test_the_network_is_told_with_as_much_of_its_place_as_the_app_may_know(
+    granted: tuple[str, ...], target_sdk: int, operator: str | None, cells: int, ops: Mapping[str, list[str]]
+) -> None:
+    async def scenario() -> None:
+        async with listener(STATE, *granted, target_sdk=target_sdk) as client:
+            state = await ask(client, "phone", CELL.GET_SERVICE_STATE_FOR_SUBSCRIBER, OF_THE_SIM)
+            assert (state.read_int(), state.read_int()) == (1, 0)
+            assert (state.read_string() is None, state.read_string()) == (operator is None, operator)
+            named = []
+            for _ in range(state.read_int()):
+                state.read_int()
+                if state.read_bool():
+                    named.append((state.read_bool(), state.read_string(), state.read_string(), state.read_int()))
+                    state.read_int()
+            assert named == [(True, "001", "01", CELLS[0].ci)] * cells
+            assert client.ops() == {"READ_PHONE_STATE": NOTED, **ops}
+
+    play(scenario())
+
+
+def test_the_network_is_told_to_who_may_know_the_phone_s_state_of_a_sim_that_is_there() -> None:
+    code = CELL.GET_SERVICE_STATE_FOR_SUBSCRIBER
+
+    async def scenario() -> None:
+        async with listener(FINE) as client:
+            with pytest.raises(ThrownError) as thrown:
+                await ask(client, "phone", code, OF_THE_SIM)
+            assert (thrown.value.code, thrown.value.message) == (ExceptionCode.SECURITY, "getServiceStateForSubscriber")
+        async with listener(STATE, FINE) as client:
+            other_sim = ParcelWriter().write_int(2).write_string(APP)
+            assert (await ask(client, "phone", code, other_sim)).read_int() == 0
+            client.system.appops.set_uid_mode(STATE, UID, Mode.IGNORE)
+            assert (await ask(client, "phone", code, OF_THE_SIM)).read_int() == 0
 
     play(scenario())
 

@@ -92,6 +92,21 @@ def test_an_activity_gives_its_result_to_the_one_that_started_it(parts: PartsPho
     assert said.index("result 5 -1 there back") < len(said) - 1 - said[::-1].index("main resume")
 
 
+def test_of_several_activities_the_last_comes_to_the_screen_and_the_others_when_they_are_uncovered(
+    parts: PartsPhone,
+) -> None:
+    """The one that is not found ends the second call; what it had started before stays."""
+    parts.shell(f"am force-stop {PARTS}; logcat -b all -c; am start -n {PARTS}/.MainActivity --es word several")
+    for word in ("kept", "on top", "below"):
+        parts.wait_said(f"second create {word}")
+        parts.shell("input keyevent BACK")
+    wait_until(lambda: parts.said()[-1] == "main resume")
+    said = [line for line in parts.said() if line.startswith(("second", "not found"))]
+    assert said == ["not found true", "second create kept", "second create on top", "second create below"]
+    created = [fields for _, fields in parts.phone.events("wm_create_activity")]
+    assert [fields[3] for fields in created] == [f"{PARTS}/.MainActivity", *[f"{PARTS}/.SecondActivity"] * 3]
+
+
 def test_a_permission_is_granted_on_the_dialog_of_the_system(parts: PartsPhone) -> None:
     parts.tap("contacts")
     parts.wait_screen("permission_message")

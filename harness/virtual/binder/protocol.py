@@ -110,6 +110,7 @@ class ActivityTaskManagerCode(IntEnum):
     ACTIVITY_IDLE = 6
     GET_TASK_FOR_ACTIVITY = 7
     MOVE_ACTIVITY_TASK_TO_BACK = 8
+    START_ACTIVITIES = 9
 
 
 class ApplicationThreadCode(IntEnum):

@@ -51,6 +51,7 @@ class TelephonyCode(IntEnum):
     GET_ALL_CELL_INFO = 69
     REQUEST_CELL_INFO_UPDATE = 70
     REQUEST_NETWORK_SCAN = 104
+    GET_SERVICE_STATE_FOR_SUBSCRIBER = 165
 
 
 class TelephonyRegistryCode(IntEnum):

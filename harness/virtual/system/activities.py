@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from harness.virtual.apk import Apk
@@ -20,15 +19,15 @@ from harness.virtual.binder.protocol import (
     DebugMode,
     ExceptionCode,
 )
-from harness.virtual.system.activity_record import ActivityRecord, ResultRequest, StartResult
+from harness.virtual.system.activity_record import ActivityRecord, ResultRequest
 from harness.virtual.system.activity_resolver import ActivityResolver
+from harness.virtual.system.activity_starter import ActivityStarter
 from harness.virtual.system.appops import AppOps
 from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.crash import crash_fields
 from harness.virtual.system.debugapp import DebugApp
 from harness.virtual.system.intent_parcel import read_intent
-from harness.virtual.system.intents import FLAG_ACTIVITY_NEW_TASK, ComponentName, Intent
 from harness.virtual.system.logs import Logs
 from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.packages import Packages
@@ -40,10 +39,7 @@ from harness.virtual.system.services import Services
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.uid_states import UidStates
 from harness.virtual.system.user_controller import UserController
-from harness.virtual.users import ROOT_UID, SYSTEM_UID
 
-_CAMERA = "android.permission.CAMERA"
-_CAPTURES = frozenset({"android.media.action.IMAGE_CAPTURE", "android.media.action.VIDEO_CAPTURE"})
 _SERVICE_ADJ = 500  # ProcessList.SERVICE_ADJ: what is more important is not killed for its memory
 _CRASH_FLAGS = 0x00A8BE44  # ApplicationInfo.flags of an ordinary app
 
@@ -85,6 +81,13 @@ class Activities:
         self.tasks = Tasks(parts.clock, parts.logs, parts.processes, parts.users, parts.random)
         self.debug_app = DebugApp(parts.settings)
         self.resolver = ActivityResolver(parts.packages, parts.users)
+        self.starter = ActivityStarter(
+            logs=parts.logs,
+            packages=parts.packages,
+            processes=parts.processes,
+            resolver=self.resolver,
+            tasks=self.tasks,
+        )
         self.more_transactions: dict[int, Transaction] = {}
         self.on_stopped: list[Callable[[UserPackage], None]] = []
         self.providers: dict[str, ProviderService] = {}
@@ -98,47 +101,6 @@ class Activities:
         self._processes.observers.died.append(self._on_died)
         parts.packages.on_removed.append(lambda package: self.kill_package(package, "uninstall pkg"))
         parts.packages.on_replacing.append(lambda package: self.kill_package(package, "installPackageLI"))
-
-    def start_activity(
-        self, intent: Intent, *, uid: int, user: int, request: ResultRequest | None = None
-    ) -> tuple[StartResult, ActivityRecord | None]:
-        """Start what an intent means for a user, on behalf of a uid.
-
-        Raises: SecurityError when the activity is another app's own affair.
-        """
-        target = self.resolver.resolve(intent, user)
-        if target is None:
-            is_named = intent.component is not None
-            return (StartResult.CLASS_NOT_FOUND if is_named else StartResult.INTENT_NOT_RESOLVED), None
-        package, info = target
-        component = ComponentName(package=package.name, name=info.name)
-        self._logs.write(
-            "system",
-            "I",
-            "ActivityTaskManager",
-            f"START u{user} {{{replace(intent, component=component).short}}} from uid {uid}",
-        )
-        if not info.exported and uid not in {ROOT_UID, SYSTEM_UID, package.uid}:
-            who = f"from null (pid={os.getpid()}, uid={uid}) not exported from uid {package.uid}"
-            raise SecurityError(f"Permission Denial: starting {replace(intent, component=component)} {who}")
-        self._enforce_capture(intent, component, uid)
-        package.set_started()
-        new_task = bool(intent.flags & FLAG_ACTIVITY_NEW_TASK)
-        return self.tasks.start(package, info, intent, new_task=new_task, request=request)
-
-    def _enforce_capture(self, intent: Intent, component: ComponentName, uid: int) -> None:
-        """Have no other app take pictures for one that names CAMERA in its manifest and was not granted it.
-
-        Raises: SecurityError
-        """
-        if intent.action not in _CAPTURES:
-            return
-        for package in self._parts.packages.with_uid(uid):
-            if package.apk is not None and _CAMERA in package.apk.permissions and not package.holds(_CAMERA):
-                caller = next((record for record in self._processes if record.uid == uid), None)
-                who = f"{caller} (pid={caller.pid if caller is not None else os.getpid()}, uid={uid})"
-                what = f"starting {replace(intent, component=component)} from {who}"
-                raise SecurityError(f"Permission Denial: {what} with revoked permission {_CAMERA}")
 
     def force_stop(self, name: str, users: Iterable[int], reason: str) -> None:
         """Do what `am force-stop` does: kill the package's processes and leave it stopped."""
@@ -218,6 +180,7 @@ class Activities:
         """Return the service "activity_task"."""
         transactions: Mapping[int, Transaction] = {
             ActivityTaskManagerCode.START_ACTIVITY: self._start_activity,
+            ActivityTaskManagerCode.START_ACTIVITIES: self._start_activities,
             ActivityTaskManagerCode.ACTIVITY_RESUMED: self._on_activity(self.tasks.on_resumed),
             ActivityTaskManagerCode.ACTIVITY_PAUSED: self._on_activity(self.tasks.on_paused),
             ActivityTaskManagerCode.ACTIVITY_STOPPED: self._on_activity(self.tasks.on_stopped),
@@ -325,7 +288,14 @@ class Activities:
         intent = read_intent(call.data)
         source = self.tasks.find(call.data.read_string() or "")
         request = ResultRequest(to=source, who=call.data.read_string(), code=call.data.read_int())
-        result, _ = self.start_activity(intent, uid=record.uid, user=record.user, request=request)
+        result, _ = self.starter.start(intent, uid=record.uid, user=record.user, request=request)
+        return ParcelWriter().write_int(result)
+
+    def _start_activities(self, call: Call) -> ParcelWriter:
+        record = self.caller(call)
+        intents = [read_intent(call.data) for _ in range(call.data.read_int())]
+        source = self.tasks.find(call.data.read_string() or "")
+        result = self.starter.start_all(intents, uid=record.uid, user=record.user, source=source)
         return ParcelWriter().write_int(result)
 
     def _on_activity(self, react: Callable[[ActivityRecord], None]) -> Transaction:

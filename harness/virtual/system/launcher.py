@@ -120,7 +120,7 @@ class Launcher(BuiltinApp):
                 component=ComponentName(package=package.name, name=apk.launcher_activity.name),
                 flags=FLAG_ACTIVITY_NEW_TASK | FLAG_ACTIVITY_RESET_TASK_IF_NEEDED,
             )
-            self._activities.start_activity(intent, uid=uid, user=package.user)
+            self._activities.starter.start(intent, uid=uid, user=package.user)
 
         return open_app
 

@@ -99,7 +99,7 @@ class PendingIntents:
             if pending.type is SenderType.BROADCAST:
                 self._broadcasts.send(intent, uid=uid, users=(user,))
             elif pending.type is SenderType.ACTIVITY:
-                self._activities.start_activity(intent.with_flags(FLAG_ACTIVITY_NEW_TASK), uid=uid, user=user)
+                self._activities.starter.start(intent.with_flags(FLAG_ACTIVITY_NEW_TASK), uid=uid, user=user)
             else:
                 foreground = pending.type is SenderType.FOREGROUND_SERVICE
                 self._services.start(intent, uid=uid, user=user, foreground=foreground)

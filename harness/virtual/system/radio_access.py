@@ -19,6 +19,8 @@ from harness.virtual.system.processes import ProcessRecord
 from harness.virtual.system.user_controller import UserController
 
 _FIRST_SDK_WITH_FINE = 29
+_READ_STATE = "android.permission.READ_PHONE_STATE"
+_OPS = {FINE: "FINE_LOCATION", COARSE: "COARSE_LOCATION"}
 
 
 class Answer(Enum):
@@ -94,12 +96,29 @@ class RadioAccess:
         if not self.is_of_current_user(process):
             return Answer.DENIED_SOFT
         is_legacy = process.package.target_sdk < _FIRST_SDK_WITH_FINE and not always_fine
-        for permission, op in ((FINE, "FINE_LOCATION"), (COARSE, "COARSE_LOCATION")):
+        for permission, op in _OPS.items():
             if self._permissions.check(permission, process.uid):
                 return _answer(self._appops.note(op, process.uid, package))
             if not is_legacy:
                 break
         return Answer.DENIED_HARD
+
+    def may_read_state(self, process: ProcessRecord, package: str, method: str) -> bool:
+        """Whether the caller may know the phone's state (TelephonyPermissions), in whose words it is refused.
+
+        Raises: SecurityError
+        """
+        if not self._permissions.check(_READ_STATE, process.uid):
+            raise SecurityError(method)
+        return self.note("READ_PHONE_STATE", process, package)
+
+    def is_told(self, permission: str, process: ProcessRecord, package: str) -> bool:
+        """Whether the caller is told what a permission for the place opens; apps for Android 9 and older need none."""
+        if not self.is_of_current_user(process):
+            return False
+        if self._permissions.check(permission, process.uid):
+            return self.note(_OPS[permission], process, package)
+        return process.package.target_sdk < _FIRST_SDK_WITH_FINE
 
 
 def read_callback(call: Call, descriptor: str) -> Callback:

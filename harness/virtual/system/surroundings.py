@@ -6,13 +6,15 @@ Addresses are those that RFC 7042 keeps for documentation, the operator is 001/0
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from harness.virtual.binder.parcel import ParcelWriter
 
 _MCC, _MNC = "001", "01"
 _SECURITY = "[WPA2-PSK-CCMP][ESS]"
+_STATE_IN_SERVICE = 0
+_DOMAINS = _CIRCUIT_SWITCHED, _PACKET_SWITCHED = 1, 2
 
 
 class Writable(Protocol):
@@ -64,6 +66,33 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceState:
+    """Which network the phone is registered with, for calls and for data, and by which cell."""
+
+    operator: str | None
+    numeric: str | None
+    cell: Cell | None
+
+    def without_cell(self) -> ServiceState:
+        """Return what is left for who may know the place roughly."""
+        return replace(self, cell=None)
+
+    def without_place(self) -> ServiceState:
+        """Return what is left for who may not know the place."""
+        return replace(self, operator=None, numeric=None, cell=None)
+
+    def write(self, parcel: ParcelWriter) -> ParcelWriter:
+        """Put it into a parcel."""
+        parcel.write_int(_STATE_IN_SERVICE).write_string(self.operator).write_string(self.numeric)
+        parcel.write_int(len(_DOMAINS))
+        for domain in _DOMAINS:
+            parcel.write_int(domain).write_bool(self.cell is not None)
+            if self.cell is not None:
+                self.cell.write(parcel)
+        return parcel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RadioDevice:
     """A Bluetooth device."""
 
@@ -93,6 +122,7 @@ NETWORKS = tuple(
 CONNECTED = NETWORKS[0]
 SAVED = tuple(SavedNetwork(id=number, ssid=NETWORKS[number].ssid) for number in range(3))
 CELLS = tuple(Cell(ci=1_000 + number, tac=7, registered=number == 0) for number in range(4))
+SERVICE_STATE = ServiceState(operator="Test Network", numeric=_MCC + _MNC, cell=CELLS[0])
 DEVICES = tuple(
     RadioDevice(address=f"00:00:5E:00:53:A{number}", name=f"Test device {number}", rssi_dbm=-50 - 8 * number)
     for number in range(5)

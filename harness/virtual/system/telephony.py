@@ -20,12 +20,14 @@ from harness.virtual.binder.radio_protocol import (
     TelephonyCode,
     TelephonyRegistryCode,
 )
+from harness.virtual.system.location_access import COARSE, FINE
 from harness.virtual.system.processes import ProcessRecord
 from harness.virtual.system.radio_access import Answer, RadioAccess, read_callback
-from harness.virtual.system.surroundings import CELLS, Cell, write_list
+from harness.virtual.system.surroundings import CELLS, SERVICE_STATE, Cell, ServiceState, write_list
 
 _LISTEN_CELL_LOCATION, _LISTEN_CELL_INFO = 0x10, 0x400
 _FIRST_SDK_WITHOUT_NEIGHBOURS = 29
+_SUBSCRIPTION = 1
 _ANSWER_S = 0.05
 
 
@@ -44,6 +46,7 @@ class TelephonyService:
             code.GET_ALL_CELL_INFO: self._get_all_cells,
             code.REQUEST_CELL_INFO_UPDATE: self._request_update,
             code.REQUEST_NETWORK_SCAN: self._request_network_scan,
+            code.GET_SERVICE_STATE_FOR_SUBSCRIBER: self._get_service_state,
         }
         return BinderObject(descriptor=TELEPHONY, transactions=transactions)
 
@@ -79,6 +82,22 @@ class TelephonyService:
         """Android asks for MODIFY_PHONE_STATE or the privileges of the SIM's operator, which no app here has."""
         self._access.caller(call)
         raise SecurityError("requestNetworkScan")
+
+    def _get_service_state(self, call: Call) -> ParcelWriter:
+        """Tell of the network, and of its place as much as the caller may know; both permissions' ops are noted."""
+        process, subscription = self._access.caller(call), call.data.read_int()
+        package = call.data.read_required_string()
+        if not self._access.may_read_state(process, package, "getServiceStateForSubscriber"):
+            return write_list(())
+        state = self._scrub(process, package)
+        return write_list((state,) if subscription == _SUBSCRIPTION else ())
+
+    def _scrub(self, process: ProcessRecord, package: str) -> ServiceState:
+        knows_cell = self._access.is_told(FINE, process, package)
+        knows_operator = self._access.is_told(COARSE, process, package)
+        if knows_cell:
+            return SERVICE_STATE
+        return SERVICE_STATE.without_cell() if knows_operator else SERVICE_STATE.without_place()
 
     def _listen(self, call: Call) -> ParcelWriter:
         process, package = self._access.caller(call), call.data.read_required_string()

@@ -104,7 +104,7 @@ class ActivityCommands:
             await call.print("** No activities found to run, monkey aborted.\n")
             return 252
         flags = FLAG_ACTIVITY_NEW_TASK | FLAG_ACTIVITY_RESET_TASK_IF_NEEDED
-        self._activities.start_activity(intent.with_flags(flags), uid=call.identity.uid, user=user)
+        self._activities.starter.start(intent.with_flags(flags), uid=call.identity.uid, user=user)
         await call.print(f"Events injected: {count}\n## Network stats: elapsed time=12ms (0ms mobile, 0ms wifi)\n")
         return 0
 
@@ -165,7 +165,7 @@ class ActivityCommands:
 
     def _start(self, intent: Intent, uid: int, user: int) -> tuple[StartResult, ActivityRecord | None]:
         try:
-            return self._activities.start_activity(intent, uid=uid, user=user)
+            return self._activities.starter.start(intent, uid=uid, user=user)
         except SecurityError as error:
             raise java_exception("start", "java.lang.SecurityException", error.message) from error
 

@@ -250,6 +250,16 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback {
         }
     }
 
+    @Override
+    public void startActivities(Intent[] intents) {
+        startActivities(intents, null);
+    }
+
+    @Override
+    public void startActivities(Intent[] intents, Bundle options) {
+        instrumentation.execStartActivities(this, null, token, this, intents, options);
+    }
+
     public void startActivityForResult(Intent intent, int requestCode) {
         startActivityForResult(intent, requestCode, null);
     }

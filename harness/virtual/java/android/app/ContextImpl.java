@@ -154,6 +154,23 @@ class ContextImpl extends Context {
     }
 
     @Override
+    public void startActivities(Intent[] intents) {
+        startActivities(intents, null);
+    }
+
+    @Override
+    public void startActivities(Intent[] intents, Bundle options) {
+        if ((intents[0].getFlags() & Intent.FLAG_ACTIVITY_NEW_TASK) == 0) {
+            throw new AndroidRuntimeException("Calling startActivities() from outside of an Activity "
+                    + " context requires the FLAG_ACTIVITY_NEW_TASK flag on first Intent."
+                    + " Is this really what you want?");
+        }
+        ActivityThread.currentActivityThread()
+                .getInstrumentation()
+                .execStartActivities(this, null, null, (Activity) null, intents, options);
+    }
+
+    @Override
     public ComponentName startService(Intent service) {
         return ComponentCalls.startService(service, false);
     }

@@ -14,6 +14,9 @@ public interface IActivityTaskManager extends IInterface {
     int startActivity(Intent intent, String resultTo, String resultWho, int requestCode)
             throws RemoteException;
 
+    /** Starts each on top of the one before; no result comes back. */
+    int startActivities(Intent[] intents, String resultTo) throws RemoteException;
+
     void activityResumed(String token) throws RemoteException;
 
     void activityPaused(String token) throws RemoteException;
@@ -38,6 +41,7 @@ public interface IActivityTaskManager extends IInterface {
         static final int TRANSACTION_activityIdle = 6;
         static final int TRANSACTION_getTaskForActivity = 7;
         static final int TRANSACTION_moveActivityTaskToBack = 8;
+        static final int TRANSACTION_startActivities = 9;
 
         private Stub() {}
 
@@ -67,6 +71,20 @@ public interface IActivityTaskManager extends IInterface {
                     call.data.writeString(resultWho);
                     call.data.writeInt(requestCode);
                     remote.transact(TRANSACTION_startActivity, call.data, call.reply, 0);
+                    call.reply.readException();
+                    return call.reply.readInt();
+                }
+            }
+
+            @Override
+            public int startActivities(Intent[] intents, String resultTo) throws RemoteException {
+                try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+                    call.data.writeInt(intents.length);
+                    for (Intent intent : intents) {
+                        intent.writeToParcel(call.data, 0);
+                    }
+                    call.data.writeString(resultTo);
+                    remote.transact(TRANSACTION_startActivities, call.data, call.reply, 0);
                     call.reply.readException();
                     return call.reply.readInt();
                 }

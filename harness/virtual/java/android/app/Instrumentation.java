@@ -7,10 +7,12 @@ import android.content.pm.ActivityInfo;
 import android.os.Bundle;
 import android.os.IBinder;
 import android.os.PersistableBundle;
+import android.os.Process;
 import android.os.RemoteException;
 
 /** Through which the framework makes and calls the app's own objects. */
 public class Instrumentation {
+    private static final int PER_USER_RANGE = 100_000;
     private static final int START_PERMISSION_DENIED = -94;
     private static final int START_CLASS_NOT_FOUND = -92;
     private static final int START_INTENT_NOT_RESOLVED = -91;
@@ -154,6 +156,29 @@ public class Instrumentation {
             throw new RuntimeException("Failure from system", e);
         }
         return null;
+    }
+
+    public void execStartActivities(
+            Context who, IBinder contextThread, IBinder token, Activity target, Intent[] intents, Bundle options) {
+        execStartActivitiesAsUser(who, contextThread, token, target, intents, options, Process.myUid() / PER_USER_RANGE);
+    }
+
+    public int execStartActivitiesAsUser(
+            Context who,
+            IBinder contextThread,
+            IBinder token,
+            Activity target,
+            Intent[] intents,
+            Bundle options,
+            int userId) {
+        try {
+            String resultTo = token instanceof ActivityToken caller ? caller.name : null;
+            int result = ActivityTaskManager.getService().startActivities(intents, resultTo);
+            checkStartActivityResult(result, intents[0]);
+            return result;
+        } catch (RemoteException e) {
+            throw new RuntimeException("Failure from system", e);
+        }
     }
 
     public static void checkStartActivityResult(int res, Object intent) {

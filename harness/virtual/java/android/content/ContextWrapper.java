@@ -125,6 +125,16 @@ public class ContextWrapper extends Context {
     }
 
     @Override
+    public void startActivities(Intent[] intents) {
+        base.startActivities(intents);
+    }
+
+    @Override
+    public void startActivities(Intent[] intents, Bundle options) {
+        base.startActivities(intents, options);
+    }
+
+    @Override
     public ComponentName startService(Intent service) {
         return base.startService(service);
     }

@@ -63,6 +63,15 @@ public class TelephonyManager {
         }
     }
 
+    public ServiceState getServiceState() {
+        try {
+            int subId = SubscriptionManager.getDefaultSubscriptionId();
+            return service.getServiceStateForSubscriber(subId, context.getOpPackageName());
+        } catch (RemoteException e) {
+            return null;
+        }
+    }
+
     public void requestCellInfoUpdate(Executor executor, CellInfoCallback callback) {
         try {
             // The first anonymous class here, as on Android 11.

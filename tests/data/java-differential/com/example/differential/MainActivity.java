@@ -7,6 +7,8 @@ import android.provider.ContactsContract.Contacts;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -30,14 +32,18 @@ public final class MainActivity extends Activity {
     private static final int THREADS = 8;
     private static final int CALLS_PER_THREAD = 50;
     private static final int DEPTH = 20;
+    private static final String CONSTRUCTOR = "$init"; // as the agent's table calls it
 
     private final List<String> lines = new ArrayList<>();
     private Receivers receivers;
+    private MediaArguments media;
 
     @Override
     protected void onCreate(Bundle savedInstanceState) {
         super.onCreate(savedInstanceState);
-        receivers = new Receivers(this);
+        Camera2 camera = new Camera2(this);
+        receivers = new Receivers(this, camera);
+        media = new MediaArguments(camera);
         new Thread(this::work, "work").start();
     }
 
@@ -54,11 +60,12 @@ public final class MainActivity extends Activity {
 
     private void callAll(String className, String name) {
         try {
-            Method[] methods = Class.forName(className).getDeclaredMethods();
-            lines.add(className + " has " + methods.length + " methods");
+            Class<?> type = Class.forName(className);
+            Executable[] methods = name.equals(CONSTRUCTOR) ? type.getDeclaredConstructors() : type.getDeclaredMethods();
+            lines.add(className + " has " + methods.length + (name.equals(CONSTRUCTOR) ? " constructors" : " methods"));
             Arrays.sort(methods, Comparator.comparing(MainActivity::name));
-            for (Method method : methods) {
-                if (method.getName().equals(name) && Modifier.isPublic(method.getModifiers())) {
+            for (Executable method : methods) {
+                if (nameOf(method).equals(name) && Modifier.isPublic(method.getModifiers())) {
                     callOften(method);
                 }
             }
@@ -67,31 +74,38 @@ public final class MainActivity extends Activity {
         }
     }
 
-    private void callOften(Method method) {
-        boolean isStatic = Modifier.isStatic(method.getModifiers());
+    private void callOften(Executable method) {
+        boolean isStatic = Modifier.isStatic(method.getModifiers()) || method instanceof Constructor<?>;
         Object receiver = isStatic ? null : receivers.of(method.getDeclaringClass());
         if (receiver == null && !isStatic) {
             lines.add("nobody to call " + name(method));
             return;
         }
         for (int round = 0; round < ROUNDS; round++) {
-            Object[] arguments = new Values(31L * name(method).hashCode() + round).of(method.getParameterTypes());
+            Values values = new Values(31L * name(method).hashCode() + round, media);
+            Object[] arguments = values.of(method.getGenericParameterTypes());
             lines.add(name(method) + " #" + round + ": " + call(method, receiver, arguments));
         }
     }
 
     /** Without its modifiers: a hooked method is `native` to who asks. */
-    private static String name(Method method) {
+    private static String name(Executable method) {
         String types = Arrays.stream(method.getParameterTypes()).map(Class::getName).collect(Collectors.joining(","));
-        return method.getDeclaringClass().getName() + "." + method.getName() + "(" + types + ")";
+        return method.getDeclaringClass().getName() + "." + nameOf(method) + "(" + types + ")";
     }
 
-    private static String call(Method method, Object receiver, Object[] arguments) {
+    private static String nameOf(Executable method) {
+        return method instanceof Constructor<?> ? CONSTRUCTOR : method.getName();
+    }
+
+    private static String call(Executable method, Object receiver, Object[] arguments) {
         try {
-            return Outcome.of(method.invoke(receiver, arguments));
+            return Outcome.of(method instanceof Method called
+                    ? called.invoke(receiver, arguments)
+                    : ((Constructor<?>) method).newInstance(arguments));
         } catch (InvocationTargetException e) {
             return Outcome.of(e);
-        } catch (IllegalAccessException e) {
+        } catch (IllegalAccessException | InstantiationException e) {
             return "not allowed";
         }
     }

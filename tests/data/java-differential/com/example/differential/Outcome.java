@@ -28,7 +28,7 @@ final class Outcome {
         Throwable cause = thrown.getCause();
         StackTraceElement top = cause.getStackTrace()[0];
         String text = String.valueOf(cause.getMessage())
-                .replaceAll("@[0-9a-f]+|pid[= ]\\d+|ProcessRecord\\{[^}]*\\}", "#")
+                .replaceAll("@[0-9a-f]+|(?i:pid)[= ]\\d+|ProcessRecord\\{[^}]*\\}", "#")
                 .replace("\n", " ");
         String message = cause instanceof NullPointerException ? "" : text.length() > 300 ? "" + text.hashCode() : text;
         return cause.getClass().getName() + " " + message + " at " + top.getClassName() + "." + top.getMethodName();

@@ -1,7 +1,7 @@
 package com.example.differential;
 
 import android.content.ContentValues;
-import android.content.Context;
+import android.content.Intent;
 import android.location.Criteria;
 import android.net.Uri;
 import android.os.Bundle;
@@ -10,7 +10,9 @@ import android.os.Handler;
 import android.os.Looper;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -28,6 +30,7 @@ final class Values {
             "com.android.contacts",
             "call_log",
             "_id > 3",
+            "GPSLatitude",
             "a\0b",
             "half \uD83D",
             "\uD83D\uDE00 \u202Eright to left",
@@ -47,18 +50,34 @@ final class Values {
             "mailto:nobody",
             "content://com.android.contacts/" + "x".repeat(1 << 16));
 
-    private final Random random;
+    private static final List<String> ACTIONS =
+            List.of(Intent.ACTION_PICK, Intent.ACTION_GET_CONTENT, "android.media.action.VIDEO_CAPTURE", "no.such.action");
+    private static final List<String> KINDS = List.of("image/png", "vnd.android.cursor.dir/phone_v2", "text/plain");
 
-    Values(long seed) {
+    private final Random random;
+    private final MediaArguments media;
+
+    Values(long seed, MediaArguments media) {
         random = new Random(seed);
+        this.media = media;
     }
 
-    Object[] of(Class<?>[] types) {
+    Object[] of(Type[] types) {
         Object[] values = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
             values[i] = of(types[i]);
         }
         return values;
+    }
+
+    private Object of(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Type item = generic.getActualTypeArguments()[0];
+            return generic.getRawType() == List.class && item instanceof Class<?> known
+                    ? list(known)
+                    : of(generic.getRawType());
+        }
+        return type instanceof Class<?> known ? of(known) : of(Object.class);
     }
 
     private Object of(Class<?> type) {
@@ -97,14 +116,31 @@ final class Values {
             return Looper.getMainLooper();
         } else if (type == ContentValues.class) {
             return contentValues();
+        } else if (type == Intent.class) {
+            return new Intent(pick(ACTIONS)).setType(pick(KINDS));
         } else if (type == ArrayList.class) {
             return new ArrayList<>();
+        }
+        List<?> known = media.of(type);
+        if (!known.isEmpty()) {
+            return pick(known);
         }
         return type.isInterface() ? deaf(type) : made(type);
     }
 
-    private String pick(List<String> from) {
+    private <T> T pick(List<T> from) {
         return from.get(random.nextInt(from.size()));
+    }
+
+    private List<Object> list(Class<?> type) {
+        if (random.nextInt(5) == 0) {
+            return null;
+        }
+        List<Object> list = new ArrayList<>();
+        for (int size = random.nextInt(4); size > 0; size--) {
+            list.add(of(type));
+        }
+        return list;
     }
 
     private Object array(Class<?> type) {

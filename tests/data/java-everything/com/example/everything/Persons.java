@@ -5,6 +5,7 @@ import android.accounts.AccountManager;
 import android.accounts.OnAccountsUpdateListener;
 import android.app.ActivityThread;
 import android.app.Instrumentation;
+import android.content.Context;
 import android.content.Intent;
 import android.content.CursorLoader;
 import android.database.Cursor;
@@ -26,6 +27,7 @@ final class Persons {
     private static final String QUERY = "android.content.ContentResolver.query";
     private static final String READ = "android.database.Cursor.read";
     private static final String START = "android.app.Activity.startActivity";
+    private static final String SEVERAL = "android.app.Activity.startActivities";
     private static final String ACCOUNTS = "android.accounts.AccountManager.";
     private static final String PHONE = "android.telephony.TelephonyManager.";
     private static final String SIMS = "android.telephony.SubscriptionManager.";
@@ -128,11 +130,24 @@ final class Persons {
         Intent image = new Intent(Intent.ACTION_GET_CONTENT).setType("image/png");
         calls.call(START, () -> activity.startActivityForResult(Intent.createChooser(image, "Which?"), 8));
         calls.call(START, () -> activity.startActivity(new Intent(Intent.ACTION_PICK).setType("vnd.android.cursor.dir/phone_v2")));
+        askSeveral(film, elsewhere);
         activity.answered = new CountDownLatch(calls.isGranted ? 2 : 1);
         calls.call(START,
                 () -> activity.startActivityForResult(new Intent("android.media.action.IMAGE_CAPTURE"), PICTURE));
         calls.call(START, () -> activity.startActivityForResult(new Intent(Intent.ACTION_PICK, PEOPLE), PERSON));
         activity.answered.await(WAIT_S, TimeUnit.SECONDS);
+    }
+
+    /** By one call: what answers tells nobody, and the last asks for nothing. */
+    private void askSeveral(Intent film, Intent elsewhere) {
+        Context context = activity.getApplicationContext();
+        calls.call(SEVERAL, () -> context.startActivities(new Intent[] {elsewhere, new Intent("none"), film}));
+        Intent image = new Intent(Intent.ACTION_GET_CONTENT).setType("image/png");
+        calls.call(SEVERAL, () -> activity.startActivities(new Intent[] {Intent.createChooser(image, "Which?")}, null));
+        Intent picture = new Intent("android.media.action.IMAGE_CAPTURE");
+        Intent[] intents = {picture, new Intent(Intent.ACTION_PICK, PEOPLE)};
+        calls.call("camera:" + SEVERAL, () -> calls.call("contacts:" + SEVERAL, () -> activity.startActivities(intents)));
+        activity.startActivities(new Intent[] {new Intent(activity, AnsweringActivity.class)});
     }
 
     /** Made here, and run in a thread of the framework's: whose call it is can be told from where it was made alone. */

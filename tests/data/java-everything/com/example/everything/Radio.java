@@ -21,6 +21,7 @@ import android.telephony.CellInfo;
 import android.telephony.CellLocation;
 import android.telephony.NetworkScanRequest;
 import android.telephony.PhoneStateListener;
+import android.telephony.ServiceState;
 import android.telephony.TelephonyManager;
 import android.telephony.TelephonyScanManager;
 
@@ -108,6 +109,7 @@ final class Radio {
         calls.call(CELLS + ".getAllCellInfo", telephony::getAllCellInfo);
         calls.call(CELLS + ".getCellLocation", telephony::getCellLocation);
         calls.call(CELLS + ".getNeighboringCellInfo", telephony::getNeighboringCellInfo);
+        calls.call(CELLS + ".getServiceState", () -> read(telephony.getServiceState()));
         CountDownLatch told = new CountDownLatch(3);
         TelephonyManager.CellInfoCallback callback = new TelephonyManager.CellInfoCallback() {
             @Override
@@ -124,6 +126,11 @@ final class Radio {
                 new NetworkScanRequest(), calls.executor, new TelephonyScanManager.NetworkScanCallback() {}));
         await(told);
         telephony.listen(listener, PhoneStateListener.LISTEN_NONE);
+    }
+
+    private void read(ServiceState state) {
+        boolean named = state.getNetworkRegistrationInfoList().stream().allMatch(each -> each.getCellIdentity() != null);
+        calls.journal.event(named ? "registered with a cell" : "registered");
     }
 
     private PhoneStateListener listener(CountDownLatch told) {

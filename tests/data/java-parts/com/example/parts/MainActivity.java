@@ -3,6 +3,7 @@ package com.example.parts;
 import android.Manifest;
 import android.app.Activity;
 import android.app.AlertDialog;
+import android.content.ActivityNotFoundException;
 import android.content.BroadcastReceiver;
 import android.content.ComponentName;
 import android.content.Context;
@@ -40,6 +41,9 @@ public final class MainActivity extends Activity {
         filter.addAction("com.example.parts.LOCAL");
         registerReceiver(registered, filter);
         setContentView(content());
+        if ("several".equals(getIntent().getStringExtra("word"))) {
+            startSeveral();
+        }
     }
 
     private View content() {
@@ -104,7 +108,20 @@ public final class MainActivity extends Activity {
     }
 
     private void startSecond() {
-        startActivityForResult(new Intent(this, SecondActivity.class).putExtra("word", "there"), 5);
+        startActivityForResult(second("there"), 5);
+    }
+
+    private void startSeveral() {
+        startActivities(new Intent[] {second("below"), second("on top")});
+        try {
+            startActivities(new Intent[] {second("kept"), new Intent().setClassName(this, "com.example.parts.None")});
+        } catch (ActivityNotFoundException e) {
+            PartsApp.say("not found " + e.getMessage().contains("SecondActivity"));
+        }
+    }
+
+    private Intent second(String word) {
+        return new Intent(this, SecondActivity.class).putExtra("word", word);
     }
 
     private void bindAll() {

@@ -13,6 +13,7 @@ public final class SecondActivity extends Activity {
         TextView text = new TextView(this);
         text.setText("On the second screen");
         setContentView(text);
+        PartsApp.say("second create " + getIntent().getStringExtra("word"));
     }
 
     @Override

@@ -57,13 +57,14 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
     @Override
     public int capture(CaptureRequest request, CaptureCallback listener, Handler handler)
             throws CameraAccessException {
-        return submit(List.of(request), listener, executor(listener, handler), false);
+        return submit(one(request), listener, executor(listener, handler), false);
     }
 
     @Override
     public int captureSingleRequest(CaptureRequest request, Executor executor, CaptureCallback listener)
             throws CameraAccessException {
-        return submit(List.of(request), listener, executor, false);
+        requireWaiter(executor, listener);
+        return submit(one(request), listener, executor, false);
     }
 
     @Override
@@ -75,19 +76,21 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
     @Override
     public int captureBurstRequests(List<CaptureRequest> requests, Executor executor, CaptureCallback listener)
             throws CameraAccessException {
+        requireWaiter(executor, listener);
         return submit(requests, listener, executor, false);
     }
 
     @Override
     public int setRepeatingRequest(CaptureRequest request, CaptureCallback listener, Handler handler)
             throws CameraAccessException {
-        return submit(List.of(request), listener, executor(listener, handler), true);
+        return submit(one(request), listener, executor(listener, handler), true);
     }
 
     @Override
     public int setSingleRepeatingRequest(CaptureRequest request, Executor executor, CaptureCallback listener)
             throws CameraAccessException {
-        return submit(List.of(request), listener, executor, true);
+        requireWaiter(executor, listener);
+        return submit(one(request), listener, executor, true);
     }
 
     @Override
@@ -99,6 +102,7 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
     @Override
     public int setRepeatingBurstRequests(List<CaptureRequest> requests, Executor executor, CaptureCallback listener)
             throws CameraAccessException {
+        requireWaiter(executor, listener);
         return submit(requests, listener, executor, true);
     }
 
@@ -178,6 +182,9 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
     private int submit(List<CaptureRequest> requests, CaptureCallback callback, Executor executor, boolean repeats)
             throws CameraAccessException {
         requireOpen();
+        if (requests == null) {
+            throw new IllegalArgumentException("Requests must not be null");
+        }
         if (requests.isEmpty()) {
             throw new IllegalArgumentException("Requests must have at least one element");
         }
@@ -231,6 +238,22 @@ public class CameraCaptureSessionImpl extends CameraCaptureSession {
         if (closed) {
             throw new IllegalStateException(
                     "Session has been closed; further changes are illegal.");
+        }
+    }
+
+    private static List<CaptureRequest> one(CaptureRequest request) {
+        if (request == null) {
+            throw new IllegalArgumentException("capture request must not be null");
+        }
+        return List.of(request);
+    }
+
+    private static void requireWaiter(Executor executor, CaptureCallback listener) {
+        if (executor == null) {
+            throw new IllegalArgumentException("executor must not be null");
+        }
+        if (listener == null) {
+            throw new IllegalArgumentException("callback must not be null");
         }
     }
 

@@ -65,6 +65,9 @@ public class CameraDeviceImpl extends CameraDevice {
 
     @Override
     public void createCaptureSession(SessionConfiguration config) throws CameraAccessException {
+        if (config == null) {
+            throw new IllegalArgumentException("Invalid session configuration");
+        }
         if (config.getSessionType() == SessionConfiguration.SESSION_HIGH_SPEED) {
             throw noHighSpeed();
         }
@@ -191,6 +194,9 @@ public class CameraDeviceImpl extends CameraDevice {
         }
         CameraCaptureSessionImpl made = new CameraCaptureSessionImpl(this);
         boolean configured = made.configure(outputs);
+        if (callback == null) {
+            throw new IllegalArgumentException("callback must not be null");
+        }
         synchronized (this) {
             session = configured ? made : null;
         }

@@ -8,6 +8,7 @@ import android.os.RemoteException;
 import android.telephony.CellIdentity;
 import android.telephony.CellInfo;
 import android.telephony.ICellInfoCallback;
+import android.telephony.ServiceState;
 
 import java.util.List;
 
@@ -26,6 +27,8 @@ public interface ITelephony extends IInterface {
 
     int requestNetworkScan(String callingPackage) throws RemoteException;
 
+    ServiceState getServiceStateForSubscriber(int subId, String callingPackage) throws RemoteException;
+
     /** Android 11's codes, and the way from a binder to the interface. */
     abstract class Stub {
         static final int TRANSACTION_getCellLocation = 28;
@@ -33,6 +36,7 @@ public interface ITelephony extends IInterface {
         static final int TRANSACTION_getAllCellInfo = 69;
         static final int TRANSACTION_requestCellInfoUpdate = 70;
         static final int TRANSACTION_requestNetworkScan = 104;
+        static final int TRANSACTION_getServiceStateForSubscriber = 165;
 
         private Stub() {}
 
@@ -76,6 +80,16 @@ public interface ITelephony extends IInterface {
                     call.data.writeString(callingPackage);
                     transact(TRANSACTION_requestNetworkScan, call);
                     return call.reply.readInt();
+                }
+            }
+
+            @Override
+            public ServiceState getServiceStateForSubscriber(int subId, String callingPackage) throws RemoteException {
+                try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+                    call.data.writeInt(subId);
+                    call.data.writeString(callingPackage);
+                    transact(TRANSACTION_getServiceStateForSubscriber, call);
+                    return call.reply.readInt() == 1 ? new ServiceState(call.reply) : null;
                 }
             }
 
