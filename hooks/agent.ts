@@ -3,6 +3,7 @@ import { accounts } from "./accounts.js";
 import { binder, binderRows } from "./binder.js";
 import { camera } from "./camera.js";
 import { calendar, contacts, cursorReads, messages } from "./contacts.js";
+import { watchArrivals } from "./core/arrivals.js";
 import * as bridge from "./core/bridge.js";
 import { nowSeconds } from "./core/clock.js";
 import { endReadings, followCursors } from "./core/cursors.js";
@@ -10,7 +11,7 @@ import * as emit from "./core/emit.js";
 import { watchErrands } from "./core/errands.js";
 import { watchExports } from "./core/exports.js";
 import { findGate, holdGate } from "./core/gate.js";
-import { installAll, installLifecycle, reportReturned } from "./core/install.js";
+import { handingOver, installAll, installLifecycle, reportReturned } from "./core/install.js";
 import { awaitLate } from "./core/late.js";
 import { tellStacks } from "./core/native.js";
 import { watchBinder } from "./core/tap.js";
@@ -24,7 +25,7 @@ import { fused } from "./fused.js";
 import { image } from "./image.js";
 import { intents } from "./intents.js";
 import { lifecycle } from "./lifecycle.js";
-import { location } from "./location.js";
+import { arrivals, location } from "./location.js";
 import { microphone } from "./microphone.js";
 import { ndk, ndkRows, windowCalls } from "./ndk.js";
 import { identifiers, numbers } from "./numbers.js";
@@ -49,13 +50,14 @@ rpc.exports = {
             watchAll(watched);
             watchErrands();
             const early = installAll(table.filter((row) => !row.late));
+            const arriving = watchArrivals(arrivals, handingOver(location, early));
             const late = awaitLate(table.filter((row) => row.late));
             installLifecycle(lifecycle);
             if (options.gate === "debug") {
                 holdGate();
             }
             const below = watchBinder(binder);
-            return [...early, ...late, ...reportReturned(table), ...followCursors(cursorReads), ...below];
+            return [...early, ...arriving, ...late, ...reportReturned(table), ...followCursors(cursorReads), ...below];
         });
         hooks.push(...watchExports(ndk, windowCalls));
         await bridge.settle();
@@ -65,7 +67,7 @@ rpc.exports = {
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
     table: () =>
-        [...table, ...cursorReads, ...binderRows, ...ndkRows]
+        [...table, ...arrivals.map(({ row }) => row), ...cursorReads, ...binderRows, ...ndkRows]
             .flatMap((row) => [row, ...(row.returns ?? [])])
             .map(({ summary, after, returns, isOptional, ...row }) => ({ ...row, keeps: summary.keeps })),
 

@@ -170,8 +170,8 @@ def _count(number: object, noun: str) -> str:
 
 def describe_party(caller: str | None, sdk: str | None, detail: Mapping[str, object]) -> str:
     """`by Tracker (com.trackkit)`: the calling class, and whose code it is if not the app's own; `to TermsActivity`."""
-    if caller is None and detail.get("listener"):
-        return f"to {_short(str(detail['listener']))}"
+    if caller is None and "listener" in detail:
+        return "to an unknown listener" if detail["listener"] is None else f"to {_short(str(detail['listener']))}"
     name = "by no Java code" if caller is None else f"by {caller.split('.')[-2:][0]}"
     return name if sdk in (None, FIRST_PARTY) else f"{name} ({sdk})"
 

@@ -61,6 +61,12 @@ function stepsOf({ after, returns }: Hook): After[] {
     return returns === undefined ? steps : [...steps, awaitReturned(returns)];
 }
 
+/** The rows that hand something over to the app and are in place. */
+export function handingOver(rows: Hook[], reports: HookReport[]): Hook[] {
+    const installed = new Set(reports.filter(({ state }) => state === "installed").map(({ hook }) => hook));
+    return rows.filter(({ hook, dispatch }) => dispatch && installed.has(hook));
+}
+
 /** Report calls that are no accesses: the signal is taken before the app's own code runs. */
 export function installLifecycle(rows: Lifecycle[]): void {
     for (const row of rows) {

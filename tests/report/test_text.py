@@ -88,6 +88,8 @@ def test_calls_in_words(hook: str, detail: dict[str, Any], outcome: str, excepti
 
 def test_callers_in_words() -> None:
     assert describe_party("com.x.Main.onCreate", None, {}) == "by Main"
+    assert describe_party(None, None, {"listener": "com.x.Main$1"}) == "to Main$1"
+    assert describe_party(None, None, {"listener": None}) == "to an unknown listener"
     assert describe_party("com.trackkit.sdk.Tracker.run", "com.trackkit", {}) == "by Tracker (com.trackkit)"
     assert describe_party(None, None, {"listener": "com.x.Main$$Lambda$7"}) == "to Main"
     assert describe_party(None, None, {}) == "by no Java code"

@@ -30,6 +30,7 @@ NOBODY = {
     "android.hardware.camera2.CaptureResult",
     "android.hardware.camera2.impl.CameraCaptureSessionImpl",
     "android.hardware.camera2.impl.CameraDeviceImpl",
+    "android.location.Location",  # its CREATOR, whose class has no name
     "android.location.LocationManager$GetCurrentLocationTransport",
     "android.location.LocationManager$LocationListenerTransport",
     "android.media.AudioRecord",

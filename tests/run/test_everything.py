@@ -48,6 +48,7 @@ BY_RADIO = (
     "android.bluetooth.le.ScanCallback.onScanResult.foundOrLost",
     "android.bluetooth.le.ScanCallback.onBatchScanResults",
 )
+UNPARCELLED = "android.location.Location.CREATOR.createFromParcel"
 # Without the permission these give an empty answer, and no exception.
 REFUSED_QUIETLY = [
     ("startScan", '{"started":false}'),
@@ -108,7 +109,8 @@ def test_the_app_came_to_its_end_and_saw_what_is_there(journal: list[dict[str, A
 
 
 def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    left = [row for row in rows if row["hook"] not in HANDED_OVER + BY_RADIO and row["thread"] != "listener"]
+    handed_over = (*HANDED_OVER, *BY_RADIO, UNPARCELLED)
+    left = [row for row in rows if row["hook"] not in handed_over and row["thread"] != "listener"]
     for call in journalled_calls(journal):
         found = [
             row
@@ -124,7 +126,7 @@ def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]
 
 
 def test_every_delivery_is_one_row_just_before_it(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    deliveries = [entry for entry in journalled_deliveries(journal) if entry["delivery"] not in BY_RADIO]
+    deliveries = [entry for entry in journalled_deliveries(journal) if entry["delivery"] in HANDED_OVER]
     handed_over = [row for row in rows if row["hook"] in HANDED_OVER]
     assert [row["hook"] for row in handed_over] == [delivery["delivery"] for delivery in deliveries]
     assert {row["hook"] for row in handed_over} == set(HANDED_OVER)
@@ -133,6 +135,23 @@ def test_every_delivery_is_one_row_just_before_it(journal: list[dict[str, Any]],
         assert (row["kind"], row["outcome"]) == ("delivery", "returned")
         if row["hook"] != "android.app.Activity.onActivityResult":
             assert row["thread"] == NOT_ON_CALLBACKS.get(row["hook"], "callbacks")
+
+
+def test_a_position_that_no_listener_of_the_framework_s_is_handed_is_a_row_where_it_is_unparcelled(
+    journal: list[dict[str, Any]], rows: list[dict[str, Any]]
+) -> None:
+    """An intent that is read, a client with a binder of its own, a hidden interface; a reply is what was asked for."""
+    deliveries = [entry for entry in journalled_deliveries(journal) if entry["delivery"] == UNPARCELLED]
+    arrived = [row for row in rows if row["hook"] == UNPARCELLED]
+    for row, delivery in zip(arrived, deliveries, strict=True):
+        assert row["at_boottime_ns"] <= delivery["before_ns"]
+        assert (row["kind"], row["outcome"], row["data_type"]) == ("delivery", "returned", "location")
+    assert [(row["caller"], json.loads(row["detail"])) for row in arrived] == [
+        (f"{PACKAGE}.Positions$1.onReceive", {"via": "bundle", "provider": "gps", "position": True}),
+        ("com.placekit.a.onTransact", {"via": "binder", "provider": "gps", "position": True}),
+        (None, {"via": "binder", "listener": f"{PACKAGE}.Positions$2", "provider": "gps", "position": True}),
+    ]
+    assert any(entry.get("event") == "read 0.0 m apart" for entry in journal)
 
 
 @pytest.mark.parametrize("hook", BY_RADIO)
