@@ -22,6 +22,7 @@ import { exif } from "./exif.js";
 import { face } from "./face.js";
 import { faceSdks } from "./faceSdks.js";
 import { fused } from "./fused.js";
+import { gnss } from "./gnss.js";
 import { image } from "./image.js";
 import { intents } from "./intents.js";
 import { lifecycle } from "./lifecycle.js";
@@ -38,7 +39,7 @@ const UNDER_WAY_S = 2;
 
 const persons = [...contacts, ...messages, ...calendar, ...accounts, ...numbers, ...identifiers, ...intents];
 const media = [...camera, ...face, ...faceSdks, ...image, ...microphone, ...video];
-const table = [...media, ...location, ...fused, ...radio, ...exif, ...persons];
+const table = [...media, ...location, ...gnss, ...fused, ...radio, ...exif, ...persons];
 
 rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns. */

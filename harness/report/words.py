@@ -99,9 +99,14 @@ _THINGS = {
 }  # fmt: skip
 
 # What is around the phone, and who holds it, by its number.
-_SURROUNDINGS = {"networks": "network", "cells": "cell", "devices": "device"}
+_SURROUNDINGS = {
+    "networks": "network", "cells": "cell", "devices": "device", "satellites": "satellite", "antennas": "antenna",
+}  # fmt: skip
 _PERSONAL = {"accounts": "account", "sims": "SIM"}
 _COUNTED = {**_SURROUNDINGS, **_PERSONAL}
+
+# What a call is about, by a name of its own.
+_NAMES = ("path", "provider", "audio_source", "tag", "sentence")
 
 
 def describe_call(hook: str, detail: Mapping[str, object], outcome: str, exception: str | None) -> str:
@@ -119,7 +124,7 @@ def _describe_arguments(detail: Mapping[str, object]) -> list[str]:
     words = [str(detail["action"]).rpartition(".")[2]] if detail.get("action") is not None else []
     if "authority" in detail and (detail.get("path") is None or detail["authority"] not in _ADDRESS_BOOK):
         words.append(str(detail["authority"]))
-    words += [str(detail[key]) for key in ("path", "provider", "audio_source", "tag") if detail.get(key) is not None]
+    words += [str(detail[key]) for key in _NAMES if detail.get(key) is not None]
     if "criteria" in detail:
         words.append("by criteria")
     if "radius_m" in detail:

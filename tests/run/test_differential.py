@@ -32,7 +32,12 @@ NOBODY = {
     "android.hardware.camera2.impl.CameraDeviceImpl",
     "android.location.Location",  # its CREATOR, whose class has no name
     "android.location.LocationManager$GetCurrentLocationTransport",
+    "android.location.LocationManager$GnssAntennaInfoListenerManager$GnssAntennaInfoListener",
+    "android.location.LocationManager$GnssMeasurementsListenerManager$GnssMeasurementsListener",
+    "android.location.LocationManager$GnssNavigationMessageListenerManager$GnssNavigationMessageListener",
+    "android.location.LocationManager$GnssStatusListenerManager$GnssStatusListener",
     "android.location.LocationManager$LocationListenerTransport",
+    "android.location.LocationManager$NmeaAdapter",
     "android.media.AudioRecord",
     "android.media.AudioRecord$Builder",
     "android.media.ExifInterface",

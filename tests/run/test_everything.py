@@ -48,6 +48,14 @@ BY_RADIO = (
     "android.bluetooth.le.ScanCallback.onScanResult.foundOrLost",
     "android.bluetooth.le.ScanCallback.onBatchScanResults",
 )
+# Where it comes into the process, too, but for sentences: those where they come to the listener.
+OF_SATELLITES = {
+    "android.location.GnssStatus$Callback.onSatelliteStatusChanged": {"satellites": 6},
+    "android.location.GnssMeasurementsEvent$Callback.onGnssMeasurementsReceived": {"satellites": 6},
+    "android.location.GnssNavigationMessage$Callback.onGnssNavigationMessageReceived": {},
+    "android.location.GnssAntennaInfo$Listener.onGnssAntennaInfoReceived": {"antennas": 1},
+    "android.location.OnNmeaMessageListener.onNmeaMessage": {"sentence": "GGA"},
+}
 UNPARCELLED = "android.location.Location.CREATOR.createFromParcel"
 # Without the permission these give an empty answer, and no exception.
 REFUSED_QUIETLY = [
@@ -109,7 +117,7 @@ def test_the_app_came_to_its_end_and_saw_what_is_there(journal: list[dict[str, A
 
 
 def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    handed_over = (*HANDED_OVER, *BY_RADIO, UNPARCELLED)
+    handed_over = (*HANDED_OVER, *BY_RADIO, *OF_SATELLITES, UNPARCELLED)
     left = [row for row in rows if row["hook"] not in handed_over and row["thread"] != "listener"]
     for call in journalled_calls(journal):
         found = [
@@ -166,6 +174,26 @@ def test_what_arrives_by_radio_is_a_row_before_the_app_sees_it(
         assert row["at_boottime_ns"] <= delivery["before_ns"]
         assert (row["kind"], row["outcome"], row["data_type"]) == (kind, "returned", "location")
         assert json.loads(row["detail"])["listener"].startswith("com.example.everything.Radio$")
+
+
+@pytest.mark.parametrize("hook", OF_SATELLITES)
+def test_what_the_receiver_says_is_a_row_for_each_listener_before_the_app_hears_it(
+    journal: list[dict[str, Any]], rows: list[dict[str, Any]], hook: str
+) -> None:
+    """Who listens to sentences hears of no satellites; who is told only that there is something gets nothing yet."""
+    deliveries = [entry for entry in journalled_deliveries(journal) if entry["delivery"] == hook]
+    arrived = [row for row in rows if row["hook"] == hook]
+    assert len(arrived) == len(deliveries) > 0
+    for row, delivery in zip(arrived, deliveries, strict=True):
+        assert row["at_boottime_ns"] <= delivery["before_ns"]
+        assert (row["kind"], row["outcome"], row["data_type"]) == ("delivery", "returned", "location")
+        detail = json.loads(row["detail"])
+        assert detail.pop("listener").startswith("com.example.everything.Satellites$")
+        assert detail == OF_SATELLITES[hook]
+
+
+def test_no_sentence_of_the_receiver_s_is_in_the_file(observed: RunningPhone) -> None:
+    assert b"GPGGA" not in (observed.folder / "harness.db").read_bytes()
 
 
 def test_of_networks_cells_and_devices_their_number_is_kept(
