@@ -26,11 +26,11 @@ import { gnss } from "./gnss.js";
 import { image } from "./image.js";
 import { intents } from "./intents.js";
 import { lifecycle } from "./lifecycle.js";
-import { arrivals, location } from "./location.js";
+import { location, positions } from "./location.js";
 import { microphone } from "./microphone.js";
 import { ndk, ndkRows, windowCalls } from "./ndk.js";
 import { identifiers, numbers } from "./numbers.js";
-import { radio } from "./radio.js";
+import { found, radio } from "./radio.js";
 import { video } from "./video.js";
 import { watched } from "./watched.js";
 import type { StartOptions } from "./wire.js";
@@ -39,6 +39,7 @@ const UNDER_WAY_S = 2;
 
 const persons = [...contacts, ...messages, ...calendar, ...accounts, ...numbers, ...identifiers, ...intents];
 const media = [...camera, ...face, ...faceSdks, ...image, ...microphone, ...video];
+const arrivals = [...positions, ...found];
 const table = [...media, ...location, ...gnss, ...fused, ...radio, ...exif, ...persons];
 
 rpc.exports = {
@@ -51,7 +52,7 @@ rpc.exports = {
             watchAll(watched);
             watchErrands();
             const early = installAll(table.filter((row) => !row.late));
-            const arriving = watchArrivals(arrivals, handingOver(location, early));
+            const arriving = watchArrivals(arrivals, handingOver(table, early));
             const late = awaitLate(table.filter((row) => row.late));
             installLifecycle(lifecycle);
             if (options.gate === "debug") {

@@ -59,8 +59,8 @@ export const location: Hook[] = [
 ];
 
 /** Whoever brings it and whoever reads it: Google's client, an intent, a listener in a class of the app's own. */
-export const arrivals: Arrival[] = [
-    arrival({ ...MANAGER, className: "android.location.Location", why: WHY_POSITION }, "android.location.ILocationListener$Stub", {
+export const positions: Arrival[] = [
+    arrival({ ...MANAGER, className: "android.location.Location", why: WHY_POSITION }, ["android.location.ILocationListener$Stub"], {
         keeps: "the provider",
         result: (position) => ({ provider: clip(position.getProvider()), position: true }),
     }),

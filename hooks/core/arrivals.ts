@@ -25,15 +25,15 @@ type Way = "binder" | "bundle" | "parcel";
 /** A class of the platform's whose objects come in parcels. */
 export interface Arrival {
     row: Hook;
-    /** What takes apart the transactions that bring them to the framework's own listeners. */
-    stub: string;
+    /** What takes apart the transactions that bring them to the framework's own listeners: the first that there is. */
+    stubs: string[];
 }
 
 /** Where the framework hands them on; what it hands on where this is hooked has a row there. */
 const carriers = new Set<string>();
 
 /** `keeps` and `result` say what is kept of the object itself. */
-export function arrival(source: Source, stub: string, { keeps, result }: Omit<Summary, "call">): Arrival {
+export function arrival(source: Source, stubs: string[], { keeps, result }: Omit<Summary, "call">): Arrival {
     const { className, dataType, op, api, why } = source;
     const summary: Summary = {
         keeps: `${keeps}; by which way it came, and the class of the listener where the platform takes it out for one`,
@@ -41,15 +41,16 @@ export function arrival(source: Source, stub: string, { keeps, result }: Omit<Su
         result: result && ((object, access) => result(bridge.cast(object, className), access)),
     };
     const method = `CREATOR.${CREATE}`;
-    return { stub, row: { hook: `${className}.${method}`, method, kind: "delivery", summary, className, dataType, op, api, why } };
+    const row = { hook: `${className}.${method}`, className, method, kind: "delivery", summary, dataType, op, api, why } as const;
+    return { stubs, row };
 }
 
-/** Put the hooks in place; `handed` are the rows of what the framework hands on that are hooked. */
+/** Put the hooks in place; `handed` are the rows of classes all of whose hand-overs are hooked. */
 export function watchArrivals(arrivals: Arrival[], handed: Hook[]): HookReport[] {
     handed.forEach(({ className }) => carriers.add(className));
-    return arrivals.flatMap(({ row, stub }) => {
+    return arrivals.flatMap(({ row, stubs }) => {
         keepReplies(row.dataType);
-        watchListeners(stub);
+        watchListeners(stubs);
         return install([{ ...row, method: CREATE }], () => creatorOf(row.className));
     });
 }

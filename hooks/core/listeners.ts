@@ -25,16 +25,24 @@ export function findListener(thread: number, parcel: any): any | null {
     return bridge.vm().getEnv().isSameObject(found.data.handle, parcel.$h) ? found.listener : null;
 }
 
-export function watchListeners(stub: string): void {
+/** Of these classes, which are one and the same from version to version, the first that there is. */
+export function watchListeners([stub, ...others]: string[]): void {
     try {
-        for (const overload of bridge.use(stub).onTransact.overloads) {
-            bridge.implementLight(overload, function (this: any, ...args: any[]) {
-                return emit.isPassing() ? overload.apply(this, args) : within(this, args[DATA], () => overload.apply(this, args));
-            });
-        }
+        bridge.use(stub).onTransact.overloads.forEach(watch);
     } catch (error) {
-        emit.hookError(`${stub}.onTransact`, error);
+        if (bridge.isMissing(error) && others.length !== 0) {
+            watchListeners(others);
+        } else {
+            emit.hookError(`${stub}.onTransact`, error);
+        }
     }
+}
+
+function watch(overload: any): void {
+    bridge.implementLight(overload, function (this: any, ...args: any[]) {
+        const go = (): any => overload.apply(this, args);
+        return emit.isPassing() ? go() : within(this, args[DATA], go);
+    });
 }
 
 function within(listener: any, data: Incoming["data"], go: () => any): any {

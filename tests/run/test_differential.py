@@ -23,6 +23,7 @@ WHEN_IT_ENDED = f"{FILES}/ending.txt"
 # Only the framework has these objects in hand, or there is no public way to make one.
 NOBODY = {
     "android.bluetooth.le.BluetoothLeScanner$BleScanCallbackWrapper",
+    "android.bluetooth.le.ScanResult",  # its CREATOR, whose class has no name
     "android.database.BulkCursorToCursorAdaptor",
     "android.graphics.SurfaceTexture",
     "android.hardware.Camera$EventHandler",

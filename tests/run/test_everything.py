@@ -57,6 +57,7 @@ OF_SATELLITES = {
     "android.location.OnNmeaMessageListener.onNmeaMessage": {"sentence": "GGA"},
 }
 UNPARCELLED = "android.location.Location.CREATOR.createFromParcel"
+SCAN_UNPARCELLED = "android.bluetooth.le.ScanResult.CREATOR.createFromParcel"
 # Without the permission these give an empty answer, and no exception.
 REFUSED_QUIETLY = [
     ("startScan", '{"started":false}'),
@@ -117,7 +118,7 @@ def test_the_app_came_to_its_end_and_saw_what_is_there(journal: list[dict[str, A
 
 
 def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    handed_over = (*HANDED_OVER, *BY_RADIO, *OF_SATELLITES, UNPARCELLED)
+    handed_over = (*HANDED_OVER, *BY_RADIO, *OF_SATELLITES, UNPARCELLED, SCAN_UNPARCELLED)
     left = [row for row in rows if row["hook"] not in handed_over and row["thread"] != "listener"]
     for call in journalled_calls(journal):
         found = [
@@ -160,6 +161,17 @@ def test_a_position_that_no_listener_of_the_framework_s_is_handed_is_a_row_where
         (None, {"via": "binder", "listener": f"{PACKAGE}.Positions$2", "provider": "gps", "position": True}),
     ]
     assert any(entry.get("event") == "read 0.0 m apart" for entry in journal)
+
+
+def test_a_device_that_a_pending_intent_brought_is_a_row_where_its_intent_is_read(
+    journal: list[dict[str, Any]], rows: list[dict[str, Any]]
+) -> None:
+    (delivery,) = (entry for entry in journalled_deliveries(journal) if entry["delivery"] == SCAN_UNPARCELLED)
+    (row,) = (row for row in rows if row["hook"] == SCAN_UNPARCELLED)
+    assert row["at_boottime_ns"] <= delivery["before_ns"]
+    assert (row["kind"], row["data_type"]) == ("delivery", "location")
+    assert re.fullmatch(rf"{re.escape(PACKAGE)}\.Radio\$\d+\.onReceive", row["caller"])
+    assert json.loads(row["detail"]) == {"via": "bundle", "devices": 1}
 
 
 @pytest.mark.parametrize("hook", BY_RADIO)

@@ -50,6 +50,10 @@ abstract class IntentExtras {
         return extras == null ? null : extras.<T>getParcelable(name);
     }
 
+    public <T extends Parcelable> ArrayList<T> getParcelableArrayListExtra(String name) {
+        return extras == null ? null : extras.<T>getParcelableArrayList(name);
+    }
+
     public Serializable getSerializableExtra(String name) {
         return extras == null ? null : extras.getSerializable(name);
     }

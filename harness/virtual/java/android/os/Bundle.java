@@ -137,6 +137,11 @@ public final class Bundle extends BaseBundle implements Cloneable, Parcelable {
         return (T) typed(key, Parcelable.class, null);
     }
 
+    @SuppressWarnings("unchecked")
+    public <T extends Parcelable> ArrayList<T> getParcelableArrayList(String key) {
+        return (ArrayList<T>) typed(key, ArrayList.class, null);
+    }
+
     public Serializable getSerializable(String key) {
         return typed(key, Serializable.class, null);
     }
