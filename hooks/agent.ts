@@ -3,6 +3,7 @@ import { accounts } from "./accounts.js";
 import { binder, binderRows } from "./binder.js";
 import { camera } from "./camera.js";
 import { calendar, contacts, cursorReads, messages } from "./contacts.js";
+import { watchArrivals } from "./core/arrivals.js";
 import * as bridge from "./core/bridge.js";
 import { now, nowSeconds } from "./core/clock.js";
 import { endReadings, followCursors } from "./core/cursors.js";
@@ -10,7 +11,7 @@ import * as emit from "./core/emit.js";
 import { watchErrands } from "./core/errands.js";
 import { watchExports } from "./core/exports.js";
 import { findGate, holdGate } from "./core/gate.js";
-import { installAll, installLifecycle, reportReturned } from "./core/install.js";
+import { handingOver, installAll, installLifecycle, reportReturned } from "./core/install.js";
 import { awaitLate } from "./core/late.js";
 import * as line from "./core/line.js";
 import { tellStacks } from "./core/native.js";
@@ -23,14 +24,15 @@ import { exif } from "./exif.js";
 import { face } from "./face.js";
 import { faceSdks } from "./faceSdks.js";
 import { fused } from "./fused.js";
+import { gnss } from "./gnss.js";
 import { image } from "./image.js";
 import { intents } from "./intents.js";
 import { lifecycle } from "./lifecycle.js";
-import { location } from "./location.js";
+import { location, positions } from "./location.js";
 import { microphone } from "./microphone.js";
 import { ndk, ndkRows, windowCalls } from "./ndk.js";
 import { identifiers, numbers } from "./numbers.js";
-import { radio } from "./radio.js";
+import { found, radio } from "./radio.js";
 import { video } from "./video.js";
 import { watched } from "./watched.js";
 import type { Line, StartOptions } from "./wire.js";
@@ -39,7 +41,8 @@ const UNDER_WAY_S = 2;
 
 const persons = [...contacts, ...messages, ...calendar, ...accounts, ...numbers, ...identifiers, ...intents];
 const media = [...camera, ...face, ...faceSdks, ...image, ...microphone, ...video];
-const table = [...media, ...location, ...fused, ...radio, ...exif, ...persons];
+const arrivals = [...positions, ...found];
+const table = [...media, ...location, ...gnss, ...fused, ...radio, ...exif, ...persons];
 
 rpc.exports = {
     /** Put every hook in place and say `hello`; the process is under observation when this returns what a relay needs. */
@@ -51,13 +54,14 @@ rpc.exports = {
             watchAll(watched);
             watchErrands();
             const early = installAll(table.filter((row) => !row.late));
+            const arriving = watchArrivals(arrivals, handingOver(table, early));
             const late = awaitLate(table.filter((row) => row.late));
             installLifecycle(lifecycle);
             if (options.gate === "debug") {
                 holdGate();
             }
             const below = watchBinder(binder);
-            return [...early, ...late, ...reportReturned(table), ...followCursors(cursorReads), ...below];
+            return [...early, ...arriving, ...late, ...reportReturned(table), ...followCursors(cursorReads), ...below];
         });
         hooks.push(...watchExports(ndk, windowCalls));
         await bridge.settle();
@@ -71,7 +75,7 @@ rpc.exports = {
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
     table: () =>
-        [...table, ...cursorReads, ...binderRows, ...ndkRows]
+        [...table, ...arrivals.map(({ row }) => row), ...cursorReads, ...binderRows, ...ndkRows]
             .flatMap((row) => [row, ...(row.returns ?? [])])
             .map(({ summary, after, returns, isOptional, concrete, isPerilous, ...row }) => ({ ...row, keeps: summary.keeps })),
 

@@ -1,4 +1,5 @@
 import type { Detail } from "./wire.js";
+import { arrival, type Arrival } from "./core/arrivals.js";
 import { clip, NOTHING, STRING } from "./core/summary.js";
 import { delivered, rows, type Call, type Hook, type Source, type Summary } from "./core/table.js";
 
@@ -54,6 +55,14 @@ export const location: Hook[] = [
         className: `${CLASS}$GetCurrentLocationTransport`,
         method: "deliverResult",
         summary: POSITION,
+    }),
+];
+
+/** Whoever brings it and whoever reads it: Google's client, an intent, a listener in a class of the app's own. */
+export const positions: Arrival[] = [
+    arrival({ ...MANAGER, className: "android.location.Location", why: WHY_POSITION }, ["android.location.ILocationListener$Stub"], {
+        keeps: "the provider",
+        result: (position) => ({ provider: clip(position.getProvider()), position: true }),
     }),
 ];
 

@@ -4,6 +4,7 @@
  * that Android names no method before the app's own.
  */
 import type { Detail } from "./wire.js";
+import { arrival, type Arrival } from "./core/arrivals.js";
 import { cast, use, vm } from "./core/bridge.js";
 import { clip, NOTHING } from "./core/summary.js";
 import { delivered, rows, type Call, type Hook, type Source, type Summary } from "./core/table.js";
@@ -272,6 +273,15 @@ export const radio: Hook[] = [
         method: "onBatchScanResults",
         summary: FOUND,
     }),
+];
+
+/** Devices that come past the callbacks: a scan for a PendingIntent brings them in its intent. */
+export const found: Arrival[] = [
+    arrival(
+        { ...BLUETOOTH, className: `${LE}.ScanResult` },
+        [`${LE}.IScannerCallback$Stub`, "android.bluetooth.IBluetoothGattCallback$Stub"],
+        { keeps: "that it is one device", result: () => ({ devices: 1 }) },
+    ),
 ];
 
 /** How many there are; null when there is no list at all. */

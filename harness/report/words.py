@@ -99,8 +99,14 @@ _THINGS = {
 }  # fmt: skip
 
 # What is told by its number: what is around the phone, and who holds it.
-_SURROUNDINGS = ("networks", "cells", "devices")
-_COUNTED = {"networks": "network", "cells": "cell", "devices": "device", "accounts": "account", "sims": "SIM"}
+_SURROUNDINGS = ("networks", "cells", "devices", "satellites", "antennas")
+_COUNTED = {
+    "networks": "network", "cells": "cell", "devices": "device", "satellites": "satellite", "antennas": "antenna",
+    "accounts": "account", "sims": "SIM",
+}  # fmt: skip
+
+# What a call is about, by a name of its own.
+_NAMES = ("path", "provider", "audio_source", "tag", "sentence")
 
 
 def describe_call(hook: str, detail: Mapping[str, object], outcome: str, exception: str | None) -> str:
@@ -118,7 +124,7 @@ def _describe_arguments(detail: Mapping[str, object]) -> list[str]:
     words = [str(detail["action"]).rpartition(".")[2]] if detail.get("action") is not None else []
     if "authority" in detail and (detail.get("path") is None or detail["authority"] not in _ADDRESS_BOOK):
         words.append(str(detail["authority"]))
-    words += [str(detail[key]) for key in ("path", "provider", "audio_source", "tag") if detail.get(key) is not None]
+    words += [str(detail[key]) for key in _NAMES if detail.get(key) is not None]
     if "criteria" in detail:
         words.append("by criteria")
     if "radius_m" in detail:
@@ -169,8 +175,8 @@ def _count(number: object, noun: str) -> str:
 
 def describe_party(caller: str | None, sdk: str | None, detail: Mapping[str, object]) -> str:
     """`by Tracker (com.trackkit)`: the calling class, and whose code it is if not the app's own; `to TermsActivity`."""
-    if caller is None and detail.get("listener"):
-        return f"to {_short(str(detail['listener']))}"
+    if caller is None and "listener" in detail:
+        return "to an unknown listener" if detail["listener"] is None else f"to {_short(str(detail['listener']))}"
     name = "by no Java code" if caller is None else f"by {caller.split('.')[-2:][0]}"
     return name if sdk in (None, FIRST_PARTY) else f"{name} ({sdk})"
 

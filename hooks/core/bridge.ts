@@ -2,6 +2,7 @@
 import { answerOf, isCanary } from "./canary.js";
 import { nowSeconds } from "./clock.js";
 import { shortenCalls } from "./jni.js";
+import { memory } from "./memory.js";
 import { letThrough, textOf } from "./objects.js";
 
 const VM_WITHIN_S = 5;
@@ -32,7 +33,7 @@ export function load(source: string): void {
 /** Why this bridge is of no use, or null. */
 function evaluate(source: string): string | null {
     try {
-        bridge = Script.evaluate("/bridge/java.js", `(function () { ${source}\nreturn bridge; })();`);
+        bridge = Script.evaluate("/bridge/java.js", `(function (Memory) { ${source}\nreturn bridge; })`)(memory);
         return bridge.available ? null : "this process runs no Java VM that the bridge knows";
     } catch (error) {
         return String(error);

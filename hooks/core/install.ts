@@ -73,6 +73,14 @@ function stepsOf({ after, returns }: Hook): After[] {
     return returns === undefined ? steps : [...steps, awaitReturned(returns)];
 }
 
+/** The rows that hand something over to the app, of those classes of which all are in place. */
+export function handingOver(rows: Hook[], reports: HookReport[]): Hook[] {
+    const installed = new Set(reports.filter(({ state }) => state === "installed").map(({ hook }) => hook));
+    const handing = rows.filter(({ dispatch }) => dispatch);
+    const missing = new Set(handing.filter(({ hook }) => !installed.has(hook)).map(({ className }) => className));
+    return handing.filter(({ className }) => !missing.has(className));
+}
+
 /** Report calls that are no accesses: the signal is taken before the app's own code runs. */
 export function installLifecycle(rows: Lifecycle[]): void {
     for (const row of rows) {

@@ -28,6 +28,8 @@ export interface Summary {
     result?: (result: any, access: Access) => Detail;
     /** Whether it handed over nothing, so that it only asked. */
     isEmpty?: (result: any, call: Call) => boolean;
+    /** The listeners, by their classes, to each of which a hand-over is an access of its own; absent where it is to one. */
+    recipients?: (call: Call) => string[];
     /** Whether this is what Android gives, without an exception, to who lacks the row's `permission`. */
     isRefusal?: (result: any, call: Call) => boolean;
 }

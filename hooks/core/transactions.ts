@@ -8,6 +8,7 @@ import { isMissing } from "./bridge.js";
 import { readCodes, type Naming } from "./codes.js";
 import * as emit from "./emit.js";
 import { ParcelBytes } from "./parcel.js";
+import { keepReply } from "./replies.js";
 import type { Stack } from "./stack.js";
 import type { Hook } from "./table.js";
 
@@ -168,7 +169,8 @@ function tellOnce({ descriptor, harmless }: Watched, method: string): void {
 /** It has come back. */
 export function end(each: Watched, begun: below.Below, { status, content }: Reply): void {
     try {
-        const answer = status === 0 ? new ParcelBytes(content()).answer(each.permissionCode) : null;
+        const bytes = status === 0 ? content() : null;
+        const answer = bytes === null ? null : new ParcelBytes(bytes).answer(each.permissionCode);
         if (answer === null) {
             begun.detail.status = status;
         } else if (answer.isUnread) {
@@ -177,6 +179,7 @@ export function end(each: Watched, begun: below.Below, { status, content }: Repl
         if (each.onlyRefusals && !answer?.isRefused) {
             below.forget(begun);
         } else {
+            keepReply(begun.row.dataType, bytes);
             below.end(begun, toEnd(answer));
         }
     } catch (error) {

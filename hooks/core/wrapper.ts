@@ -46,7 +46,7 @@ export function observe(rows: Hook[], overload: any): (...args: any[]) => any {
             return overload.apply(this, args);
         }
         if (begun.said.row.dispatch) {
-            end(begun, undefined, null);
+            handOver(begun);
             return overload.apply(this, args);
         }
         enter(thread, chain, begun);
@@ -111,6 +111,25 @@ function end(begun: Begun, result: any, error: any): void {
         emit.access({ at, description: findDescription(begun, result, error), thread, stack });
     } catch (fault) {
         emit.hookError(said.row.hook, fault);
+    }
+}
+
+/** Where it is handed to several, each has it; where to nobody, it is no access. */
+function handOver(begun: Begun): void {
+    for (const detail of detailsOf(begun)) {
+        end({ ...begun, detail }, undefined, null);
+    }
+}
+
+function detailsOf({ row, call, detail }: Begun): Detail[] {
+    const { recipients } = row.summary;
+    if (recipients === undefined) {
+        return [detail];
+    }
+    try {
+        return recipients(call).map((listener) => ({ ...detail, listener }));
+    } catch (error) {
+        return [{ ...detail, ...toDetail(error) }];
     }
 }
 

@@ -1,5 +1,6 @@
 /** Stands in for the agent: hooks the methods of the app `java-echo`, has it check them, and sends what it found. */
 import * as bridge from "./core/bridge.js";
+import { memory } from "./core/memory.js";
 import { argumentValues, resultValues, storeValues } from "./core/values.js";
 import { countUnderWay, enter, leave } from "./core/underway.js";
 import type { StartOptions } from "./wire.js";
@@ -31,6 +32,17 @@ function countCalls(): number[] {
     return [all, countUnderWay()];
 }
 
+/** Eight bytes at the end of what is mapped, of which more are asked for than there are. */
+function copyAtTheEnd(): string[] {
+    const source = Memory.alloc(2 * Process.pageSize);
+    const end = source.add(Process.pageSize);
+    Memory.protect(end, Process.pageSize, "---");
+    const target = Memory.alloc(24);
+    end.sub(8).writeU64(uint64("0x1122334455667788"));
+    memory.copy(target, end.sub(8), 24);
+    return [target, target.add(8)].map((at) => at.readU64().toString(16));
+}
+
 rpc.exports = {
     async start(options: StartOptions): Promise<void> {
         bridge.load(options.bridge);
@@ -47,6 +59,6 @@ rpc.exports = {
             heard.length = 0;
             faults += bridge.perform(() => String(echo.check()));
         }
-        send({ faults, heard, underWay: countCalls() });
+        send({ faults, heard, underWay: countCalls(), copied: copyAtTheEnd() });
     },
 };

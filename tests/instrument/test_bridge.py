@@ -70,3 +70,8 @@ def test_what_the_hooks_heard_is_what_was_passed(answer: dict[str, Any]) -> None
 
 def test_calls_under_way_are_counted_and_not_their_threads(answer: dict[str, Any]) -> None:
     assert answer["underWay"] == [3, 2]
+
+
+def test_of_a_method_at_the_end_of_the_vm_s_memory_is_copied_what_there_is(answer: dict[str, Any]) -> None:
+    """The bridge asks for two words more than there are."""
+    assert answer["copied"] == ["1122334455667788", "0"]

@@ -48,6 +48,12 @@ LAST = "android.location.LocationManager.getLastKnownLocation"
         ("a.B.addProximityAlert", {"radius_m": 50}, "returned", None, "addProximityAlert 50 m"),
         ("a.L.onLocationChanged", {"provider": "gps", "position": True, "listener": "com.x.Tracker$$Lambda$12"},
          "returned", None, "onLocationChanged gps: a position"),
+        ("a.Location.CREATOR.createFromParcel", {"via": "binder", "provider": "gps", "position": True}, "returned",
+         None, "createFromParcel gps: a position"),
+        ("a.GnssStatus$Callback.onSatelliteStatusChanged", {"satellites": 6, "listener": "com.x.Main"}, "returned",
+         None, "onSatelliteStatusChanged: 6 satellites"),
+        ("a.OnNmeaMessageListener.onNmeaMessage", {"sentence": "GGA", "listener": "com.x.Main"}, "returned", None,
+         "onNmeaMessage GGA"),
         ("a.B.onFaceDetection", {"faces": 2}, "returned", None, "B.onFaceDetection: 2 faces"),
         (QUERY, {"authority": "sms", "path": "/inbox", "rows": 6}, "returned", None, "query sms /inbox: 6 rows"),
         ("android.database.Cursor.read", {"authority": "contacts", "path": "/data", "rows": 3, "of": 40}, "returned",
@@ -88,6 +94,8 @@ def test_calls_in_words(hook: str, detail: dict[str, Any], outcome: str, excepti
 
 def test_callers_in_words() -> None:
     assert describe_party("com.x.Main.onCreate", None, {}) == "by Main"
+    assert describe_party(None, None, {"listener": "com.x.Main$1"}) == "to Main$1"
+    assert describe_party(None, None, {"listener": None}) == "to an unknown listener"
     assert describe_party("com.trackkit.sdk.Tracker.run", "com.trackkit", {}) == "by Tracker (com.trackkit)"
     assert describe_party(None, None, {"listener": "com.x.Main$$Lambda$7"}) == "to Main"
     assert describe_party(None, None, {}) == "by no Java code"

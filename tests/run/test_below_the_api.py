@@ -33,6 +33,7 @@ class Observed:
     """What one run has left: the app's journal, the rows, the signals, and the phone's ledger."""
 
     phone: RunningPhone
+    events: list[str]
     calls: list[dict[str, Any]]
     rows: list[dict[str, Any]]
     ledger: str
@@ -47,9 +48,10 @@ def observe(phone: RunningPhone, *options: str) -> Observed:
         " where timeline.hook not like '%.onLocationChanged' order by timeline.at_boottime_ns"
     )
     journal = phone.journal(PACKAGE)
-    assert [entry["event"] for entry in journal if "event" in entry].count("done") == 1
+    events = [entry["event"] for entry in journal if "event" in entry]
+    assert events.count("done") == 1
     ledger = phone.device.run(f"dumpsys appops --package {PACKAGE}")
-    return Observed(phone=phone, calls=journalled_calls(journal), rows=rows, ledger=ledger)
+    return Observed(phone=phone, events=events, calls=journalled_calls(journal), rows=rows, ledger=ledger)
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +85,11 @@ def test_what_goes_below_the_api_is_seen_at_binder(granted: Observed) -> None:
     assert {row["hook"]: (row["data_type"], row["signature"]) for row in below} == BELOW
     assert [json.loads(row["detail"]) for row in below] == [{}, {"authority": "com.android.contacts"}, {}]
     assert {row["outcome"] for row in below} == {"returned"}
+
+
+def test_what_is_read_of_a_reply_is_no_access_beside_the_one_that_it_answers(granted: Observed) -> None:
+    assert "position" in granted.events
+    assert [row["hook"] for row in granted.rows if "CREATOR" in row["hook"]] == []
 
 
 def test_the_caller_is_looked_for_behind_reflection_and_class_loaders(granted: Observed) -> None:

@@ -25,8 +25,15 @@ WHEN_IT_ENDED = f"{FILES}/ending.txt"
 # Only the framework has these objects in hand, or there is no public way to make one.
 NOBODY = {
     "android.bluetooth.le.BluetoothLeScanner$BleScanCallbackWrapper",
+    "android.bluetooth.le.ScanResult",  # its CREATOR, whose class has no name
     "android.database.BulkCursorToCursorAdaptor",
     "android.hardware.Camera$EventHandler",
+    "android.location.Location",  # its CREATOR, whose class has no name
+    "android.location.LocationManager$GnssAntennaInfoListenerManager$GnssAntennaInfoListener",
+    "android.location.LocationManager$GnssMeasurementsListenerManager$GnssMeasurementsListener",
+    "android.location.LocationManager$GnssNavigationMessageListenerManager$GnssNavigationMessageListener",
+    "android.location.LocationManager$GnssStatusListenerManager$GnssStatusListener",
+    "android.location.LocationManager$NmeaAdapter",
     "android.net.wifi.WifiManager$ScanResultsCallback$ScanResultsCallbackProxy",
     "android.net.wifi.rtt.WifiRttManager$1",
     "android.telephony.PhoneStateListener$IPhoneStateListenerStub",

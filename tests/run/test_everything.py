@@ -49,6 +49,16 @@ BY_RADIO = (
     "android.bluetooth.le.ScanCallback.onScanResult.foundOrLost",
     "android.bluetooth.le.ScanCallback.onBatchScanResults",
 )
+# Where it comes into the process, too, but for sentences: those where they come to the listener.
+OF_SATELLITES = {
+    "android.location.GnssStatus$Callback.onSatelliteStatusChanged": {"satellites": 6},
+    "android.location.GnssMeasurementsEvent$Callback.onGnssMeasurementsReceived": {"satellites": 6},
+    "android.location.GnssNavigationMessage$Callback.onGnssNavigationMessageReceived": {},
+    "android.location.GnssAntennaInfo$Listener.onGnssAntennaInfoReceived": {"antennas": 1},
+    "android.location.OnNmeaMessageListener.onNmeaMessage": {"sentence": "GGA"},
+}
+UNPARCELLED = "android.location.Location.CREATOR.createFromParcel"
+SCAN_UNPARCELLED = "android.bluetooth.le.ScanResult.CREATOR.createFromParcel"
 # Without the permission these give an empty answer, and no exception.
 REFUSED_QUIETLY = [
     ("startScan", '{"started":false}'),
@@ -109,7 +119,8 @@ def test_the_app_came_to_its_end_and_saw_what_is_there(journal: list[dict[str, A
 
 
 def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    left = [row for row in rows if row["hook"] not in HANDED_OVER + BY_RADIO and row["thread"] != "listener"]
+    handed_over = (*HANDED_OVER, *BY_RADIO, *OF_SATELLITES, UNPARCELLED, SCAN_UNPARCELLED)
+    left = [row for row in rows if row["hook"] not in handed_over and row["thread"] != "listener"]
     for call in journalled_calls(journal):
         found = [
             row
@@ -125,7 +136,7 @@ def test_every_call_is_one_row_and_every_row_a_call(journal: list[dict[str, Any]
 
 
 def test_every_delivery_is_one_row_just_before_it(journal: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    deliveries = [entry for entry in journalled_deliveries(journal) if entry["delivery"] not in BY_RADIO]
+    deliveries = [entry for entry in journalled_deliveries(journal) if entry["delivery"] in HANDED_OVER]
     handed_over = [row for row in rows if row["hook"] in HANDED_OVER]
     assert [row["hook"] for row in handed_over] == [delivery["delivery"] for delivery in deliveries]
     assert {row["hook"] for row in handed_over} == set(HANDED_OVER)
@@ -134,6 +145,34 @@ def test_every_delivery_is_one_row_just_before_it(journal: list[dict[str, Any]],
         assert (row["kind"], row["outcome"]) == ("delivery", "returned")
         if row["hook"] != "android.app.Activity.onActivityResult":
             assert row["thread"] == NOT_ON_CALLBACKS.get(row["hook"], "callbacks")
+
+
+def test_a_position_that_no_listener_of_the_framework_s_is_handed_is_a_row_where_it_is_unparcelled(
+    journal: list[dict[str, Any]], rows: list[dict[str, Any]]
+) -> None:
+    """An intent that is read, a client with a binder of its own, a hidden interface; a reply is what was asked for."""
+    deliveries = [entry for entry in journalled_deliveries(journal) if entry["delivery"] == UNPARCELLED]
+    arrived = [row for row in rows if row["hook"] == UNPARCELLED]
+    for row, delivery in zip(arrived, deliveries, strict=True):
+        assert row["at_boottime_ns"] <= delivery["before_ns"]
+        assert (row["kind"], row["outcome"], row["data_type"]) == ("delivery", "returned", "location")
+    assert [(row["caller"], json.loads(row["detail"])) for row in arrived] == [
+        (f"{PACKAGE}.Positions$1.onReceive", {"via": "bundle", "provider": "gps", "position": True}),
+        ("com.placekit.a.onTransact", {"via": "binder", "provider": "gps", "position": True}),
+        (None, {"via": "binder", "listener": f"{PACKAGE}.Positions$2", "provider": "gps", "position": True}),
+    ]
+    assert any(entry.get("event") == "read 0.0 m apart" for entry in journal)
+
+
+def test_a_device_that_a_pending_intent_brought_is_a_row_where_its_intent_is_read(
+    journal: list[dict[str, Any]], rows: list[dict[str, Any]]
+) -> None:
+    (delivery,) = (entry for entry in journalled_deliveries(journal) if entry["delivery"] == SCAN_UNPARCELLED)
+    (row,) = (row for row in rows if row["hook"] == SCAN_UNPARCELLED)
+    assert row["at_boottime_ns"] <= delivery["before_ns"]
+    assert (row["kind"], row["data_type"]) == ("delivery", "location")
+    assert re.fullmatch(rf"{re.escape(PACKAGE)}\.Radio\$\d+\.onReceive", row["caller"])
+    assert json.loads(row["detail"]) == {"via": "bundle", "devices": 1}
 
 
 @pytest.mark.parametrize("hook", BY_RADIO)
@@ -148,6 +187,26 @@ def test_what_arrives_by_radio_is_a_row_before_the_app_sees_it(
         assert row["at_boottime_ns"] <= delivery["before_ns"]
         assert (row["kind"], row["outcome"], row["data_type"]) == (kind, "returned", "location")
         assert json.loads(row["detail"])["listener"].startswith("com.example.everything.Radio$")
+
+
+@pytest.mark.parametrize("hook", OF_SATELLITES)
+def test_what_the_receiver_says_is_a_row_for_each_listener_before_the_app_hears_it(
+    journal: list[dict[str, Any]], rows: list[dict[str, Any]], hook: str
+) -> None:
+    """Who listens to sentences hears of no satellites; who is told only that there is something gets nothing yet."""
+    deliveries = [entry for entry in journalled_deliveries(journal) if entry["delivery"] == hook]
+    arrived = [row for row in rows if row["hook"] == hook]
+    assert len(arrived) == len(deliveries) > 0
+    for row, delivery in zip(arrived, deliveries, strict=True):
+        assert row["at_boottime_ns"] <= delivery["before_ns"]
+        assert (row["kind"], row["outcome"], row["data_type"]) == ("delivery", "returned", "location")
+        detail = json.loads(row["detail"])
+        assert detail.pop("listener").startswith("com.example.everything.Satellites$")
+        assert detail == OF_SATELLITES[hook]
+
+
+def test_no_sentence_of_the_receiver_s_is_in_the_file(observed: RunningPhone) -> None:
+    assert b"GPGGA" not in (observed.folder / "harness.db").read_bytes()
 
 
 def test_of_networks_cells_and_devices_their_number_is_kept(

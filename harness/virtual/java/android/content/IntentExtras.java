@@ -1,7 +1,6 @@
 package android.content;
 
 import android.os.Bundle;
-import android.os.Parcel;
 import android.os.Parcelable;
 
 import java.io.Serializable;
@@ -51,6 +50,10 @@ abstract class IntentExtras {
         return extras == null ? null : extras.<T>getParcelable(name);
     }
 
+    public <T extends Parcelable> ArrayList<T> getParcelableArrayListExtra(String name) {
+        return extras == null ? null : extras.<T>getParcelableArrayList(name);
+    }
+
     public Serializable getSerializableExtra(String name) {
         return extras == null ? null : extras.getSerializable(name);
     }
@@ -89,25 +92,10 @@ abstract class IntentExtras {
     }
 
     final byte[] packExtras() {
-        if (extras == null) {
-            return null;
-        }
-        Parcel parcel = Parcel.obtain();
-        parcel.writeBundle(extras);
-        byte[] bytes = parcel.marshall();
-        parcel.recycle();
-        return bytes;
+        return extras == null ? null : extras.toParcel();
     }
 
     static Bundle unpackExtras(byte[] bytes) {
-        if (bytes == null) {
-            return null;
-        }
-        Parcel parcel = Parcel.obtain();
-        parcel.unmarshall(bytes, 0, bytes.length);
-        parcel.setDataPosition(0);
-        Bundle bundle = parcel.readBundle();
-        parcel.recycle();
-        return bundle;
+        return bytes == null ? null : Bundle.inParcel(bytes);
     }
 }

@@ -1,7 +1,5 @@
 package android.location;
 
-import android.os.Parcel;
-
 /** Which satellites are seen. */
 public final class GnssStatus {
     public static final int CONSTELLATION_GPS = 1;
@@ -20,13 +18,9 @@ public final class GnssStatus {
         public void onSatelliteStatusChanged(GnssStatus status) {}
     }
 
-    GnssStatus(Parcel in) {
-        svids = new int[in.readInt()];
-        cn0s = new float[svids.length];
-        for (int i = 0; i < svids.length; i++) {
-            svids[i] = in.readInt();
-            cn0s[i] = in.readFloat();
-        }
+    GnssStatus(int[] svids, float[] cn0s) {
+        this.svids = svids;
+        this.cn0s = cn0s;
     }
 
     public int getSatelliteCount() {

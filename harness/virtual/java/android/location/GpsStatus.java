@@ -18,6 +18,31 @@ public final class GpsStatus {
         void onGpsStatusChanged(int event);
     }
 
+    /** Tells such a listener that there is something; what it is has to be asked for. */
+    static GnssStatus.Callback asCallback(Listener listener) {
+        return new GnssStatus.Callback() {
+            @Override
+            public void onStarted() {
+                listener.onGpsStatusChanged(GPS_EVENT_STARTED);
+            }
+
+            @Override
+            public void onStopped() {
+                listener.onGpsStatusChanged(GPS_EVENT_STOPPED);
+            }
+
+            @Override
+            public void onFirstFix(int ttffMillis) {
+                listener.onGpsStatusChanged(GPS_EVENT_FIRST_FIX);
+            }
+
+            @Override
+            public void onSatelliteStatusChanged(GnssStatus status) {
+                listener.onGpsStatusChanged(GPS_EVENT_SATELLITE_STATUS);
+            }
+        };
+    }
+
     /** Was told of the receiver's sentences. */
     public interface NmeaListener {
         void onNmeaReceived(long timestamp, String nmea);

@@ -3,8 +3,20 @@ package android.location;
 import android.os.Parcel;
 import android.os.Parcelable;
 
+import java.util.Arrays;
+
 /** A position. */
 public class Location implements Parcelable {
+    private static final double EARTH_RADIUS_M = 6_371_009;
+
+    /** Comes first, as on Android 11, so that the class of CREATOR has the same number as there. */
+    private static final ThreadLocal<Leg> LAST_LEG = new ThreadLocal<>() {
+        @Override
+        protected Leg initialValue() {
+            return new Leg();
+        }
+    };
+
     public static final Parcelable.Creator<Location> CREATOR = new Parcelable.Creator<>() {
         @Override
         public Location createFromParcel(Parcel in) {
@@ -32,6 +44,32 @@ public class Location implements Parcelable {
 
     public Location(String provider) {
         this.provider = provider;
+    }
+
+    /** What a thread measured last; who draws a track asks for the same leg again and again. */
+    private static final class Leg {
+        private double[] ends = {};
+        private float metres;
+
+        float measure(double... between) {
+            if (!Arrays.equals(ends, between)) {
+                ends = between;
+                metres = (float) (EARTH_RADIUS_M * angle(between));
+            }
+            return metres;
+        }
+
+        private static double angle(double[] between) {
+            double[] radians = Arrays.stream(between).map(Math::toRadians).toArray();
+            double north = Math.sin((radians[2] - radians[0]) / 2);
+            double east = Math.sin((radians[3] - radians[1]) / 2);
+            return 2 * Math.asin(Math.sqrt(
+                    north * north + Math.cos(radians[0]) * Math.cos(radians[2]) * east * east));
+        }
+    }
+
+    public float distanceTo(Location dest) {
+        return LAST_LEG.get().measure(latitude, longitude, dest.latitude, dest.longitude);
     }
 
     public String getProvider() {

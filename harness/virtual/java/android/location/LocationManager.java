@@ -10,6 +10,8 @@ import static android.location.RemoteCall.tell;
 
 import android.app.PendingIntent;
 import android.content.Context;
+import android.location.ILocationManager.Stub;
+import android.os.Binder;
 import android.os.Bundle;
 import android.os.CancellationSignal;
 import android.os.Handler;
@@ -24,24 +26,24 @@ import java.util.function.Consumer;
 
 /** The app's way to positions: many forms of a few questions. */
 @SuppressWarnings("overloads") // Android has both forms of addNmeaListener
-public class LocationManager {
+public class LocationManager extends LocationProviders {
     public static final String NETWORK_PROVIDER = "network";
     public static final String GPS_PROVIDER = "gps";
     public static final String PASSIVE_PROVIDER = "passive";
     public static final String FUSED_PROVIDER = "fused";
     public static final String KEY_PROXIMITY_ENTERING = "entering";
     public static final String KEY_LOCATION_CHANGED = "location";
-    private static final int USER_SYSTEM = 0;
 
-    private final Context context;
-    private final ILocationManager service;
-    private final GnssListeners gnss;
+    private final GnssStatusListenerManager mGnssStatusListenerManager = new GnssStatusListenerManager();
+    private final GnssMeasurementsListenerManager mGnssMeasurementsListenerManager =
+            new GnssMeasurementsListenerManager();
+    private final GnssNavigationMessageListenerManager mGnssNavigationMessageListenerManager =
+            new GnssNavigationMessageListenerManager();
+    private final GnssAntennaInfoListenerManager mGnssAntennaInfoListenerManager = new GnssAntennaInfoListenerManager();
     private final Map<LocationListener, LocationListenerTransport> listeners = new HashMap<>();
 
     public LocationManager(Context context, ILocationManager service) {
-        this.context = context;
-        this.service = service;
-        this.gnss = new GnssListeners(service, context.getPackageName());
+        super(context, service);
     }
 
     public Location getLastKnownLocation(String provider) {
@@ -185,49 +187,10 @@ public class LocationManager {
         tell(() -> service.removeGeofence(intent));
     }
 
-    public List<String> getAllProviders() {
-        return ask(() -> List.of(service.getAllProviders()));
-    }
-
-    public List<String> getProviders(boolean enabledOnly) {
-        return ask(() -> List.of(service.getProviders(Criteria.NO_REQUIREMENT, enabledOnly)));
-    }
-
-    public List<String> getProviders(Criteria criteria, boolean enabledOnly) {
-        requireCriteria(criteria);
-        return ask(() -> List.of(service.getProviders(criteria.getAccuracy(), enabledOnly)));
-    }
-
-    public boolean isProviderEnabled(String provider) {
-        requireProvider(provider);
-        return ask(() -> service.isProviderEnabledForUser(provider, USER_SYSTEM));
-    }
-
     public boolean sendExtraCommand(String provider, String command, Bundle extras) {
         requireProvider(provider);
         checkArgument(command != null, "invalid null command");
         return ask(() -> service.sendExtraCommand(provider, command));
-    }
-
-    public void addTestProvider(
-            String provider,
-            boolean requiresNetwork,
-            boolean requiresSatellite,
-            boolean requiresCell,
-            boolean hasMonetaryCost,
-            boolean supportsAltitude,
-            boolean supportsSpeed,
-            boolean supportsBearing,
-            int powerRequirement,
-            int accuracy) {
-        requireProvider(provider);
-        tell(() -> service.addTestProvider(provider, context.getPackageName()));
-    }
-
-    public void setTestProviderLocation(String provider, Location location) {
-        requireProvider(provider);
-        checkArgument(location != null, "invalid null location");
-        tell(() -> service.setTestProviderLocation(provider, location, context.getPackageName()));
     }
 
     public boolean registerGnssStatusCallback(GnssStatus.Callback callback) {
@@ -235,11 +198,11 @@ public class LocationManager {
     }
 
     public boolean registerGnssStatusCallback(GnssStatus.Callback callback, Handler handler) {
-        return gnss.addStatus(onHandler(handler), callback);
+        return mGnssStatusListenerManager.addListener(callback, onHandler(handler));
     }
 
     public boolean registerGnssStatusCallback(Executor executor, GnssStatus.Callback callback) {
-        return gnss.addStatus(executor, callback);
+        return mGnssStatusListenerManager.addListener(callback, executor);
     }
 
     public boolean registerGnssMeasurementsCallback(GnssMeasurementsEvent.Callback callback) {
@@ -247,11 +210,11 @@ public class LocationManager {
     }
 
     public boolean registerGnssMeasurementsCallback(GnssMeasurementsEvent.Callback callback, Handler handler) {
-        return gnss.addMeasurements(onHandler(handler), callback);
+        return mGnssMeasurementsListenerManager.addListener(callback, onHandler(handler));
     }
 
     public boolean registerGnssMeasurementsCallback(Executor executor, GnssMeasurementsEvent.Callback callback) {
-        return gnss.addMeasurements(executor, callback);
+        return mGnssMeasurementsListenerManager.addListener(callback, executor);
     }
 
     public boolean registerGnssNavigationMessageCallback(GnssNavigationMessage.Callback callback) {
@@ -259,11 +222,11 @@ public class LocationManager {
     }
 
     public boolean registerGnssNavigationMessageCallback(GnssNavigationMessage.Callback callback, Handler handler) {
-        return gnss.addMessages(onHandler(handler), callback);
+        return mGnssNavigationMessageListenerManager.addListener(callback, onHandler(handler));
     }
 
     public boolean registerGnssNavigationMessageCallback(Executor executor, GnssNavigationMessage.Callback callback) {
-        return gnss.addMessages(executor, callback);
+        return mGnssNavigationMessageListenerManager.addListener(callback, executor);
     }
 
     public boolean addNmeaListener(OnNmeaMessageListener listener) {
@@ -271,11 +234,11 @@ public class LocationManager {
     }
 
     public boolean addNmeaListener(OnNmeaMessageListener listener, Handler handler) {
-        return gnss.addNmea(onHandler(handler), listener);
+        return mGnssStatusListenerManager.addListener(listener, onHandler(handler));
     }
 
     public boolean addNmeaListener(Executor executor, OnNmeaMessageListener listener) {
-        return gnss.addNmea(executor, listener);
+        return mGnssStatusListenerManager.addListener(listener, executor);
     }
 
     /** Does nothing any more, on Android 11 neither. */
@@ -284,39 +247,39 @@ public class LocationManager {
     }
 
     public boolean registerAntennaInfoListener(Executor executor, GnssAntennaInfo.Listener listener) {
-        return gnss.addAntennas(executor, listener);
+        return mGnssAntennaInfoListenerManager.addListener(listener, executor);
     }
 
     public boolean addGpsStatusListener(GpsStatus.Listener listener) {
-        return gnss.addGpsStatus(onHandler(null), listener);
+        return mGnssStatusListenerManager.addListener(listener, onHandler(null));
     }
 
     public GpsStatus getGpsStatus(GpsStatus status) {
-        return gnss.getStatus(status);
+        return mGnssStatusListenerManager.copyTo(status == null ? new GpsStatus() : status);
     }
 
     public void unregisterGnssStatusCallback(GnssStatus.Callback callback) {
-        gnss.remove(callback);
+        mGnssStatusListenerManager.removeListener(callback);
     }
 
     public void unregisterGnssMeasurementsCallback(GnssMeasurementsEvent.Callback callback) {
-        gnss.remove(callback);
+        mGnssMeasurementsListenerManager.removeListener(callback);
     }
 
     public void unregisterGnssNavigationMessageCallback(GnssNavigationMessage.Callback callback) {
-        gnss.remove(callback);
+        mGnssNavigationMessageListenerManager.removeListener(callback);
     }
 
     public void unregisterAntennaInfoListener(GnssAntennaInfo.Listener listener) {
-        gnss.remove(listener);
+        mGnssAntennaInfoListenerManager.removeListener(listener);
     }
 
     public void removeGpsStatusListener(GpsStatus.Listener listener) {
-        gnss.remove(listener);
+        mGnssStatusListenerManager.removeListener(listener);
     }
 
     public void removeNmeaListener(OnNmeaMessageListener listener) {
-        gnss.remove(listener);
+        mGnssStatusListenerManager.removeListener(listener);
     }
 
     private static LocationRequest byProvider(String provider, long minTimeMs, float minDistanceM) {
@@ -393,6 +356,136 @@ public class LocationManager {
             }
             if (consumer != null) {
                 consumer.accept(location);
+            }
+        }
+    }
+
+    /** What listens to sentences stands among those who listen to satellites. */
+    private static final class NmeaAdapter extends GnssStatus.Callback implements OnNmeaMessageListener {
+        private final OnNmeaMessageListener mListener;
+
+        NmeaAdapter(OnNmeaMessageListener listener) {
+            mListener = listener;
+        }
+
+        @Override
+        public void onNmeaMessage(String message, long timestamp) {
+            mListener.onNmeaMessage(message, timestamp);
+        }
+    }
+
+    private final class GnssStatusListenerManager extends GnssStatusListeners {
+        GnssStatusListenerManager() {
+            super(LocationManager.this);
+        }
+
+        @Override
+        GnssStatus.Callback adapt(OnNmeaMessageListener listener) {
+            return new NmeaAdapter(listener);
+        }
+
+        @Override
+        Binder makeTransport() {
+            return new GnssStatusListener();
+        }
+
+        private final class GnssStatusListener extends IGnssStatusListener.Stub {
+            @Override
+            public void onGnssStarted() {
+                execute(GnssStatus.Callback::onStarted);
+            }
+
+            @Override
+            public void onGnssStopped() {
+                execute(GnssStatus.Callback::onStopped);
+            }
+
+            @Override
+            public void onFirstFix(int ttff) {
+                keep(ttff);
+                execute(callback -> callback.onFirstFix(ttff));
+            }
+
+            @Override
+            public void onSvStatusChanged(
+                    int svCount,
+                    int[] svidWithFlags,
+                    float[] cn0s,
+                    float[] elevations,
+                    float[] azimuths,
+                    float[] carrierFreqs,
+                    float[] basebandCn0s) {
+                GnssStatus status = new GnssStatus(svidWithFlags, cn0s);
+                keep(status);
+                execute(callback -> callback.onSatelliteStatusChanged(status));
+            }
+
+            @Override
+            public void onNmeaReceived(long timestamp, String nmea) {
+                execute(callback -> {
+                    if (callback instanceof NmeaAdapter adapter) {
+                        adapter.onNmeaMessage(nmea, timestamp);
+                    }
+                });
+            }
+        }
+    }
+
+    private final class GnssMeasurementsListenerManager
+            extends AbstractListenerManager<GnssMeasurementsEvent.Callback> {
+        GnssMeasurementsListenerManager() {
+            super(LocationManager.this, Stub.TRANSACTION_addGnssMeasurementsListener,
+                    Stub.TRANSACTION_removeGnssMeasurementsListener);
+        }
+
+        @Override
+        Binder makeTransport() {
+            return new GnssMeasurementsListener();
+        }
+
+        private final class GnssMeasurementsListener extends IGnssMeasurementsListener.Stub {
+            @Override
+            public void onGnssMeasurementsReceived(GnssMeasurementsEvent event) {
+                execute(callback -> callback.onGnssMeasurementsReceived(event));
+            }
+        }
+    }
+
+    private final class GnssNavigationMessageListenerManager
+            extends AbstractListenerManager<GnssNavigationMessage.Callback> {
+        GnssNavigationMessageListenerManager() {
+            super(LocationManager.this, Stub.TRANSACTION_addGnssNavigationMessageListener,
+                    Stub.TRANSACTION_removeGnssNavigationMessageListener);
+        }
+
+        @Override
+        Binder makeTransport() {
+            return new GnssNavigationMessageListener();
+        }
+
+        private final class GnssNavigationMessageListener extends IGnssNavigationMessageListener.Stub {
+            @Override
+            public void onGnssNavigationMessageReceived(GnssNavigationMessage event) {
+                execute(callback -> callback.onGnssNavigationMessageReceived(event));
+            }
+        }
+    }
+
+    private final class GnssAntennaInfoListenerManager extends AbstractListenerManager<GnssAntennaInfo.Listener> {
+        GnssAntennaInfoListenerManager() {
+            super(LocationManager.this, Stub.TRANSACTION_addGnssAntennaInfoListener,
+                    Stub.TRANSACTION_removeGnssAntennaInfoListener);
+        }
+
+        @Override
+        Binder makeTransport() {
+            return new GnssAntennaInfoListener();
+        }
+
+        private final class GnssAntennaInfoListener extends IGnssAntennaInfoListener.Stub {
+            @Override
+            public void onGnssAntennaInfoReceived(List<GnssAntennaInfo> infos) {
+                execute(listener -> listener.onGnssAntennaInfoReceived(infos));
             }
         }
     }

@@ -6,80 +6,118 @@ import java.util.Set;
 
 /** Named values of the kinds that every bundle holds; a value of another kind reads as the default. */
 public class BaseBundle {
-    final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private byte[] parcelled;
 
     BaseBundle() {}
 
+    /** Holds what another one holds; what nobody has read yet is not read for it. */
+    BaseBundle(BaseBundle other) {
+        synchronized (other) {
+            parcelled = other.parcelled;
+            values.putAll(other.values);
+        }
+    }
+
+    BaseBundle(byte[] parcelled) {
+        this.parcelled = parcelled;
+    }
+
+    /** What it holds; the first who asks takes all of it out of the parcel it came in, as on Android. */
+    final Map<String, Object> values() {
+        unparcel();
+        return values;
+    }
+
+    /** The parcel it came in; null once somebody has looked into it. */
+    final synchronized byte[] parcelled() {
+        return parcelled;
+    }
+
+    final synchronized void unparcel() {
+        if (parcelled == null) {
+            return;
+        }
+        Parcel parcel = Parcel.obtain();
+        try {
+            parcel.unmarshall(parcelled, 0, parcelled.length);
+            ParcelValues.readMap(parcel, values);
+        } finally {
+            parcelled = null;
+            parcel.recycle();
+        }
+    }
+
     public int size() {
-        return values.size();
+        return values().size();
     }
 
     public boolean isEmpty() {
-        return values.isEmpty();
+        return values().isEmpty();
     }
 
     public void clear() {
-        values.clear();
+        values().clear();
     }
 
     public boolean containsKey(String key) {
-        return values.containsKey(key);
+        return values().containsKey(key);
     }
 
     public Object get(String key) {
-        return values.get(key);
+        return values().get(key);
     }
 
     public void remove(String key) {
-        values.remove(key);
+        values().remove(key);
     }
 
     public Set<String> keySet() {
-        return values.keySet();
+        return values().keySet();
     }
 
     public void putAll(PersistableBundle bundle) {
-        values.putAll(bundle.values);
+        values().putAll(bundle.values());
     }
 
     public void putBoolean(String key, boolean value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putInt(String key, int value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putLong(String key, long value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putDouble(String key, double value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putString(String key, String value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putBooleanArray(String key, boolean[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putIntArray(String key, int[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putLongArray(String key, long[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putDoubleArray(String key, double[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putStringArray(String key, String[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public boolean getBoolean(String key) {
@@ -144,7 +182,7 @@ public class BaseBundle {
     }
 
     final <T> T typed(String key, Class<T> type, T defaultValue) {
-        Object value = values.get(key);
+        Object value = values().get(key);
         return type.isInstance(value) ? type.cast(value) : defaultValue;
     }
 }

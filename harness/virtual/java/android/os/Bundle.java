@@ -25,65 +25,87 @@ public final class Bundle extends BaseBundle implements Cloneable, Parcelable {
     public Bundle(int capacity) {}
 
     public Bundle(Bundle other) {
-        values.putAll(other.values);
+        super(other);
     }
 
     public Bundle(PersistableBundle other) {
-        values.putAll(other.values);
+        super(other);
+    }
+
+    private Bundle(byte[] parcelled) {
+        super(parcelled);
+    }
+
+    /** One that came in a parcel, and is taken out of it when somebody asks for what it holds. */
+    public static Bundle inParcel(byte[] bytes) {
+        return new Bundle(bytes);
+    }
+
+    /** As it came, if nobody has looked into it yet. */
+    public byte[] toParcel() {
+        byte[] untouched = parcelled();
+        if (untouched != null) {
+            return untouched;
+        }
+        Parcel parcel = Parcel.obtain();
+        parcel.writeBundle(this);
+        byte[] bytes = parcel.marshall();
+        parcel.recycle();
+        return bytes;
     }
 
     public void setClassLoader(ClassLoader loader) {}
 
     public void putAll(Bundle bundle) {
-        values.putAll(bundle.values);
+        values().putAll(bundle.values());
     }
 
     public void putByte(String key, byte value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putChar(String key, char value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putShort(String key, short value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putFloat(String key, float value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putCharSequence(String key, CharSequence value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putParcelable(String key, Parcelable value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putSerializable(String key, Serializable value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putByteArray(String key, byte[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putFloatArray(String key, float[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putStringArrayList(String key, ArrayList<String> value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putBundle(String key, Bundle value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putBinder(String key, IBinder value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public byte getByte(String key) {
@@ -113,6 +135,11 @@ public final class Bundle extends BaseBundle implements Cloneable, Parcelable {
     @SuppressWarnings("unchecked")
     public <T extends Parcelable> T getParcelable(String key) {
         return (T) typed(key, Parcelable.class, null);
+    }
+
+    @SuppressWarnings("unchecked")
+    public <T extends Parcelable> ArrayList<T> getParcelableArrayList(String key) {
+        return (ArrayList<T>) typed(key, ArrayList.class, null);
     }
 
     public Serializable getSerializable(String key) {
@@ -157,6 +184,6 @@ public final class Bundle extends BaseBundle implements Cloneable, Parcelable {
 
     @Override
     public String toString() {
-        return "Bundle[" + values + "]";
+        return "Bundle[" + values() + "]";
     }
 }

@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** The app's way to the devices around the phone. */
 public final class BluetoothLeScanner {
+    public static final String EXTRA_LIST_SCAN_RESULT = "android.bluetooth.le.extra.LIST_SCAN_RESULT";
+
     public static final String EXTRA_CALLBACK_TYPE = "android.bluetooth.le.extra.CALLBACK_TYPE";
 
     private final IBluetoothManager bluetoothManager;

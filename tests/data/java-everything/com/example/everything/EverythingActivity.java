@@ -43,6 +43,7 @@ public final class EverythingActivity extends Activity {
         Calls calls = new Calls(journal, this);
         try {
             new Locations(calls, this).run();
+            new Positions(calls, this).run();
             new Radio(calls, this).run();
             new Contacts(calls, this).run();
             new LegacyCamera(calls).run();

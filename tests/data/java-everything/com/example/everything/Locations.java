@@ -4,15 +4,10 @@ import android.app.PendingIntent;
 import android.content.Context;
 import android.content.Intent;
 import android.location.Criteria;
-import android.location.GnssAntennaInfo;
-import android.location.GnssMeasurementsEvent;
-import android.location.GnssNavigationMessage;
-import android.location.GnssStatus;
 import android.location.Location;
 import android.location.LocationListener;
 import android.location.LocationManager;
 import android.location.LocationRequest;
-import android.location.OnNmeaMessageListener;
 import android.os.CancellationSignal;
 import android.os.Looper;
 
@@ -63,34 +58,11 @@ final class Locations {
             delivered.await();
         }
         calls.call(M + "getLastKnownLocation", () -> manager.getLastKnownLocation(GPS));
-        satellites();
+        new Satellites(calls, manager).run();
         calls.call(M + "sendExtraCommand", () -> manager.sendExtraCommand(GPS, "force_time_injection", null));
         listeners.forEach(manager::removeUpdates);
         manager.removeUpdates(intent);
         manager.removeProximityAlert(intent);
-    }
-
-    private void satellites() {
-        GnssStatus.Callback status = new GnssStatus.Callback() {};
-        calls.call(M + "registerGnssStatusCallback", () -> manager.registerGnssStatusCallback(status, calls.handler));
-        calls.call(M + "registerGnssStatusCallback", () -> manager.registerGnssStatusCallback(calls.executor, status));
-        GnssMeasurementsEvent.Callback measurements = new GnssMeasurementsEvent.Callback() {};
-        calls.call(M + "registerGnssMeasurementsCallback",
-                () -> manager.registerGnssMeasurementsCallback(calls.executor, measurements));
-        GnssNavigationMessage.Callback messages = new GnssNavigationMessage.Callback() {};
-        calls.call(M + "registerGnssNavigationMessageCallback",
-                () -> manager.registerGnssNavigationMessageCallback(messages, calls.handler));
-        GnssAntennaInfo.Listener antennas = infos -> {};
-        calls.call(M + "registerAntennaInfoListener",
-                () -> manager.registerAntennaInfoListener(calls.executor, antennas));
-        OnNmeaMessageListener sentences = (message, timestamp) -> {};
-        calls.call(M + "addNmeaListener", () -> manager.addNmeaListener(sentences, calls.handler));
-        calls.call(M + "getGpsStatus", () -> manager.getGpsStatus(null));
-        manager.unregisterGnssStatusCallback(status);
-        manager.unregisterGnssMeasurementsCallback(measurements);
-        manager.unregisterGnssNavigationMessageCallback(messages);
-        manager.unregisterAntennaInfoListener(antennas);
-        manager.removeNmeaListener(sentences);
     }
 
     private LocationListener listener() {

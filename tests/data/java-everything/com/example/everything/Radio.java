@@ -35,6 +35,9 @@ final class Radio {
     private static final String CELLS = "android.telephony.TelephonyManager";
     private static final String ADAPTER = "android.bluetooth.BluetoothAdapter";
     private static final String LE = "android.bluetooth.le.";
+    private static final String HEARD = "com.example.everything.HEARD";
+    private static final ScanSettings ONCE =
+            new ScanSettings.Builder().setCallbackType(ScanSettings.CALLBACK_TYPE_FIRST_MATCH).build();
     private static final String ONE_DEVICE = "00:00:5E:00:53:A0";
 
     private final Calls calls;
@@ -171,11 +174,14 @@ final class Radio {
         BluetoothLeScanner scanner = BluetoothAdapter.getDefaultAdapter().getBluetoothLeScanner();
         scan(scanner, 5, null, null);
         List<ScanFilter> one = List.of(new ScanFilter.Builder().setDeviceAddress(ONE_DEVICE).build());
-        scan(scanner, 1, one, new ScanSettings.Builder()
-                .setCallbackType(ScanSettings.CALLBACK_TYPE_FIRST_MATCH).build());
+        scan(scanner, 1, one, ONCE);
         scan(scanner, 1, List.of(), new ScanSettings.Builder().setReportDelay(200).build());
-        PendingIntent intent = PendingIntent.getActivity(context, 1, new Intent(), 0);
-        calls.call(LE + "BluetoothLeScanner.startScan", () -> scanner.startScan(one, null, intent));
+        PendingIntent intent = PendingIntent.getBroadcast(
+                context, 1, new Intent(HEARD).setPackage(context.getPackageName()), 0);
+        CountDownLatch heard = new CountDownLatch(1);
+        context.registerReceiver(reader(heard), new IntentFilter(HEARD), null, calls.handler);
+        calls.call(LE + "BluetoothLeScanner.startScan", () -> scanner.startScan(one, ONCE, intent));
+        await(heard);
         try {
             scanner.stopScan(intent);
         } catch (SecurityException e) {
@@ -212,6 +218,18 @@ final class Radio {
     private void delivered(String hook, CountDownLatch latch) {
         calls.journal.delivery(hook);
         latch.countDown();
+    }
+
+    private BroadcastReceiver reader(CountDownLatch latch) {
+        return new BroadcastReceiver() {
+            @Override
+            public void onReceive(Context context, Intent intent) {
+                context.unregisterReceiver(this);
+                List<ScanResult> found = intent.getParcelableArrayListExtra(BluetoothLeScanner.EXTRA_LIST_SCAN_RESULT);
+                found.forEach(result -> calls.journal.delivery(LE + "ScanResult.CREATOR.createFromParcel"));
+                latch.countDown();
+            }
+        };
     }
 
     private static BroadcastReceiver receiver(CountDownLatch latch) {

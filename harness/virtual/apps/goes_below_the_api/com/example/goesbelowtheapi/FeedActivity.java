@@ -58,6 +58,7 @@ public final class FeedActivity extends Activity implements LocationListener {
         ContactsByReflection contacts = new ContactsByReflection(this);
         CameraByOwnLoader camera = new CameraByOwnLoader(this);
         call(PositionByParcel.CALL, position::take);
+        journal.event(position.isKnown() ? "position" : "no position");
         call(LOCATIONS + "getLastKnownLocation", () -> PositionByParcel.takeByApi(this));
         call(contacts.call(), contacts::take);
         call("android.content.ContentResolver.query", () -> ContactsByReflection.takeByApi(this));

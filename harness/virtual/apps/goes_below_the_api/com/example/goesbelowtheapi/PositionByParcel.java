@@ -1,6 +1,7 @@
 package com.example.goesbelowtheapi;
 
 import android.content.Context;
+import android.location.Location;
 import android.location.LocationManager;
 import android.os.IBinder;
 import android.os.Parcel;
@@ -16,6 +17,7 @@ final class PositionByParcel {
     private static final int QUALITY_FINE = 100;
 
     private final String packageName;
+    private Location position;
 
     PositionByParcel(String packageName) {
         this.packageName = packageName;
@@ -35,10 +37,15 @@ final class PositionByParcel {
             data.writeString(packageName);
             service.transact(GET_LAST_LOCATION, data, reply, 0);
             reply.readException();
+            position = reply.readInt() == 0 ? null : Location.CREATOR.createFromParcel(reply);
         } finally {
             reply.recycle();
             data.recycle();
         }
+    }
+
+    boolean isKnown() {
+        return position != null;
     }
 
     static void takeByApi(Context context) {
