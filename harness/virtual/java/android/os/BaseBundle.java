@@ -4,82 +4,115 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Named values of the kinds that every bundle holds; a value of another kind reads as the default. */
+/**
+ * Named values of the kinds that every bundle holds; a value of another kind reads as the default. As on Android, what
+ * came in a parcel stays there, in whole, until somebody asks for a value.
+ */
 public class BaseBundle {
-    final Map<String, Object> values = new LinkedHashMap<>();
+    Parcel mParcelledData;
+    private Map<String, Object> mMap = new LinkedHashMap<>();
 
     BaseBundle() {}
 
+    BaseBundle(Parcel parcelledData) {
+        mParcelledData = parcelledData;
+        mMap = null;
+    }
+
+    final Map<String, Object> values() {
+        unparcel();
+        return mMap;
+    }
+
+    private synchronized void unparcel() {
+        if (mParcelledData == null) {
+            return;
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        ParcelValues.readMap(mParcelledData, values);
+        mMap = values;
+        mParcelledData.recycle();
+        mParcelledData = null;
+    }
+
+    final void writeValues(Parcel out) {
+        if (mParcelledData != null) {
+            out.appendFrom(mParcelledData);
+        } else {
+            ParcelValues.writeMap(out, mMap);
+        }
+    }
+
     public int size() {
-        return values.size();
+        return values().size();
     }
 
     public boolean isEmpty() {
-        return values.isEmpty();
+        return values().isEmpty();
     }
 
     public void clear() {
-        values.clear();
+        values().clear();
     }
 
     public boolean containsKey(String key) {
-        return values.containsKey(key);
+        return values().containsKey(key);
     }
 
     public Object get(String key) {
-        return values.get(key);
+        return values().get(key);
     }
 
     public void remove(String key) {
-        values.remove(key);
+        values().remove(key);
     }
 
     public Set<String> keySet() {
-        return values.keySet();
+        return values().keySet();
     }
 
     public void putAll(PersistableBundle bundle) {
-        values.putAll(bundle.values);
+        values().putAll(bundle.values());
     }
 
     public void putBoolean(String key, boolean value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putInt(String key, int value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putLong(String key, long value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putDouble(String key, double value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putString(String key, String value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putBooleanArray(String key, boolean[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putIntArray(String key, int[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putLongArray(String key, long[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putDoubleArray(String key, double[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putStringArray(String key, String[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public boolean getBoolean(String key) {
@@ -144,7 +177,7 @@ public class BaseBundle {
     }
 
     final <T> T typed(String key, Class<T> type, T defaultValue) {
-        Object value = values.get(key);
+        Object value = values().get(key);
         return type.isInstance(value) ? type.cast(value) : defaultValue;
     }
 }

@@ -20,70 +20,79 @@ public final class Bundle extends BaseBundle implements Cloneable, Parcelable {
 
     public Bundle() {}
 
+    private Bundle(Parcel parcelledData) {
+        super(parcelledData);
+    }
+
+    /** What lies in a parcel, all of which is the bundle's from now on. */
+    public static Bundle inParcel(Parcel parcelledData) {
+        return new Bundle(parcelledData);
+    }
+
     public Bundle(ClassLoader loader) {}
 
     public Bundle(int capacity) {}
 
     public Bundle(Bundle other) {
-        values.putAll(other.values);
+        values().putAll(other.values());
     }
 
     public Bundle(PersistableBundle other) {
-        values.putAll(other.values);
+        values().putAll(other.values());
     }
 
     public void setClassLoader(ClassLoader loader) {}
 
     public void putAll(Bundle bundle) {
-        values.putAll(bundle.values);
+        values().putAll(bundle.values());
     }
 
     public void putByte(String key, byte value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putChar(String key, char value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putShort(String key, short value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putFloat(String key, float value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putCharSequence(String key, CharSequence value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putParcelable(String key, Parcelable value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putSerializable(String key, Serializable value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putByteArray(String key, byte[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putFloatArray(String key, float[] value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putStringArrayList(String key, ArrayList<String> value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putBundle(String key, Bundle value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public void putBinder(String key, IBinder value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public byte getByte(String key) {
@@ -157,6 +166,6 @@ public final class Bundle extends BaseBundle implements Cloneable, Parcelable {
 
     @Override
     public String toString() {
-        return "Bundle[" + values + "]";
+        return "Bundle[" + values() + "]";
     }
 }

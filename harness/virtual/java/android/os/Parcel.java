@@ -152,12 +152,20 @@ public final class Parcel {
     }
 
     public void writeBundle(Bundle value) {
-        ParcelValues.writeMap(this, value == null ? null : value.values);
+        writeValues(value);
+    }
+
+    private void writeValues(BaseBundle value) {
+        if (value == null) {
+            ParcelValues.writeMap(this, null);
+        } else {
+            value.writeValues(this);
+        }
     }
 
     public Bundle readBundle() {
         Bundle bundle = new Bundle();
-        return ParcelValues.readMap(this, bundle.values) ? bundle : null;
+        return ParcelValues.readMap(this, bundle.values()) ? bundle : null;
     }
 
     public Bundle readBundle(ClassLoader loader) {
@@ -165,12 +173,12 @@ public final class Parcel {
     }
 
     public void writePersistableBundle(PersistableBundle value) {
-        ParcelValues.writeMap(this, value == null ? null : value.values);
+        writeValues(value);
     }
 
     public PersistableBundle readPersistableBundle() {
         PersistableBundle bundle = new PersistableBundle();
-        return ParcelValues.readMap(this, bundle.values) ? bundle : null;
+        return ParcelValues.readMap(this, bundle.values()) ? bundle : null;
     }
 
     public void writeInterfaceToken(String interfaceName) {

@@ -20,11 +20,11 @@ public final class PersistableBundle extends BaseBundle implements Cloneable, Pa
     public PersistableBundle(int capacity) {}
 
     public PersistableBundle(PersistableBundle other) {
-        values.putAll(other.values);
+        values().putAll(other.values());
     }
 
     public void putPersistableBundle(String key, PersistableBundle value) {
-        values.put(key, value);
+        values().put(key, value);
     }
 
     public PersistableBundle getPersistableBundle(String key) {
@@ -48,6 +48,6 @@ public final class PersistableBundle extends BaseBundle implements Cloneable, Pa
 
     @Override
     public String toString() {
-        return "PersistableBundle[" + values + "]";
+        return "PersistableBundle[" + values() + "]";
     }
 }
