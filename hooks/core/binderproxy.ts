@@ -8,13 +8,13 @@ import * as bridge from "./bridge.js";
 import * as emit from "./emit.js";
 import { describeEnd } from "./outcome.js";
 import { ParcelBytes, TOKEN_AT } from "./parcel.js";
+import { NOTHING, contentOf } from "./parcels.js";
 import { currentStack } from "./stack.js";
 import { begin, codesOf, end } from "./transactions.js";
 
 const TRANSACT = "android.os.BinderProxy.transact";
 const ONE_WAY = 1;
 const UNKNOWN_TRANSACTION = -74;
-const NOTHING = new ArrayBuffer(0);
 
 interface Candidate {
     each: Watched;
@@ -33,8 +33,6 @@ interface Methods {
     setDataPosition: NativePointer;
     seek: (env: NativePointer, parcel: NativePointer, method: NativePointer, position: number) => void;
     readInt: NativePointer;
-    get: (env: NativePointer, parcel: NativePointer, method: NativePointer) => NativePointer;
-    marshall: NativePointer;
 }
 
 /** Have these interfaces watched. */
@@ -51,12 +49,12 @@ export function tapJava(watched: Watched[]): void {
     bridge.implementLight(transact, function (this: any, ...args: any[]) {
         const [code, data, reply, flags] = args;
         const candidates = emit.isPassing() || data === null ? undefined : byLength.get(readInt(methods, data.handle, lengthAt));
-        const found = candidates === undefined ? null : find(candidates, code, methods, data.handle);
+        const found = candidates === undefined ? null : find(candidates, code, data.handle);
         const begun = found === null ? null : begin(found.each, code, () => found.content, currentStack);
         const go = (): boolean => transact.apply(this, args);
         return begun === null
             ? go()
-            : finish(found!.each, begun, go, () => (reply === null || flags & ONE_WAY ? NOTHING : contentOf(methods, reply.handle)));
+            : finish(found!.each, begun, go, () => (reply === null || flags & ONE_WAY ? NOTHING : contentOf(reply.handle)));
     });
 }
 
@@ -73,13 +71,13 @@ function finish(each: Watched, begun: below.Below, transact: () => boolean, cont
 }
 
 /** The interface whose name the parcel begins with; whatever goes wrong here is none of the app's business. */
-function find(candidates: Candidate[], code: number, methods: Methods, data: NativePointer): Found | null {
+function find(candidates: Candidate[], code: number, data: NativePointer): Found | null {
     const possible = candidates.filter(({ codes }) => codes === null || codes.has(code));
     if (possible.length === 0) {
         return null;
     }
     try {
-        const content = contentOf(methods, data);
+        const content = contentOf(data);
         const bytes = new ParcelBytes(content);
         const named = possible.find(({ each }) => bytes.afterToken(each.descriptor) !== null);
         return named === undefined ? null : { each: named.each, content };
@@ -106,8 +104,6 @@ function resolveMethods(): Methods {
         setDataPosition: method("setDataPosition", "(I)V"),
         seek: env.vaMethod("void", ["int32"]),
         readInt: method("readInt", "()I"),
-        get: env.vaMethod("pointer", []),
-        marshall: method("marshall", "()[B"),
     };
     env.deleteLocalRef(parcel);
     return methods;
@@ -124,16 +120,4 @@ function readInt(m: Methods, parcel: NativePointer, at: number): number {
     const value = m.size(env, parcel, m.readInt);
     m.seek(env, parcel, m.setDataPosition, position);
     return value;
-}
-
-function contentOf(m: Methods, parcel: NativePointer): ArrayBuffer {
-    const env = bridge.vm().getEnv();
-    const array = m.get(env.handle, parcel, m.marshall);
-    const elements = env.getByteArrayElements(array);
-    try {
-        return elements.readByteArray(env.getArrayLength(array)) ?? NOTHING;
-    } finally {
-        env.releaseByteArrayElements(array, elements);
-        env.deleteLocalRef(array);
-    }
 }

@@ -9,6 +9,7 @@ import android.graphics.ImageFormat;
 import android.hardware.Camera;
 import android.media.FaceDetector;
 import android.media.ImageReader;
+import android.view.View;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +44,8 @@ final class Receivers {
                 return new FaceDetector(64, 64, 4);
             } else if (type == ImageReader.class) {
                 return ImageReader.newInstance(64, 64, ImageFormat.YUV_420_888, 2);
+            } else if (type == View.class) {
+                return new View(context);
             }
             Object service = context.getSystemService(type);
             return service == null ? type.getConstructor().newInstance() : service;
