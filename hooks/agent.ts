@@ -2,6 +2,7 @@
 import { accounts } from "./accounts.js";
 import { binder, binderRows } from "./binder.js";
 import { camera } from "./camera.js";
+import { endings } from "./components.js";
 import { calendar, contacts, cursorReads, messages } from "./contacts.js";
 import { watchArrivals } from "./core/arrivals.js";
 import * as bridge from "./core/bridge.js";
@@ -11,11 +12,12 @@ import * as emit from "./core/emit.js";
 import { watchErrands } from "./core/errands.js";
 import { watchExports } from "./core/exports.js";
 import { findGate, holdGate } from "./core/gate.js";
-import { handingOver, installAll, installLifecycle, reportReturned } from "./core/install.js";
+import { handingOver, installAll, reportReturned } from "./core/install.js";
 import { awaitLate } from "./core/late.js";
 import * as line from "./core/line.js";
 import { tellStacks } from "./core/native.js";
 import { prove } from "./core/proof.js";
+import { installSignals, listSignals } from "./core/signals.js";
 import { watchBinder } from "./core/tap.js";
 import { countUnderWay } from "./core/underway.js";
 import { storeValues } from "./core/values.js";
@@ -56,12 +58,13 @@ rpc.exports = {
             const early = installAll(table.filter((row) => !row.late));
             const arriving = watchArrivals(arrivals, handingOver(table, early));
             const late = awaitLate(table.filter((row) => row.late));
-            installLifecycle(lifecycle);
+            const signals = installSignals(lifecycle, endings);
             if (options.gate === "debug") {
                 holdGate();
             }
             const below = watchBinder(binder);
-            return [...early, ...arriving, ...late, ...reportReturned(table), ...followCursors(cursorReads), ...below];
+            const cursors = followCursors(cursorReads);
+            return [...early, ...arriving, ...late, ...reportReturned(table), ...cursors, ...signals, ...below];
         });
         hooks.push(...watchExports(ndk, windowCalls));
         await bridge.settle();
@@ -74,10 +77,12 @@ rpc.exports = {
     },
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
-    table: () =>
-        [...table, ...arrivals.map(({ row }) => row), ...cursorReads, ...binderRows, ...ndkRows]
+    table: () => [
+        ...[...table, ...arrivals.map(({ row }) => row), ...cursorReads, ...binderRows, ...ndkRows]
             .flatMap((row) => [row, ...(row.returns ?? [])])
             .map(({ summary, after, returns, isOptional, concrete, isPerilous, ...row }) => ({ ...row, keeps: summary.keeps })),
+        ...listSignals(lifecycle, endings),
+    ],
 
     status: emit.status,
 

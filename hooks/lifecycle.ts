@@ -1,9 +1,15 @@
+/** Calls that are told as signals: activities, clicks, programs that are started, and what components are asked to do. */
+import { components } from "./components.js";
 import { cast, use } from "./core/bridge.js";
+import { describeIntent } from "./core/intent.js";
+import { identityOf } from "./core/signals.js";
 import { clip } from "./core/summary.js";
 import type { Lifecycle } from "./core/table.js";
+import type { Detail } from "./wire.js";
 
+const CREATED = "activity_created";
 const ACTIVITY: [method: string, signal: string][] = [
-    ["callActivityOnCreate", "activity_created"],
+    ["callActivityOnCreate", CREATED],
     ["callActivityOnStart", "activity_started"],
     ["callActivityOnResume", "activity_resumed"],
     ["callActivityOnPause", "activity_paused"],
@@ -11,37 +17,45 @@ const ACTIVITY: [method: string, signal: string][] = [
     ["callActivityOnDestroy", "activity_destroyed"],
 ];
 
+/** Where ProcessBuilder and Runtime.exec come together, with an array of their own making. */
+const PROGRAM = {
+    signal: "program_started",
+    keeps: "the program's name", // arguments may say anything of anybody
+    describe: (_self: any, [command]: any[]) => ({ program: clip(command.items(1)[0]) }),
+};
+
 export const lifecycle: Lifecycle[] = [
     ...ACTIVITY.map(
         ([method, signal]): Lifecycle => ({
             className: "android.app.Instrumentation",
             method,
+            api: [23],
             signal,
-            describe: (_self, [activity]) => ({ activity: activity.$className, instance: identityOf(activity) }),
+            keeps: "class of the activity, a number for the object; when it is created, what its intent says",
+            describe: (_self, [activity]) => (activity === null ? null : describeActivity(activity, signal === CREATED)),
         }),
     ),
     {
         className: "android.view.View",
         method: "performClick",
+        api: [23],
         signal: "click",
         endSignal: "click_end",
+        keeps: "class, resource-id and words of the view",
         describe: describeView,
     },
-    // Where ProcessBuilder and Runtime.exec come together, with an array of their own making.
-    {
-        className: "java.lang.ProcessImpl",
-        method: "start",
-        signal: "program_started",
-        describe: (_self, [command]) => ({ program: clip(command.items(1)[0]) }), // arguments may say anything of anybody
-    },
+    { ...PROGRAM, className: "java.lang.ProcessManager", method: "exec", api: [23, 23] },
+    { ...PROGRAM, className: "java.lang.ProcessImpl", method: "start", api: [24] },
+    ...components,
 ];
 
-function identityOf(object: any): number {
-    return use("java.lang.System").identityHashCode(object);
+function describeActivity(activity: any, isNew: boolean): Detail {
+    const detail = { activity: activity.$className, instance: identityOf(activity) };
+    return isNew ? { ...detail, ...describeIntent(activity.mIntent.value) } : detail;
 }
 
 /** What the user would recognise: the view's words and its resource-id. */
-function describeView(view: any): { [key: string]: unknown } {
+function describeView(view: any): Detail {
     const isText = use("android.widget.TextView").class.isInstance(view);
     const text = isText ? cast(view, "android.widget.TextView").getText() : null;
     return { class: view.$className, text: clip(text) ?? "", resource_id: resourceId(view) };

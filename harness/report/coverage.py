@@ -13,6 +13,7 @@ from enum import StrEnum
 from harness.model import HookState
 from harness.report.states import RunState, describe_rest
 from harness.store.queries import HookRow, PhaseCount, ProcessRow
+from harness.taxonomy.data_types import LIFECYCLE
 
 BEYOND_HOOKS = (
     "calls that go below Binder's library: native code that asks the driver itself (by ioctl or a system call)",
@@ -81,7 +82,7 @@ def measure_coverage(
     gaps: int,
 ) -> Coverage:
     """Count accesses and hooks for each data type that either of them names."""
-    types = sorted({hook.data_type for hook in hooks} | {count.data_type for count in counts})
+    types = sorted(({hook.data_type for hook in hooks} | {count.data_type for count in counts}) - {LIFECYCLE})
     has_doubt = gaps > 0 or state is not RunState.ENDED
     return Coverage(
         state=state,

@@ -19,3 +19,4 @@ DATA_TYPES = (
     "messages",
     "microphone",
 )
+LIFECYCLE = "lifecycle"  # of hooks whose calls are signals, and no accesses

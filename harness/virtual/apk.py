@@ -195,6 +195,7 @@ class _ComponentReader:
             process=common.process,
             exported=common.exported,
             enabled=common.enabled,
+            permission=common.permission,
             authorities=tuple(filter(None, (element.text("authorities") or "").split(";"))),
             init_order=element.number("initOrder", 0),
         )

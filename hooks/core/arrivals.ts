@@ -65,7 +65,7 @@ function creatorOf(className: string): any {
     if (overloads.length === 0) {
         throw new Error(`${className}.CREATOR is called by no ${CREATE} of its interface`);
     }
-    return { [CREATE]: { overloads } };
+    return { class: creator.class, $className: creator.$className, [CREATE]: { overloads } };
 }
 
 /** Null where another row tells of it: of the call that is under way, of the hand-over, or of the call that was answered. */

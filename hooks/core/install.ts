@@ -2,14 +2,15 @@
  * Putting hooks in place, once and for the life of the process: a hook is never reverted singly (on HotSpot that
  * freezes the app a second later), it only turns to pass-through.
  */
-import type { HookReport, HookState, Instant } from "../wire.js";
+import type { HookReport, HookState } from "../wire.js";
 import * as bridge from "./bridge.js";
 import { sendCanary } from "./canary.js";
-import { now } from "./clock.js";
 import * as emit from "./emit.js";
 import { observeAll } from "./layers.js";
 import { expect, type Trial } from "./proof.js";
-import type { After, Hook, Lifecycle, Summary } from "./table.js";
+import type { After, Hook, Place, Summary } from "./table.js";
+
+const LAMBDA = "lambda$";
 
 /** Hook every overload found at run time and say what came of it. */
 export function installAll(rows: Hook[]): HookReport[] {
@@ -21,27 +22,42 @@ export function installAll(rows: Hook[]): HookReport[] {
     return [...methods.values()].flatMap((same) => install(same, () => bridge.use(same[0].className)));
 }
 
-type Replacement = (...args: any[]) => any;
+export type Replacement = (...args: any[]) => any;
 
 /** Rows of one and the same method, which is replaced once; `foundBy` says how a class of the app's was met. */
 export function install(
     rows: Hook[],
     find: () => any,
     foundBy: string | null = null,
-    replace?: (overload: any) => Replacement,
+    replace = observing(rows),
 ): HookReport[] {
-    const { className, method } = rows[0];
+    return putInPlace(rows, find, replace, foundBy);
+}
+
+function observing(rows: Hook[]): (overload: any) => Replacement {
+    const steps = rows.flatMap(stepsOf);
+    return (overload) => observeAll(rows, steps, overload);
+}
+
+/** The same for rows of any kind. */
+export function putInPlace(
+    rows: Place[],
+    find: () => any,
+    replace: (overload: any) => Replacement,
+    foundBy: string | null = null,
+): HookReport[] {
+    const { className } = rows[0];
     const say = (state: HookState, overloads: number, error: string | null): HookReport[] =>
         rows.map(({ hook, dataType: data_type }) => ({ hook, data_type, overloads, state, error, found_by: foundBy }));
     try {
         const type = find();
+        const method = nameIn(type, rows[0]);
         if (type[method] === undefined) {
             return say("absent", 0, notInApi(rows[0]) ?? `${className} has no method ${method}`);
         }
         const overloads = type[method].overloads;
-        const steps = rows.flatMap(stepsOf);
         for (const overload of overloads) {
-            bridge.implement(overload, replace?.(overload) ?? observeAll(rows, steps, overload));
+            bridge.implement(overload, replace(overload));
         }
         const reports = say("installed", overloads.length, null);
         if (foundBy === null && !rows[0].isPerilous) {
@@ -61,8 +77,14 @@ function trialOf(overload: any, type: any): Trial {
     return { name: `${overload.methodName}(${types.join(",")})`, try: () => sendCanary(bridge.vm().getEnv(), overload, type) };
 }
 
+/** The compiler makes a method of a lambda's body, whose name is different in each version of Android. */
+function nameIn(type: any, { method, isLambda }: Place): string {
+    const lambdas: string[] = isLambda ? type.$ownMembers.filter((name: string) => name.startsWith(LAMBDA)) : [];
+    return lambdas.length === 1 ? lambdas[0] : method;
+}
+
 /** That this version of Android is not meant to have it. */
-function notInApi({ api: [first, last] }: Hook): string | null {
+export function notInApi({ api: [first, last] }: Place): string | null {
     const level = bridge.use("android.os.Build$VERSION").SDK_INT.value;
     return level < first || level > (last ?? level) ? `not part of API ${level}` : null;
 }
@@ -79,46 +101,6 @@ export function handingOver(rows: Hook[], reports: HookReport[]): Hook[] {
     const handing = rows.filter(({ dispatch }) => dispatch);
     const missing = new Set(handing.filter(({ hook }) => !installed.has(hook)).map(({ className }) => className));
     return handing.filter(({ className }) => !missing.has(className));
-}
-
-/** Report calls that are no accesses: the signal is taken before the app's own code runs. */
-export function installLifecycle(rows: Lifecycle[]): void {
-    for (const row of rows) {
-        try {
-            installSignal(row);
-        } catch (error) {
-            emit.hookError(nameOf(row), error);
-        }
-    }
-}
-
-function installSignal(row: Lifecycle): void {
-    for (const overload of bridge.use(row.className)[row.method].overloads) {
-        bridge.implement(overload, function (this: any, ...args: any[]) {
-            const began = emit.isPassing() ? null : report(row, this, args);
-            try {
-                return overload.apply(this, args);
-            } finally {
-                if (began !== null && row.endSignal !== undefined) {
-                    emit.signal(row.endSignal, { began });
-                }
-            }
-        });
-    }
-}
-
-function report(row: Lifecycle, self: any, args: any[]): Instant {
-    const at = now();
-    try {
-        emit.signal(row.signal, row.describe(self, args), at);
-    } catch (error) {
-        emit.hookError(nameOf(row), error, at);
-    }
-    return at;
-}
-
-function nameOf({ className, method }: Lifecycle): string {
-    return `${className}.${method}`;
 }
 
 export function notLoaded(row: Hook): HookReport {

@@ -64,6 +64,16 @@ export class ParcelBytes {
         return at === undefined ? null : padded(at + 4 + 2 * (descriptor.length + 1));
     }
 
+    /** Whether this string stands anywhere in it, as it is written in UTF-16. */
+    holds(text: string): boolean {
+        for (let at = 0; at + 4 <= this.#bytes.length; at += 4) {
+            if (this.#isNamed(at, text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Character by character from the end: the beginnings of these names are alike. */
     #isNamed(at: number, name: string): boolean {
         let i = name.length;

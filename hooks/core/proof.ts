@@ -20,11 +20,20 @@ export function prove(reports: HookReport[]): HookReport[] {
     const tried = new Map<Trial, boolean | null>();
     const proved = reports.map((report) => {
         const trials = standing.get(report) ?? [];
-        trials.filter((trial) => !tried.has(trial)).forEach((trial) => tried.set(trial, trial.try()));
+        trials.filter((trial) => !tried.has(trial)).forEach((trial) => tried.set(trial, attempt(trial)));
         return judge(report, trials, tried);
     });
     standing.clear();
     return proved;
+}
+
+/** What cannot be tried is no failure of the hook: nothing is known of it. */
+function attempt(trial: Trial): boolean | null {
+    try {
+        return trial.try();
+    } catch {
+        return null;
+    }
 }
 
 function judge(report: HookReport, trials: Trial[], tried: Map<Trial, boolean | null>): HookReport {

@@ -1,5 +1,5 @@
 /** What a row of a category's table says. */
-import type { Detail, Layer } from "../wire.js";
+import type { Detail, Instant, Layer } from "../wire.js";
 import type { Moment } from "./native.js";
 
 /** One call of a hooked method. */
@@ -82,14 +82,43 @@ export interface Hook extends Omit<Source, "known"> {
     dispatch?: true;
 }
 
-/** A method whose calls are reported beside the accesses. */
-export interface Lifecycle {
+/** A method that is replaced, whatever its calls are told as. */
+export interface Place {
+    hook: string;
+    dataType: string;
     className: string;
     method: string;
+    /** What is replaced is the body of the one lambda of its class, which this method makes. */
+    isLambda?: true;
+    api: Source["api"];
+    concrete?: Source["concrete"];
+    isPerilous?: Source["isPerilous"];
+}
+
+/** A method of the platform's whose calls are signals: told before the code of the app's that it runs. */
+export interface Lifecycle extends Omit<Place, "hook" | "dataType"> {
     signal: string;
-    /** Reported when the call has come back, with the instant at which it `began`: what it did lies between the two. */
+    /** Told when the call has come back, with the instant at which it `began`: what it did lies between the two. */
     endSignal?: string;
-    describe: (self: any, args: any[]) => { [key: string]: unknown };
+    /** What goes on when the call has come back, by the object that stands for it: an `Ending` with the same one ends it. */
+    goesOn?: (self: any, args: any[]) => any;
+    /** Null for a call that runs nothing of the app's. */
+    describe: (self: any, args: any[]) => Detail | null;
+    /** What `describe` says, in words, for who reads the table. */
+    keeps: string;
+}
+
+/** What goes on: since when, and how many pieces of it are being done. */
+export interface GoingOn {
+    began: Instant;
+    pieces: number;
+}
+
+/** A method of the platform's by which something ends that had gone on. */
+export interface Ending extends Omit<Place, "hook" | "dataType"> {
+    endSignal: string;
+    of: (self: any, args: any[]) => any;
+    isEnd: (going: GoingOn, args: any[], result: any) => boolean;
 }
 
 /** A method whose calls are no accesses; what later accesses are told by is noted when it has returned. */

@@ -24,8 +24,15 @@ WHEN_IT_ENDED = f"{FILES}/ending.txt"
 
 # Only the framework has these objects in hand, or there is no public way to make one.
 NOBODY = {
+    "android.app.ActivityThread",
+    "android.app.AlarmManager$ListenerWrapper",
+    "android.app.LoadedApk$ReceiverDispatcher$Args",
+    "android.app.job.IJobCallback$Stub$Proxy",
+    "android.app.job.JobServiceEngine$JobHandler",
     "android.bluetooth.le.BluetoothLeScanner$BleScanCallbackWrapper",
     "android.bluetooth.le.ScanResult",  # its CREATOR, whose class has no name
+    "android.content.BroadcastReceiver$PendingResult",
+    "android.content.ContentProviderNative",
     "android.database.BulkCursorToCursorAdaptor",
     "android.hardware.Camera$EventHandler",
     "android.location.Location",  # its CREATOR, whose class has no name
@@ -38,6 +45,7 @@ NOBODY = {
     "android.net.wifi.rtt.WifiRttManager$1",
     "android.telephony.PhoneStateListener$IPhoneStateListenerStub",
     "android.telephony.TelephonyManager$1",
+    "java.lang.ProcessImpl",
 }
 # Not public: the framework calls them.
 HIDDEN = {

@@ -32,16 +32,17 @@ def write_apk(
     debuggable: bool = False,
     padding: bytes = b"",
     certificate: bytes | None = None,
+    components: tuple[Element, ...] = (),
 ) -> Path:
-    """Write an APK with a launcher activity and perhaps a provider."""
+    """Write an APK with a launcher activity and perhaps a provider, or other components."""
     launcher = element(
         "intent-filter",
         element("action", name="android.intent.action.MAIN"),
         element("category", name="android.intent.category.LAUNCHER"),
     )
-    components = [element("activity", launcher, name=".Main")]
+    all_components = [element("activity", launcher, name=".Main"), *components]
     if authority is not None:
-        components.append(element("provider", name=".Data", authorities=authority))
+        all_components.append(element("provider", name=".Data", authorities=authority))
     manifest = Element(
         name="manifest",
         attributes=(
@@ -53,7 +54,7 @@ def write_apk(
         children=(
             element("uses-sdk", minSdkVersion=min_sdk, targetSdkVersion=target_sdk),
             *(element("uses-permission", name=f"android.permission.{name}") for name in permissions),
-            element("application", *components, testOnly=test_only, debuggable=debuggable),
+            element("application", *all_components, testOnly=test_only, debuggable=debuggable),
         ),
     )
     _write(path, manifest, padding)

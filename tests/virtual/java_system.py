@@ -77,7 +77,14 @@ class System:
         self._publish(
             "activity",
             protocol.ACTIVITY_MANAGER,
-            {1: self._attach, 2: self._provider, 3: self._waiting, 4: self._crash, 5: self._check},
+            {
+                1: self._attach,
+                2: self._provider,
+                3: self._waiting,
+                4: self._crash,
+                5: self._check,
+                23: lambda _: ParcelWriter(),
+            },
         )
         self._publish(
             "activity_task",

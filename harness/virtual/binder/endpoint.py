@@ -2,7 +2,7 @@
 
 A frame is `u32 length | u8 kind | u32 id | rest`: a call, a reply, or a line for the log. A peer is known by its pid
 alone, which the kernel vouches for (SO_PEERCRED). System objects answer at once, so the calls of one peer are handled
-in the order in which they came.
+in the order in which they came; only who asks for what another process has yet to bring waits for it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from harness.virtual.binder.parcel import NullError, ParcelError, ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
     FLAG_ONEWAY,
+    FLAGS_BITS,
     FRAME_LIMIT_BYTES,
     SERVICE_MANAGER_HANDLE,
     BinderType,
@@ -75,7 +76,7 @@ class Call:
     data: ParcelReader
 
 
-Transaction = Callable[[Call], ParcelWriter]
+Transaction = Callable[[Call], "ParcelWriter | asyncio.Future[ParcelWriter]"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,6 +92,7 @@ class Peer:
 
     def __init__(self, endpoint: Endpoint, pid: int, writer: asyncio.StreamWriter) -> None:
         self.pid = pid
+        self.uid = 0
         self.endpoint = endpoint
         self._writer = writer
         self._ids = itertools.count(1)
@@ -111,8 +113,8 @@ class Peer:
         finally:
             self._replies.pop(call_id, None)
 
-    async def transact_raw(self, handle: int, code: int, data: bytes) -> bytes:
-        """Call an object of the app with another app's bytes; return status and reply as they came.
+    async def transact_raw(self, handle: int, code: int, data: bytes, uid: int) -> bytes:
+        """Call an object of the app with the bytes of another app's uid; return status and reply as they came.
 
         Raises: DeadObjectError
         """
@@ -120,15 +122,16 @@ class Peer:
         reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._raw_replies[call_id] = reply
         try:
-            self._send(FrameKind.TRANSACT, call_id, _TRANSACT.pack(code, 0, handle) + data)
+            self._send(FrameKind.TRANSACT, call_id, _TRANSACT.pack(code, uid << FLAGS_BITS, handle) + data)
             return await reply
         finally:
             self._raw_replies.pop(call_id, None)
 
-    def transact_oneway(self, handle: int, code: int, data: ParcelWriter) -> None:
+    def transact_oneway(self, handle: int, code: int, data: ParcelWriter, uid: int = 0) -> None:
         """Call an object of the app and wait for nothing; a dead peer swallows it, as the kernel would."""
         with contextlib.suppress(DeadObjectError):
-            self._send(FrameKind.TRANSACT, next(self._ids), _TRANSACT.pack(code, FLAG_ONEWAY, handle) + data.data)
+            head = _TRANSACT.pack(code, uid << FLAGS_BITS | FLAG_ONEWAY, handle)
+            self._send(FrameKind.TRANSACT, next(self._ids), head + data.data)
 
     def close(self) -> None:
         """Cut the connection; the app's process ends by that."""
@@ -258,9 +261,11 @@ class Endpoint:
         if handle in self._forwards:
             self._relay(peer, call_id, body)
             return
-        status, reply = self._answer(peer, handle, code, body[_TRANSACT.size :])
-        if not flags & FLAG_ONEWAY:
-            peer.reply(call_id, status, reply)
+        answer = self._answer(peer, handle, code, body[_TRANSACT.size :])
+        if isinstance(answer, asyncio.Future):
+            answer.add_done_callback(lambda done: peer.reply(call_id, *_returned(done.result())))
+        elif not flags & FLAG_ONEWAY:
+            peer.reply(call_id, *answer)
 
     def _relay(self, peer: Peer, call_id: int, body: bytes) -> None:
         """Hand a call of one app to another; only a call that waits for its answer takes a task."""
@@ -268,7 +273,7 @@ class Endpoint:
         target, own_handle = self._forwards[handle]
         data = body[_TRANSACT.size :]
         if flags & FLAG_ONEWAY:
-            target.transact_oneway(own_handle, code, ParcelWriter().write_raw(data))
+            target.transact_oneway(own_handle, code, ParcelWriter().write_raw(data), peer.uid)
             return
         task = asyncio.get_running_loop().create_task(self._relay_call(peer, call_id, target, own_handle, code, data))
         self._tasks.add(task)
@@ -276,13 +281,15 @@ class Endpoint:
 
     async def _relay_call(self, peer: Peer, call_id: int, target: Peer, handle: int, code: int, data: bytes) -> None:
         try:
-            answer = await target.transact_raw(handle, code, data)
+            answer = await target.transact_raw(handle, code, data, peer.uid)
         except DeadObjectError:
             peer.reply(call_id, Status.DEAD_OBJECT, b"")
             return
         peer.reply(call_id, _STATUS.unpack_from(answer)[0], answer[_STATUS.size :])
 
-    def _answer(self, peer: Peer, handle: int, code: int, body: bytes) -> tuple[Status, bytes]:
+    def _answer(
+        self, peer: Peer, handle: int, code: int, body: bytes
+    ) -> tuple[Status, bytes] | asyncio.Future[ParcelWriter]:
         target = self._objects.get(handle)
         if target is None:
             return Status.DEAD_OBJECT, b""
@@ -302,13 +309,17 @@ class Endpoint:
             return Status.OK, _write_exception(RemoteError(ExceptionCode.NULL_POINTER, str(error)))
         except ParcelError as error:  # Android reads zeros beyond a parcel's end, and a service stumbles later
             return Status.OK, _write_exception(RemoteError(ExceptionCode.BAD_PARCELABLE, str(error)))
-        return Status.OK, ParcelWriter().write_int(ExceptionCode.NONE).data + answer.data
+        return answer if isinstance(answer, asyncio.Future) else _returned(answer)
 
 
 def _peer_pid(writer: asyncio.StreamWriter) -> int:
     connection: socket.socket = writer.get_extra_info("socket")
     raw = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
     return int(_CREDENTIALS.unpack(raw)[0])
+
+
+def _returned(answer: ParcelWriter) -> tuple[Status, bytes]:
+    return Status.OK, ParcelWriter().write_int(ExceptionCode.NONE).data + answer.data
 
 
 def _write_exception(error: RemoteError) -> bytes:

@@ -11,6 +11,7 @@ FRAME_LIMIT_BYTES = 4 * 1024 * 1024
 SERVICE_MANAGER_HANDLE = 0
 INTERFACE_HEADER = 0x53595354  # 'SYST'
 FLAG_ONEWAY = 1
+FLAGS_BITS = 8  # above them stands the uid of the app that calls another one, 0 for the system
 
 
 class FrameKind(IntEnum):
@@ -99,6 +100,7 @@ class ActivityManagerCode(IntEnum):
     SEND_INTENT_SENDER = 20
     CANCEL_INTENT_SENDER = 21
     GET_RUNNING_APP_PROCESSES = 22
+    PUBLISH_CONTENT_PROVIDERS = 23
 
 
 class ActivityTaskManagerCode(IntEnum):
@@ -295,6 +297,7 @@ ALARM_MANAGER = "android.app.IAlarmManager"
 ALARM_LISTENER = "android.app.IAlarmListener"
 JOB_SCHEDULER = "android.app.job.IJobScheduler"
 JOB_SERVICE = "android.app.job.IJobService"
+JOB_CALLBACK = "android.app.job.IJobCallback"
 
 
 class AlarmManagerCode(IntEnum):
@@ -312,9 +315,14 @@ class JobSchedulerCode(IntEnum):
     CANCEL = 4
     CANCEL_ALL = 5
     GET_ALL_PENDING_JOBS = 6
-    ACKNOWLEDGE_START = 20
-    JOB_FINISHED = 21
-    ACKNOWLEDGE_STOP = 22
+
+
+class JobCallbackCode(IntEnum):
+    ACKNOWLEDGE_START_MESSAGE = 1
+    ACKNOWLEDGE_STOP_MESSAGE = 2
+    DEQUEUE_WORK = 3
+    COMPLETE_WORK = 4
+    JOB_FINISHED = 5
 
 
 class JobServiceCode(IntEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from harness.virtual.apk import Apk
-from harness.virtual.binder.endpoint import BinderObject, Call, RemoteError, SecurityError, Transaction
+from harness.virtual.binder.endpoint import BinderObject, Call, Peer, RemoteError, SecurityError, Transaction
 from harness.virtual.binder.parcel import ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
     ACTIVITY_MANAGER,
@@ -22,6 +22,7 @@ from harness.virtual.binder.protocol import (
 from harness.virtual.system.activity_record import ActivityRecord, ResultRequest
 from harness.virtual.system.activity_resolver import ActivityResolver
 from harness.virtual.system.activity_starter import ActivityStarter
+from harness.virtual.system.app_providers import AppProviders
 from harness.virtual.system.appops import AppOps
 from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.clock import Clock
@@ -69,6 +70,7 @@ class Foundation:
     broadcasts: Broadcasts
     users: UserController
     random: Random
+    forward: Callable[[Peer, int], StrongBinder]
 
 
 class Activities:
@@ -89,6 +91,7 @@ class Activities:
             tasks=self.tasks,
         )
         self.more_transactions: dict[int, Transaction] = {}
+        self.app_providers = AppProviders(parts.packages, parts.processes, parts.forward)
         self.on_stopped: list[Callable[[UserPackage], None]] = []
         self.providers: dict[str, ProviderService] = {}
         self.states = UidStates(
@@ -164,6 +167,7 @@ class Activities:
         transactions: Mapping[int, Transaction] = {
             ActivityManagerCode.ATTACH_APPLICATION: self._attach_application,
             ActivityManagerCode.GET_CONTENT_PROVIDER: self._get_content_provider,
+            ActivityManagerCode.PUBLISH_CONTENT_PROVIDERS: lambda c: self.app_providers.publish(c, self.caller(c)),
             ActivityManagerCode.SHOW_WAITING_FOR_DEBUGGER: self._show_waiting_for_debugger,
             ActivityManagerCode.HANDLE_APPLICATION_CRASH: self._handle_application_crash,
             ActivityManagerCode.CHECK_PERMISSION: self._check_permission,
@@ -206,7 +210,7 @@ class Activities:
         thread = call.data.read_strong_binder()
         if thread is None:
             raise RemoteError(ExceptionCode.NULL_POINTER, "no application thread")
-        record.app = AppThread(peer=call.peer, handle=thread.handle)
+        record.app, call.peer.uid = AppThread(peer=call.peer, handle=thread.handle), record.uid
         self._logs.event("am_proc_bound", record.user, record.pid, record.name)
         mode = self.debug_app.take_mode(record.name)
         record.debugging = mode is not DebugMode.OFF
@@ -240,13 +244,14 @@ class Activities:
         data.write_int(mode).write_bool(self._is_debuggable(package))
         app.tell(ApplicationThreadCode.BIND_APPLICATION, data)
 
-    def _get_content_provider(self, call: Call) -> ParcelWriter:
+    def _get_content_provider(self, call: Call) -> ParcelWriter | asyncio.Future[ParcelWriter]:
         """Look a provider up. A lacking permission ends it here, and nothing is noted: on Android 11 the op is noted
         by the provider's own process when it is queried, which a caller without the permission never reaches."""
         record = self.caller(call)
-        provider = self.providers.get(call.data.read_required_string())
+        authority = call.data.read_required_string()
+        provider = self.providers.get(authority)
         if provider is None:
-            return ParcelWriter().write_int(0)
+            return self.app_providers.get(authority, record)
         if not self._parts.permissions.check_any(provider.permissions, record.uid):
             wanted = " or ".join(provider.permissions)
             who = f"{record} (pid={record.pid}, uid={record.uid})"

@@ -23,12 +23,14 @@ from harness.virtual.binder.protocol import (
 from harness.virtual.formats import format_duration
 from harness.virtual.system.activities import Activities
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.extras import ExtraKind, Extras
 from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.pending_intents import PendingIntent, PendingIntents
 from harness.virtual.system.processes import ProcessRecord
 
 _MIN_FUTURITY_MS = 5_000
 _MIN_INTERVAL_MS = 60_000
+_EXTRA_ALARM_COUNT = "android.intent.extra.ALARM_COUNT"
 
 
 class AlarmType(IntEnum):
@@ -169,7 +171,9 @@ class Alarms:
         else:
             self._alarms.remove(alarm)
         if alarm.pending is not None:
-            self._pending.send(alarm.pending)
+            count = Extras()
+            count.put(ExtraKind.INTEGER, _EXTRA_ALARM_COUNT, "1")
+            self._pending.send(alarm.pending, count)
         elif alarm.listener is not None and alarm.process.app is not None and alarm.process.app.peer is not None:
             data = ParcelWriter().write_interface_token(ALARM_LISTENER)
             alarm.process.app.peer.transact_oneway(alarm.listener, AlarmListenerCode.DO_ALARM, data)

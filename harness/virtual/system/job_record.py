@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Self
 
-from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
+from harness.virtual.binder.parcel import ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.system.intents import ComponentName, Intent
 from harness.virtual.system.package_record import UserPackage
 from harness.virtual.users import format_uid
@@ -82,6 +82,9 @@ class Job:
     is_running: bool = False
     is_due: bool = False
     work: list[Intent] = field(default_factory=list)
+    executing: dict[int, Intent] = field(default_factory=dict)
+    handed_out: int = 0
+    callback: StrongBinder | None = None
     timer: asyncio.TimerHandle | None = None
     binding: int = 0
 

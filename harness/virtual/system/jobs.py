@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from harness.virtual.binder.endpoint import BinderObject, Call, RemoteError
-from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
+from harness.virtual.binder.endpoint import BinderObject, Call, RemoteError, Transaction
+from harness.virtual.binder.parcel import ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
+    JOB_CALLBACK,
     JOB_SCHEDULER,
     JOB_SERVICE,
     ApplicationThreadCode,
     ExceptionCode,
+    JobCallbackCode,
     JobSchedulerCode,
     JobServiceCode,
 )
@@ -38,11 +40,20 @@ class Jobs:
 
     peer = None
 
-    def __init__(self, activities: Activities, services: Services, clock: Clock, users: UserController) -> None:
+    def __init__(
+        self,
+        *,
+        activities: Activities,
+        services: Services,
+        clock: Clock,
+        users: UserController,
+        publish: Callable[[BinderObject], StrongBinder],
+    ) -> None:
         self._activities = activities
         self._services = services
         self._users = users
         self._clock = clock
+        self._publish = publish
         self._jobs: list[Job] = []
         self._bindings = itertools.count(1)
         self._client: ProcessRecord | None = None
@@ -61,9 +72,6 @@ class Jobs:
                 JobSchedulerCode.CANCEL: self._cancel_for,
                 JobSchedulerCode.CANCEL_ALL: self._cancel_all_for,
                 JobSchedulerCode.GET_ALL_PENDING_JOBS: self._pending_for,
-                JobSchedulerCode.ACKNOWLEDGE_START: self._on_started,
-                JobSchedulerCode.JOB_FINISHED: self._on_finished,
-                JobSchedulerCode.ACKNOWLEDGE_STOP: self._on_finished,
             },
         )
 
@@ -217,6 +225,7 @@ class Jobs:
         if job.timer is not None:
             job.timer.cancel()
         job.is_running, job.binding = True, next(self._bindings)
+        job.callback = self._publish(self._callback(job))
         intent = Intent(component=job.info.service)
         if not self._services.bind(intent, self._client, job.binding, BIND_AUTO_CREATE, user=job.package.user):
             self._jobs.remove(job)
@@ -227,31 +236,56 @@ class Jobs:
             return
         peer, handle = binder
         data = ParcelWriter().write_interface_token(JOB_SERVICE).write_int(job.info.id).write_raw(job.info.extras)
-        data.write_bool(value=False).write_int(len(job.work))
-        for intent in job.work:
-            data.write_raw(write_intent(ParcelWriter(), intent).data[4:])
+        data.write_bool(value=False).write_strong_binder(job.callback)
         peer.transact_oneway(handle, code, data)
 
-    def _on_started(self, call: Call) -> ParcelWriter:
-        job, goes_on = self._own(call), call.data.read_bool()
-        if job is not None and not goes_on:
+    def _callback(self, job: Job) -> BinderObject:
+        """Return the object that hears of this execution of a job; once that is over, it hears nothing."""
+        own = job.binding
+
+        def of_this(answer: Callable[[Job, ParcelReader], ParcelWriter]) -> Transaction:
+            def transact(call: Call) -> ParcelWriter:
+                call.data.read_int()
+                is_over = job not in self._jobs or not job.is_running or job.binding != own
+                return ParcelWriter().write_int(0) if is_over else answer(job, call.data)
+
+            return transact
+
+        transactions: dict[int, Transaction] = {
+            JobCallbackCode.ACKNOWLEDGE_START_MESSAGE: of_this(self._on_started),
+            JobCallbackCode.ACKNOWLEDGE_STOP_MESSAGE: of_this(self._on_finished),
+            JobCallbackCode.DEQUEUE_WORK: of_this(self._dequeue_work),
+            JobCallbackCode.COMPLETE_WORK: of_this(self._complete_work),
+            JobCallbackCode.JOB_FINISHED: of_this(self._on_finished),
+        }
+        return BinderObject(descriptor=JOB_CALLBACK, transactions=transactions)
+
+    def _on_started(self, job: Job, data: ParcelReader) -> ParcelWriter:
+        if not data.read_bool():
             self._finish(job, again=False)
         return ParcelWriter()
 
-    def _on_finished(self, call: Call) -> ParcelWriter:
-        job, again = self._own(call), call.data.read_bool()
-        if job is not None:
-            self._finish(job, again=again)
+    def _on_finished(self, job: Job, data: ParcelReader) -> ParcelWriter:
+        self._finish(job, again=data.read_bool())
         return ParcelWriter()
 
-    def _own(self, call: Call) -> Job | None:
-        owner = self._activities.caller(call)
-        job = self.find(owner.package, call.data.read_int())
-        return job if job is not None and job.is_running else None
+    def _dequeue_work(self, job: Job, _: ParcelReader) -> ParcelWriter:
+        if not job.work:
+            if not job.executing:
+                self._finish(job, again=False)
+            return ParcelWriter().write_int(0)
+        job.handed_out += 1
+        intent = job.executing[job.handed_out] = job.work.pop(0)
+        return ParcelWriter().write_int(job.handed_out).write_raw(write_intent(ParcelWriter(), intent).data[4:])
+
+    def _complete_work(self, job: Job, data: ParcelReader) -> ParcelWriter:
+        return ParcelWriter().write_bool(value=job.executing.pop(data.read_int(), None) is not None)
 
     def _finish(self, job: Job, *, again: bool) -> None:
         job.is_running = False
         job.failures = job.failures + 1 if again else 0
+        job.work = [*job.executing.values(), *job.work]
+        job.executing.clear()
         if self._client is not None:
             self._services.unbind(self._client, job.binding)
         if again:

@@ -121,6 +121,7 @@ class SystemServer:
                 broadcasts=self.broadcasts,
                 users=self.user_controller,
                 random=random,
+                forward=self.endpoint.forward,
             )
         )
 
@@ -133,7 +134,13 @@ class SystemServer:
         self.permission_controller = PermissionController(activities, self.packages)
         self.pending_intents = PendingIntents(activities, self.services, self.broadcasts, self.logs)
         self.alarms = Alarms(activities, self.pending_intents, self.clock)
-        self.jobs = Jobs(activities, self.services, self.clock, users)
+        self.jobs = Jobs(
+            activities=activities,
+            services=self.services,
+            clock=self.clock,
+            users=users,
+            publish=self.endpoint.publish,
+        )
         self.keys = Keys(self.windows, self.launcher, self.power)
         self.location = LocationService(
             activities, self.permissions, self.appops, self.clock, self.pending_intents, users

@@ -29,7 +29,7 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback {
     private Instrumentation instrumentation;
     private Application application;
     private ActivityToken token;
-    private Intent intent;
+    private Intent mIntent;
     private CharSequence title;
     private FrameLayout content;
     private ViewRoot viewRoot;
@@ -54,7 +54,7 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback {
         this.instrumentation = instrumentation;
         this.token = token;
         this.application = application;
-        this.intent = intent;
+        mIntent = intent;
         content = new FrameLayout(this);
         content.setId(ANDROID_ID_CONTENT);
         FrameLayout decor = new FrameLayout(this);
@@ -113,11 +113,11 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback {
     }
 
     public Intent getIntent() {
-        return intent;
+        return mIntent;
     }
 
     public void setIntent(Intent newIntent) {
-        intent = newIntent;
+        mIntent = newIntent;
     }
 
     public final CharSequence getTitle() {

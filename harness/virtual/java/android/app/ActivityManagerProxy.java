@@ -12,6 +12,7 @@ import android.os.RemoteException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The caller's side of {@link IActivityManager}. */
 final class ActivityManagerProxy implements IActivityManager {
@@ -42,6 +43,19 @@ final class ActivityManagerProxy implements IActivityManager {
             remote.transact(Stub.TRANSACTION_getContentProvider, call.data, call.reply, 0);
             call.reply.readException();
             return call.reply.readInt() != 0 ? ContentProviderNative.asInterface(call.reply.readStrongBinder()) : null;
+        }
+    }
+
+    @Override
+    public void publishContentProviders(Map<String, IContentProvider> providers) throws RemoteException {
+        try (BinderCall call = new BinderCall(DESCRIPTOR)) {
+            call.data.writeInt(providers.size());
+            providers.forEach((authorities, provider) -> {
+                call.data.writeString(authorities);
+                call.data.writeStrongBinder(provider.asBinder());
+            });
+            remote.transact(Stub.TRANSACTION_publishContentProviders, call.data, call.reply, 0);
+            call.reply.readException();
         }
     }
 

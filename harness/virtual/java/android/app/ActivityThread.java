@@ -5,9 +5,12 @@ import android.content.ContentProvider;
 import android.content.Context;
 import android.content.IContentProvider;
 import android.content.Intent;
+import android.content.pm.ActivityInfo;
 import android.content.pm.ProviderInfo;
+import android.content.pm.ServiceInfo;
 import android.os.Debug;
 import android.os.Handler;
+import android.os.IBinder;
 import android.os.Looper;
 import android.os.Message;
 import android.os.Process;
@@ -19,6 +22,8 @@ import com.android.internal.os.RuntimeInit;
 
 import dalvik.system.VMDebug;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,18 +39,65 @@ public final class ActivityThread {
     private Instrumentation instrumentation;
     private volatile LoadedApk packageInfo;
     private volatile ActivityStack activities;
+    private final Map<IBinder, Service> mServices = new HashMap<>();
     private volatile ServiceTable services;
     private final ServiceBindings bindings = new ServiceBindings();
     private final ReceiverTable receivers = new ReceiverTable();
 
-    /** The message that makes the process an app, with Android's number. */
+    /** A broadcast for a receiver that is made for it, and what the receiver gives back. */
+    static final class ReceiverData extends BroadcastReceiver.PendingResult {
+        final Intent intent;
+        final ActivityInfo info;
+
+        ReceiverData(ActivityInfo info, Intent intent, String token, boolean ordered, int code, String data) {
+            super(token, ordered, code, data);
+            this.info = info;
+            this.intent = intent;
+        }
+    }
+
+    /** A service that is to be made. */
+    static final class CreateServiceData {
+        IBinder token;
+        ServiceInfo info;
+    }
+
+    /** Somebody binds to a service, or the last one is gone. */
+    static final class BindServiceData {
+        IBinder token;
+        Intent intent;
+        boolean rebind;
+    }
+
+    /** A service is started. */
+    static final class ServiceArgsData {
+        IBinder token;
+        int startId;
+        int flags;
+        Intent args;
+    }
+
+    /** What is done on the main thread, with Android's numbers. */
     class H extends Handler {
         public static final int BIND_APPLICATION = 110;
+        public static final int RECEIVER = 113;
+        public static final int CREATE_SERVICE = 114;
+        public static final int SERVICE_ARGS = 115;
+        public static final int STOP_SERVICE = 116;
+        public static final int BIND_SERVICE = 121;
+        public static final int UNBIND_SERVICE = 122;
 
         @Override
         public void handleMessage(Message msg) {
-            if (msg.what == BIND_APPLICATION) {
-                handleBindApplication((AppBindData) msg.obj);
+            switch (msg.what) {
+                case BIND_APPLICATION -> handleBindApplication((AppBindData) msg.obj);
+                case RECEIVER -> handleReceiver((ReceiverData) msg.obj);
+                case CREATE_SERVICE -> handleCreateService((CreateServiceData) msg.obj);
+                case SERVICE_ARGS -> handleServiceArgs((ServiceArgsData) msg.obj);
+                case STOP_SERVICE -> handleStopService((IBinder) msg.obj);
+                case BIND_SERVICE -> handleBindService((BindServiceData) msg.obj);
+                case UNBIND_SERVICE -> handleUnbindService((BindServiceData) msg.obj);
+                default -> throw new IllegalStateException("message " + msg.what);
             }
         }
     }
@@ -96,10 +148,6 @@ public final class ActivityThread {
         return activities;
     }
 
-    ServiceTable getServices() {
-        return services;
-    }
-
     ServiceBindings getBindings() {
         return bindings;
     }
@@ -108,8 +156,8 @@ public final class ActivityThread {
         return receivers;
     }
 
-    void receive(String className, Intent intent, BroadcastReceiver.PendingResult result) {
-        ReceiverTable.create(packageInfo, className, intent, result);
+    void sendMessage(int what, Object obj) {
+        handler.sendMessage(handler.obtainMessage(what, obj));
     }
 
     private void attach() {
@@ -132,10 +180,50 @@ public final class ActivityThread {
         waitForDebugger(data);
         instrumentation = new Instrumentation();
         activities = new ActivityStack(packageInfo, instrumentation);
-        services = new ServiceTable(packageInfo, instrumentation);
+        services = new ServiceTable(packageInfo, instrumentation, mServices);
         Application app = packageInfo.makeApplication(false, instrumentation);
         installContentProviders(app, data.providers);
         callOnCreate(app);
+    }
+
+    private void handleReceiver(ReceiverData data) {
+        // A try that begins a method would catch what the method throws, once Frida has replaced it on HotSpot.
+        ClassLoader loader = packageInfo.getClassLoader();
+        BroadcastReceiver receiver;
+        try {
+            receiver = (BroadcastReceiver) Instrumentation.newInstance(loader, data.info.name);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new RuntimeException("Unable to instantiate receiver " + data.info.name + ": " + e, e);
+        }
+        receiver.setPendingResult(data);
+        try {
+            receiver.onReceive(packageInfo.getApplication(), data.intent);
+        } catch (RuntimeException e) {
+            throw new RuntimeException("Unable to start receiver " + data.info.name + ": " + e, e);
+        }
+        if (receiver.getPendingResult() != null) {
+            data.finish();
+        }
+    }
+
+    private void handleCreateService(CreateServiceData data) {
+        services.create(data);
+    }
+
+    private void handleServiceArgs(ServiceArgsData data) {
+        services.start(data);
+    }
+
+    private void handleStopService(IBinder token) {
+        services.stop(token);
+    }
+
+    private void handleBindService(BindServiceData data) {
+        services.bind(data);
+    }
+
+    private void handleUnbindService(BindServiceData data) {
+        services.unbind(data);
     }
 
     private void waitForDebugger(AppBindData data) {
@@ -153,10 +241,19 @@ public final class ActivityThread {
     }
 
     private void installContentProviders(Context context, List<ProviderInfo> infos) {
-        infos.forEach(info -> installProvider(context, info));
+        Map<String, IContentProvider> made = new LinkedHashMap<>();
+        infos.forEach(info -> made.put(info.authority, installProvider(context, info)));
+        if (made.isEmpty()) {
+            return;
+        }
+        try {
+            ActivityManager.getService().publishContentProviders(made);
+        } catch (RemoteException e) {
+            throw e.rethrowFromSystemServer();
+        }
     }
 
-    private void installProvider(Context context, ProviderInfo info) {
+    private IContentProvider installProvider(Context context, ProviderInfo info) {
         try {
             Object made = Instrumentation.newInstance(packageInfo.getClassLoader(), info.name);
             ContentProvider provider = (ContentProvider) made;
@@ -164,6 +261,7 @@ public final class ActivityThread {
             for (String authority : info.authority.split(";")) {
                 providers.put(authority, provider.getIContentProvider());
             }
+            return provider.getIContentProvider();
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new RuntimeException("Unable to get provider " + info.name + ": " + e, e);
         }

@@ -184,20 +184,25 @@ public class AlarmManager {
     }
 
     /** A listener as the system calls it. */
-    private static final class ListenerWrapper extends Binder {
-        private final OnAlarmListener listener;
+    private static final class ListenerWrapper extends Binder implements Runnable {
+        final OnAlarmListener mListener;
         private final Handler handler;
 
         ListenerWrapper(OnAlarmListener listener, Handler handler) {
             super("android.app.IAlarmListener");
-            this.listener = listener;
+            mListener = listener;
             this.handler = handler;
         }
 
         @Override
         protected boolean onTransact(int code, Parcel data, Parcel reply, int flags) {
-            handler.post(listener::onAlarm);
+            handler.post(this);
             return true;
+        }
+
+        @Override
+        public void run() {
+            mListener.onAlarm();
         }
     }
 }

@@ -1,8 +1,14 @@
 package android.app;
 
-import android.content.BroadcastReceiver;
+import android.app.ActivityThread.BindServiceData;
+import android.app.ActivityThread.CreateServiceData;
+import android.app.ActivityThread.H;
+import android.app.ActivityThread.ReceiverData;
+import android.app.ActivityThread.ServiceArgsData;
 import android.content.ComponentName;
 import android.content.Intent;
+import android.content.pm.ActivityInfo;
+import android.content.pm.ServiceInfo;
 import android.os.IBinder;
 import android.os.Parcel;
 import android.util.Log;
@@ -26,7 +32,7 @@ final class ApplicationThread extends IApplicationThread.Stub {
 
     @Override
     public void bindApplication(AppBindData data) {
-        thread.getHandler().sendMessage(thread.getHandler().obtainMessage(ActivityThread.H.BIND_APPLICATION, data));
+        thread.sendMessage(H.BIND_APPLICATION, data);
     }
 
     @Override
@@ -61,27 +67,44 @@ final class ApplicationThread extends IApplicationThread.Stub {
 
     @Override
     public void scheduleCreateService(String token, String className) {
-        thread.getHandler().post(() -> thread.getServices().create(token, className));
+        CreateServiceData data = new CreateServiceData();
+        data.token = new ServiceToken(token);
+        data.info = new ServiceInfo();
+        data.info.name = className;
+        thread.sendMessage(H.CREATE_SERVICE, data);
     }
 
     @Override
     public void scheduleServiceArgs(String token, Intent intent, int flags, int startId) {
-        thread.getHandler().post(() -> thread.getServices().start(token, intent, flags, startId));
+        ServiceArgsData data = new ServiceArgsData();
+        data.token = new ServiceToken(token);
+        data.args = intent;
+        data.flags = flags;
+        data.startId = startId;
+        thread.sendMessage(H.SERVICE_ARGS, data);
     }
 
     @Override
     public void scheduleBindService(String token, Intent intent, boolean rebind) {
-        thread.getHandler().post(() -> thread.getServices().bind(token, intent, rebind));
+        thread.sendMessage(H.BIND_SERVICE, binding(token, intent, rebind));
     }
 
     @Override
     public void scheduleUnbindService(String token, Intent intent) {
-        thread.getHandler().post(() -> thread.getServices().unbind(token, intent));
+        thread.sendMessage(H.UNBIND_SERVICE, binding(token, intent, false));
+    }
+
+    private static BindServiceData binding(String token, Intent intent, boolean rebind) {
+        BindServiceData data = new BindServiceData();
+        data.token = new ServiceToken(token);
+        data.intent = intent;
+        data.rebind = rebind;
+        return data;
     }
 
     @Override
     public void scheduleStopService(String token) {
-        thread.getHandler().post(() -> thread.getServices().stop(token));
+        thread.sendMessage(H.STOP_SERVICE, new ServiceToken(token));
     }
 
     @Override
@@ -93,15 +116,15 @@ final class ApplicationThread extends IApplicationThread.Stub {
     @Override
     public void scheduleReceiver(
             String className, Intent intent, String token, boolean ordered, int code, String data) {
-        BroadcastReceiver.PendingResult result = new BroadcastReceiver.PendingResult(token, ordered, code, data);
-        thread.getHandler().post(() -> thread.receive(className, intent, result));
+        ActivityInfo info = new ActivityInfo();
+        info.name = className;
+        thread.sendMessage(H.RECEIVER, new ReceiverData(info, intent, token, ordered, code, data));
     }
 
     @Override
     public void scheduleRegisteredReceiver(
             String receiver, Intent intent, String token, boolean ordered, int code, String data) {
-        BroadcastReceiver.PendingResult result = new BroadcastReceiver.PendingResult(token, ordered, code, data);
-        thread.getReceivers().deliver(receiver, intent, result, thread.getHandler());
+        thread.getReceivers().deliver(receiver, intent, token, ordered, code, data);
     }
 
     @Override

@@ -9,6 +9,7 @@ import android.os.IInterface;
 import android.os.RemoteException;
 
 import java.util.List;
+import java.util.Map;
 
 /** The system's activity manager: processes, providers, permissions. */
 public interface IActivityManager extends IInterface {
@@ -18,6 +19,9 @@ public interface IActivityManager extends IInterface {
 
     /** The provider of that authority, or null when no package has it. */
     IContentProvider getContentProvider(String authority) throws RemoteException;
+
+    /** Hands over what this process has made, each under its authorities. */
+    void publishContentProviders(Map<String, IContentProvider> providers) throws RemoteException;
 
     void showWaitingForDebugger(IApplicationThread who, boolean waiting) throws RemoteException;
 
@@ -90,6 +94,7 @@ public interface IActivityManager extends IInterface {
         static final int TRANSACTION_sendIntentSender = 20;
         static final int TRANSACTION_cancelIntentSender = 21;
         static final int TRANSACTION_getRunningAppProcesses = 22;
+        static final int TRANSACTION_publishContentProviders = 23;
 
         private Stub() {}
 

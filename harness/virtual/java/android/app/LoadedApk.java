@@ -1,7 +1,11 @@
 package android.app;
 
+import android.content.BroadcastReceiver;
+import android.content.Context;
+import android.content.Intent;
 import android.content.pm.ApplicationInfo;
 import android.content.res.Resources;
+import android.os.Handler;
 
 import dalvik.system.PathClassLoader;
 
@@ -64,5 +68,65 @@ public final class LoadedApk {
             throw new RuntimeException("Unable to instantiate application " + appClass + ": " + e, e);
         }
         return application;
+    }
+
+    /** A receiver that was registered, in one context, and the handler that calls it. */
+    static final class ReceiverDispatcher {
+        final BroadcastReceiver mReceiver;
+        final Context mContext;
+        final Handler mActivityThread;
+        volatile boolean mForgotten;
+
+        ReceiverDispatcher(BroadcastReceiver receiver, Context context, Handler activityThread) {
+            mReceiver = receiver;
+            mContext = context;
+            mActivityThread = activityThread;
+        }
+
+        BroadcastReceiver getIntentReceiver() {
+            return mReceiver;
+        }
+
+        /** It was unregistered: what is under way to it is not delivered. */
+        void forget() {
+            mForgotten = true;
+        }
+
+        void performReceive(Intent intent, String token, boolean ordered, int code, String data) {
+            Args args = new Args(intent, token, ordered, code, data);
+            if (!mActivityThread.post(args.getRunnable())) {
+                args.finish();
+            }
+        }
+
+        /** One broadcast on its way to the receiver. */
+        final class Args extends BroadcastReceiver.PendingResult {
+            private Intent mCurIntent;
+
+            Args(Intent intent, String token, boolean ordered, int code, String data) {
+                super(token, ordered, code, data);
+                mCurIntent = intent;
+            }
+
+            Runnable getRunnable() {
+                return () -> {
+                    Intent intent = mCurIntent;
+                    mCurIntent = null;
+                    if (intent == null || mForgotten) {
+                        finish();
+                        return;
+                    }
+                    mReceiver.setPendingResult(this);
+                    try {
+                        mReceiver.onReceive(mContext, intent);
+                    } catch (RuntimeException e) {
+                        throw new RuntimeException("Error receiving broadcast " + intent + " in " + mReceiver, e);
+                    }
+                    if (mReceiver.getPendingResult() != null) {
+                        finish();
+                    }
+                };
+            }
+        }
     }
 }

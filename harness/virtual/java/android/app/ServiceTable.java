@@ -1,91 +1,97 @@
 package android.app;
 
-import android.content.Intent;
+import android.app.ActivityThread.BindServiceData;
+import android.app.ActivityThread.CreateServiceData;
+import android.app.ActivityThread.ServiceArgsData;
 import android.os.IBinder;
 import android.os.RemoteException;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The services of this process and their way through create, start, bind, unbind, destroy. */
+/** The way of this process's services through create, start, bind, unbind, destroy; the thread keeps them. */
 final class ServiceTable {
     private final LoadedApk packageInfo;
     private final Instrumentation instrumentation;
-    private final Map<String, Service> services = new LinkedHashMap<>();
+    private final Map<IBinder, Service> services;
 
-    ServiceTable(LoadedApk packageInfo, Instrumentation instrumentation) {
+    ServiceTable(LoadedApk packageInfo, Instrumentation instrumentation, Map<IBinder, Service> services) {
         this.packageInfo = packageInfo;
         this.instrumentation = instrumentation;
+        this.services = services;
     }
 
-    void create(String token, String className) {
+    void create(CreateServiceData data) {
         Service service;
         try {
-            service = (Service) Instrumentation.newInstance(packageInfo.getClassLoader(), className);
+            service = (Service) Instrumentation.newInstance(packageInfo.getClassLoader(), data.info.name);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            throw new RuntimeException("Unable to instantiate service " + className + ": " + e, e);
+            throw new RuntimeException("Unable to instantiate service " + data.info.name + ": " + e, e);
         }
         try {
             Application app = packageInfo.makeApplication(false, instrumentation);
-            service.attach(new ContextImpl(packageInfo), token, app);
+            service.attach(new ContextImpl(packageInfo), nameOf(data.token), app);
             service.onCreate();
-            services.put(token, service);
+            services.put(data.token, service);
         } catch (RuntimeException e) {
-            throw new RuntimeException("Unable to create service " + className + ": " + e, e);
+            throw new RuntimeException("Unable to create service " + data.info.name + ": " + e, e);
         }
     }
 
-    void start(String token, Intent intent, int flags, int startId) {
-        Service service = services.get(token);
+    void start(ServiceArgsData data) {
+        Service service = services.get(data.token);
         if (service == null) {
             return;
         }
         try {
-            int mode = service.onStartCommand(intent, flags, startId);
-            ActivityManager.getService().serviceDoneExecuting(token, startId, mode);
+            int mode = service.onStartCommand(data.args, data.flags, data.startId);
+            ActivityManager.getService().serviceDoneExecuting(nameOf(data.token), data.startId, mode);
         } catch (RemoteException e) {
             throw e.rethrowFromSystemServer();
         } catch (RuntimeException e) {
-            throw new RuntimeException("Unable to start service " + service + " with " + intent + ": " + e, e);
+            throw new RuntimeException("Unable to start service " + service + " with " + data.args + ": " + e, e);
         }
     }
 
-    void bind(String token, Intent intent, boolean again) {
-        Service service = services.get(token);
+    void bind(BindServiceData data) {
+        Service service = services.get(data.token);
         if (service == null) {
             return;
         }
         try {
-            if (again) {
-                service.onRebind(intent);
+            if (data.rebind) {
+                service.onRebind(data.intent);
                 return;
             }
-            IBinder binder = service.onBind(intent);
-            ActivityManager.getService().publishService(token, intent, binder);
+            IBinder binder = service.onBind(data.intent);
+            ActivityManager.getService().publishService(nameOf(data.token), data.intent, binder);
         } catch (RemoteException e) {
             throw e.rethrowFromSystemServer();
         } catch (RuntimeException e) {
-            throw new RuntimeException("Unable to bind to service " + service + " with " + intent + ": " + e, e);
+            throw new RuntimeException("Unable to bind to service " + service + " with " + data.intent + ": " + e, e);
         }
     }
 
-    void unbind(String token, Intent intent) {
-        Service service = services.get(token);
+    void unbind(BindServiceData data) {
+        Service service = services.get(data.token);
         if (service == null) {
             return;
         }
         try {
-            boolean rebind = service.onUnbind(intent);
-            ActivityManager.getService().unbindFinished(token, intent, rebind);
+            boolean rebind = service.onUnbind(data.intent);
+            ActivityManager.getService().unbindFinished(nameOf(data.token), data.intent, rebind);
         } catch (RemoteException e) {
             throw e.rethrowFromSystemServer();
         }
     }
 
-    void stop(String token) {
+    void stop(IBinder token) {
         Service service = services.remove(token);
         if (service != null) {
             service.onDestroy();
         }
+    }
+
+    private static String nameOf(IBinder token) {
+        return ((ServiceToken) token).name;
     }
 }

@@ -151,6 +151,11 @@ public abstract class ContentProvider {
     /** The provider as other code reaches it; in the same process it is called directly. */
     class Transport extends ContentProviderNative {
         @Override
+        public String getProviderName() {
+            return ContentProvider.this.getClass().getName();
+        }
+
+        @Override
         public IBinder asBinder() {
             return this;
         }

@@ -68,7 +68,7 @@ public class Intent extends IntentExtras implements Parcelable, Cloneable {
         component = o.component;
         flags = o.flags;
         categories.addAll(o.categories);
-        extras = o.extras == null ? null : new Bundle(o.extras);
+        mExtras = o.mExtras == null ? null : new Bundle(o.mExtras);
     }
 
     public Intent(String action) {
@@ -104,7 +104,7 @@ public class Intent extends IntentExtras implements Parcelable, Cloneable {
         component = name == null ? null : ComponentName.unflattenFromString(name);
         flags = in.readInt();
         categories.addAll(List.of(in.createStringArray()));
-        extras = unpackExtras(in.createByteArray());
+        mExtras = unpackExtras(in.createByteArray());
     }
 
     @Override
@@ -243,11 +243,11 @@ public class Intent extends IntentExtras implements Parcelable, Cloneable {
     }
 
     public Intent putExtras(Intent src) {
-        return src.extras == null ? this : putExtras(src.extras);
+        return src.mExtras == null ? this : putExtras(src.mExtras);
     }
 
     public Intent replaceExtras(Bundle extras) {
-        this.extras = extras == null ? null : new Bundle(extras);
+        this.mExtras = extras == null ? null : new Bundle(extras);
         return this;
     }
 
@@ -357,7 +357,7 @@ public class Intent extends IntentExtras implements Parcelable, Cloneable {
         append(text, "flg", flags == 0 ? null : "0x" + Integer.toHexString(flags));
         append(text, "pkg", packageName);
         append(text, "cmp", component == null ? null : component.flattenToShortString());
-        return text.append(extras == null ? " }" : " (has extras) }").toString();
+        return text.append(mExtras == null ? " }" : " (has extras) }").toString();
     }
 
     private static void append(StringBuilder text, String name, Object value) {

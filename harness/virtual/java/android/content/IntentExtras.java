@@ -1,6 +1,7 @@
 package android.content;
 
 import android.os.Bundle;
+import android.os.Parcel;
 import android.os.Parcelable;
 
 import java.io.Serializable;
@@ -8,94 +9,107 @@ import java.util.ArrayList;
 
 /** What an intent carries beside its meaning. */
 abstract class IntentExtras {
-    Bundle extras;
+    Bundle mExtras;
 
     public boolean hasExtra(String name) {
-        return extras != null && extras.containsKey(name);
+        return mExtras != null && mExtras.containsKey(name);
     }
 
     public Bundle getExtras() {
-        return extras == null ? null : new Bundle(extras);
+        return mExtras == null ? null : new Bundle(mExtras);
     }
 
     public boolean getBooleanExtra(String name, boolean defaultValue) {
-        return extras == null ? defaultValue : extras.getBoolean(name, defaultValue);
+        return mExtras == null ? defaultValue : mExtras.getBoolean(name, defaultValue);
     }
 
     public int getIntExtra(String name, int defaultValue) {
-        return extras == null ? defaultValue : extras.getInt(name, defaultValue);
+        return mExtras == null ? defaultValue : mExtras.getInt(name, defaultValue);
     }
 
     public long getLongExtra(String name, long defaultValue) {
-        return extras == null ? defaultValue : extras.getLong(name, defaultValue);
+        return mExtras == null ? defaultValue : mExtras.getLong(name, defaultValue);
     }
 
     public float getFloatExtra(String name, float defaultValue) {
-        return extras == null ? defaultValue : extras.getFloat(name, defaultValue);
+        return mExtras == null ? defaultValue : mExtras.getFloat(name, defaultValue);
     }
 
     public double getDoubleExtra(String name, double defaultValue) {
-        return extras == null ? defaultValue : extras.getDouble(name, defaultValue);
+        return mExtras == null ? defaultValue : mExtras.getDouble(name, defaultValue);
     }
 
     public String getStringExtra(String name) {
-        return extras == null ? null : extras.getString(name);
+        return mExtras == null ? null : mExtras.getString(name);
     }
 
     public CharSequence getCharSequenceExtra(String name) {
-        return extras == null ? null : extras.getCharSequence(name);
+        return mExtras == null ? null : mExtras.getCharSequence(name);
     }
 
     public <T extends Parcelable> T getParcelableExtra(String name) {
-        return extras == null ? null : extras.<T>getParcelable(name);
+        return mExtras == null ? null : mExtras.<T>getParcelable(name);
     }
 
     public <T extends Parcelable> ArrayList<T> getParcelableArrayListExtra(String name) {
-        return extras == null ? null : extras.<T>getParcelableArrayList(name);
+        return mExtras == null ? null : mExtras.<T>getParcelableArrayList(name);
     }
 
     public Serializable getSerializableExtra(String name) {
-        return extras == null ? null : extras.getSerializable(name);
+        return mExtras == null ? null : mExtras.getSerializable(name);
     }
 
     public byte[] getByteArrayExtra(String name) {
-        return extras == null ? null : extras.getByteArray(name);
+        return mExtras == null ? null : mExtras.getByteArray(name);
     }
 
     public int[] getIntArrayExtra(String name) {
-        return extras == null ? null : extras.getIntArray(name);
+        return mExtras == null ? null : mExtras.getIntArray(name);
     }
 
     public String[] getStringArrayExtra(String name) {
-        return extras == null ? null : extras.getStringArray(name);
+        return mExtras == null ? null : mExtras.getStringArray(name);
     }
 
     public ArrayList<String> getStringArrayListExtra(String name) {
-        return extras == null ? null : extras.getStringArrayList(name);
+        return mExtras == null ? null : mExtras.getStringArrayList(name);
     }
 
     public Bundle getBundleExtra(String name) {
-        return extras == null ? null : extras.getBundle(name);
+        return mExtras == null ? null : mExtras.getBundle(name);
     }
 
     public void removeExtra(String name) {
-        if (extras != null) {
-            extras.remove(name);
+        if (mExtras != null) {
+            mExtras.remove(name);
         }
     }
 
     final Bundle ensureExtras() {
-        if (extras == null) {
-            extras = new Bundle();
+        if (mExtras == null) {
+            mExtras = new Bundle();
         }
-        return extras;
+        return mExtras;
     }
 
     final byte[] packExtras() {
-        return extras == null ? null : extras.toParcel();
+        if (mExtras == null) {
+            return null;
+        }
+        Parcel parcel = Parcel.obtain();
+        parcel.writeBundle(mExtras);
+        byte[] bytes = parcel.marshall();
+        parcel.recycle();
+        return bytes;
     }
 
     static Bundle unpackExtras(byte[] bytes) {
-        return bytes == null ? null : Bundle.inParcel(bytes);
+        if (bytes == null) {
+            return null;
+        }
+        Parcel parcel = Parcel.obtain();
+        parcel.unmarshall(bytes, 0, bytes.length);
+        parcel.setDataPosition(0);
+        return Bundle.inParcel(parcel);
     }
 }

@@ -4,47 +4,58 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Named values of the kinds that every bundle holds; a value of another kind reads as the default. */
+/**
+ * Named values of the kinds that every bundle holds; a value of another kind reads as the default. As on Android, what
+ * came in a parcel stays there, in whole, until somebody asks for a value.
+ */
 public class BaseBundle {
-    private final Map<String, Object> values = new LinkedHashMap<>();
-    private byte[] parcelled;
+    Parcel mParcelledData;
+    private Map<String, Object> mMap = new LinkedHashMap<>();
 
     BaseBundle() {}
 
     /** Holds what another one holds; what nobody has read yet is not read for it. */
     BaseBundle(BaseBundle other) {
         synchronized (other) {
-            parcelled = other.parcelled;
-            values.putAll(other.values);
+            if (other.mParcelledData == null) {
+                mMap.putAll(other.mMap);
+            } else {
+                mParcelledData = Parcel.obtain();
+                mParcelledData.appendFrom(other.mParcelledData);
+                mParcelledData.setDataPosition(0);
+                mMap = null;
+            }
         }
     }
 
-    BaseBundle(byte[] parcelled) {
-        this.parcelled = parcelled;
+    BaseBundle(Parcel parcelledData) {
+        mParcelledData = parcelledData;
+        mMap = null;
     }
 
-    /** What it holds; the first who asks takes all of it out of the parcel it came in, as on Android. */
     final Map<String, Object> values() {
         unparcel();
-        return values;
-    }
-
-    /** The parcel it came in; null once somebody has looked into it. */
-    final synchronized byte[] parcelled() {
-        return parcelled;
+        return mMap;
     }
 
     final synchronized void unparcel() {
-        if (parcelled == null) {
+        if (mParcelledData == null) {
             return;
         }
-        Parcel parcel = Parcel.obtain();
+        mMap = new LinkedHashMap<>();
         try {
-            parcel.unmarshall(parcelled, 0, parcelled.length);
-            ParcelValues.readMap(parcel, values);
+            ParcelValues.readMap(mParcelledData, mMap);
         } finally {
-            parcelled = null;
-            parcel.recycle();
+            mParcelledData.recycle();
+            mParcelledData = null;
+        }
+    }
+
+    final synchronized void writeValues(Parcel out) {
+        if (mParcelledData != null) {
+            out.appendFrom(mParcelledData);
+        } else {
+            ParcelValues.writeMap(out, mMap);
         }
     }
 

@@ -2,6 +2,9 @@ package android.os;
 
 /** A remotable object that lives in this process. */
 public class Binder implements IBinder {
+    private static final int FLAGS_BITS = 8;
+    private static final ThreadLocal<Integer> CALLER = new ThreadLocal<>();
+
     private IInterface owner;
     private String descriptor;
 
@@ -9,6 +12,12 @@ public class Binder implements IBinder {
 
     public Binder(String descriptor) {
         this.descriptor = descriptor;
+    }
+
+    /** The uid of the process whose call this thread answers; one's own outside of a call. */
+    public static final int getCallingUid() {
+        Integer caller = CALLER.get();
+        return caller == null ? Process.myUid() : caller;
     }
 
     public void attachInterface(IInterface owner, String descriptor) {
@@ -68,8 +77,15 @@ public class Binder implements IBinder {
         }
     }
 
-    /** Lets the driver enter {@link #execTransact}, which is private as on Android. */
+    /** Lets the driver enter {@link #execTransact}, which is private as on Android; above the flags stands who calls. */
     static boolean dispatch(Binder target, int code, Parcel data, Parcel reply, int flags) {
-        return target.execTransact(code, data.getNativePointer(), reply.getNativePointer(), flags);
+        int caller = flags >>> FLAGS_BITS;
+        CALLER.set(caller == 0 ? Process.SYSTEM_UID : caller);
+        try {
+            int own = flags & (1 << FLAGS_BITS) - 1;
+            return target.execTransact(code, data.getNativePointer(), reply.getNativePointer(), own);
+        } finally {
+            CALLER.remove();
+        }
     }
 }

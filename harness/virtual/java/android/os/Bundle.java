@@ -20,6 +20,15 @@ public final class Bundle extends BaseBundle implements Cloneable, Parcelable {
 
     public Bundle() {}
 
+    private Bundle(Parcel parcelledData) {
+        super(parcelledData);
+    }
+
+    /** What lies in a parcel, all of which is the bundle's from now on. */
+    public static Bundle inParcel(Parcel parcelledData) {
+        return new Bundle(parcelledData);
+    }
+
     public Bundle(ClassLoader loader) {}
 
     public Bundle(int capacity) {}
@@ -30,28 +39,6 @@ public final class Bundle extends BaseBundle implements Cloneable, Parcelable {
 
     public Bundle(PersistableBundle other) {
         super(other);
-    }
-
-    private Bundle(byte[] parcelled) {
-        super(parcelled);
-    }
-
-    /** One that came in a parcel, and is taken out of it when somebody asks for what it holds. */
-    public static Bundle inParcel(byte[] bytes) {
-        return new Bundle(bytes);
-    }
-
-    /** As it came, if nobody has looked into it yet. */
-    public byte[] toParcel() {
-        byte[] untouched = parcelled();
-        if (untouched != null) {
-            return untouched;
-        }
-        Parcel parcel = Parcel.obtain();
-        parcel.writeBundle(this);
-        byte[] bytes = parcel.marshall();
-        parcel.recycle();
-        return bytes;
     }
 
     public void setClassLoader(ClassLoader loader) {}

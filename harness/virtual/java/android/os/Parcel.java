@@ -152,7 +152,15 @@ public final class Parcel {
     }
 
     public void writeBundle(Bundle value) {
-        ParcelValues.writeMap(this, value == null ? null : value.values());
+        writeValues(value);
+    }
+
+    private void writeValues(BaseBundle value) {
+        if (value == null) {
+            ParcelValues.writeMap(this, null);
+        } else {
+            value.writeValues(this);
+        }
     }
 
     public Bundle readBundle() {
@@ -165,7 +173,7 @@ public final class Parcel {
     }
 
     public void writePersistableBundle(PersistableBundle value) {
-        ParcelValues.writeMap(this, value == null ? null : value.values());
+        writeValues(value);
     }
 
     public PersistableBundle readPersistableBundle() {

@@ -1,44 +1,47 @@
 package android.app.job;
 
+import android.os.IBinder;
+import android.os.Parcel;
 import android.os.PersistableBundle;
+import android.os.RemoteException;
 
-import java.util.Deque;
-
-/** Which job is to be done now. */
+/** Which job is to be done now, and whom to tell of it. */
 public class JobParameters {
     private final int jobId;
     private final PersistableBundle extras;
     private final boolean overrideDeadlineExpired;
-    private final Deque<JobWorkItem> work;
-    private final Runnable onAllDone;
-    private int unfinished;
+    private final IBinder callback;
 
-    JobParameters(
-            int jobId,
-            PersistableBundle extras,
-            boolean overrideDeadlineExpired,
-            Deque<JobWorkItem> work,
-            Runnable onAllDone) {
+    private JobParameters(
+            int jobId, PersistableBundle extras, boolean overrideDeadlineExpired, IBinder callback) {
         this.jobId = jobId;
         this.extras = extras;
         this.overrideDeadlineExpired = overrideDeadlineExpired;
-        this.work = work;
-        this.onAllDone = onAllDone;
+        this.callback = callback;
+    }
+
+    static JobParameters read(Parcel data) {
+        return new JobParameters(
+                data.readInt(), data.readPersistableBundle(), data.readBoolean(), data.readStrongBinder());
     }
 
     /** The next piece of work; null when there is none, and with that the job ends once all are completed. */
-    public synchronized JobWorkItem dequeueWork() {
-        JobWorkItem next = work.poll();
-        if (next != null) {
-            unfinished++;
-        } else if (unfinished == 0) {
-            onAllDone.run();
+    public JobWorkItem dequeueWork() {
+        try {
+            return getCallback().dequeueWork(jobId);
+        } catch (RemoteException e) {
+            throw e.rethrowFromSystemServer();
         }
-        return next;
     }
 
-    public synchronized void completeWork(JobWorkItem item) {
-        unfinished--;
+    public void completeWork(JobWorkItem work) {
+        try {
+            if (!getCallback().completeWork(jobId, work.getWorkId())) {
+                throw new IllegalArgumentException("Given work is not active: " + work);
+            }
+        } catch (RemoteException e) {
+            throw e.rethrowFromSystemServer();
+        }
     }
 
     public int getJobId() {
@@ -51,5 +54,9 @@ public class JobParameters {
 
     public boolean isOverrideDeadlineExpired() {
         return overrideDeadlineExpired;
+    }
+
+    IJobCallback getCallback() {
+        return IJobCallback.Stub.asInterface(callback);
     }
 }

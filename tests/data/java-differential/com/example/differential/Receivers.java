@@ -21,6 +21,7 @@ import android.media.MediaCodec;
 import android.media.MediaFormat;
 import android.media.MediaRecorder.AudioSource;
 import android.os.SystemClock;
+import android.view.View;
 
 import com.example.pictures.Photograph;
 
