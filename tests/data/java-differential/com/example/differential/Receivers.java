@@ -55,6 +55,7 @@ final class Receivers {
         ways.put(MediaCodec.class, Receivers::encoder);
         ways.put(ExifInterface.class, () -> new ExifInterface(Photograph.of(true)));
         ways.put(SurfaceTexture.class, () -> new SurfaceTexture(1));
+        ways.put(View.class, () -> new View(context));
     }
 
     /** None of a class that only the framework makes; an encoder takes one surface, so that each method has its own. */
