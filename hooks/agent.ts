@@ -73,7 +73,7 @@ rpc.exports = {
         const gate = bridge.perform(() => findGate(options.gate));
         emit.hello({ gate, process: options.process, live, hooks: proved }, options.deadManSeconds);
         line.hear("stop", ({ reason }) => void stop(reason));
-        return line.lend();
+        return line.lend(emit.epoch);
     },
 
     /** The hooks that this agent knows; the host asks for them in a process of its own, without a device. */
@@ -87,6 +87,9 @@ rpc.exports = {
     status: emit.status,
 
     stop,
+
+    /** Frida calls this before it takes the script away. */
+    dispose: line.withdraw,
 };
 
 /** Let every hook pass, wait a little for calls that are under way, and close the stream; the app may live on. */

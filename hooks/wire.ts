@@ -100,10 +100,13 @@ export type FromHost =
     | { type: "relay" }
     | { type: "stop"; reason: string };
 
-/** What `start` gives back: the addresses of two functions for a relay, and when the process was started that has them. */
+/** What `start` gives back for a relay: the addresses of two functions, where their agent's epoch stands as long as it lives. */
 export interface Line {
     fetch: string;
     tell: string;
+    alive: string;
+    epoch: string;
+    /** When the process was started that has them. */
     start: Instant;
 }
 

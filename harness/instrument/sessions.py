@@ -159,6 +159,8 @@ class Sessions:
                 if isinstance(error.__cause__, frida.ProcessNotFoundError):
                     break  # it was the process that ended
                 end = f"{reason}, and no way back: {error}"
+                if isinstance(error.__cause__, frida.RPCException):
+                    break  # it has ended as well, or the agent has gone from it
                 self._mend_connection()
                 continue
             self._recovered(Recovery(pid=pid, reason=reason, lost_at=lost_at, regained_at=_now(), tries=tries))

@@ -27,7 +27,7 @@ interface Greeting {
     hooks: HookReport[];
 }
 
-const epoch = hash(`${Process.id} ${now()} ${Math.random()}`);
+export const epoch = hash(`${Process.id} ${now()} ${Math.random()}`);
 
 /** In the order of their numbers: sent and not acknowledged, full and not sent, and the one that is being filled. */
 const sent: Batch[] = [];

@@ -8,11 +8,14 @@ import type { FromHost, Line, Message } from "../wire.js";
 import { processStart } from "./born.js";
 
 const FETCHED_MOST = 8;
+const EPOCH_BYTES = 17; // with its NUL
 
 type Hear = (message: any) => void;
 
 /** What waits to be fetched; null while it goes by Frida's session. */
 let box: Message[] | null = [];
+
+let signOfLife: NativePointer | null = null;
 
 const hearing = new Map<FromHost["type"], Hear>();
 const lent: unknown[] = []; // what a relay calls, and the text that it reads
@@ -46,12 +49,23 @@ function listen(type: FromHost["type"]): void {
     });
 }
 
+// Of C's own memory, which outlives this script: a relay that comes later must not call what is no longer there.
+const allocate = new NativeFunction(Module.getGlobalExportByName("calloc"), "pointer", ["size_t", "size_t"]);
+
 /** The functions that a relay calls; a relay that comes says so, and nothing goes by Frida's session any more. */
-export function lend(): Line {
+export function lend(epoch: string): Line {
+    const alive = allocate(1, EPOCH_BYTES);
+    alive.writeUtf8String(epoch);
+    signOfLife = alive;
     const fetch = new NativeCallback(giveAway, "pointer", []);
     const tell = new NativeCallback(take, "void", ["pointer"]);
     lent.push(fetch, tell);
-    return { fetch: fetch.toString(), tell: tell.toString(), start: processStart() };
+    return { fetch: fetch.toString(), tell: tell.toString(), alive: alive.toString(), epoch, start: processStart() };
+}
+
+/** The script is about to go, and with it what was lent. */
+export function withdraw(): void {
+    signOfLife?.writeUtf8String("");
 }
 
 /** A list of messages as JSON, which stands until it is asked for the next. */
