@@ -36,10 +36,9 @@ def command(target: str | None, db: Path, public_key: Path | None, as_json: bool
     from harness.cli.options import key_path
     from harness.report.console import make_console
     from harness.report.seals import examine
-    from harness.store.signing import find_key, read_public_key
+    from harness.store.signing import find_public_key
 
-    own = find_key(key_path()) if public_key is None else None
-    key = own.public if own else None if public_key is None else read_public_key(public_key)
+    key = find_public_key(public_key, key_path())
     if target is not None and Path(target).is_file():
         db, target = Path(target), None
     examination = examine(db, target, key, is_named=public_key is not None)

@@ -44,25 +44,24 @@ class Examiner:
         return Examined(run_id=run_id, standing=Standing.UNCHAINED, blocks=0, rows=0, key=None, faults=(fault,))
 
     def _judge(self, run_id: str, chain: CheckedChain) -> Examined:
-        faults, key = list(chain.faults), None
         target = path_of(self._path, run_id)
-        if not target.exists():
-            standing = self._stand_alone(run_id, chain)
+        if target.exists():
+            standing, key, more = self._hold_against(target, run_id, chain)
         else:
-            with naming(target, "read", mend="make it readable"):
-                data = target.read_bytes()
-            try:
-                manifest = parse_manifest(data)
-            except ValueError as error:
-                standing = Standing.UNSEALED
-                faults.append(_of_manifest(f"is none: {error}"))
-            else:
-                key, standing = manifest.key, self._find_standing(manifest)
-                faults.extend(self._check_signature(target, manifest, data))
-                faults.extend(map(_of_manifest, self._compare(run_id, manifest, chain)))
-        return Examined(
-            run_id=run_id, standing=standing, blocks=chain.blocks, rows=chain.rows, key=key, faults=tuple(faults)
-        )
+            standing, key, more = self._stand_alone(run_id, chain), None, []
+        faults = (*chain.faults, *more)
+        return Examined(run_id=run_id, standing=standing, blocks=chain.blocks, rows=chain.rows, key=key, faults=faults)
+
+    def _hold_against(self, target: Path, run_id: str, chain: CheckedChain) -> tuple[Standing, str | None, list[Fault]]:
+        with naming(target, "read", mend="make it readable"):
+            data = target.read_bytes()
+        try:
+            manifest = parse_manifest(data)
+        except ValueError as error:
+            return Standing.UNSEALED, None, [_of_manifest(f"is none: {error}")]
+        differences = map(_of_manifest, self._compare(run_id, manifest, chain))
+        faults = [*self._check_signature(signature_of(target), manifest, data), *differences]
+        return self._find_standing(manifest), manifest.key, faults
 
     def _stand_alone(self, run_id: str, chain: CheckedChain) -> Standing:
         if not chain.blocks:
@@ -77,7 +76,6 @@ class Examiner:
         return Standing.SIGNED if is_known else Standing.OTHER_KEY
 
     def _check_signature(self, target: Path, manifest: Manifest, data: bytes) -> Iterator[Fault]:
-        target = signature_of(target)
         standing = self._find_standing(manifest)
         if self._is_named and standing is not Standing.SIGNED:
             yield _of_signature("is not of the key that was named")

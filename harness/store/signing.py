@@ -97,8 +97,16 @@ def find_key(path: Path) -> SigningKey | None:
     return SigningKey(key)
 
 
-def read_public_key(path: Path) -> PublicKey:
-    """Read a public key in PEM, as `harness key show` prints it. Raises ConfigError."""
+def find_public_key(named: Path | None, own: Path) -> PublicKey | None:
+    """Read the public key that was named, else that of this user's own key, if there is one. Raises ConfigError."""
+    if named is not None:
+        return _read_public_key(named)
+    key = find_key(own)
+    return key.public if key else None
+
+
+def _read_public_key(path: Path) -> PublicKey:
+    """Read a key in PEM, as `harness key show` prints it."""
     with naming(path, "read", mend="name the file of a public key"):
         data = path.read_bytes()
     try:

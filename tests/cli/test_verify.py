@@ -120,6 +120,8 @@ def test_whole_and_signed(sealed: Path, public: Path, key: SigningKey) -> None:
     assert document["faults"] == []
     shown = words(call("show", LAST, "--db", sealed))
     assert f"Sealed in e.db.{LAST}.json, signed by the key {key.public.fingerprint}; is it whole:" in shown
+    call("report", LAST, "--db", sealed, "-o", sealed.parent / "page")
+    assert f"Sealed in e.db.{LAST}.json, signed by" in (sealed.parent / "page" / "report.html").read_text()
     assert json.loads(call("show", LAST, "--db", sealed, "--json").stdout)["seal"] == {
         "manifest": f"e.db.{LAST}.json",
         "key": key.public.fingerprint,
