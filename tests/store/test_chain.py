@@ -19,7 +19,7 @@ from harness.rules.seal import Examined, Fault, Standing
 from harness.store.chain import NO_BLOCK
 from harness.store.evidence import open_for_writing, reading
 from harness.store.examine import Examiner
-from harness.store.manifest import path_of, signature_of
+from harness.store.manifest import path_of, signature_of, write_manifest
 from harness.store.schema import CHAINED, migrations
 from harness.store.signing import SigningKey, make_key
 from harness.store.writer import Writer
@@ -248,6 +248,16 @@ def test_each_of_a_thousand_edits_is_found_and_named(original: Path, key: Signin
             copy.close()
             found += 1
     assert found == EDITS
+
+
+def test_a_manifest_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    writer = Writer(open_for_writing(path), run())
+    path_of(path, run().run_id).mkdir()
+    with pytest.raises(InfrastructureError, match="the run is not sealed"):
+        write_manifest(writer.db, path, run().run_id, None)
+    writer.close()
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["e.db", path_of(path, run().run_id).name]
 
 
 def test_a_copy_that_sqlite_packs_is_as_whole(sealed: Path, key: SigningKey) -> None:
