@@ -196,11 +196,15 @@ class FridaServer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApkFacts:
-    """One APK of an app; the base has no split name. `path` is a file here, or one on the device."""
+    """One APK of an app; the base has no split name. `path` is a file here, or one on the device.
+
+    `signer_sha256` is of the certificate of its first signer; None where none could be read.
+    """
 
     split: str | None
     path: str
     sha256: str
+    signer_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,6 +324,7 @@ class Run:
     data: AppData = AppData.FRESH
     attached: bool = False
     stores_values: bool = False
+    command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

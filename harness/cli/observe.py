@@ -8,17 +8,19 @@ from contextlib import ExitStack, contextmanager, suppress
 import click
 
 from harness.cli.keys import Keyboard, can_read_keys, describe_keys, reading_keys
-from harness.cli.options import device_leases
+from harness.cli.options import device_leases, key_path, this_command
 from harness.errors import ExitCode, HarnessError
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.station import acquire
 from harness.report.console import clean, make_console
 from harness.report.document import document_run
 from harness.report.live import displaying
+from harness.report.seals import describe_seal
 from harness.report.summary import summarise
 from harness.report.text import print_summary
-from harness.run.job import Order, Recording, Result, Show, Step, run_app
+from harness.run.job import Custody, Order, Recording, Result, Show, Step, run_app
 from harness.run.manual import MANUAL
+from harness.store.signing import find_key
 
 
 def observe(
@@ -48,6 +50,7 @@ def make_run(
     """Make one run and return the device's serial and the result; `conclude` gets its recording, however it ended."""
     recordings: list[Recording] = []
     serial = ""
+    custody = Custody(command=this_command(), key=find_key(key_path()))
 
     def remember(event: object) -> None:
         if isinstance(event, Recording):
@@ -60,7 +63,7 @@ def make_run(
         ):
             serial = station.device.serial
             show(Step(text=f"device {serial}"))
-            result = run_app(order, station.server, station.device, show)
+            result = run_app(order, custody, station.server, station.device, show)
     except (HarnessError, KeyboardInterrupt, SystemExit):
         with suppress(HarnessError):  # why it ended is what counts
             for recording in recordings:
@@ -94,3 +97,4 @@ def _print(recording: Recording, *, as_json: bool) -> None:
     console = make_console()
     print_summary(console, summary)
     console.print(clean(f"Stored in {recording.db} as run {recording.run_id}"))
+    console.print(clean(describe_seal(recording.db, recording.run_id)))

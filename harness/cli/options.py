@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from platformdirs import user_state_path
+from platformdirs import user_config_path, user_state_path
 
 from harness.errors import ConfigError
 from harness.fleet.lease import Leases
@@ -95,6 +95,11 @@ def host_adb_server() -> int:
 def state_path(name: str) -> Path:
     """Return this user's folder for what must outlive a command."""
     return user_state_path("collection-harness", appauthor=False) / name
+
+
+def key_path() -> Path:
+    """Return where the key is with which this user's runs are signed."""
+    return user_config_path("collection-harness", appauthor=False) / "key.pem"
 
 
 def this_command() -> tuple[str, ...]:

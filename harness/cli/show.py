@@ -26,9 +26,10 @@ def command(run: str, db: Path, as_json: bool) -> ExitCode:
       harness show latest
       harness show latest --db harness-demo.db --json
     """
-    from harness.report.console import make_console
+    from harness.report.console import clean, make_console
     from harness.report.details import print_details
     from harness.report.document import document_run
+    from harness.report.seals import describe_seal
     from harness.report.summary import summarise
     from harness.report.text import print_summary
 
@@ -39,4 +40,5 @@ def command(run: str, db: Path, as_json: bool) -> ExitCode:
         console = make_console()
         print_summary(console, summary)
         print_details(console, summary)
+        console.print(clean(describe_seal(db, summary.run.run_id)))
     return ExitCode.DONE

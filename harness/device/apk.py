@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from harness.device.apk_signer import read_signer
 from harness.errors import ConfigError
 
 _ANDROID = "{http://schemas.android.com/apk/res/android}"
@@ -47,6 +48,7 @@ class Apk:
     needs: frozenset[str]
     requires_splits: bool
     sha256: str
+    signer_sha256: str | None
 
 
 def is_package_name(text: str) -> bool:
@@ -73,6 +75,7 @@ def read_apk(path: Path, name: str | None = None) -> Apk:
         needs=_read_needs(manifest),
         requires_splits=_requires_splits(manifest),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        signer_sha256=read_signer(path),
     )
 
 

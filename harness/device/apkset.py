@@ -41,7 +41,10 @@ class ApkSet:
             version_code=base.version_code,
             apk_sha256=base.sha256,
             apk_path=str(self.source),
-            apks=tuple(ApkFacts(split=apk.split, path=apk.name, sha256=apk.sha256) for apk in self.apks),
+            apks=tuple(
+                ApkFacts(split=apk.split, path=apk.name, sha256=apk.sha256, signer_sha256=apk.signer_sha256)
+                for apk in self.apks
+            ),
         )
 
 

@@ -17,6 +17,7 @@ from harness.fleet.devices import DeviceEntry
 from harness.fleet.lease import Leases
 from harness.fleet.station import acquire
 from harness.model import ChangeKind
+from harness.rules.doubts import ENDED
 from harness.store.evidence import reading
 from harness.store.queries import ChangeRow, RunRow, find_change_instant, read_changes
 from harness.store.sweeps import read_attempted_runs
@@ -36,8 +37,11 @@ class Left:
 
 
 def find_left(evidence: Path) -> list[Left]:
-    """Look in an evidence file for runs without an end, and for what they changed; the last change comes first."""
-    killed = [run for run in read_attempted_runs(evidence) if run.verdict is None]
+    """Look in an evidence file for killed runs, and for what they changed; the last change comes first.
+
+    One that was recovered has an end by now, and its changes have none.
+    """
+    killed = [run for run in read_attempted_runs(evidence) if run.verdict not in ENDED]
     if not killed:
         return []
     with reading(evidence) as db:

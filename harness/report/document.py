@@ -7,6 +7,7 @@ from pathlib import Path
 
 from harness.model import Milestone
 from harness.report.formats import to_json
+from harness.report.seals import find_seal
 from harness.report.states import RunState, state_of
 from harness.report.summary import Summary
 from harness.store.queries import RunRow
@@ -17,6 +18,7 @@ def document_run(summary: Summary, path: Path) -> str:
     document = {
         **_describe_run(summary.run, summary.state),
         "db": str(path.absolute()),
+        "seal": find_seal(path, summary.run.run_id),
         "milestones": [_describe_milestone(milestone, summary.installed_ns) for milestone in summary.milestones],
         "counts": [asdict(count) for count in summary.counts],
         "coverage": asdict(summary.coverage),

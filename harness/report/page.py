@@ -21,6 +21,7 @@ from harness.report.coverage import (
 from harness.report.details import describe_conditions
 from harness.report.findings import describe_caller, describe_offsets, describe_result, describe_verdict
 from harness.report.picture import Painter, Picture, Scene
+from harness.report.seals import describe_seal
 from harness.report.states import describe_rest, describe_state
 from harness.report.summary import Summary, choose_run, summarise_run
 from harness.report.words import (
@@ -286,6 +287,7 @@ def _list_facts(assessment: Assessment, sha256: str) -> Iterator[tuple[str, str]
     run, policy = assessment.run, assessment.policy
     yield "run", f"{run.run_id}, {run.started_at} to {run.ended_at or 'no end'}, scenario {run.scenario}"
     yield "evidence file", f"{assessment.db.absolute()}, {sha256}"
+    yield "seal", describe_seal(assessment.db, run.run_id)
     yield "conditions", describe_conditions(run)
     yield "app", f"{run.apk_path}, sha256 {run.apk_sha256}"
     yield "policy", f"{policy.source}, sha256 {policy.sha256}"

@@ -15,6 +15,7 @@ Whoever never hears `bye` has an open tail: a gap of unknown size from the last 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from harness.model import Access, Signal
@@ -68,6 +69,16 @@ def accept_lost(stream: Stream, lost: Lost) -> Stream:
 def accept_bye(stream: Stream, bye: Bye) -> Stream:
     """Close the stream at the number where the agent says it ends."""
     return replace(_skip_to(stream, bye.next_seq), closed=True)
+
+
+def find_holes(seqs: Iterable[int]) -> tuple[Span, ...]:
+    """What never came, of a stream of which these numbers are stored, in their order."""
+    holes, expected = [], 0
+    for seq in seqs:
+        if seq > expected:
+            holes.append(Span(first=expected, count=seq - expected))
+        expected = seq + 1
+    return tuple(holes)
 
 
 def _skip_to(stream: Stream, seq: int) -> Stream:

@@ -30,31 +30,46 @@ from harness.run.frida import FridaSupply
 from harness.run.gating import arm_best, arm_spawn
 from harness.run.manual import MANUAL, manual
 from harness.run.marks import Marks
-from harness.run.order import Order, Recording, Result, Show, Step
+from harness.run.order import Custody, Order, Recording, Result, Show, Step
 from harness.run.patience import Patience
 from harness.run.processes import Processes
 from harness.run.recorder import Recorder
+from harness.run.recovery import recover
 from harness.run.scenario import WATCH, Journey, first_use, watch
 from harness.run.screen import Lookout
 from harness.run.subject import Preparation, Source, Subject, data_of, open_source
 from harness.run.ulid import new_ulid
 from harness.store.evidence import lock_evidence, open_for_writing
+from harness.store.manifest import write_manifest
 from harness.store.queries import count_processes, read_gaps, read_hooks
 from harness.store.writer import Writer
 
-__all__ = ["Order", "Recording", "Result", "Show", "Step", "run_app"]
+__all__ = ["Custody", "Order", "Recording", "Result", "Show", "Step", "run_app"]
+
+End = Callable[[str, tuple[str, ...]], None]
 
 _FIRST_PROCESS_S = 20.0
 _BYE_S = 10.0
 
 
-def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Result:
-    """Observe one app from its start on. Whatever happens, what was recorded stays and the phone is put back."""
+def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, show: Show) -> Result:
+    """Observe one app from its start on. Whatever happens, what was recorded stays and the phone is put back.
+
+    Runs of the same file that were killed are ended and sealed first.
+    """
     with open_source(order, device) as source, lock_evidence(order.db, or_next=order.or_next_db) as db:
         agent = compile_agent()
         facts = read_facts(device, order.device_kind)
-        run = _describe(order, source.facts, facts, agent)
-        writer = Writer(open_for_writing(db), run)
+        run = _describe(order, custody, source.facts, facts, agent)
+        opened = open_for_writing(db)
+        for killed in recover(opened, db, custody.key):
+            show(Step(text=f"run {killed} was killed: it is ended, and sealed with what it has"))
+        writer = Writer(opened, run)
+
+        def end(verdict: str, reasons: tuple[str, ...]) -> None:
+            writer.add_end(verdict, reasons)
+            write_manifest(opened, db, run.run_id, custody.key)
+
         recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show))
         device.be_patient(Patience(device, facts.boot_id, recorder.put).await_return)
         changes = Changes(server, device, recorder, show)
@@ -62,10 +77,10 @@ def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Resu
         show(Recording(run_id=run.run_id, db=db))
         marks = Marks(run.run_id, device, recorder)
         try:
-            with _ending(writer):
+            with _ending(end):
                 _Job(order, source, agent, server, device, recorder, marks, changes, show).execute()
             shortcomings = _find_shortcomings(writer, run.run_id)
-            writer.add_end("incomplete" if shortcomings else "complete", shortcomings)
+            end("incomplete" if shortcomings else "complete", shortcomings)
         finally:
             writer.close()
             changes.say_left()
@@ -73,25 +88,25 @@ def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Resu
 
 
 @contextmanager
-def _ending(writer: Writer) -> Iterator[None]:
+def _ending(end: End) -> Iterator[None]:
     """Write how a run ended that did not come to its end, if there is still room for that."""
     try:
         yield
     except HarnessError as error:
-        _end_early(writer, "error", str(error))
+        _end_early(end, "error", str(error))
         raise
     except (KeyboardInterrupt, SystemExit):
-        _end_early(writer, "interrupted", "stopped by a signal")
+        _end_early(end, "interrupted", "stopped by a signal")
         raise
     except Exception as error:  # a fault of our own ends the run too, and must be told in the file
-        _end_early(writer, "error", repr(error))
+        _end_early(end, "error", repr(error))
         raise
 
 
-def _end_early(writer: Writer, verdict: str, reason: str) -> None:
+def _end_early(end: End, verdict: str, reason: str) -> None:
     """Why the run ended must not be hidden by a file that takes no more."""
     with suppress(HarnessError):
-        writer.add_end(verdict, (one_line(reason),))
+        end(verdict, (one_line(reason),))
 
 
 def _find_shortcomings(writer: Writer, run_id: str) -> tuple[str, ...]:
@@ -100,7 +115,7 @@ def _find_shortcomings(writer: Writer, run_id: str) -> tuple[str, ...]:
     return tuple(map(one_line, found))
 
 
-def _describe(order: Order, app: AppFacts, facts: DeviceFacts, agent: Agent) -> Run:
+def _describe(order: Order, custody: Custody, app: AppFacts, facts: DeviceFacts, agent: Agent) -> Run:
     tools = ("collection-harness", "frida", "frida-tools", "adbutils")
     return Run(
         run_id=new_ulid(),
@@ -116,6 +131,7 @@ def _describe(order: Order, app: AppFacts, facts: DeviceFacts, agent: Agent) -> 
         data=data_of(order),
         attached=order.attach,
         stores_values=order.store_values,
+        command=custody.command,
     )
 
 

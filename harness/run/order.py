@@ -8,6 +8,7 @@ from pathlib import Path
 
 from harness.model import Change, ChangeKind, FridaServer, Gate
 from harness.run.scenario import FIRST_USE
+from harness.store.signing import SigningKey
 
 Show = Callable[[object], None]
 
@@ -49,6 +50,14 @@ class Order:
     def keeps_app(self) -> bool:
         """Whether an app that the run installs stays on the device."""
         return self.leave_app or ChangeKind.INSTALLED in self.keep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Custody:
+    """What a run's seal says of who made it: the command as it was given, and the lab's key, if there is one."""
+
+    command: tuple[str, ...]
+    key: SigningKey | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

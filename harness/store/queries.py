@@ -272,6 +272,19 @@ def find_change_instant(db: Database, run_id: str, number: int) -> int | None:
     return None if row is None else row[0]
 
 
+def find_killed_runs(db: Database) -> list[str]:
+    """The runs without an end; those of a harness that had no chain yet are left as they are."""
+    sql = "select distinct run_id from block where run_id not in (select run_id from run_end) order by run_id"
+    return [str(run_id) for (run_id,) in db.execute(sql).fetchall()]
+
+
+def read_seqs(db: Database, run_id: str, epoch: str) -> list[int]:
+    """The numbers of a stream that are stored, in their order."""
+    one = "select seq from {} where run_id = :run and epoch = :epoch"
+    sql = f"{one.format('access')} union all {one.format('signal')} order by seq"
+    return [int(seq) for (seq,) in db.execute(sql, {"run": run_id, "epoch": epoch}).fetchall()]
+
+
 def count_processes(db: Database, run_id: str) -> int:
     """How many processes had an agent in them."""
     return int(db.execute("select count(*) from process where run_id = ?", [run_id]).fetchone()[0])

@@ -315,6 +315,31 @@ def proofs_of_hooks(db: Database) -> None:
     db.execute("alter table hook add column proof text")
 
 
+_TABLES_8 = """
+alter table run add column command text not null default '[]';
+alter table apk add column signer_sha256 text;
+
+create table block (
+    block_id integer primary key,
+    run_id text not null references run(run_id),
+    number integer not null,
+    rows text not null,
+    columns text,
+    digests blob not null,
+    previous text not null,
+    sha256 text not null,
+    unique (run_id, number)
+) strict;
+"""
+
+
+@migrations(name="0008_chain_of_hashes")
+def chain_of_hashes(db: Database) -> None:
+    """What proves that rows are as they were written, and what a seal says besides: the command and who signed."""
+    _execute(db, _TABLES_8)
+    _refuse_changes(db, "block")
+
+
 _TABLES_10 = """
 create table recovery (
     recovery_id integer primary key,
@@ -334,3 +359,7 @@ def recoveries(db: Database) -> None:
     """When a connection was lost and won back."""
     _execute(db, _TABLES_10)
     _refuse_changes(db, "recovery")
+
+
+# The rows that blocks tell of.
+CHAINED = (*_APPEND_ONLY_1, "apk", "change", "change_end", "tap", "mark", "gate_try", "recovery")

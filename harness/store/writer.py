@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import sqlite3
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
@@ -17,7 +14,6 @@ from harness.model import (
     ChangeEnd,
     ClockSample,
     Detail,
-    Gap,
     GateTry,
     HookReport,
     Milestone,
@@ -28,6 +24,7 @@ from harness.model import (
     StoredAccess,
     Tap,
 )
+from harness.store.appender import Appender, to_json
 
 _ACCESS_COLUMNS = (
     "run_id", "epoch", "seq", "at_boottime_ns", "at_wall_ns", "data_type", "hook", "kind", "layer", "signature",
@@ -36,36 +33,28 @@ _ACCESS_COLUMNS = (
 _ACCESS = f"insert into access ({', '.join(_ACCESS_COLUMNS)}) values ({', '.join('?' * len(_ACCESS_COLUMNS))})"  # noqa: S608  names are ours
 
 
-class Writer:
+class Writer(Appender):
     """Appends the rows of one run. Not thread-safe: it belongs to the recorder's thread."""
 
     def __init__(self, db: Database, run: Run) -> None:
-        self._db = db
-        self._run_id = run.run_id
+        super().__init__(db, run.run_id)
         self._stacks: dict[tuple[str, ...], int] = {}
         self._last_detail: Detail | None = None
         self._last_detail_text = ""
-        self._insert("run", _run_row(run))
-        for apk in run.app.apks:
-            self._add("apk", **asdict(apk))
+        with self.batch():
+            self._insert("run", _run_row(run))
+            for apk in run.app.apks:
+                self._add("apk", **asdict(apk))
 
     @property
     def db(self) -> Database:
         """For reading what was committed, while nobody else writes."""
         return self._db
 
-    def begin(self) -> None:
-        """Open the transaction of the next batch."""
-        self._execute("begin immediate")
-
-    def commit(self) -> None:
-        """Make the batch durable."""
-        self._execute("commit")
-
     def roll_back(self) -> None:
         """Drop a batch that could not be written whole."""
-        if self._db.conn.in_transaction:
-            self._execute("rollback")
+        self._stacks.clear()  # some may have come with it
+        super().roll_back()
 
     def close(self) -> None:
         """Leave one plain file; while somebody reads it, and where the disk is full, its log stays beside it."""
@@ -78,23 +67,20 @@ class Writer:
                   gate=process.gate, start_reason=process.start_reason, start_boottime_ns=process.start_boottime_ns,
                   live_boottime_ns=process.live_boottime_ns)  # fmt: skip
 
-    def add_stream_end(self, epoch: str, reason: str, next_seq: int, at_boottime_ns: int) -> None:
-        self._add("stream_end", epoch=epoch, reason=reason, next_seq=next_seq, at_boottime_ns=at_boottime_ns)
-
     def add_hook(self, epoch: str, report: HookReport, at_boottime_ns: int) -> None:
         self._add("hook", epoch=epoch, **asdict(report), at_boottime_ns=at_boottime_ns)
 
     def add_access(self, stored: StoredAccess) -> None:
         access = stored.access
-        self._execute(
-            _ACCESS, self._run_id, stored.epoch, access.seq, access.at_boottime_ns, stored.at_wall_ns, access.data_type,
-            access.hook, access.kind, access.layer, access.signature, access.outcome, access.exception,
-            self._detail_text(access.detail), stored.caller, stored.sdk, self._stack_id(stored.frames), access.thread,
-            stored.app_state,
+        self._append(
+            "access", _ACCESS, self._run_id, stored.epoch, access.seq, access.at_boottime_ns, stored.at_wall_ns,
+            access.data_type, access.hook, access.kind, access.layer, access.signature, access.outcome,
+            access.exception, self._detail_text(access.detail), stored.caller, stored.sdk,
+            self._stack_id(stored.frames), access.thread, stored.app_state,
         )  # fmt: skip
 
     def add_signal(self, epoch: str, signal: Signal) -> None:
-        self._add("signal", epoch=epoch, **(asdict(signal) | {"detail": _to_json(signal.detail)}))
+        self._add("signal", epoch=epoch, **(asdict(signal) | {"detail": to_json(signal.detail)}))
 
     def add_milestone(self, milestone: Milestone) -> None:
         self._add("milestone", **asdict(milestone))
@@ -116,22 +102,16 @@ class Writer:
         self._add("recovery", epoch=epoch, reason=recovery.reason, lost_at=recovery.lost_at,
                   regained_at=recovery.regained_at, tries=recovery.tries)  # fmt: skip
 
-    def add_gap(self, gap: Gap) -> None:
-        self._add("gap", **asdict(gap))
-
     def add_change(self, change: Change) -> None:
         self._add("change", **asdict(change))
 
     def add_change_end(self, end: ChangeEnd) -> None:
         self._add("change_end", **asdict(end))
 
-    def add_end(self, verdict: str, reasons: tuple[str, ...]) -> None:
-        self._add("run_end", verdict=verdict, reasons=_to_json(list(reasons)), ended_at=_now())
-
     def _detail_text(self, detail: Detail) -> str:
         """Accesses of a batch share what they say; the last text is kept with its object, which is frozen."""
         if detail is not self._last_detail:
-            self._last_detail, self._last_detail_text = detail, _to_json(detail)
+            self._last_detail, self._last_detail_text = detail, to_json(detail)
         return self._last_detail_text
 
     def _stack_id(self, frames: tuple[str, ...] | None) -> int | None:
@@ -139,24 +119,17 @@ class Writer:
             return None
         if frames not in self._stacks:
             digest = hashlib.sha256("\n".join(frames).encode(errors="surrogatepass")).hexdigest()
-            known = self._execute("select stack_id from stack where sha256 = ?", digest).fetchone()
-            row: dict[str, object] = {"sha256": digest, "frames": _to_json(frames)}
-            self._stacks[frames] = known[0] if known else self._insert("stack", row)
+            row: dict[str, object] = {"sha256": digest, "frames": to_json(frames)}
+            self._stacks[frames] = self._find_stack(digest) or self._insert("stack", row)
         return self._stacks[frames]
 
-    def _add(self, table: str, **row: object) -> int:
-        return self._insert(table, {"run_id": self._run_id, **row})
-
-    def _insert(self, table: str, row: dict[str, object]) -> int:
-        columns, places = ", ".join(row), ", ".join("?" * len(row))
-        sql = f"insert into {table} ({columns}) values ({places})"  # noqa: S608  names are ours, values are bound
-        return self._execute(sql, *row.values()).lastrowid or 0
-
-    def _execute(self, sql: str, *values: object) -> sqlite3.Cursor:
-        try:
-            return self._db.execute(sql, values)
-        except sqlite3.DatabaseError as error:
-            raise InfrastructureError(f"the evidence file could not be written: {error}") from error
+    def _find_stack(self, digest: str) -> int | None:
+        """A stack that another run appended is told by this one's chain too."""
+        known = self._execute("select stack_id from stack where sha256 = ?", digest).fetchone()
+        if known is None:
+            return None
+        self._chain.note("stack", known[0])
+        return int(known[0])
 
 
 def _run_row(run: Run) -> dict[str, object]:
@@ -172,18 +145,11 @@ def _run_row(run: Run) -> dict[str, object]:
         "scenario": run.scenario,
         "granted": int(run.granted),
         "agent_sha256": run.agent_sha256,
-        "versions": _to_json(run.versions),
+        "versions": to_json(run.versions),
         "started_at": run.started_at,
         "user_id": run.user,
         "data": run.data,
         "attached": int(run.attached),
         "stores_values": int(run.stores_values),
+        "command": to_json(list(run.command)),
     }
-
-
-def _to_json(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

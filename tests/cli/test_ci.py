@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import pytest
 
 from tests.run.phones import RunningPhone, boot
 
-ARTEFACTS = {"accesses.csv", "evidence.db", "junit.xml", "report.html", "verdict.md", "verdict.sarif"}
+VERDICT = {"accesses.csv", "junit.xml", "report.html", "verdict.md", "verdict.sarif"}
+ARTEFACTS = {*VERDICT, "evidence.db", "evidence.db.RUN.json"}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,7 @@ def start_job(phone: RunningPhone, *arguments: str, **environment: str) -> subpr
     return subprocess.Popen(
         command,
         cwd=phone.folder,
-        env=os.environ | environment,
+        env=os.environ | environment | {"XDG_CONFIG_HOME": str(phone.folder / "config")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -41,6 +43,10 @@ def run_job(phone: RunningPhone, *arguments: str, **environment: str) -> subproc
     return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
 
 
+def list_artefacts(folder: Path) -> set[str]:
+    return {re.sub(r"(?<=\.)[0-9A-Z]{26}(?=\.)", "RUN", path.name) for path in folder.iterdir()}
+
+
 def test_a_job_with_findings(phone: RunningPhone, tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     done = run_job(
@@ -50,7 +56,7 @@ def test_a_job_with_findings(phone: RunningPhone, tmp_path: Path) -> None:
     )
     assert done.returncode == 1, done.stderr
     folder = phone.folder / "found"
-    assert {path.name for path in folder.iterdir()} == ARTEFACTS
+    assert list_artefacts(folder) == ARTEFACTS
     begin, *commands = [line for line in done.stdout.splitlines() if line.startswith("::")]
     end = f"::{begin.rpartition('::')[2]}::"
     assert begin.startswith("::stop-commands::")
@@ -80,7 +86,7 @@ def test_elsewhere_nothing_is_annotated(phone: RunningPhone) -> None:
 def test_a_job_that_fails_leaves_no_verdict_of_an_earlier_one(phone: RunningPhone) -> None:
     folder = phone.folder / "stale"
     folder.mkdir()
-    for name in ARTEFACTS - {"evidence.db"}:
+    for name in VERDICT:
         (folder / name).write_text("no finding")
     done = run_job(phone, "com.example.nowhere", "-o", "stale")
     assert done.returncode == 3
@@ -96,7 +102,7 @@ def test_a_job_that_is_broken_off_leaves_its_artefacts(phone: RunningPhone) -> N
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=40)
     assert process.returncode == 143
-    assert {path.name for path in (phone.folder / "broken").iterdir()} == ARTEFACTS
+    assert list_artefacts(phone.folder / "broken") == ARTEFACTS
     assert phone.device.run("pm list packages -3") == ""
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.rules.protocol import Batch, Bye, Lost
-from harness.rules.sequence import Span, Stream, accept_batch, accept_bye, accept_lost
+from harness.rules.sequence import Span, Stream, accept_batch, accept_bye, accept_lost, find_holes
 from tests.builders import access
 
 
@@ -70,3 +70,9 @@ def test_every_number_is_accounted_for_exactly_once(steps: list[tuple[str, int, 
     stream = accept_bye(stream, bye(end))
     numbers = [*stored, *(n for span in (*stream.missing, *stream.lost) for n in range(span.first, span.end))]
     assert sorted(numbers) == list(range(stream.next_seq))
+
+
+@given(st.sets(st.integers(0, 60)))
+def test_what_is_stored_and_its_holes_make_the_whole_stream(stored: set[int]) -> None:
+    holes = [seq for hole in find_holes(sorted(stored)) for seq in range(hole.first, hole.end)]
+    assert sorted([*stored, *holes]) == list(range(max(stored, default=-1) + 1))

@@ -41,6 +41,7 @@ class RunningPhone:
             "HOME": str(self.folder / "home"),
             "TMPDIR": str(self.folder / "tmp"),
             "XDG_STATE_HOME": str(self.folder / "state"),  # where a device's lock stays
+            "XDG_CONFIG_HOME": str(self.folder / "config"),  # where the key lies that signs
             "HARNESS_TEST_MARK": str(self.folder),
         }
         command = [sys.executable, "-m", "harness", *arguments]

@@ -20,7 +20,11 @@ ABSENT, INSTALLED = HookState.ABSENT, HookState.INSTALLED
 
 
 @pytest.mark.parametrize(
-    "sql", ["update access set seq = 9", "delete from access", "delete from run", "update stack set frames = ''"]
+    "sql",
+    [
+        *("update access set seq = 9", "delete from access", "delete from run", "update stack set frames = ''"),
+        *("update block set sha256 = ''", "delete from block"),
+    ],
 )
 def test_nothing_can_be_changed_or_removed(tmp_path: Path, sql: str) -> None:
     writer = Writer(open_for_writing(tmp_path / "e.db"), run())

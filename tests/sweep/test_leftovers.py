@@ -16,6 +16,7 @@ from harness.device.adb import Device
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.lease import Leases
 from harness.fleet.leftovers import find_left, take_away
+from harness.run.recovery import recover_file
 from tests.run.phones import PACKAGE, RUN, boot
 from tests.run.waiting import wait_until
 from tests.sweep.bench import query
@@ -40,6 +41,8 @@ def test_only_what_the_killed_run_installed_is_taken_away(tmp_path: Path) -> Non
         left = [each for each in find_left(evidence) if each.change.kind == "installed"]
         assert [each.change.target for each in left] == [PACKAGE]
         (mine,) = left
+        recover_file(evidence, None)  # it has an end since, and its changes have none
+        assert mine.change in [each.change for each in find_left(evidence)]
         assert mine.at_boottime_ns is not None
         for strange in (
             replace(mine, at_boottime_ns=mine.at_boottime_ns - HOUR_NS),  # installed an hour after the note
