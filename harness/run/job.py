@@ -28,6 +28,7 @@ from harness.run.changes import Changes
 from harness.run.eventlog import EventLog
 from harness.run.frida import FridaSupply
 from harness.run.gating import arm_best, arm_spawn
+from harness.run.ledger import Ledger
 from harness.run.manual import MANUAL, manual
 from harness.run.marks import Marks
 from harness.run.order import Order, Recording, Result, Show, Step
@@ -152,6 +153,9 @@ class _Job:
             self._log.begin()
             self._own_hierarchy(undo)
             subject = self._make_ready(undo)
+            ledger = Ledger(self._device, self._recorder, subject)
+            undo.callback(ledger.stop)
+            ledger.begin()
             sessions = self._connect(undo, subject)
             gate = self._arm(undo, subject)
             processes = Processes(self._device, subject, gate, sessions, self._recorder, self._log)
@@ -168,6 +172,7 @@ class _Job:
             self._note_end(processes, subject)
             sessions.stop("end_of_run")
             self._await_ends()
+            ledger.finish()
 
     def _own_hierarchy(self, undo: ExitStack) -> None:
         """A look at the screen removes its own file, unless we are killed in the middle of it."""

@@ -313,3 +313,47 @@ def layers_of_hooks(db: Database) -> None:
 def proofs_of_hooks(db: Database) -> None:
     """What showed that a hook fires, before the app called it."""
     db.execute("alter table hook add column proof text")
+
+
+_TABLES_9 = """
+alter table hook add column op text;
+
+create table op_poll (
+    run_id text not null references run(run_id),
+    number integer not null,
+    from_boottime_ns integer,
+    to_boottime_ns integer,
+    error text,
+    primary key (run_id, number)
+) strict;
+
+create table op_note (
+    op_note_id integer primary key,
+    run_id text not null,
+    poll integer not null,
+    op text not null,
+    mode text not null,
+    tag text,
+    kind text not null,
+    state text,
+    flag text,
+    at_wall_ns integer not null,
+    at_boottime_ns integer,
+    uncertainty_ns integer,
+    duration_s real,
+    running integer not null,
+    proxy_uid integer,
+    proxy_package text,
+    proxy_tag text,
+    foreign key (run_id, poll) references op_poll(run_id, number)
+) strict;
+
+create index op_note_by_op on op_note (run_id, op, at_boottime_ns);
+"""
+
+
+@migrations(name="0009_second_witness")
+def second_witness(db: Database) -> None:
+    """What Android's own ledger noted of the app, each reading of it, and which op a hook's calls are noted under."""
+    _execute(db, _TABLES_9)
+    _refuse_changes(db, "op_poll", "op_note")

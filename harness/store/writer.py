@@ -21,6 +21,7 @@ from harness.model import (
     GateTry,
     HookReport,
     Milestone,
+    OpPoll,
     Process,
     Run,
     Signal,
@@ -110,6 +111,12 @@ class Writer:
 
     def add_clock_sample(self, sample: ClockSample) -> None:
         self._add("clock_sample", **asdict(sample))
+
+    def add_op_poll(self, number: int, poll: OpPoll) -> None:
+        self._add("op_poll", number=number, from_boottime_ns=poll.from_boottime_ns,
+                  to_boottime_ns=poll.to_boottime_ns, error=poll.error)  # fmt: skip
+        for note in poll.notes:
+            self._add("op_note", poll=number, **asdict(note))
 
     def add_gap(self, gap: Gap) -> None:
         self._add("gap", **asdict(gap))

@@ -9,7 +9,7 @@ import { now } from "./clock.js";
 import * as emit from "./emit.js";
 import { observeAll } from "./layers.js";
 import { expect, type Trial } from "./proof.js";
-import type { After, Hook, Lifecycle, Summary } from "./table.js";
+import { named, type After, type Hook, type Lifecycle, type Summary } from "./table.js";
 
 /** Hook every overload found at run time and say what came of it. */
 export function installAll(rows: Hook[]): HookReport[] {
@@ -32,7 +32,7 @@ export function install(
 ): HookReport[] {
     const { className, method } = rows[0];
     const say = (state: HookState, overloads: number, error: string | null): HookReport[] =>
-        rows.map(({ hook, dataType: data_type }) => ({ hook, data_type, overloads, state, error, found_by: foundBy }));
+        rows.map((row) => ({ ...named(row), overloads, state, error, found_by: foundBy }));
     try {
         const type = find();
         if (type[method] === undefined) {
@@ -115,7 +115,7 @@ function nameOf({ className, method }: Lifecycle): string {
 
 export function notLoaded(row: Hook): HookReport {
     const error = "not loaded yet; hooked when it is";
-    return { hook: row.hook, data_type: row.dataType, state: "absent", overloads: 0, error, found_by: null };
+    return { ...named(row), state: "absent", overloads: 0, error, found_by: null };
 }
 
 /** The class is there, so that whatever keeps us out of it is a failure, and none of the app's business. */
