@@ -20,7 +20,7 @@ from harness.instrument.gates import DebugGate, GateKeeper
 from harness.instrument.sessions import Sessions
 from harness.model import AppData, AppFacts, ChangeKind, ClockSample, DeviceFacts, Gate, Milestone, Run
 from harness.rules import milestones
-from harness.rules.coverage import find_shortcomings
+from harness.rules.coverage import find_contradictions, find_shortcomings
 from harness.rules.protocol import Hello
 from harness.rules.readings import Record, Sighting, find_since
 from harness.run.book import Book
@@ -39,6 +39,7 @@ from harness.run.screen import Lookout
 from harness.run.subject import Preparation, Source, Subject, data_of, open_source
 from harness.run.ulid import new_ulid
 from harness.store.evidence import lock_evidence, open_for_writing
+from harness.store.ledger import read_ledger
 from harness.store.queries import count_processes, read_gaps, read_hooks
 from harness.store.writer import Writer
 
@@ -63,7 +64,7 @@ def run_app(order: Order, server: AdbServer, device: Device, show: Show) -> Resu
         try:
             with _ending(writer):
                 _Job(order, source, agent, server, device, recorder, marks, changes, show).execute()
-            shortcomings = _find_shortcomings(writer, run.run_id)
+            shortcomings = _find_shortcomings(writer, run)
             writer.add_end("incomplete" if shortcomings else "complete", shortcomings)
         finally:
             writer.close()
@@ -93,10 +94,12 @@ def _end_early(writer: Writer, verdict: str, reason: str) -> None:
         writer.add_end(verdict, (one_line(reason),))
 
 
-def _find_shortcomings(writer: Writer, run_id: str) -> tuple[str, ...]:
-    db = writer.db
+def _find_shortcomings(writer: Writer, run: Run) -> tuple[str, ...]:
+    db, run_id = writer.db, run.run_id
     found = find_shortcomings(read_gaps(db, run_id), read_hooks(db, run_id), count_processes(db, run_id))
-    return tuple(map(one_line, found))
+    ledger = read_ledger(db, run_id, run.device.sdk)
+    told = find_contradictions(ledger.misses, ledger.failures, is_read=ledger.is_read_to_the_end)
+    return tuple(map(one_line, (*found, *told)))
 
 
 def _describe(order: Order, app: AppFacts, facts: DeviceFacts, agent: Agent) -> Run:
