@@ -344,6 +344,7 @@ class Run:
     data: AppData = AppData.FRESH
     attached: bool = False
     stores_values: bool = False
+    instrumented: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,8 @@ def describe_conditions(run: RunRow) -> str:
     words = [f"the device's user {run.user_id}", f"the app {_DATA.get(AppData(run.data), run.data)}"]
     words.append("every permission that the app requests granted" if run.granted else "no permission granted")
     words.append("values of persons stored" if run.stores_values else "no values of persons stored")
+    if not run.instrumented:
+        words.append("a control run: nothing was hooked")
     return "; ".join([*words, "attached to the app while it was running"] if run.attached else words)
 
 

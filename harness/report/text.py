@@ -166,6 +166,9 @@ def _print_what_is_missing(console: Console, summary: Summary) -> None:
 
 def _print_verdict(console: Console, summary: Summary) -> None:
     run, rest = summary.run, describe_rest(summary.state)
+    if run.verdict == "complete" and not run.instrumented:
+        console.print("A control run: nothing was hooked, and only Android's own ledger tells what the app did.")
+        return
     if run.verdict == "complete":
         console.print(Text("Evidence complete: ", style="bold green").append("no gap, no failed hook, nothing lost."))
         return

@@ -23,14 +23,17 @@ _OF_THE_RUN = {
 }
 
 
-def find_shortcomings(gaps: Sequence[Gap], hooks: Sequence[HookReport], streams: int) -> tuple[str, ...]:
+def find_shortcomings(
+    gaps: Sequence[Gap], hooks: Sequence[HookReport], streams: int, *, is_control: bool = False
+) -> tuple[str, ...]:
     """Return each reason for incompleteness as a sentence; none means that the evidence is complete.
 
-    A hook that is `absent` is a fact about the platform, not a shortcoming; one that `failed` is.
+    A hook that is `absent` is a fact about the platform, not a shortcoming; one that `failed` is. A control run is to
+    have no hooks.
     """
     reasons = [_describe(gap) for gap in gaps]
     reasons += [f"hook {h.hook} failed: {h.error}" for h in hooks if h.state is HookState.FAILED]
-    if not streams:
+    if not streams and not is_control:
         reasons.append("no process of the app was instrumented")
     return tuple(dict.fromkeys(reasons))
 

@@ -301,6 +301,7 @@ class RunRow:
     data: str
     attached: bool
     stores_values: bool
+    instrumented: bool
     granted: bool
     agent_sha256: str
     versions: dict[str, str]
@@ -341,7 +342,7 @@ def _select_runs(db: Database, where: str, values: Sequence[str]) -> list[RunRow
         f" from run left join run_end on run_end.run_id = run.run_id {where} order by run.run_id",
         values,
     )
-    readers = {"granted": bool, "attached": bool, "stores_values": bool}
+    readers = {"granted": bool, "attached": bool, "stores_values": bool, "instrumented": bool}
     return [_make(RunRow, row, **readers, versions=json.loads, reasons=_parse_reasons) for row in rows]
 
 

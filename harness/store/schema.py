@@ -317,6 +317,7 @@ def proofs_of_hooks(db: Database) -> None:
 
 _TABLES_9 = """
 alter table hook add column op text;
+alter table run add column instrumented integer not null default 1;
 
 create table op_poll (
     run_id text not null references run(run_id),
@@ -354,6 +355,6 @@ create index op_note_by_op on op_note (run_id, op, at_boottime_ns);
 
 @migrations(name="0009_second_witness")
 def second_witness(db: Database) -> None:
-    """What Android's own ledger noted of the app, each reading of it, and which op a hook's calls are noted under."""
+    """What Android's own ledger noted, each reading of it, the op of each hook, and runs that had the ledger alone."""
     _execute(db, _TABLES_9)
     _refuse_changes(db, "op_poll", "op_note")

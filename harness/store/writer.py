@@ -180,6 +180,7 @@ def _run_row(run: Run) -> dict[str, object]:
         "data": run.data,
         "attached": int(run.attached),
         "stores_values": int(run.stores_values),
+        "instrumented": int(run.instrumented),
     }
 
 
