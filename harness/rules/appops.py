@@ -79,6 +79,7 @@ class _Parser:
         self.entries: list[OpEntry] = []
         self._part = _Part.NOTHING
         self._number, self._line = 0, ""
+        self._first = ""  # what is said instead of a ledger
         self._uid: int | None = None
         self._package: str | None = None
         self._op: tuple[str, str] | None = None  # with its mode
@@ -89,6 +90,7 @@ class _Parser:
 
     def read(self, number: int, line: str) -> None:
         self._number, self._line = number, line
+        self._first = self._first or line
         if self._part is _Part.NOTHING and line == lines.HEAD:
             self._part = _Part.BEFORE
         elif self._part is _Part.BEFORE and lines.UID.fullmatch(line):
@@ -101,7 +103,7 @@ class _Parser:
     def end(self) -> None:
         """A dump that was cut is not whole: within a line, within a block, or before it began."""
         if self._part is _Part.NOTHING:
-            self._refuse("the head of the ledger")
+            raise FormatError("the head of the ledger", 1, self._first)
         if self._line:
             self._refuse("a whole line")
         self._end_block()

@@ -7,6 +7,7 @@ those that were overwritten meanwhile.
 from __future__ import annotations
 
 import threading
+import time
 
 from harness.device.adb import Device
 from harness.device.appops import ledger_command, read_ledger
@@ -19,6 +20,7 @@ from harness.run.subject import Subject
 
 _READ_EVERY_S = 1.5
 _STOP_S = 15.0
+_LAST_TRIES = 3
 _WRITTEN_S = 10.0
 _AROUND_NS = 60 * 10**9
 
@@ -41,10 +43,15 @@ class Ledger:
         self._thread.start()
 
     def finish(self) -> None:
-        """Read a last time."""
+        """Read a last time; a connection that is just gone may come back."""
         self.stop()
-        if not self._thread.is_alive():
-            self._read()
+        if self._thread.is_alive():
+            self._fail("the reading before it did not end")
+            return
+        for _ in range(_LAST_TRIES):
+            if self._read():
+                return
+            time.sleep(_READ_EVERY_S)
 
     def stop(self) -> None:
         """Read no more; one that is under way ends by its deadline."""
@@ -64,16 +71,20 @@ class Ledger:
         first, *_ = self._recorder.wait(lambda book: book.clock_samples or None, _WRITTEN_S, "the clock", serial)
         return first.at_boottime_ns
 
-    def _read(self) -> None:
+    def _read(self) -> bool:
         try:
             reading, sample = read_ledger(self._device, self._command, self._subject.uid, self._subject.package)
             self._recorder.put(sample)
             self._record, notes = extend_record(self._record, reading, self._samples(sample))
         except HarnessError as error:
-            self._recorder.put(OpPoll(from_boottime_ns=None, to_boottime_ns=None, error=one_line(error)))
-            return
+            self._fail(one_line(error))
+            return False
         low_ns, high_ns = reading.read_boottime_ns
         self._recorder.put(OpPoll(from_boottime_ns=low_ns, to_boottime_ns=high_ns, notes=notes))
+        return True
+
+    def _fail(self, reason: str) -> None:
+        self._recorder.put(OpPoll(from_boottime_ns=None, to_boottime_ns=None, error=reason))
 
     def _samples(self, own: ClockSample) -> list[ClockSample]:
         """The readings of both clocks from shortly before the last reading on."""

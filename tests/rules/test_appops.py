@@ -105,9 +105,10 @@ def test_line_ends_and_a_mark_of_windows_change_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "number", "line"),
     [
-        ("Can't find service: appops\n", 2, ""),
-        ("Permission Denial: can't dump appops from pid=1, uid=2000\n", 2, ""),
-        ("Unknown package: com.example.app\n", 2, ""),
+        ("Can't find service: appops\n", 1, "Can't find service: appops"),
+        ("Permission Denial: can't dump appops\n", 1, "Permission Denial: can't dump appops"),
+        ("Unknown package: com.example.app\n", 1, "Unknown package: com.example.app"),
+        ("", 1, ""),
         ("Current AppOps Service state:\n    Package com.x:\n", 2, "    Package com.x:"),
     ],
 )

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from harness.device import packages
 from harness.device.appops import ledger_command, read_ledger
+from harness.device.clock import sample_clock
 from harness.errors import FormatError
+from harness.model import AppData
+from harness.run.book import Book
+from harness.run.ledger import Ledger
+from harness.run.recorder import Recorder
+from harness.run.subject import Subject
+from harness.store.evidence import open_for_writing
+from harness.store.ledger import read_ledger as stored_ledger
+from harness.store.writer import Writer
+from tests.builders import run
 from tests.run.phones import PACKAGE, RunningPhone, boot, journalled_calls
 
 READ_S = 1.5
@@ -68,7 +79,7 @@ def test_each_hook_says_under_which_op_its_calls_are_noted(observed: RunningPhon
 
 
 def test_an_app_that_the_ledger_does_not_know_is_said_as_the_device_says_it(observed: RunningPhone) -> None:
-    with pytest.raises(FormatError, match=r"Unknown package|head of the ledger"):
+    with pytest.raises(FormatError, match=r"Unknown package: com\.example\.nobody"):
         read_ledger(observed.device, ledger_command(30, "com.example.nobody"), 10_000, "com.example.nobody")
 
 
@@ -78,3 +89,22 @@ def test_before_android_9_the_whole_table_is_read_and_the_app_s_part_is_kept(obs
     whole, _ = read_ledger(observed.device, ledger_command(26, PACKAGE), uid, PACKAGE)
     assert [(entry.op, entry.state, entry.kind) for entry in part.entries]
     assert [(e.op, e.state, e.kind) for e in whole.entries] == [(e.op, e.state, e.kind) for e in part.entries]
+
+
+def test_a_witness_that_was_not_heard_is_known_with_the_reason(observed: RunningPhone, tmp_path: Path) -> None:
+    """The app is gone, so that the phone prints no ledger of it."""
+    facts = run()
+    writer = Writer(open_for_writing(tmp_path / "e.db"), facts)
+    recorder = Recorder(writer, Book(writer, "com.example.gone", "b", lambda _: None))
+    recorder.start()
+    recorder.put(sample_clock(observed.device))
+    gone = Subject(package="com.example.gone", user=0, uid=10_999, installed_ms=0, data=AppData.FRESH)
+    ledger = Ledger(observed.device, recorder, gone)
+    ledger.begin()
+    ledger.finish()
+    recorder.finish()
+    told = stored_ledger(writer.db, facts.run_id, 30)
+    assert (told.readings, told.is_read_to_the_end, told.reconciled) == (0, False, ())
+    assert len(told.failures) > 1
+    assert all("Unknown package: com.example.gone" in failure for failure in told.failures)
+    writer.close()
