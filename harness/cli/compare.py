@@ -27,9 +27,8 @@ def command(one: str, other: str, within_s: float, db: Path, as_json: bool) -> E
 
     \b
     Example:
-      harness run collects_early --device virtual --grant --no-instrument
-      harness run collects_early --device virtual --grant
       harness compare 01HA 01HB
+      harness compare 01HA latest --within 5 --json
     """
     from harness.report.comparison import compare_runs, document_comparison, print_comparison
     from harness.report.console import make_console
