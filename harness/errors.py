@@ -9,6 +9,7 @@
     │   └── DeviceTimeout        did not answer before its deadline
     ├── AppError             the app's doing, and therefore part of the evidence                       exit 6
     ├── ProtocolError        the agent said something this version does not understand                 exit 6
+    ├── FormatError          Android printed something this version does not understand                exit 6
     ├── InfrastructureError  this host: adb server, disk, database I/O                                 exit 5
     ├── IntegrityError       a stored file is corrupted or was tampered with                           exit 7
     └── LockedError          another run holds the file or the device                                  exit 75
@@ -119,6 +120,17 @@ class ProtocolError(HarnessError):
     """A message of the agent that does not follow the wire contract."""
 
     exit_code = ExitCode.INCOMPLETE
+
+
+class FormatError(HarnessError):
+    """A line that Android printed is none of those that this version knows."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+    def __init__(self, expected: str, line_number: int, line: str) -> None:
+        super().__init__(f"line {line_number} is not {expected}: {line!r}")
+        self.line_number = line_number
+        self.line = line
 
 
 class InfrastructureError(HarnessError):

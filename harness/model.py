@@ -230,8 +230,8 @@ class Proof(StrEnum):
 class HookReport:
     """The state of one hook in one process.
 
-    `layer` is where it sees calls: `api`, `binder` or `native`; `found_by` how a class that comes with the app was met;
-    `proof` what showed that it fires before the app called it.
+    `op` is what the system notes in AppOps for its calls; `layer` where it sees them: `api`, `binder` or `native`;
+    `found_by` how a class that comes with the app was met; `proof` what showed that it fires before the app called it.
     """
 
     hook: str
@@ -239,6 +239,7 @@ class HookReport:
     state: HookState
     overloads: int
     error: str | None
+    op: str | None = None
     layer: str = "api"
     found_by: str | None = None
     proof: Proof | None = None
@@ -299,6 +300,40 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpNote:
+    """One entry of Android's own ledger: the last time at which an op of the app was noted in one way.
+
+    The instant is None on the boot clock for what may have been noted before the run. The duration of a session that is
+    `running` is that until it was read; it is read anew when it has ended.
+    """
+
+    op: str
+    mode: str
+    tag: str | None
+    kind: str
+    state: str | None
+    flag: str | None
+    at_wall_ns: int
+    at_boottime_ns: int | None
+    uncertainty_ns: int | None
+    duration_ms: int | None
+    running: bool
+    proxy_uid: int | None
+    proxy_package: str | None
+    proxy_tag: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpPoll:
+    """One reading of Android's ledger, between two instants of the boot clock, or why there was none."""
+
+    from_boottime_ns: int | None
+    to_boottime_ns: int | None
+    error: str | None = None
+    notes: tuple[OpNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessFacts:
     """A process of the package as the device shows it."""
 
@@ -325,6 +360,7 @@ class Run:
     attached: bool = False
     stores_values: bool = False
     command: tuple[str, ...] = ()
+    instrumented: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ export interface HookReport {
     state: HookState;
     overloads: number;
     error: string | null;
+    /** What the system notes in AppOps for such a call; absent where it notes nothing. */
+    op?: string | undefined;
     /** Absent for a method of an API. */
     layer?: Layer;
     /** How a class that comes with the app was met; null for the platform's. */

@@ -41,6 +41,8 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
               help="For an app that is running: touch nothing, look on; what it did before is a gap.")  # fmt: skip
 @click.option("--store-values", is_flag=True,
               help="Store coordinates and the values of arguments too, which may be personal data.")  # fmt: skip
+@click.option("--no-instrument", is_flag=True,
+              help="A control run: the same journey without Frida, seen by Android's own ledger alone.")  # fmt: skip
 @click.option("--keep", type=click.Choice(_KEEPABLE), multiple=True,
               help="Leave this on the device at the end: the app, permissions granted, APK files pushed.")  # fmt: skip
 @click.option("--leave-app", is_flag=True, help="Leave the app installed and running.")
@@ -61,6 +63,8 @@ def command(**options: Any) -> ExitCode:
     With `--scenario manual` the run touches nothing once the app is started, and looks at the screen until the terms
     are accepted: the operator acts, and says with a key or with `harness mark` from another terminal what happened. It
     ends with the key q, Ctrl-C, or after --watch seconds.
+    With --no-instrument nothing is hooked: such a control run shows, held beside another by `harness compare`, whether
+    the app did the same when nobody was in its processes.
     With --json standard output is one document, also when the run was stopped; the exit codes are the same.
 
     \b
@@ -92,6 +96,7 @@ class _Given:
     keep_data: bool
     attach: bool
     store_values: bool
+    no_instrument: bool
     keep: tuple[str, ...]
     leave_app: bool
     as_json: bool
@@ -122,6 +127,7 @@ def _observe(given: _Given) -> ExitCode:
         keep_data=given.keep_data,
         attach=given.attach,
         store_values=given.store_values,
+        instrument=not given.no_instrument,
         keep=frozenset(map(ChangeKind, given.keep)),
     )
     return observe(order, entry, as_json=given.as_json, quiet=given.quiet)

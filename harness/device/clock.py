@@ -10,7 +10,7 @@ from harness.model import ClockSample
 
 UPTIME = "cat /proc/uptime"
 UPTIME_RESOLUTION_NS = 10_000_000
-_COMMAND = f"{UPTIME}; date +%s.%N; {UPTIME}"
+READ_CLOCK = f"{UPTIME}; date +%s.%N; {UPTIME}"
 _UPTIME = re.compile(r"(\d+)\.(\d\d) \S+\n?")
 _ANSWER = re.compile(r"(\d+)\.(\d\d) \S+\n(\d+)\.(\d{9})\n(\d+)\.(\d\d) \S+\n?")
 _TRIES = 5
@@ -18,7 +18,7 @@ _TRIES = 5
 
 def sample_clock(device: Device) -> ClockSample:
     """Return the tightest of five readings; /proc/uptime's first field is the boot clock in steps of 10 ms."""
-    samples = [parse_clock(device.serial, device.ask(_COMMAND)) for _ in range(_TRIES)]
+    samples = [parse_clock(device.serial, device.ask(READ_CLOCK)) for _ in range(_TRIES)]
     return min(samples, key=lambda sample: sample.uncertainty_ns)
 
 
@@ -26,7 +26,7 @@ def parse_clock(serial: str, text: str) -> ClockSample:
     """Read `77.51 135.49`, `1795447707.629313970`, `77.52 135.51`: the wall clock between two boot clocks."""
     match = _ANSWER.fullmatch(text)
     if match is None:
-        raise DeviceError(serial, f"`{_COMMAND}` said something else: {text!r}")
+        raise DeviceError(serial, f"`{READ_CLOCK}` said something else: {text!r}")
     first_s, first_cs, wall_s, wall_ns, last_s, last_cs = map(int, match.groups())
     low = first_s * 10**9 + first_cs * 10**7
     high = last_s * 10**9 + last_cs * 10**7 + UPTIME_RESOLUTION_NS

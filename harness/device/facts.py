@@ -23,6 +23,11 @@ def read_facts(device: Device, kind: str) -> DeviceFacts:
     )
 
 
+def read_sdk(device: Device) -> int:
+    """Return the API level."""
+    return int(device.run("getprop ro.build.version.sdk"))
+
+
 def read_identity(device: Device) -> str:
     """Return what is the same by whatever serial adb reaches the device, until its next boot.
 

@@ -16,6 +16,7 @@ from harness.rules.doubts import Evidence, HookFact
 from harness.rules.policy import Borders, Observation, Policy, Severity
 from harness.rules.verdict import RuleOutcome, RuleResult, RunVerdict, judge, sum_up
 from harness.store.evidence import reading
+from harness.store.ledger import read_ledger
 from harness.store.observations import read_beginning, read_lives, read_observations, read_reached
 from harness.store.queries import RunRow, read_gaps, read_hook_states
 
@@ -104,4 +105,5 @@ def read_evidence(db: Database, run: RunRow) -> Evidence:
             for row in read_hook_states(db, run_id)
         ],
         lives=read_lives(db, run_id),
+        misses=read_ledger(db, run_id, run.sdk).misses,
     )

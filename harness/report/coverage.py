@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from harness.model import HookState
 from harness.report.states import RunState, describe_rest
+from harness.rules.reconcile import Reconciled
 from harness.store.queries import HookRow, PhaseCount, ProcessRow
 from harness.taxonomy.data_types import LIFECYCLE
 
@@ -38,11 +39,15 @@ class TypeOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeCoverage:
-    """One data type: how many accesses were seen, the hooks for it over all observed processes, and what follows."""
+    """One data type: how many accesses were seen, the hooks for it over all observed processes, and what follows.
+
+    `missed` is how often Android's own ledger noted it and no hook saw a call.
+    """
 
     data_type: str
     outcome: TypeOutcome
     observed: int
+    missed: int
     installed: int
     absent: int
     failed: int
@@ -80,13 +85,18 @@ def measure_coverage(
     hooks: Sequence[HookRow],
     processes: Sequence[ProcessRow],
     gaps: int,
+    misses: Sequence[Reconciled] = (),
 ) -> Coverage:
-    """Count accesses and hooks for each data type that either of them names."""
-    types = sorted(({hook.data_type for hook in hooks} | {count.data_type for count in counts}) - {LIFECYCLE})
+    """Count accesses and hooks for each data type that any of them names."""
+    missed = Counter(data_type for miss in misses for data_type in miss.data_types for _ in range(miss.notes))
+    named = {hook.data_type for hook in hooks} | {count.data_type for count in counts} | missed.keys()
+    types = sorted(named - {LIFECYCLE})
     has_doubt = gaps > 0 or state is not RunState.ENDED
     return Coverage(
         state=state,
-        types=tuple(_measure_type(data_type, counts, hooks, has_doubt=has_doubt) for data_type in types),
+        types=tuple(
+            _measure_type(data_type, counts, hooks, missed[data_type], has_doubt=has_doubt) for data_type in types
+        ),
         processes=len(processes),
         gaps=gaps,
         open_tails=tuple(
@@ -96,18 +106,19 @@ def measure_coverage(
 
 
 def _measure_type(
-    data_type: str, counts: Sequence[PhaseCount], hooks: Sequence[HookRow], *, has_doubt: bool
+    data_type: str, counts: Sequence[PhaseCount], hooks: Sequence[HookRow], missed: int, *, has_doubt: bool
 ) -> TypeCoverage:
     meant = [hook for hook in hooks if hook.data_type == data_type]
     states = [hook.state for hook in meant]
     observed = sum(c.returned + c.denied + c.failed for c in counts if c.data_type == data_type)
     installed, failed = states.count(HookState.INSTALLED), states.count(HookState.FAILED)
-    is_open = has_doubt or failed or not installed
+    is_open = has_doubt or missed or failed or not installed
     unseen = TypeOutcome.INCONCLUSIVE if is_open else TypeOutcome.NOT_OBSERVED
     return TypeCoverage(
         data_type=data_type,
         outcome=TypeOutcome.OBSERVED if observed else unseen,
         observed=observed,
+        missed=missed,
         installed=installed,
         absent=states.count(HookState.ABSENT),
         failed=failed,
@@ -136,7 +147,8 @@ def describe_coverage(coverage: Coverage) -> list[str]:
 def _describe_type(each: TypeCoverage, coverage: Coverage) -> str:
     gaps = count_of(coverage.gaps, "gap") if coverage.gaps else "no gap"
     tails = f", {count_of(len(coverage.open_tails), 'process')} without an end" if coverage.open_tails else ""
-    places = f"(coverage: {describe_places(each.installed, each.hooks, each.proved)}, {gaps}{tails})"
+    missed = f", noted by Android itself {count_of(each.missed, 'time')}" if each.missed else ""
+    places = f"(coverage: {describe_places(each.installed, each.hooks, each.proved)}, {gaps}{tails}{missed})"
     if not each.installed:
         return f"{each.data_type}: inconclusive, since nothing watched it {places}"
     doubt = "inconclusive, " if each.outcome is TypeOutcome.INCONCLUSIVE else ""

@@ -7,6 +7,7 @@ from rich.console import Console
 from harness.model import AppData
 from harness.report.console import clean
 from harness.report.coverage import BEYOND_HOOKS, describe_not_there
+from harness.report.ledger import BEYOND_THE_LEDGER, describe_readings, list_rows
 from harness.report.summary import Summary
 from harness.report.table import Item, Table, make_table
 from harness.report.words import (
@@ -26,6 +27,7 @@ _HOOK_STATES = (
     "absent: this process has no such method, so that nothing can call it, or not yet; failed: the method is there, and"
     " calls of it were not seen."
 )
+_LEDGER = "intervals: those between two readings of the ledger, of which it keeps the last note of each kind."
 _DATA = {
     AppData.FRESH: "installed by the run, without a past",
     AppData.CLEARED: "its data wiped by the run, as if newly installed",
@@ -39,6 +41,7 @@ def print_details(console: Console, summary: Summary) -> None:
         (_processes(summary), ()),
         (_gaps(summary), _explain_gaps(summary)),
         (_hooks(summary), (_HOOK_STATES,)),
+        (_ledger(summary), (_LEDGER,)),
         (_changes(summary), ()),
         (_gate_tries(summary), ()),
         (_taps(summary), ()),
@@ -55,6 +58,10 @@ def print_details(console: Console, summary: Summary) -> None:
         console.print(clean(f"{describe_not_there(summary.not_there_below)}."))
     console.print("Not seen by any hook:")
     for sentence in BEYOND_HOOKS:
+        console.print(Item(sentence))
+    console.print(clean(describe_readings(summary.ledger)))
+    console.print("Not seen by it:")
+    for sentence in BEYOND_THE_LEDGER:
         console.print(Item(sentence))
     console.print()
     _print_conditions(console, summary.run)
@@ -74,6 +81,8 @@ def describe_conditions(run: RunRow) -> str:
     words = [f"the device's user {run.user_id}", f"the app {_DATA.get(AppData(run.data), run.data)}"]
     words.append("every permission that the app requests granted" if run.granted else "no permission granted")
     words.append("values of persons stored" if run.stores_values else "no values of persons stored")
+    if not run.instrumented:
+        words.append("a control run: nothing was hooked")
     return "; ".join([*words, "attached to the app while it was running"] if run.attached else words)
 
 
@@ -116,6 +125,16 @@ def _hooks(summary: Summary) -> Table:
     for hook in summary.hooks_out_of_place:
         words = (hook.data_type, hook.hook, hook.state, hook.error or "")
         table.add_row(clean(hook.process), str(hook.pid), *map(clean, words))
+    return table
+
+
+def _ledger(summary: Summary) -> Table:
+    title = "Android's own ledger (AppOps) beside the hooks"
+    table = make_table(title, "op", "data", "told by", ">intervals", ">accesses", ">notes", "that is")
+    for row in list_rows(summary.ledger):
+        numbers = (str(number or "·") for number in (row.intervals, row.accesses, row.notes))
+        told = clean(row.witnesses, "bold red" if row.is_miss else "")
+        table.add_row(clean(row.op or "·"), clean(row.data), told, *numbers, row.meaning)
     return table
 
 

@@ -22,6 +22,7 @@ def document_run(summary: Summary, path: Path) -> str:
         "milestones": [_describe_milestone(milestone, summary.installed_ns) for milestone in summary.milestones],
         "counts": [asdict(count) for count in summary.counts],
         "coverage": asdict(summary.coverage),
+        "ledger": _describe_ledger(summary),
         "processes": [asdict(process) for process in summary.processes],
         "gaps": [asdict(gap) for gap in summary.gaps],
         "changes": [asdict(change) for change in summary.changes],
@@ -30,6 +31,29 @@ def document_run(summary: Summary, path: Path) -> str:
         "hooks": [asdict(hook) for hook in summary.hooks],
     }
     return to_json(document, indent=2)
+
+
+def _describe_ledger(summary: Summary) -> dict[str, object]:
+    """What both witnesses tell of each op and interval; an end that is not known is null."""
+    ledger = summary.ledger
+    reconciled = [
+        {
+            "op": each.op,
+            "data_types": each.data_types,
+            "witnesses": each.witnesses,
+            "why": each.why,
+            "between_boottime_ns": each.between.known_ends,
+            "accesses": each.accesses,
+            "notes": each.notes,
+        }
+        for each in ledger.reconciled
+    ]
+    return {
+        "readings": ledger.readings,
+        "failures": ledger.failures,
+        "is_read_to_the_end": ledger.is_read_to_the_end,
+        "reconciled": reconciled,
+    }
 
 
 def document_runs(runs: list[RunRow], *, lines: bool) -> str:

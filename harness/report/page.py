@@ -20,6 +20,7 @@ from harness.report.coverage import (
 )
 from harness.report.details import describe_conditions
 from harness.report.findings import describe_caller, describe_offsets, describe_result, describe_verdict
+from harness.report.ledger import BEYOND_THE_LEDGER, LedgerRow, describe_misses, describe_readings, list_rows
 from harness.report.picture import Painter, Picture, Scene
 from harness.report.seals import describe_seal
 from harness.report.states import describe_rest, describe_state
@@ -128,6 +129,10 @@ class Page:
     unseen: tuple[str, ...]
     gaps: tuple[GapRow, ...]
     beyond: tuple[str, ...]
+    missed: tuple[str, ...]
+    ledger: tuple[LedgerRow, ...]
+    readings: str
+    beyond_ledger: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
 
 
@@ -187,6 +192,10 @@ def _make_page(
         unseen=tuple(_describe_unseen(summary)),
         gaps=tuple(_describe_gaps(summary)),
         beyond=BEYOND_HOOKS,
+        missed=tuple(describe_misses(summary.ledger, summary.installed_ns)),
+        ledger=tuple(list_rows(summary.ledger)),
+        readings=describe_readings(summary.ledger),
+        beyond_ledger=BEYOND_THE_LEDGER,
         facts=(*_list_facts(assessment, sha256), *_list_deeds(summary)),
     )
 

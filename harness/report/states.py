@@ -29,9 +29,11 @@ def state_of(run: RunRow) -> RunState:
 
 
 def describe_state(run: RunRow, state: RunState) -> str:
-    """A word or two for a list: `complete`, `aborted (error)`, `killed`, `running`."""
+    """A word or two for a list: `complete`, `aborted (error)`, `killed`, `running`; `control run` has no evidence."""
     if state is RunState.ABORTED:
         return f"{state} ({run.verdict})"
+    if not run.instrumented and run.verdict == "complete":
+        return "control run"
     return run.verdict or state
 
 

@@ -14,6 +14,7 @@ from harness.report.coverage import Coverage, measure_coverage
 from harness.report.states import RunState, state_of
 from harness.run.ulid import LATEST, match_ids
 from harness.store.evidence import reading
+from harness.store.ledger import Ledger, read_ledger
 from harness.store.queries import (
     ChangeRow,
     HookRow,
@@ -56,6 +57,7 @@ class Summary:
     gate_tries: tuple[GateTry, ...]
     taps: tuple[Tap, ...]
     coverage: Coverage
+    ledger: Ledger
 
     @property
     def hooks_out_of_place(self) -> tuple[HookRow, ...]:
@@ -97,6 +99,7 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
     """Read all that is stored about a run."""
     state = state_of(run)
     counts, gaps = tuple(count_by_phase(db, run.run_id)), tuple(read_gaps(db, run.run_id))
+    ledger = read_ledger(db, run.run_id, run.sdk)
     processes, hooks = tuple(read_processes(db, run.run_id)), tuple(read_hook_states(db, run.run_id))
     return Summary(
         run=run,
@@ -110,7 +113,8 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         changes=tuple(read_changes(db, run.run_id)),
         gate_tries=tuple(read_gate_tries(db, run.run_id)),
         taps=tuple(read_taps(db, run.run_id)),
-        coverage=measure_coverage(state, counts, hooks, processes, len(gaps)),
+        coverage=measure_coverage(state, counts, hooks, processes, len(gaps), ledger.misses),
+        ledger=ledger,
     )
 
 

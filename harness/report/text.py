@@ -11,6 +11,7 @@ from rich.text import Text
 from harness.model import AppData, GapKind, Milestone, MilestoneName
 from harness.report.console import clean
 from harness.report.coverage import describe_coverage, describe_unhooked, describe_unproved
+from harness.report.ledger import describe_misses
 from harness.report.states import RunState, describe_rest
 from harness.report.summary import Summary, find_installed
 from harness.report.table import Item, Table, make_table
@@ -156,6 +157,8 @@ def _print_what_is_missing(console: Console, summary: Summary) -> None:
         console.print(clean(sentence))
     for sentence in describe_unproved(summary.hooks):
         console.print(clean(sentence))
+    for sentence in describe_misses(summary.ledger, summary.installed_ns):
+        console.print(clean(f"{sentence}.", "bold red"))
     if not summary.is_accepted:
         console.print("Nobody was seen to accept the terms: no access is counted from there.")
     _print_verdict(console, summary)
@@ -163,6 +166,9 @@ def _print_what_is_missing(console: Console, summary: Summary) -> None:
 
 def _print_verdict(console: Console, summary: Summary) -> None:
     run, rest = summary.run, describe_rest(summary.state)
+    if run.verdict == "complete" and not run.instrumented:
+        console.print("A control run: nothing was hooked, and only Android's own ledger tells what the app did.")
+        return
     if run.verdict == "complete":
         console.print(Text("Evidence complete: ", style="bold green").append("no gap, no failed hook, nothing lost."))
         return

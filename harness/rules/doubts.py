@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from harness.model import UNKNOWN_PROCESS, AppData, AppState, Gap, GapKind, HookState, MilestoneName
+from harness.rules.coverage import find_contradictions
 from harness.rules.intervals import (
     Interval,
     Life,
@@ -19,6 +20,7 @@ from harness.rules.intervals import (
     measure,
 )
 from harness.rules.policy import Borders, Rule
+from harness.rules.reconcile import Reconciled
 
 ENDED = ("complete", "incomplete")
 
@@ -42,7 +44,7 @@ class Evidence:
     """What a run left that a rule can be held against.
 
     `ending` is the run's own verdict, None without an end; `data` what the app had of its own when the run began, at
-    `began_ns` of the boot clock.
+    `began_ns` of the boot clock; `misses` what Android's own ledger noted and no hook saw.
     """
 
     ending: str | None
@@ -52,6 +54,7 @@ class Evidence:
     gaps: Sequence[Gap]
     hooks: Sequence[HookFact]
     lives: Sequence[Life]
+    misses: Sequence[Reconciled] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,7 @@ class Where:
         self.lives = [life for life in evidence.lives if _is_of_process(rule, life.process)]
         self.hooks = [hook for hook in evidence.hooks if _is_meant(rule, hook)]
         self.gaps = [gap for gap in evidence.gaps if _may_hide(gap, rule, self.in_time)]
+        self.misses = [miss for miss in evidence.misses if _is_about(miss, rule)]
 
     @property
     def watched_ns(self) -> int:
@@ -138,6 +142,12 @@ def _may_hide(gap: Gap, rule: Rule, intervals: Sequence[Interval]) -> bool:
     return any(interval.meets(interval_of_gap(gap)) for interval in intervals)
 
 
+def _is_about(miss: Reconciled, rule: Rule) -> bool:
+    """Say whether it is of a rule's data that hooks missed something; if once, then perhaps anywhere."""
+    wanted = rule.conditions.data_type
+    return not wanted or bool(set(wanted) & set(miss.data_types))
+
+
 def _has_border(rule: Rule) -> bool:
     return bool(rule.conditions.phase or rule.after or rule.before)
 
@@ -152,6 +162,7 @@ def find_doubts(rule: Rule, evidence: Evidence, where: Where) -> Iterable[str]:
     elif not where.watched_ns and not _nobody_lived(evidence, where):
         yield _describe_unwatched(rule, evidence)
     yield from _describe_gaps(where.gaps)
+    yield from find_contradictions(where.misses, (), is_read=True)
     yield from _find_unhooked(rule, where.hooks)
 
 

@@ -29,6 +29,11 @@ class Interval:
         return max(self.from_ns, other.from_ns) <= min(self.to_ns, other.to_ns)
 
     @property
+    def known_ends(self) -> tuple[int | None, int | None]:
+        """Both ends, None for one that is nowhere."""
+        return None if self.from_ns == _BEGINNING else self.from_ns, None if self.to_ns == _END else self.to_ns
+
+    @property
     def length_ns(self) -> int:
         return self.to_ns - self.from_ns
 

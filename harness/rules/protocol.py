@@ -223,6 +223,7 @@ def parse_hook(payload: object) -> HookReport:
         state=fields.choice("state", HookState),
         overloads=fields.count("overloads"),
         error=fields.optional_text("error"),
+        op=fields.optional_text("op"),
         layer=fields.optional_text("layer") or "api",
         found_by=fields.optional_text("found_by"),
         proof=fields.optional_choice("proof", Proof),

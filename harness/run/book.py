@@ -20,6 +20,7 @@ from harness.model import (
     GateTry,
     Milestone,
     MilestoneName,
+    OpPoll,
     Process,
     ProcessFacts,
     Recovery,
@@ -54,7 +55,9 @@ class Arrival:
     start_reason: str | None
 
 
-Item = Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | LetGo | Recovery
+Item = (
+    Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | OpPoll | LetGo | Recovery
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,6 +109,7 @@ class Book:
         self._marks: list[Milestone] = []
         self._samples: list[ClockSample] = []
         self._gates_tried = 0
+        self._polls = 0
         self._let_go: dict[int, str] = {}  # why a gate held a process no longer that has not greeted yet
 
     def find_hello(self, pid: int) -> Hello | None:
@@ -169,7 +173,7 @@ class Book:
             case _:
                 self._append(item)
 
-    def _append(self, item: Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry) -> None:
+    def _append(self, item: Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | OpPoll) -> None:
         match item:
             case Milestone():
                 self._reach(item)
@@ -185,6 +189,9 @@ class Book:
                 self._writer.add_tap(item)
             case GateTry():
                 self._add_gate_try(item)
+            case OpPoll():
+                self._polls += 1
+                self._writer.add_op_poll(self._polls, item)
 
     def close(self) -> None:
         """Turn streams that never said `bye` into gaps."""

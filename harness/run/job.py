@@ -20,14 +20,16 @@ from harness.instrument.gates import DebugGate, GateKeeper
 from harness.instrument.sessions import Sessions
 from harness.model import AppData, AppFacts, ChangeKind, ClockSample, DeviceFacts, Gate, Milestone, Run
 from harness.rules import milestones
-from harness.rules.coverage import find_shortcomings
+from harness.rules.coverage import find_contradictions, find_shortcomings
 from harness.rules.protocol import Hello
 from harness.rules.readings import Record, Sighting, find_since
 from harness.run.book import Book
 from harness.run.changes import Changes
+from harness.run.control import Unwatched, Watched
 from harness.run.eventlog import EventLog
 from harness.run.frida import FridaSupply
 from harness.run.gating import arm_best, arm_spawn
+from harness.run.ledger import Ledger
 from harness.run.manual import MANUAL, manual
 from harness.run.marks import Marks
 from harness.run.order import Custody, Order, Recording, Result, Show, Step
@@ -40,6 +42,7 @@ from harness.run.screen import Lookout
 from harness.run.subject import Preparation, Source, Subject, data_of, open_source
 from harness.run.ulid import new_ulid
 from harness.store.evidence import lock_evidence, open_for_writing
+from harness.store.ledger import read_ledger
 from harness.store.manifest import write_manifest
 from harness.store.queries import count_processes, read_gaps, read_hooks
 from harness.store.writer import Writer
@@ -79,7 +82,7 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
         try:
             with _ending(end):
                 _Job(order, source, agent, server, device, recorder, marks, changes, show).execute()
-            shortcomings = _find_shortcomings(writer, run.run_id)
+            shortcomings = _find_shortcomings(writer, run)
             end("incomplete" if shortcomings else "complete", shortcomings)
         finally:
             writer.close()
@@ -109,10 +112,14 @@ def _end_early(end: End, verdict: str, reason: str) -> None:
         end(verdict, (one_line(reason),))
 
 
-def _find_shortcomings(writer: Writer, run_id: str) -> tuple[str, ...]:
-    db = writer.db
-    found = find_shortcomings(read_gaps(db, run_id), read_hooks(db, run_id), count_processes(db, run_id))
-    return tuple(map(one_line, found))
+def _find_shortcomings(writer: Writer, run: Run) -> tuple[str, ...]:
+    db, run_id = writer.db, run.run_id
+    found = find_shortcomings(
+        read_gaps(db, run_id), read_hooks(db, run_id), count_processes(db, run_id), is_control=not run.instrumented
+    )
+    ledger = read_ledger(db, run_id, run.device.sdk)
+    told = find_contradictions(ledger.misses, ledger.failures, is_read=ledger.is_read_to_the_end)
+    return tuple(map(one_line, (*found, *told)))
 
 
 def _describe(order: Order, custody: Custody, app: AppFacts, facts: DeviceFacts, agent: Agent) -> Run:
@@ -132,6 +139,7 @@ def _describe(order: Order, custody: Custody, app: AppFacts, facts: DeviceFacts,
         attached=order.attach,
         stores_values=order.store_values,
         command=custody.command,
+        instrumented=order.instrument,
     )
 
 
@@ -170,22 +178,44 @@ class _Job:
             self._log.begin()
             self._own_hierarchy(undo)
             subject = self._make_ready(undo)
-            sessions = self._connect(undo, subject)
-            gate = self._arm(undo, subject)
-            processes = Processes(self._device, subject, gate, sessions, self._recorder, self._log)
-            undo.callback(processes.stop)
-            undo.callback(self._marks.end)
-            self._marks.begin()
-            bracket = self._start(processes, subject)
-            hellos = processes.await_first(_FIRST_PROCESS_S)
-            self._note_start(subject, hellos, bracket)
-            processes.open_gates(self._note_open)
-            self._play(processes, bracket)
-            self._marks.end()
-            self._show(Step(text="stop observing"))
-            self._note_end(processes, subject)
-            sessions.stop("end_of_run")
-            self._await_ends()
+            ledger = Ledger(self._device, self._recorder, subject)
+            undo.callback(ledger.stop)
+            ledger.begin()
+            if self._order.instrument:
+                self._observe(undo, subject)
+            else:
+                self._control(undo, subject)
+            ledger.finish()
+
+    def _observe(self, undo: ExitStack, subject: Subject) -> None:
+        sessions = self._connect(undo, subject)
+        gate = self._arm(undo, subject)
+        processes = Processes(self._device, subject, gate, sessions, self._recorder, self._log)
+        undo.callback(processes.stop)
+        undo.callback(self._marks.end)
+        self._marks.begin()
+        bracket = self._start(processes, subject)
+        hellos = processes.await_first(_FIRST_PROCESS_S)
+        self._note_start(subject, hellos, bracket)
+        processes.open_gates(self._note_open)
+        self._play(processes, bracket)
+        self._marks.end()
+        self._show(Step(text="stop observing"))
+        self._note_end(processes, subject)
+        sessions.stop("end_of_run")
+        self._await_ends()
+
+    def _control(self, undo: ExitStack, subject: Subject) -> None:
+        """The same journey with nobody in the app's processes: what it did is for Android's own ledger to say."""
+        self._will_stop(undo, subject)
+        processes = Unwatched(self._recorder)
+        undo.callback(self._marks.end)
+        self._marks.begin()
+        bracket = self._start(processes, subject)
+        self._note_start(subject, [], bracket)
+        self._play(processes, bracket)
+        self._marks.end()
+        self._note_end(processes, subject)
 
     def _own_hierarchy(self, undo: ExitStack) -> None:
         """A look at the screen removes its own file, unless we are killed in the middle of it."""
@@ -210,10 +240,13 @@ class _Job:
         )
         self._recorder.acknowledge_by(sessions.acknowledge)
         undo.callback(sessions.close)
+        self._will_stop(undo, subject)
+        return sessions
+
+    def _will_stop(self, undo: ExitStack, subject: Subject) -> None:
         if not (self._order.leave_app or self._order.attach):
             undo.enter_context(self._changes.guarded(stopping(subject.package, subject.user)))
             undo.callback(self._stop_app, subject)
-        return sessions
 
     def _stop_app(self, subject: Subject) -> None:
         """End the app. One that stays on the device is then in the stopped state, and that is a change."""
@@ -251,7 +284,7 @@ class _Job:
             self._may_hold = False
             self._server.forget(self._device.serial, releasing(self._source.facts.package))
 
-    def _start(self, processes: Processes, subject: Subject) -> tuple[int, int]:
+    def _start(self, processes: Watched, subject: Subject) -> tuple[int, int]:
         """Start the app, or for one that runs already only look; return when, on the boot clock."""
         if self._order.attach:
             now = read_boottime(self._device)
@@ -282,7 +315,7 @@ class _Job:
         self._put(milestones.first_launch(seen, subject.package, subject.user, samples, asked))
         self._put(milestones.first_process(seen, subject.uid, samples, hellos, is_whole=not record.cuts))
 
-    def _play(self, processes: Processes, bracket: tuple[int, int]) -> None:
+    def _play(self, processes: Watched, bracket: tuple[int, int]) -> None:
         journey = Journey(
             device=self._device,
             recorder=self._recorder,
@@ -290,6 +323,7 @@ class _Job:
             launched_boottime_ns=bracket[0],
             check=processes.check,
             say=lambda text: self._show(Step(text=text)),
+            hears_clicks=self._order.instrument,
         )
         if self._order.scenario == MANUAL:
             self._show(Step(text="look on: the operator acts"))
@@ -301,7 +335,7 @@ class _Job:
             self._show(Step(text="first use: read the terms, accept them, look on"))
             first_use(journey, self._order.watch_s)
 
-    def _note_end(self, processes: Processes, subject: Subject) -> None:
+    def _note_end(self, processes: Watched, subject: Subject) -> None:
         processes.finish()
         sample = sample_clock(self._device)  # a wall clock that was set meanwhile shows by its difference to others
         self._recorder.put(sample)

@@ -26,7 +26,7 @@ class Order:
 
     `app` is an APK, a directory or archive of APKs, or an app on the device. `keep` names the changes that are left on
     the device; `leave_app` also leaves the app running. `keep_data` and `attach` are for an app on the device. `gate`
-    is the best one to try.
+    is the best one to try. Without `instrument` it is a control run: no agent, only Android's own ledger.
     """
 
     app: Path | InstalledApp
@@ -43,6 +43,7 @@ class Order:
     keep_data: bool = False
     attach: bool = False
     store_values: bool = False
+    instrument: bool = True
     scenario: str = FIRST_USE
     keep: frozenset[ChangeKind] = field(default_factory=frozenset)
 

@@ -199,6 +199,7 @@ class HookRow:
     state: HookState
     overloads: int
     error: str | None
+    op: str | None = None
     found_by: str | None = None
     proof: Proof | None = None
 
@@ -214,7 +215,7 @@ def read_hook_states(db: Database, run_id: str) -> list[HookRow]:
     One that no canary call proved is proved by the first access that it told of.
     """
     rows = db.query(
-        "select process.process, process.pid, hook.epoch, data_type, layer, hook.hook, state, overloads, error,"  # noqa: S608  our names
+        "select process.process, process.pid, hook.epoch, data_type, layer, hook.hook, state, overloads, error, op,"  # noqa: S608  our names
         f" found_by, coalesce(proof, iif(called.hook is null, null, '{Proof.CALL}')) as proof"
         " from hook join process on process.run_id = hook.run_id and process.epoch = hook.epoch"
         " left join (select distinct epoch, hook from access where run_id = :run) as called"
@@ -313,6 +314,7 @@ class RunRow:
     data: str
     attached: bool
     stores_values: bool
+    instrumented: bool
     granted: bool
     agent_sha256: str
     versions: dict[str, str]
@@ -353,7 +355,7 @@ def _select_runs(db: Database, where: str, values: Sequence[str]) -> list[RunRow
         f" from run left join run_end on run_end.run_id = run.run_id {where} order by run.run_id",
         values,
     )
-    readers = {"granted": bool, "attached": bool, "stores_values": bool}
+    readers = {"granted": bool, "attached": bool, "stores_values": bool, "instrumented": bool}
     return [_make(RunRow, row, **readers, versions=json.loads, reasons=_parse_reasons) for row in rows]
 
 

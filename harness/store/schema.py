@@ -340,6 +340,51 @@ def chain_of_hashes(db: Database) -> None:
     _refuse_changes(db, "block")
 
 
+_TABLES_9 = """
+alter table hook add column op text;
+alter table run add column instrumented integer not null default 1;
+
+create table op_poll (
+    run_id text not null references run(run_id),
+    number integer not null,
+    from_boottime_ns integer,
+    to_boottime_ns integer,
+    error text,
+    primary key (run_id, number)
+) strict;
+
+create table op_note (
+    op_note_id integer primary key,
+    run_id text not null,
+    poll integer not null,
+    op text not null,
+    mode text not null,
+    tag text,
+    kind text not null,
+    state text,
+    flag text,
+    at_wall_ns integer not null,
+    at_boottime_ns integer,
+    uncertainty_ns integer,
+    duration_ms integer,
+    running integer not null,
+    proxy_uid integer,
+    proxy_package text,
+    proxy_tag text,
+    foreign key (run_id, poll) references op_poll(run_id, number)
+) strict;
+
+create index op_note_by_op on op_note (run_id, op, at_boottime_ns);
+"""
+
+
+@migrations(name="0009_second_witness")
+def second_witness(db: Database) -> None:
+    """What Android's own ledger noted, each reading of it, the op of each hook, and runs that had the ledger alone."""
+    _execute(db, _TABLES_9)
+    _refuse_changes(db, "op_poll", "op_note")
+
+
 _TABLES_10 = """
 create table recovery (
     recovery_id integer primary key,
@@ -362,4 +407,4 @@ def recoveries(db: Database) -> None:
 
 
 # The rows that blocks tell of.
-CHAINED = (*_APPEND_ONLY_1, "apk", "change", "change_end", "tap", "mark", "gate_try", "recovery")
+CHAINED = (*_APPEND_ONLY_1, "apk", "change", "change_end", "tap", "mark", "gate_try", "op_poll", "op_note", "recovery")

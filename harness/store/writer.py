@@ -17,6 +17,7 @@ from harness.model import (
     GateTry,
     HookReport,
     Milestone,
+    OpPoll,
     Process,
     Recovery,
     Run,
@@ -102,6 +103,12 @@ class Writer(Appender):
         self._add("recovery", epoch=epoch, reason=recovery.reason, lost_at=recovery.lost_at,
                   regained_at=recovery.regained_at, tries=recovery.tries)  # fmt: skip
 
+    def add_op_poll(self, number: int, poll: OpPoll) -> None:
+        self._add("op_poll", number=number, from_boottime_ns=poll.from_boottime_ns,
+                  to_boottime_ns=poll.to_boottime_ns, error=poll.error)  # fmt: skip
+        for note in poll.notes:
+            self._add("op_note", poll=number, **asdict(note))
+
     def add_change(self, change: Change) -> None:
         self._add("change", **asdict(change))
 
@@ -152,4 +159,5 @@ def _run_row(run: Run) -> dict[str, object]:
         "attached": int(run.attached),
         "stores_values": int(run.stores_values),
         "command": to_json(list(run.command)),
+        "instrumented": int(run.instrumented),
     }

@@ -3,7 +3,7 @@ import type { Detail, HookReport, HookState } from "../wire.js";
 import * as below from "./below.js";
 import { captureAll } from "./callers.js";
 import * as emit from "./emit.js";
-import type { Hook } from "./table.js";
+import { named, type Hook } from "./table.js";
 
 /** A function, and the rows that a call of it may belong to: the first that has something to say of it. */
 export interface Exported {
@@ -51,7 +51,7 @@ export function watchExports(functions: Exported[], listened: Listened[]): HookR
 }
 
 function report(row: Hook, state: HookState, error: string | null): HookReport {
-    return { hook: row.hook, data_type: row.dataType, state, overloads: state === "installed" ? 1 : 0, error, layer: "native", found_by: null };
+    return { ...named(row), state, overloads: state === "installed" ? 1 : 0, error, layer: "native", found_by: null };
 }
 
 function hook(module: Module, { name, rows }: Exported): [NativeHook, HookReport][] {

@@ -8,7 +8,7 @@ import { sendCanary } from "./canary.js";
 import * as emit from "./emit.js";
 import { observeAll } from "./layers.js";
 import { expect, type Trial } from "./proof.js";
-import type { After, Hook, Place, Summary } from "./table.js";
+import { named, type After, type Hook, type Place, type Summary } from "./table.js";
 
 const LAMBDA = "lambda$";
 
@@ -48,7 +48,7 @@ export function putInPlace(
 ): HookReport[] {
     const { className } = rows[0];
     const say = (state: HookState, overloads: number, error: string | null): HookReport[] =>
-        rows.map(({ hook, dataType: data_type }) => ({ hook, data_type, overloads, state, error, found_by: foundBy }));
+        rows.map((row) => ({ ...named(row), overloads, state, error, found_by: foundBy }));
     try {
         const type = find();
         const method = nameIn(type, rows[0]);
@@ -105,7 +105,7 @@ export function handingOver(rows: Hook[], reports: HookReport[]): Hook[] {
 
 export function notLoaded(row: Hook): HookReport {
     const error = "not loaded yet; hooked when it is";
-    return { hook: row.hook, data_type: row.dataType, state: "absent", overloads: 0, error, found_by: null };
+    return { ...named(row), state: "absent", overloads: 0, error, found_by: null };
 }
 
 /** The class is there, so that whatever keeps us out of it is a failure, and none of the app's business. */

@@ -1,5 +1,5 @@
 /** What a row of a category's table says. */
-import type { Detail, Instant, Layer } from "../wire.js";
+import type { Detail, HookReport, Instant, Layer } from "../wire.js";
 import type { Moment } from "./native.js";
 
 /** One call of a hooked method. */
@@ -144,6 +144,11 @@ export interface Carrier {
 /** The row of such a hand-over: it stands in no chain, and asks for no permission. */
 export function delivered({ dataType, op, api, why }: Omit<Source, "className">, { known, ...own }: Carrier): Hook {
     return { hook: known, dataType, kind: "delivery", dispatch: true, op, api, why, ...own };
+}
+
+/** What a report says of a row in whatever state it is. */
+export function named({ hook, dataType: data_type, op }: Pick<Hook, "hook" | "dataType" | "op">): Pick<HookReport, "hook" | "data_type" | "op"> {
+    return { hook, data_type, op };
 }
 
 /** The rows of a class. */

@@ -10,7 +10,7 @@ import * as emit from "./emit.js";
 import { ParcelBytes } from "./parcel.js";
 import { keepReply } from "./replies.js";
 import type { Stack } from "./stack.js";
-import type { Hook } from "./table.js";
+import { named, type Hook } from "./table.js";
 
 /** An interface behind personal data. */
 export interface Interface {
@@ -87,7 +87,7 @@ export function failed(interfaces: Interface[], state: HookState, error: string)
 }
 
 function report(row: Hook, state: HookState, overloads: number, error: string | null): HookReport {
-    return { hook: row.hook, data_type: row.dataType, state, overloads, error, layer: "binder", found_by: null };
+    return { ...named(row), state, overloads, error, layer: "binder", found_by: null };
 }
 
 /** The codes that a tap need not hand over for an interface of which few transactions count; null for all the others. */

@@ -19,6 +19,7 @@ from harness.report.coverage import (
 )
 from harness.report.states import RunState
 from harness.store.queries import HookRow, PhaseCount, ProcessRow
+from tests.rules.judging import miss
 
 
 def hook(
@@ -105,6 +106,21 @@ def test_what_was_observed_needs_no_such_sentence() -> None:
     coverage = measure_coverage(RunState.KILLED, counts, [hook(HookState.INSTALLED)], [process(None)], 0)
     assert describe_coverage(coverage) == []
     assert (coverage.types[0].observed, coverage.types[0].outcome) == (1, TypeOutcome.OBSERVED)
+
+
+def test_what_android_noted_and_no_hook_saw_leaves_its_type_inconclusive() -> None:
+    hooks = [hook(HookState.INSTALLED), hook(HookState.INSTALLED, "face")]
+    misses = [miss(20, "CAMERA", "camera"), miss(21, "CAMERA", "camera"), miss(22)]
+    coverage = measure_coverage(RunState.ENDED, [], hooks, [process()], 0, misses)
+    assert {each.data_type: (each.outcome, each.missed) for each in coverage.types} == {
+        "camera": (TypeOutcome.INCONCLUSIVE, 2),
+        "contacts": (TypeOutcome.INCONCLUSIVE, 1),
+        "face": (TypeOutcome.NOT_OBSERVED, 0),
+    }
+    assert describe_coverage(coverage)[0] == (
+        "camera: inconclusive, not observed (coverage: 1 of 1 hook in place and proved, no gap,"
+        " noted by Android itself 2 times)"
+    )
 
 
 def test_numbers_agree_with_their_words() -> None:

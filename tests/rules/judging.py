@@ -9,6 +9,7 @@ from harness.model import AppData, Gap, GapKind, HookState, Milestone, Milestone
 from harness.rules.doubts import Evidence, HookFact
 from harness.rules.intervals import Interval, Life
 from harness.rules.policy import Borders, Conditions, Observation, Policy, Rule, Severity
+from harness.rules.reconcile import Reconciled, Witnesses
 from tests.builders import SECOND
 
 
@@ -87,6 +88,17 @@ def rule(conditions: Conditions | None = None, **changes: Any) -> Rule:
         exceptions=(),
     )
     return replace(value, **changes)
+
+
+def miss(at_s: float, op: str = "READ_CONTACTS", *data_types: str) -> Reconciled:
+    return Reconciled(
+        op=op,
+        data_types=data_types or ("contacts",),
+        witnesses=Witnesses.OP_ONLY,
+        why=None,
+        between=interval(at_s, at_s + 0.01),
+        notes=1,
+    )
 
 
 def policy(*rules: Rule) -> Policy:

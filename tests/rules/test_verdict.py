@@ -25,6 +25,7 @@ from tests.rules.judging import (
     interval,
     life,
     milestone,
+    miss,
     policy,
     rule,
     seen,
@@ -92,6 +93,8 @@ def test_a_hook_that_was_not_seen_to_fire_is_counted_apart() -> None:
         ({"hooks": ()}, "no hook for what the rule speaks of was in place"),
         ({"hooks": (hook("contacts", state=HookState.ABSENT),)}, "no hook for what the rule speaks of was in place"),
         ({"hooks": (hook("contacts"), hook("contacts", "a.B.d", HookState.FAILED))}, "hooks that failed: a.B.d"),
+        ({"misses": (miss(95),)}, "Android's own ledger noted READ_CONTACTS (contacts) once"),
+        ({"misses": (miss(105),)}, "the hooks missed something"),  # what they miss there they may miss anywhere
         ({"borders": borders()}, "first launch"),
         ({"data": AppData.KEPT, "began_ns": 95 * SECOND}, "what it did before the run"),
         ({"data": AppData.KEPT, "borders": borders(has_past=True)}, "what it did before the run"),
@@ -107,6 +110,12 @@ def test_what_could_have_hidden_an_access_leaves_the_rule_inconclusive(changes: 
 def test_a_gap_elsewhere_hides_nothing_that_the_rule_speaks_of(far: Any) -> None:
     conditions = Conditions(data_type=("contacts",), phase=("before_terms",), process=("com.x",))
     assert judge_one(rule(conditions), gaps=(far,)).outcome is RuleOutcome.NOT_OBSERVED
+
+
+def test_what_the_ledger_noted_of_other_data_hides_nothing_that_the_rule_speaks_of() -> None:
+    assert judge_one(BEFORE_TERMS, misses=(miss(95, "CAMERA", "camera"),)).outcome is RuleOutcome.NOT_OBSERVED
+    anything = rule(Conditions())
+    assert judge_one(anything, misses=(miss(95, "CAMERA", "camera"),)).outcome is RuleOutcome.INCONCLUSIVE
 
 
 def test_a_gap_of_a_process_that_is_not_known_may_be_of_any() -> None:

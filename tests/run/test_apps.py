@@ -32,13 +32,16 @@ OPS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
-    """What a run of one app has left: its output, the app's journal, the rows, and the ops that the phone noted."""
+    """What a run of one app has left: its output, the app's journal, the rows, the ops that the phone noted, and these
+    beside the rows.
+    """
 
     package: str
     printed: str
     journal: list[dict[str, Any]]
     rows: list[dict[str, Any]]
     ops: set[str]
+    ledger: dict[str, Any]
 
     @property
     def calls(self) -> list[dict[str, Any]]:
@@ -83,6 +86,7 @@ class _Bench:
             journal=read_journal(self.phone, package),
             rows=rows,
             ops=set(ops),
+            ledger=json.loads(self.phone.harness("show", "latest", "--json").stdout)["ledger"],
         )
 
 
@@ -135,6 +139,14 @@ def test_every_delivery_has_a_row_between_the_fix_and_the_app_s_sight_of_it(obse
 @pytest.mark.parametrize("app", OPS)
 def test_the_phones_own_ledger_agrees(observe: Observe, app: str) -> None:
     assert observe(app).ops == OPS[app]
+
+
+@pytest.mark.parametrize("app", OPS)
+def test_the_ledger_notes_nothing_that_the_hooks_did_not_see(observe: Observe, app: str) -> None:
+    ledger = observe(app).ledger
+    assert ledger["is_read_to_the_end"]
+    told = {each["op"]: each["witnesses"] for each in ledger["reconciled"] if each["notes"]}
+    assert told == dict.fromkeys(OPS[app], "both")
 
 
 def test_nothing_is_collected_before_the_terms_are_accepted(observe: Observe) -> None:

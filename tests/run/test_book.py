@@ -18,6 +18,7 @@ from harness.model import (
     GateTry,
     Milestone,
     MilestoneName,
+    OpPoll,
     ProcessFacts,
 )
 from harness.rules.milestones import is_acceptance
@@ -69,6 +70,14 @@ def desk() -> Desk:
     made = Desk()
     made.hear(HELLO)
     return made
+
+
+def test_a_reading_of_the_ledger_that_failed_is_a_row_with_its_reason() -> None:
+    desk = Desk()
+    desk.book.apply(OpPoll(from_boottime_ns=None, to_boottime_ns=None, error="line 3 is not an op: '?'"))
+    desk.book.apply(OpPoll(from_boottime_ns=5, to_boottime_ns=6))
+    rows = desk.db.query("select number, from_boottime_ns, error from op_poll order by number")
+    assert [tuple(row.values()) for row in rows] == [(1, None, "line 3 is not an op: '?'"), (2, 5, None)]
 
 
 def test_an_access_is_stored_with_its_caller_and_a_repeat_is_not(desk: Desk) -> None:

@@ -16,6 +16,9 @@ from harness.model import (
     ClockSample,
     Milestone,
     MilestoneName,
+    OpNote,
+    OpPoll,
+    Recovery,
     Run,
 )
 from harness.store.chain import Chain
@@ -28,6 +31,10 @@ from tests.builders import SECOND, access, run, signal, stored
 from tests.cli.evidence_files import fill
 
 ODD = "\x01\n\"'\u2028\U0001f600"
+NOTE = OpNote(
+    op="CAMERA", mode="allow", tag=None, kind="access", state="top", flag="s", at_wall_ns=6 * SECOND, at_boottime_ns=5,
+    uncertainty_ns=2, duration_ms=3, running=False, proxy_uid=None, proxy_package=None, proxy_tag=None,
+)  # fmt: skip
 FIRST, LAST = "01HAAAAAAAAAAAAAAAAAAAAAAA", "01HABBBBBBBBBBBBBBBBBBBBBB"
 
 
@@ -61,6 +68,8 @@ def write_run(path: Path, run_id: str, key: SigningKey | None) -> None:
         writer.add_mark(
             Milestone(name=MilestoneName.TERMS_SHOWN, at_boottime_ns=5, uncertainty_ns=2, source="operator")
         )
+        writer.add_op_poll(1, OpPoll(from_boottime_ns=5, to_boottime_ns=6, notes=(NOTE,)))
+        writer.add_recovery("e1", Recovery(pid=7, reason=ODD, lost_at="a", regained_at="b", tries=1))
     with writer.batch():
         for seq in range(10, 16):
             frames = (f"a.B.c{seq // 2}(B.java)", "com.x.Main.onCreate(Main.java:7)")

@@ -1,0 +1,52 @@
+"""The processes of a control run, which nobody gets into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from harness.rules.eventlog import Entry
+from harness.run.recorder import Recorder
+
+
+class Watched(Protocol):
+    """What a run asks of the app's processes, watched or not."""
+
+    def start(self) -> None:
+        """Meet them from now on."""
+
+    def check(self) -> None:
+        """Raise what ended the observation meanwhile."""
+
+    def find_release(self) -> int | None:
+        """The instant before which none of them could show anything, if that is known."""
+
+    def finish(self) -> None:
+        """Look a last time."""
+
+    def note_unseen(self, events: Sequence[Entry]) -> None:
+        """Store which of them were never met."""
+
+
+class Unwatched:
+    """None of them is met, as it was asked."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def start(self) -> None:
+        """They start as they would."""
+
+    def check(self) -> None:
+        """Nothing can break off but the writing."""
+        self._recorder.check()
+
+    def find_release(self) -> int | None:
+        """Nobody holds them."""
+        return None
+
+    def finish(self) -> None:
+        """There is nothing to wait for."""
+
+    def note_unseen(self, events: Sequence[Entry]) -> None:
+        """That no agent was in them is no gap here."""
