@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.model import Milestone, MilestoneName, OpNote
+from harness.model import Milestone, MilestoneName
+from harness.rules.opnotes import OpNote
 from harness.rules.opsessions import Noted, join_notes
 
 WITHIN_S = 2.0  # how far apart the first uses may be, beside what is not known of either

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from harness.errors import FormatError
-from harness.model import ClockSample, OpNote
+from harness.model import ClockSample
 from harness.rules.appops import OpEntry, Proxy
 from harness.rules.clocks import to_boottime_between
 
@@ -21,6 +21,40 @@ _ROUNDED_MS = 1  # the ledger cuts its instants and the present one to milliseco
 
 _Key = tuple[str, str | None, str, str | None, str | None, Proxy | None, bool]
 _Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpNote:
+    """One entry of Android's own ledger: the last time at which an op of the app was noted in one way.
+
+    The instant is None on the boot clock for what may have been noted before the run. The duration of a session that is
+    `running` is that until it was read; it is read anew when it has ended.
+    """
+
+    op: str
+    mode: str
+    tag: str | None
+    kind: str
+    state: str | None
+    flag: str | None
+    at_wall_ns: int
+    at_boottime_ns: int | None
+    uncertainty_ns: int | None
+    duration_ms: int | None
+    running: bool
+    proxy_uid: int | None
+    proxy_package: str | None
+    proxy_tag: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpPoll:
+    """One reading of Android's ledger, between two instants of the boot clock, or why there was none."""
+
+    from_boottime_ns: int | None
+    to_boottime_ns: int | None
+    error: str | None = None
+    notes: tuple[OpNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from harness.model import OpNote
+from harness.rules.opnotes import OpNote
 from harness.taxonomy.ops import OPS, Op
 
 _MIDDLEMAN = ("tp", "up")

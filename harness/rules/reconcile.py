@@ -19,8 +19,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from harness.model import Gap, GapKind, OpNote
+from harness.model import Gap, GapKind
 from harness.rules.intervals import Interval, Life, interval_of_gap
+from harness.rules.opnotes import OpNote
 from harness.rules.opsessions import Noted, Shelf, join_notes
 from harness.taxonomy.ops import ANSWERS, FIRST_API, WITHOUT_A_CALL
 

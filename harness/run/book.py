@@ -20,7 +20,6 @@ from harness.model import (
     GateTry,
     Milestone,
     MilestoneName,
-    OpPoll,
     Process,
     ProcessFacts,
     Recovery,
@@ -29,6 +28,7 @@ from harness.model import (
     Tap,
 )
 from harness.rules.milestones import OPERATOR, describe_disagreement, do_overlap, without_words
+from harness.rules.opnotes import OpPoll
 from harness.rules.protocol import (
     HOOK_SIGNAL,
     Batch,

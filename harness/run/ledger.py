@@ -13,8 +13,8 @@ from harness.device.adb import Device
 from harness.device.appops import ledger_command, read_ledger
 from harness.device.facts import read_sdk
 from harness.errors import HarnessError, one_line
-from harness.model import AppData, ClockSample, OpPoll
-from harness.rules.opnotes import begin_record, extend_record
+from harness.model import AppData, ClockSample
+from harness.rules.opnotes import OpPoll, begin_record, extend_record
 from harness.run.recorder import Recorder
 from harness.run.subject import Subject
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 
 from sqlite_utils import Database
 
-from harness.model import HookState, OpNote
+from harness.model import HookState
 from harness.rules.intervals import Interval
+from harness.rules.opnotes import OpNote
 from harness.rules.reconcile import Reconciled, Seen, Watch, Witnesses, is_answered, reconcile
 from harness.store.observations import read_lives
 from harness.store.queries import read_gaps, read_hook_states

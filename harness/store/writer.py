@@ -17,7 +17,6 @@ from harness.model import (
     GateTry,
     HookReport,
     Milestone,
-    OpPoll,
     Process,
     Recovery,
     Run,
@@ -25,6 +24,7 @@ from harness.model import (
     StoredAccess,
     Tap,
 )
+from harness.rules.opnotes import OpPoll
 from harness.store.appender import Appender, to_json
 
 _ACCESS_COLUMNS = (

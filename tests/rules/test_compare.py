@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from harness.model import Milestone, MilestoneName, OpNote
+from harness.model import Milestone, MilestoneName
 from harness.rules.compare import Compared, compare
+from harness.rules.opnotes import OpNote
 from tests.rules.judging import milestone
 from tests.rules.test_reconcile import note
 

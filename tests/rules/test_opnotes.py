@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.errors import FormatError
-from harness.model import ClockSample, OpNote
+from harness.model import ClockSample
 from harness.rules.appops import OpEntry, OpKind
-from harness.rules.opnotes import Reading, begin_record, extend_record
+from harness.rules.opnotes import OpNote, Reading, begin_record, extend_record
 from tests.builders import SECOND
 
 MS = 1_000_000

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model import Gap, GapKind, OpNote
+from harness.model import Gap, GapKind
 from harness.rules.intervals import Interval
+from harness.rules.opnotes import OpNote
 from harness.rules.reconcile import Reconciled, Seen, Watch, Why, Witnesses, is_answered, reconcile
 from tests.builders import SECOND
 from tests.rules.judging import interval, life

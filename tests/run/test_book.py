@@ -18,10 +18,10 @@ from harness.model import (
     GateTry,
     Milestone,
     MilestoneName,
-    OpPoll,
     ProcessFacts,
 )
 from harness.rules.milestones import is_acceptance
+from harness.rules.opnotes import OpPoll
 from harness.rules.spawngate import LetGo
 from harness.run.book import Arrival, Book
 from harness.store.schema import migrations

@@ -16,11 +16,10 @@ from harness.model import (
     ClockSample,
     Milestone,
     MilestoneName,
-    OpNote,
-    OpPoll,
     Recovery,
     Run,
 )
+from harness.rules.opnotes import OpNote, OpPoll
 from harness.store.chain import Chain
 from harness.store.evidence import open_for_writing
 from harness.store.manifest import write_manifest
