@@ -23,6 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[_TEMPORARY] = Path(tempfile.mkdtemp(prefix="t"))  # short, for sockets' paths begin with it
+    config.stash[_TEMPORARY].chmod(0o1777)  # as the system's own: some tests are another user for a while
     os.environ["TMPDIR"] = str(config.stash[_TEMPORARY])
 
 

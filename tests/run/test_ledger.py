@@ -70,7 +70,7 @@ def test_a_session_is_told_while_it_runs_and_when_it_has_ended(observed: Running
     notes = observed.query("select * from op_note where op = 'MONITOR_LOCATION' order by op_note_id")
     assert [note["running"] for note in notes][:2] == [1, 0]
     assert notes[0]["at_wall_ns"] == notes[1]["at_wall_ns"]
-    assert notes[0]["duration_s"] < notes[1]["duration_s"]
+    assert notes[0]["duration_ms"] < notes[1]["duration_ms"]
 
 
 def test_each_hook_says_under_which_op_its_calls_are_noted(observed: RunningPhone) -> None:

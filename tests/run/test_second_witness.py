@@ -28,7 +28,7 @@ from harness.report.text import print_summary
 from harness.rules.policy import Severity
 from harness.rules.reconcile import Witnesses
 from harness.rules.verdict import RuleOutcome
-from harness.run.job import Order, Result, run_app
+from harness.run.job import Custody, Order, Result, run_app
 from tests.run.phones import RunningPhone, boot
 
 PACKAGE = "com.example.collectsafterterms"
@@ -77,7 +77,7 @@ def observe(phone: RunningPhone) -> Result:
     try:
         device = Device(server.port, phone.device.serial)
         device.connect()
-        return run_app(order, server, device, lambda _: None)
+        return run_app(order, Custody(command=("harness", "run"), key=None), server, device, lambda _: None)
     finally:
         server.close()
 
