@@ -22,6 +22,7 @@ from harness.model import (
     MilestoneName,
     Process,
     ProcessFacts,
+    ProcessSeen,
     Recovery,
     Signal,
     StoredAccess,
@@ -54,7 +55,8 @@ class Arrival:
     start_reason: str | None
 
 
-Item = Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | LetGo | Recovery
+Row = Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | ProcessSeen
+Item = Received | Arrival | LetGo | Recovery | Row
 
 
 @dataclass(slots=True, kw_only=True)
@@ -169,7 +171,7 @@ class Book:
             case _:
                 self._append(item)
 
-    def _append(self, item: Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry) -> None:
+    def _append(self, item: Row) -> None:
         match item:
             case Milestone():
                 self._reach(item)
@@ -185,6 +187,8 @@ class Book:
                 self._writer.add_tap(item)
             case GateTry():
                 self._add_gate_try(item)
+            case ProcessSeen():
+                self._writer.add_process_seen(replace(item, reason=item.reason and one_line(item.reason)))
 
     def close(self) -> None:
         """Turn streams that never said `bye` into gaps."""
