@@ -13,8 +13,8 @@ import click
 from harness.errors import ExitCode, HarnessError
 
 _NAMES = (
-    *("accesses", "check", "ci", "demo", "devices", "doctor", "hooks", "mark", "phone", "report", "run", "runs"),
-    *("schedule", "show", "sweep"),
+    *("accesses", "check", "ci", "coverage", "demo", "devices", "doctor", "hooks", "mark", "phone", "report", "run"),
+    *("runs", "schedule", "show", "sweep"),
 )
 _COMMANDS = {name: f"harness.cli.{name}" for name in _NAMES}
 
