@@ -53,6 +53,17 @@ def describe_total(coverage: RunCoverage) -> str:
     return f"{lived}{share}{f'; {never} never had an agent' if never else ''}."
 
 
+def describe_shares(coverage: RunCoverage) -> Iterator[str]:
+    """The total in a sentence, and one for each process that was not watched for its whole life."""
+    yield describe_total(coverage)
+    for place, life in enumerate(coverage.census.lives):
+        share = coverage.shares.of_process(place)
+        if life.epoch is None or share.blind_ns:
+            watched = _NEVER if life.epoch is None else describe_share(share)
+            length = "a time that is not known" if life.whole is None else _seconds(share.lived_ns)
+            yield f"{life.process} ({_number(life.pid)}) lived {length}, of which {watched} was watched."
+
+
 def _processes(coverage: RunCoverage) -> Table:
     table = make_table("Processes", "process", ">pid", "gate", ">from", ">lived", ">watched")
     for place, life in enumerate(coverage.census.lives):

@@ -35,25 +35,27 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """One process: from its start to the last word of its agent, from when on its hooks were live, when it was seen.
+    """One process: from its start until it was gone, and between, from live hooks to the last word, it was watched.
 
-    `in_sight` are the stretches of its watched life in which an activity of it was in sight.
+    Of one without an agent nothing was. `in_sight` are the stretches of its watched life in which an activity of it was
+    in sight.
     """
 
     process: str
     start_ns: int
     live_ns: int
     end_ns: int
+    gone_ns: int
     in_sight: tuple[Interval, ...]
 
     @property
     def whole(self) -> Interval:
-        """From start to end."""
-        return Interval(from_ns=self.start_ns, to_ns=self.end_ns)
+        """From its start until it was gone."""
+        return Interval(from_ns=self.start_ns, to_ns=self.gone_ns)
 
     @property
     def watched(self) -> Interval:
-        """From live hooks to the end."""
+        """From live hooks to the last word."""
         return Interval(from_ns=self.live_ns, to_ns=self.end_ns)
 
 

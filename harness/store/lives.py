@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from sqlite_utils import Database
 
-from harness.model import GapKind, Gate, HookState, MilestoneName, ProcessEvent, ProcessSeen, TapPurpose
-from harness.rules.lives import Census, Stream, find_lives
+from harness.model import GapKind, Gate, HookState, MilestoneName, ProcessEvent, ProcessSeen, Signal, TapPurpose
+from harness.rules.intervals import Interval, Life
+from harness.rules.lives import Census, ProcessLife, Stream, find_lives
 from harness.rules.phases import Calendar
 from harness.rules.policy import Borders
 from harness.rules.shares import HookChange
+from harness.rules.timeline import find_sight, is_started_for_activity
 from harness.store.observations import read_reached
 from harness.store.queries import HookRow, ProcessRow, make_row, read_gaps, read_processes, read_taps
 
@@ -53,6 +56,48 @@ def _read_last_instant(db: Database, run_id: str) -> int:
         {"run": run_id},
     ).fetchone()
     return int(row[0] or 0)
+
+
+def read_lives(db: Database, run_id: str) -> tuple[Life, ...]:
+    """The life of every process as rules see it; one of which nobody knows when it lived is a gap and no life."""
+    rows = {row.epoch: row for row in read_processes(db, run_id)}
+    lives = [(life, life.whole) for life in read_census(db, run_id).lives]
+    return tuple(_make_life(db, run_id, life, whole, rows) for life, whole in lives if whole is not None)
+
+
+def _make_life(db: Database, run_id: str, life: ProcessLife, whole: Interval, rows: Mapping[str, ProcessRow]) -> Life:
+    row = None if life.epoch is None else rows[life.epoch]
+    if row is None:
+        return Life(
+            process=life.process,
+            start_ns=whole.from_ns,
+            live_ns=whole.to_ns,
+            end_ns=whole.to_ns,
+            gone_ns=whole.to_ns,
+            in_sight=(),
+        )
+    live_ns, end_ns = row.live_boottime_ns, max(row.live_boottime_ns, row.last_word_boottime_ns)
+    started = is_started_for_activity(row.start_reason)
+    sight = find_sight(_read_signals(db, run_id, row.epoch), live_ns, end_ns, started_for_activity=started)
+    return Life(
+        process=life.process,
+        start_ns=whole.from_ns,
+        live_ns=live_ns,
+        end_ns=end_ns,
+        gone_ns=whole.to_ns,
+        in_sight=tuple(Interval(from_ns=low, to_ns=high) for low, high in sight),
+    )
+
+
+def _read_signals(db: Database, run_id: str, epoch: str) -> list[Signal]:
+    rows = db.execute(
+        "select seq, at_boottime_ns, name, detail from signal"
+        " where run_id = ? and epoch = ? and name like 'activity_%' order by seq",
+        [run_id, epoch],
+    )
+    return [
+        Signal(seq=row[0], at_boottime_ns=row[1], name=row[2], detail=json.loads(row[3])) for row in rows.fetchall()
+    ]
 
 
 def read_hook_changes(db: Database, run_id: str, hooks: Sequence[HookRow]) -> list[HookChange]:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from harness.errors import IntegrityError
 from harness.model import AppData, GapKind, MilestoneName, ProcessEvent, TapPurpose
-from harness.store.lives import read_calendar, read_census
+from harness.store.lives import read_calendar, read_census, read_lives
 from harness.store.schema import migrations
 from harness.store.writer import Writer
 from tests.builders import access, process, run, sample, stored
@@ -20,6 +20,7 @@ from tests.rules.judging import interval
 from tests.store.test_timeline_view import milestone, tapped
 
 LAUNCH, TERMS = MilestoneName.FIRST_LAUNCH, MilestoneName.TERMS_ACCEPTED
+ENDS = (ProcessEvent.STARTED, ProcessEvent.ENDED)
 instants = st.integers(0, 60)
 borders = st.none() | st.builds(
     lambda at, doubt, epoch: (at, doubt, epoch), instants, st.integers(0, 4), st.sampled_from((None, "e1", "e2"))
@@ -69,6 +70,18 @@ def test_a_life_ends_with_the_last_instant_at_which_the_device_was_read() -> Non
     (life,) = read_census(writer.db, run().run_id).lives
     assert life.whole == interval(91, 120)
     assert [blind.interval for blind in life.blind] == [interval(95, 120)]
+
+
+def test_rules_see_what_nobody_watched_as_life_too() -> None:
+    """The tail of a process whose agent was cut off, and a process that no agent got into."""
+    writer = open_writer()
+    writer.add_process(process())
+    writer.add_stream_end("e1", "process-terminated", 0, 95 * 10**9)
+    for seen in (showed(ProcessEvent.ENDED, 99), *(showed(event, 97, pid=8) for event in ENDS)):
+        writer.add_process_seen(seen)
+    first, second = read_lives(writer.db, run().run_id)
+    assert (first.whole, first.watched) == (interval(91, 99), interval(91, 95))
+    assert (second.whole, second.watched.length_ns) == (interval(97, 97), 0)
 
 
 def test_a_word_that_no_run_wrote_is_damage() -> None:
