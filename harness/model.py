@@ -308,6 +308,27 @@ class ProcessFacts:
     parent_pid: int = 0
 
 
+class ProcessEvent(StrEnum):
+    """What the phone showed of a process of the app."""
+
+    STARTED = "started"
+    ALIVE = "alive"  # it was there: at the first look, and at the last
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessSeen:
+    """What one source of the phone's showed of a process, agent or not: it was then, to ± uncertainty."""
+
+    pid: int
+    process: str
+    event: ProcessEvent
+    source: str
+    at_boottime_ns: int
+    uncertainty_ns: int
+    reason: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """What was asked for, and with what: written before anything else."""

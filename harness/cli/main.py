@@ -13,8 +13,8 @@ import click
 from harness.errors import ExitCode, HarnessError
 
 _NAMES = (
-    *("accesses", "check", "ci", "compare", "demo", "devices", "doctor", "hooks", "key", "mark", "phone", "recover"),
-    *("report", "run", "runs", "schedule", "show", "sweep", "verify"),
+    *("accesses", "check", "ci", "compare", "coverage", "demo", "devices", "doctor", "hooks", "key", "mark", "phone"),
+    *("recover", "report", "run", "runs", "schedule", "show", "sweep", "verify"),
 )
 _COMMANDS = {name: f"harness.cli.{name}" for name in _NAMES}
 

@@ -7,10 +7,11 @@ import shlex
 import time
 
 from harness.device.adb import Device
-from harness.device.clock import run_bracketed
+from harness.device.clock import ask_bracketed, run_bracketed
 from harness.device.facts import BOOT_ID
 from harness.errors import AppError, DeviceTimeout
 from harness.model import ProcessFacts
+from harness.rules.presence import Look
 
 _START_S = 20.0
 _LOOK_S = 0.1
@@ -60,10 +61,11 @@ def list_processes(device: Device, uid: int) -> list[ProcessFacts]:
     return parse_ps(device.ask(_PS), uid)
 
 
-def look_at_processes(device: Device, uid: int) -> tuple[str, list[ProcessFacts]]:
-    """The same, and in which boot that was seen."""
-    boot_id, _, listed = device.ask(f"{BOOT_ID}; {_PS}").partition("\n")
-    return boot_id.strip(), parse_ps(listed, uid)
+def look_at_processes(device: Device, uid: int) -> tuple[str, Look]:
+    """The same, with when and in which boot that was seen."""
+    said, bracket = ask_bracketed(device, f"{BOOT_ID}; {_PS}")
+    boot_id, _, listed = said.partition("\n")
+    return boot_id.strip(), Look(processes=tuple(parse_ps(listed, uid)), between_boottime_ns=bracket)
 
 
 def parse_ps(text: str, uid: int) -> list[ProcessFacts]:

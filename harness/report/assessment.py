@@ -17,7 +17,8 @@ from harness.rules.policy import Borders, Observation, Policy, Severity
 from harness.rules.verdict import RuleOutcome, RuleResult, RunVerdict, judge, sum_up
 from harness.store.evidence import reading
 from harness.store.ledger import read_ledger
-from harness.store.observations import read_beginning, read_lives, read_observations, read_reached
+from harness.store.lives import read_lives
+from harness.store.observations import read_beginning, read_observations, read_reached
 from harness.store.queries import RunRow, read_gaps, read_hook_states
 
 _EXIT_CODES = {

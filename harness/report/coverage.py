@@ -13,6 +13,7 @@ from enum import StrEnum
 from harness.model import HookState
 from harness.report.states import RunState, describe_rest
 from harness.rules.reconcile import Reconciled
+from harness.rules.shares import Share
 from harness.store.queries import HookRow, PhaseCount, ProcessRow
 from harness.taxonomy.data_types import LIFECYCLE
 
@@ -161,6 +162,12 @@ def describe_places(installed: int, hooks: int, proved: int) -> str:
     if not installed:
         return places
     return f"{places} and proved" if proved == installed else f"{places}, {proved} of them proved"
+
+
+def describe_share(share: Share) -> str:
+    """`99.9 %`, rounded down: 99.96 % watched is not all of it. A dot where nothing lived."""
+    per_mille = share.per_mille
+    return "·" if per_mille is None else f"{per_mille // 10}.{per_mille % 10} %"
 
 
 def describe_unproved(hooks: Sequence[HookRow]) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from harness.report.assessment import Assessment
-from harness.report.coverage import count_of, describe_places
+from harness.report.coverage import count_of, describe_places, describe_share
 from harness.rules.doubts import Reach
 from harness.rules.policy import Observation, RuleException, Severity
+from harness.rules.shares import Share
 from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult, RunVerdict
 from harness.taxonomy.callers import FIRST_PARTY
 
@@ -90,9 +91,8 @@ def describe_reach(reach: Reach) -> str:
     hooks = describe_places(reach.hooks_installed, reach.hooks, reach.hooks_proved)
     if not reach.lived_ns:
         return f"no process of the app was there, {gaps}"
-    # Rounded down: 99.96 % watched is not all of it.
-    share = int(reach.watched_ns * 1000 / reach.lived_ns) / 10
-    return f"{reach.lived_ns / 1e9:.1f} s of process life, {share:.1f} % watched, {hooks}, {gaps}"
+    share = describe_share(Share(lived_ns=reach.lived_ns, watched_ns=reach.watched_ns))
+    return f"{reach.lived_ns / 1e9:.1f} s of process life, {share} watched, {hooks}, {gaps}"
 
 
 def _describe_exceptions(result: RuleResult) -> list[str]:

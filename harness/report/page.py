@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,8 @@ from harness.report.findings import describe_caller, describe_offsets, describe_
 from harness.report.ledger import BEYOND_THE_LEDGER, LedgerRow, describe_misses, describe_readings, list_rows
 from harness.report.picture import Painter, Picture, Scene
 from harness.report.seals import describe_seal
+from harness.report.shares import measure_run
+from harness.report.shares_text import describe_shares
 from harness.report.states import describe_rest, describe_state
 from harness.report.summary import Summary, choose_run, summarise_run
 from harness.report.words import (
@@ -142,10 +144,11 @@ def make_page(path: Path, word: str, question: Question) -> tuple[Assessment, Pa
     with reading(path) as db:
         run = choose_run(db, word, path)
         summary, evidence = summarise_run(db, run), read_evidence(db, run)
+        shares = tuple(describe_shares(measure_run(db, run)))
         painter = Painter(_set_scene(summary, evidence))
         assessment = assess_run(db, run, path, question, evidence, painter.watch)
         sections = tuple(_describe_rule(db, result) for result in assessment.results)
-    return assessment, _make_page(assessment, summary, painter.paint(), sections, sha256)
+    return assessment, _make_page(assessment, summary, painter.paint(), sections, shares, sha256)
 
 
 def _hash(path: Path) -> str:
@@ -168,7 +171,12 @@ def _set_scene(summary: Summary, evidence: Evidence) -> Scene:
 
 
 def _make_page(
-    assessment: Assessment, summary: Summary, picture: Picture, sections: tuple[RuleSection, ...], sha256: str
+    assessment: Assessment,
+    summary: Summary,
+    picture: Picture,
+    sections: tuple[RuleSection, ...],
+    shares: tuple[str, ...],
+    sha256: str,
 ) -> Page:
     run = summary.run
     return Page(
@@ -189,7 +197,7 @@ def _make_page(
         rules=sections,
         counts=summary.counts,
         more=f"Every access: harness accesses {run.run_id} --csv.",
-        unseen=tuple(_describe_unseen(summary)),
+        unseen=tuple(_describe_unseen(summary, shares)),
         gaps=tuple(_describe_gaps(summary)),
         beyond=BEYOND_HOOKS,
         missed=tuple(describe_misses(summary.ledger, summary.installed_ns)),
@@ -263,11 +271,12 @@ def _describe_milestones(summary: Summary) -> Iterator[MilestoneRow]:
         )
 
 
-def _describe_unseen(summary: Summary) -> Iterator[str]:
+def _describe_unseen(summary: Summary, shares: Sequence[str]) -> Iterator[str]:
     run = summary.run
     rest = describe_rest(summary.state)
     yield f"Evidence {describe_state(run, summary.state)}{(rest and f': {rest}') or ''}."
     yield from run.reasons
+    yield from shares
     for tail in summary.coverage.open_tails:
         yield describe_open_tail(tail, summary.installed_ns)
     yield from describe_coverage(summary.coverage)

@@ -137,9 +137,11 @@ class Painter:
     def _processes(self, bottom: float) -> Iterable[Box]:
         for row, life in enumerate(self._scene.lives):
             y = bottom + _PROCESS * row + 4
-            yield self._span(life.live_ns, life.end_ns, y, 7, "watched", f"{life.process}: watched")
-            if life.start_ns < life.live_ns:
-                yield self._span(life.start_ns, life.live_ns, y, 7, "blind", f"{life.process}: not yet watched")
+            if life.live_ns < life.end_ns:
+                yield self._span(life.live_ns, life.end_ns, y, 7, "watched", f"{life.process}: watched")
+            for low, high in ((life.start_ns, life.live_ns), (life.end_ns, life.gone_ns)):
+                if low < high:
+                    yield self._span(low, high, y, 7, "blind", f"{life.process}: not watched")
 
     def _blind(self, top: float, bottom: float) -> Iterable[Box]:
         for gap in self._scene.gaps:
@@ -211,7 +213,7 @@ def _find_range(scene: Scene) -> tuple[int, int]:
     """The watched time, and as much before and after it as is needed for the milestones that lie near."""
     instants = [each.at_boottime_ns for each in scene.milestones] or [0]
     low = min((life.live_ns for life in scene.lives), default=min(instants))
-    high = max((life.end_ns for life in scene.lives), default=max(instants))
+    high = max((life.gone_ns for life in scene.lives), default=max(instants))
     length = max(high - low, _SHORTEST_NS)
     near = [at_ns for at_ns in instants if low - length <= at_ns <= high + length]
     low, high = min([low, *near]), max([high, *near, low + 1])

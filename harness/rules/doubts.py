@@ -193,7 +193,7 @@ def _nobody_lived(evidence: Evidence, where: Where) -> bool:
 
 
 def _describe_unwatched(rule: Rule, evidence: Evidence) -> str:
-    if not evidence.lives:
+    if not any(life.watched.length_ns for life in evidence.lives):
         return "no process of the app was watched"
     if rule.conditions.app_state:
         return f"the app was never watched there in the state {' or '.join(rule.conditions.app_state)}"

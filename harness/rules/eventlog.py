@@ -1,4 +1,4 @@
-"""Android's event log, read: which activity was requested, which process started and why, all on the wall clock."""
+"""Android's event log, read: which activity was requested, which process began and ended, all on the wall clock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _IDS_PER_USER = 100_000
 _FIRST_ISOLATED = 90_000
 _CREATED = ("wm_create_activity", "am_create_activity")  # the second one before Android 11, and so below
 _RESUMED = ("wm_on_resume_called", "am_on_resume_called")
-STARTS = frozenset({"am_proc_start", *_CREATED, *_RESUMED})
+_ENDS = ("am_proc_died", "am_kill")
+KEPT = frozenset({"am_proc_start", *_CREATED, *_RESUMED, *_ENDS})
 _NAMED_UIDS = {"root": 0, "system": _SYSTEM_UID, "shell": 2000}
 
 
@@ -103,6 +104,21 @@ def find_isolated_starts(events: Sequence[Entry], package: str, user: int) -> li
 
 def _is_isolated(uid: int, user: int) -> bool:
     return uid // _IDS_PER_USER == user and uid % _IDS_PER_USER >= _FIRST_ISOLATED
+
+
+def find_all_ends(events: Sequence[Entry]) -> list[Entry]:
+    """Return each end of a process, of whichever app: it died, or the system killed it and says why.
+
+    `am_proc_died: [0,2420,com.x,0,2]`, `am_kill: [0,2420,com.x,500,stop com.x]`.
+    """
+    ends = (event for event in events if event.tag in _ENDS and event.uid == _SYSTEM_UID)
+    return [event for event in ends if len(event.values) > 2 and event.values[1].isdecimal()]
+
+
+def describe_end(end: Entry) -> str:
+    """`am_proc_died`, `am_kill: stop com.x`; a reason may have commas of its own."""
+    reason = ",".join(end.values[4:]) if end.tag == "am_kill" else ""
+    return f"{end.tag}: {reason}" if reason else end.tag
 
 
 def find_start_reason(starts: Sequence[Entry], pid: int) -> str | None:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from harness.model import Gap, MilestoneName
 from harness.rules.policy import Borders, Rule
 
-_BEGINNING = -(1 << 63)
-_END = 1 << 63
+BEGINNING = -(1 << 63)
+END = 1 << 63
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
     """From one instant of the boot clock to another, in nanoseconds."""
 
-    from_ns: int = _BEGINNING
-    to_ns: int = _END
+    from_ns: int = BEGINNING
+    to_ns: int = END
 
     def cut(self, other: Interval) -> Interval | None:
         """What both have in common; two that only touch have nothing."""
@@ -31,7 +31,7 @@ class Interval:
     @property
     def known_ends(self) -> tuple[int | None, int | None]:
         """Both ends, None for one that is nowhere."""
-        return None if self.from_ns == _BEGINNING else self.from_ns, None if self.to_ns == _END else self.to_ns
+        return None if self.from_ns == BEGINNING else self.from_ns, None if self.to_ns == END else self.to_ns
 
     @property
     def length_ns(self) -> int:
@@ -40,25 +40,27 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """One process: from its start to the last word of its agent, from when on its hooks were live, when it was seen.
+    """One process: from its start until it was gone, and between, from live hooks to the last word, it was watched.
 
-    `in_sight` are the stretches of its watched life in which an activity of it was in sight.
+    Of one without an agent nothing was. `in_sight` are the stretches of its watched life in which an activity of it was
+    in sight.
     """
 
     process: str
     start_ns: int
     live_ns: int
     end_ns: int
+    gone_ns: int
     in_sight: tuple[Interval, ...]
 
     @property
     def whole(self) -> Interval:
-        """From start to end."""
-        return Interval(from_ns=self.start_ns, to_ns=self.end_ns)
+        """From its start until it was gone."""
+        return Interval(from_ns=self.start_ns, to_ns=self.gone_ns)
 
     @property
     def watched(self) -> Interval:
-        """From live hooks to the end."""
+        """From live hooks to the last word."""
         return Interval(from_ns=self.live_ns, to_ns=self.end_ns)
 
 
@@ -69,10 +71,10 @@ def intervals_of(rule: Rule, borders: Borders) -> tuple[Interval, ...]:
     anywhere.
     """
     window = Interval(
-        from_ns=_BEGINNING if rule.after is None else _earliest(borders, rule.after),
-        to_ns=_END if rule.before is None else _latest(borders, rule.before),
+        from_ns=BEGINNING if rule.after is None else _earliest(borders, rule.after),
+        to_ns=END if rule.before is None else _latest(borders, rule.before),
     )
-    return cut_all(_merge(_phase_intervals(rule.conditions.phase, borders)), [window])
+    return cut_all(merge(_phase_intervals(rule.conditions.phase, borders)), [window])
 
 
 def _phase_intervals(phases: Sequence[str], borders: Borders) -> Iterable[Interval]:
@@ -88,16 +90,16 @@ def _phase_intervals(phases: Sequence[str], borders: Borders) -> Iterable[Interv
 def _earliest(borders: Borders, name: MilestoneName) -> int:
     border = borders.find(name)
     if border is None:
-        return _BEGINNING if borders.has_past else _END
+        return BEGINNING if borders.has_past else END
     return border.at_boottime_ns - border.uncertainty_ns
 
 
 def _latest(borders: Borders, name: MilestoneName) -> int:
     border = borders.find(name)
-    return _END if border is None else border.at_boottime_ns + border.uncertainty_ns
+    return END if border is None else border.at_boottime_ns + border.uncertainty_ns
 
 
-def _merge(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+def merge(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     """Phases side by side share the doubt about their border, which must not count twice."""
     merged: list[Interval] = []
     for each in sorted((i for i in intervals if i.from_ns < i.to_ns), key=lambda i: i.from_ns):
@@ -116,22 +118,22 @@ def cut_all(intervals: Iterable[Interval], others: Sequence[Interval]) -> tuple[
 
 def find_in_sight(lives: Iterable[Life]) -> tuple[Interval, ...]:
     """When an activity of any process of the app was in sight."""
-    return _merge(interval for life in lives for interval in life.in_sight)
+    return merge(interval for life in lives for interval in life.in_sight)
 
 
 def find_out_of_sight(lives: Sequence[Life]) -> tuple[Interval, ...]:
     """When processes of the app lived, and no activity of any of them was in sight."""
-    apart, low = [], _BEGINNING
+    apart, low = [], BEGINNING
     for interval in find_in_sight(lives):
         apart.append(Interval(from_ns=low, to_ns=interval.from_ns))
         low = interval.to_ns
-    return cut_all(_merge(life.whole for life in lives), [*apart, Interval(from_ns=low)])
+    return cut_all(merge(life.whole for life in lives), [*apart, Interval(from_ns=low)])
 
 
 def interval_of_gap(gap: Gap) -> Interval:
     """Where a gap may hide accesses; an end that is not known lies anywhere."""
-    low = _BEGINNING if gap.from_boottime_ns is None else gap.from_boottime_ns
-    return Interval(from_ns=low, to_ns=_END if gap.to_boottime_ns is None else gap.to_boottime_ns)
+    low = BEGINNING if gap.from_boottime_ns is None else gap.from_boottime_ns
+    return Interval(from_ns=low, to_ns=END if gap.to_boottime_ns is None else gap.to_boottime_ns)
 
 
 def measure(parts: Iterable[Interval], intervals: Sequence[Interval]) -> int:

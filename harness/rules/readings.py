@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from harness.model import ClockSample
-from harness.rules.eventlog import STARTS, Entry
+from harness.rules.eventlog import KEPT, Entry
 
 CLEARED = "the event log no longer held anything of what had been read of it: it was cleared, or it overflowed"
 DROPPED = "the event log says by itself that it dropped entries"
@@ -79,7 +79,7 @@ def extend_record(
     between = (record.read_boottime_ns[0], read_boottime_ns[1])
     reason = _find_loss(record.last, entries, fresh)
     cuts = record.cuts if reason is None else (*record.cuts, _cut(record, between, reason))
-    seen = (Sighting(entry=entry, between_boottime_ns=between) for entry in fresh if entry.tag in STARTS)
+    seen = (Sighting(entry=entry, between_boottime_ns=between) for entry in fresh if entry.tag in KEPT)
     return replace(
         record,
         read_boottime_ns=read_boottime_ns,

@@ -22,6 +22,7 @@ from harness.model import (
     MilestoneName,
     Process,
     ProcessFacts,
+    ProcessSeen,
     Recovery,
     Signal,
     StoredAccess,
@@ -55,9 +56,8 @@ class Arrival:
     start_reason: str | None
 
 
-Item = (
-    Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | OpPoll | LetGo | Recovery
-)
+Row = Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | OpPoll | ProcessSeen
+Item = Received | Arrival | LetGo | Recovery | Row
 
 
 @dataclass(slots=True, kw_only=True)
@@ -173,7 +173,7 @@ class Book:
             case _:
                 self._append(item)
 
-    def _append(self, item: Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | OpPoll) -> None:
+    def _append(self, item: Row) -> None:
         match item:
             case Milestone():
                 self._reach(item)
@@ -192,6 +192,8 @@ class Book:
             case OpPoll():
                 self._polls += 1
                 self._writer.add_op_poll(self._polls, item)
+            case ProcessSeen():
+                self._writer.add_process_seen(replace(item, reason=item.reason and one_line(item.reason)))
 
     def close(self) -> None:
         """Turn streams that never said `bye` into gaps."""

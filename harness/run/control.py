@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from harness.rules.eventlog import Entry
+from harness.model import ClockSample
+from harness.rules.readings import Sighting
 from harness.run.recorder import Recorder
 
 
@@ -24,8 +25,8 @@ class Watched(Protocol):
     def finish(self) -> None:
         """Look a last time."""
 
-    def note_unseen(self, events: Sequence[Entry]) -> None:
-        """Store which of them were never met."""
+    def note_unseen(self, sightings: Sequence[Sighting], samples: Sequence[ClockSample]) -> None:
+        """Store what the event log tells of them, and which were never met."""
 
 
 class Unwatched:
@@ -48,5 +49,5 @@ class Unwatched:
     def finish(self) -> None:
         """There is nothing to wait for."""
 
-    def note_unseen(self, events: Sequence[Entry]) -> None:
+    def note_unseen(self, sightings: Sequence[Sighting], samples: Sequence[ClockSample]) -> None:
         """That no agent was in them is no gap here."""

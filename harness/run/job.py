@@ -340,8 +340,8 @@ class _Job:
         sample = sample_clock(self._device)  # a wall clock that was set meanwhile shows by its difference to others
         self._recorder.put(sample)
         record = self._log.finish()
-        processes.note_unseen([sighting.entry for sighting in record.sightings])
         samples = [*self._recorder.read(lambda book: book.clock_samples), sample]
+        processes.note_unseen(record.sightings, samples)
         if (seen := _first_sightings(record, subject, samples)) is not None:
             self._put(milestones.first_resumed(seen, subject.uid, samples))
 

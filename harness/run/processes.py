@@ -20,9 +20,11 @@ from harness.device.eventlog import listen_for_starts, read_process_starts
 from harness.errors import AppError, DeviceError, DeviceLost, HarnessError, InfrastructureError
 from harness.instrument.gates import GateKeeper
 from harness.instrument.sessions import Sessions
-from harness.model import Gap, GapKind, Gate, ProcessFacts
+from harness.model import ClockSample, Gap, GapKind, Gate, ProcessFacts, ProcessSeen
 from harness.rules.eventlog import Entry, find_isolated_starts, find_process_starts, find_start_reason
+from harness.rules.presence import Look, compare_looks, confirm_living, find_told
 from harness.rules.protocol import Hello
+from harness.rules.readings import Sighting
 from harness.run.book import Arrival
 from harness.run.eventlog import EventLog
 from harness.run.patience import REBOOTED
@@ -59,6 +61,7 @@ class Processes:
         self._log = log
         self._boot_id = ""
         self._living: set[int] = set()
+        self._last_look: Look | None = None
         self._not_held: set[int] = set()  # those living that were taken up as they were seen
         self._met: Counter[int] = Counter()
         self._workers: list[tuple[threading.Thread, ProcessFacts]] = []
@@ -126,6 +129,8 @@ class Processes:
         self._watcher.join()
         self.check()
         self._look()
+        if self._last_look is not None:
+            self._note(confirm_living(self._last_look))
         for worker, _ in self._workers:
             worker.join()
         self.check()
@@ -141,13 +146,20 @@ class Processes:
             if worker.is_alive():
                 self._recorder.put(_unhooked(process, "the run ended while its agent was on the way in"))
 
-    def note_unseen(self, events: Sequence[Entry]) -> None:
-        """Store a gap for each process that the system started and we never met, and for each isolated one."""
+    def note_unseen(self, sightings: Sequence[Sighting], samples: Sequence[ClockSample]) -> None:
+        """Store what the event log tells of the app's processes, and a gap for each that we never met."""
+        events = [sighting.entry for sighting in sightings]
         starts = find_process_starts(events, self._subject.uid)
+        isolated = find_isolated_starts(events, self._subject.package, self._subject.user)
+        self._note(find_told(sightings, [*starts, *isolated], self._met, samples))
         for start in find_unmet(starts, self._met):
             self._recorder.put(_unhooked(_process_of(start), "it was gone before we looked"))
-        for start in find_isolated_starts(events, self._subject.package, self._subject.user):
+        for start in isolated:
             self._recorder.put(_unhooked(_process_of(start), "an isolated process, with a uid of its own"))
+
+    def _note(self, seen: Sequence[ProcessSeen]) -> None:
+        for each in seen:
+            self._recorder.put(each)
 
     def _is_busy(self) -> bool:
         return any(worker.is_alive() for worker, _ in list(self._workers))
@@ -183,15 +195,17 @@ class Processes:
                 return
 
     def _look(self) -> None:
-        boot_id, living = look_at_processes(self._device, self._subject.uid)
+        boot_id, look = look_at_processes(self._device, self._subject.uid)
         self._boot_id = self._boot_id or boot_id
         if boot_id != self._boot_id:
             raise DeviceLost(self._device.serial, REBOOTED)
-        pids = {process.pid for process in living}
+        self._note(compare_looks(self._last_look, look))
+        self._last_look = look
+        pids = {process.pid for process in look.processes}
         for pid in self._living - pids:
             self._sessions.forget(pid)  # another process may get its number
             self._not_held.discard(pid)
-        new = [process for process in living if process.pid not in self._living]
+        new = [process for process in look.processes if process.pid not in self._living]
         self._living = pids
         if new:
             self._meet(new, pids)

@@ -11,7 +11,7 @@ from harness.model import HookState
 from harness.rules.intervals import Interval
 from harness.rules.opnotes import OpNote
 from harness.rules.reconcile import Reconciled, Seen, Watch, Witnesses, is_answered, reconcile
-from harness.store.observations import read_lives
+from harness.store.lives import read_lives
 from harness.store.queries import read_gaps, read_hook_states
 
 _TOGETHER_NS = 100_000_000  # narrower than any op's reach: of accesses so near, first and last speak for the rest

@@ -1,4 +1,4 @@
-"""What rules ask of an evidence file: every access as a rule sees it, and how long each process was watched."""
+"""What rules ask of an evidence file: every access as a rule sees it, the milestones, the beginning, the stacks."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from dataclasses import fields
 
 from sqlite_utils import Database
 
-from harness.model import AppState, Milestone, MilestoneName, Signal
+from harness.model import AppState, Milestone, MilestoneName
 from harness.rules.intervals import Interval, Life, find_in_sight
 from harness.rules.policy import Observation
-from harness.rules.timeline import find_sight, is_started_for_activity
 from harness.taxonomy.callers import find_sdk
 
 _NAMES = [field.name for field in fields(Observation)]
@@ -55,56 +54,6 @@ def read_beginning(db: Database, run_id: str) -> int:
     """The first reading of the device's clock, which a run takes before it does anything else; 0 without one."""
     row = db.execute("select min(at_boottime_ns) from clock_sample where run_id = ?", [run_id]).fetchone()
     return int(row[0] or 0)
-
-
-def read_lives(db: Database, run_id: str) -> tuple[Life, ...]:
-    """Every watched process; one whose end nobody told lived at least until its last word.
-
-    A gate holds a process before its first line of app code, so that its life begins when the hooks are live.
-    """
-    rows = db.execute(
-        "select process.epoch, process.process, start_reason, iif(gate = 'late', start_boottime_ns, live_boottime_ns),"
-        " live_boottime_ns, max(live_boottime_ns, coalesce(stream_end.at_boottime_ns, 0),"
-        " coalesce((select max(access.at_boottime_ns) from access"
-        " where access.run_id = process.run_id and access.epoch = process.epoch), 0))"
-        " from process left join stream_end"
-        " on stream_end.run_id = process.run_id and stream_end.epoch = process.epoch"
-        " where process.run_id = ? order by start_boottime_ns, process.pid",
-        [run_id],
-    )
-    return tuple(_make_life(db, run_id, *row) for row in rows.fetchall())
-
-
-def _make_life(
-    db: Database,
-    run_id: str,
-    epoch: str,
-    process: str,
-    start_reason: str | None,
-    start_ns: int,
-    live_ns: int,
-    end_ns: int,
-) -> Life:
-    signals, started = _read_signals(db, run_id, epoch), is_started_for_activity(start_reason)
-    sight = find_sight(signals, live_ns, end_ns, started_for_activity=started)
-    return Life(
-        process=process,
-        start_ns=start_ns,
-        live_ns=live_ns,
-        end_ns=end_ns,
-        in_sight=tuple(Interval(from_ns=low, to_ns=high) for low, high in sight),
-    )
-
-
-def _read_signals(db: Database, run_id: str, epoch: str) -> list[Signal]:
-    rows = db.execute(
-        "select seq, at_boottime_ns, name, detail from signal"
-        " where run_id = ? and epoch = ? and name like 'activity_%' order by seq",
-        [run_id, epoch],
-    )
-    return [
-        Signal(seq=row[0], at_boottime_ns=row[1], name=row[2], detail=json.loads(row[3])) for row in rows.fetchall()
-    ]
 
 
 def read_stacks(db: Database, stack_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:

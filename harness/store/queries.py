@@ -86,7 +86,7 @@ class Rows:
 def read_timeline(db: Database, run_id: str, selection: Selection | None = None) -> Iterator[TimelineRow]:
     """The accesses of a run in the order of the boot clock."""
     rows = _select_accesses(db, _columns(TimelineRow), run_id, selection or Selection())
-    return (_make(TimelineRow, row, detail=json.loads) for row in _as_mappings(rows))
+    return (make_row(TimelineRow, row, detail=json.loads) for row in _as_mappings(rows))
 
 
 def read_accesses(db: Database, run_id: str, selection: Selection) -> Rows:
@@ -129,7 +129,7 @@ def read_milestones(db: Database, run_id: str) -> list[Milestone]:
         "select name, at_boottime_ns, uncertainty_ns, source from milestone where run_id = ? order by at_boottime_ns",
         [run_id],
     )
-    return [_make(Milestone, row, name=MilestoneName) for row in rows]
+    return [make_row(Milestone, row, name=MilestoneName) for row in rows]
 
 
 def read_gaps(db: Database, run_id: str) -> list[Gap]:
@@ -138,7 +138,7 @@ def read_gaps(db: Database, run_id: str) -> list[Gap]:
         f"select {_columns(Gap)} from gap where run_id = ? order by gap_id",  # noqa: S608  our names
         [run_id],
     )
-    return [_make(Gap, row, kind=GapKind) for row in rows]
+    return [make_row(Gap, row, kind=GapKind) for row in rows]
 
 
 def read_hooks(db: Database, run_id: str) -> list[HookReport]:
@@ -148,7 +148,7 @@ def read_hooks(db: Database, run_id: str) -> list[HookReport]:
         f" ({_LATEST_HOOKS}) order by hook",
         {"run": run_id},
     )
-    return [_make(HookReport, row, state=HookState, proof=_parse_proof) for row in rows]
+    return [make_row(HookReport, row, state=HookState, proof=_parse_proof) for row in rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +224,7 @@ def read_hook_states(db: Database, run_id: str) -> list[HookRow]:
         " order by process.start_boottime_ns, process.pid, data_type, hook.hook",
         {"run": run_id},
     )
-    return [_make(HookRow, row, state=HookState, proof=_parse_proof) for row in rows]
+    return [make_row(HookRow, row, state=HookState, proof=_parse_proof) for row in rows]
 
 
 def _parse_proof(word: str | None) -> Proof | None:
@@ -257,13 +257,13 @@ def read_changes(db: Database, run_id: str) -> list[ChangeRow]:
 def read_gate_tries(db: Database, run_id: str) -> list[GateTry]:
     """By which gates the run tried to catch the app, in that order."""
     rows = db.query("select gate, outcome, reason from gate_try where run_id = ? order by number", [run_id])
-    return [_make(GateTry, row, gate=Gate, outcome=GateOutcome) for row in rows]
+    return [make_row(GateTry, row, gate=Gate, outcome=GateOutcome) for row in rows]
 
 
 def read_taps(db: Database, run_id: str) -> list[Tap]:
     """What the run tapped, in that order."""
     rows = db.query(f"select {_columns(Tap)} from tap where run_id = ? order by tap_id", [run_id])  # noqa: S608  our names
-    return [_make(Tap, row, purpose=TapPurpose) for row in rows]
+    return [make_row(Tap, row, purpose=TapPurpose) for row in rows]
 
 
 def find_change_instant(db: Database, run_id: str, number: int) -> int | None:
@@ -356,7 +356,7 @@ def _select_runs(db: Database, where: str, values: Sequence[str]) -> list[RunRow
         values,
     )
     readers = {"granted": bool, "attached": bool, "stores_values": bool, "instrumented": bool}
-    return [_make(RunRow, row, **readers, versions=json.loads, reasons=_parse_reasons) for row in rows]
+    return [make_row(RunRow, row, **readers, versions=json.loads, reasons=_parse_reasons) for row in rows]
 
 
 def _parse_reasons(text: str | None) -> tuple[str, ...]:
@@ -371,7 +371,7 @@ def _as_mappings(rows: Rows) -> Iterator[dict[str, Any]]:
     return (dict(zip(rows.columns, values, strict=True)) for values in rows.values)
 
 
-def _make(made: Callable[..., T], row: dict[str, Any], **readers: Callable[[Any], object]) -> T:
+def make_row(made: Callable[..., T], row: dict[str, Any], **readers: Callable[[Any], object]) -> T:
     """Make a value of a row. One that our writer never writes is a sign of damage."""
     try:
         return made(**(row | {name: read(row[name]) for name, read in readers.items()}))

@@ -406,5 +406,40 @@ def recoveries(db: Database) -> None:
     _refuse_changes(db, "recovery")
 
 
+_TABLES_11 = """
+create table process_seen (
+    process_seen_id integer primary key,
+    run_id text not null references run(run_id),
+    pid integer not null,
+    process text not null,
+    event text not null,
+    source text not null,
+    at_boottime_ns integer not null,
+    uncertainty_ns integer not null,
+    reason text
+) strict;
+create index process_seen_by_run on process_seen (run_id, pid);
+"""
+
+
+@migrations(name="0011_processes_seen")
+def processes_seen(db: Database) -> None:
+    """When processes of the app began and ended by what the phone shows, whether an agent got into them or not."""
+    _execute(db, _TABLES_11)
+    _refuse_changes(db, "process_seen")
+
+
 # The rows that blocks tell of.
-CHAINED = (*_APPEND_ONLY_1, "apk", "change", "change_end", "tap", "mark", "gate_try", "op_poll", "op_note", "recovery")
+CHAINED = (
+    *_APPEND_ONLY_1,
+    "apk",
+    "change",
+    "change_end",
+    "tap",
+    "mark",
+    "gate_try",
+    "op_poll",
+    "op_note",
+    "recovery",
+    "process_seen",
+)

@@ -18,6 +18,7 @@ from harness.model import (
     HookReport,
     Milestone,
     Process,
+    ProcessSeen,
     Recovery,
     Run,
     Signal,
@@ -67,6 +68,9 @@ class Writer(Appender):
         self._add("process", epoch=process.epoch, pid=process.pid, process=process.name, boot_id=process.boot_id,
                   gate=process.gate, start_reason=process.start_reason, start_boottime_ns=process.start_boottime_ns,
                   live_boottime_ns=process.live_boottime_ns)  # fmt: skip
+
+    def add_process_seen(self, seen: ProcessSeen) -> None:
+        self._add("process_seen", **asdict(seen))
 
     def add_hook(self, epoch: str, report: HookReport, at_boottime_ns: int) -> None:
         self._add("hook", epoch=epoch, **asdict(report), at_boottime_ns=at_boottime_ns)

@@ -15,6 +15,8 @@ from harness.model import (
     Milestone,
     MilestoneName,
     Outcome,
+    ProcessEvent,
+    ProcessSeen,
     Proof,
     Tap,
     TapPurpose,
@@ -55,6 +57,34 @@ def fill(writer: Writer) -> None:
 
 def hook(data_type: str, name: str, state: HookState = HookState.INSTALLED, error: str | None = None) -> HookReport:
     return HookReport(hook=name, data_type=data_type, state=state, overloads=2, error=error, proof=Proof.CANARY)
+
+
+def write_partly_watched(path: Path) -> Path:
+    """Write a run of two processes: one whose agent was cut off and which lived on, one that no agent got into."""
+    writer = Writer(open_for_writing(path), run(run_id=FIRST))
+    writer.add_process(process())
+    for report in (hook("contacts", "a.B.c"), hook("face", "d.E.f", HookState.ABSENT), hook("camera", "g.H.i")):
+        writer.add_hook("e1", report, 91 * SECOND)
+    writer.add_hook("e1", hook("camera", "g.H.j", HookState.FAILED, "no such overload"), 91 * SECOND)
+    for name, at_s in ((MilestoneName.INSTALLED, 80), (MilestoneName.FIRST_LAUNCH, 89)):
+        writer.add_milestone(Milestone(name=name, at_boottime_ns=at_s * SECOND, uncertainty_ns=1, source="test"))
+    writer.add_stream_end("e1", "process-terminated", 0, 96 * SECOND)
+    for pid, event, at_s in ((7, ProcessEvent.ENDED, 101), (8, ProcessEvent.STARTED, 95), (8, ProcessEvent.ENDED, 97)):
+        writer.add_process_seen(
+            ProcessSeen(pid=pid, process="com.x:sub", event=event, source="event_log", at_boottime_ns=at_s * SECOND,
+                        uncertainty_ns=0)
+        )  # fmt: skip
+    for gap in (
+        Gap(kind=GapKind.OPEN_TAIL, process="com.x", pid=7, epoch="e1", from_boottime_ns=96 * SECOND,
+            reason="process-terminated"),
+        Gap(kind=GapKind.UNHOOKED_PROCESS, process="com.x:sub", pid=8, reason="it was gone before we looked"),
+        Gap(kind=GapKind.LOST, process="com.x", pid=7, epoch="e1", events=3, reason="seq 3 to 5"),
+        Gap(kind=GapKind.LOG_CUT, from_boottime_ns=1, to_boottime_ns=2, reason="it overflowed"),
+    ):  # fmt: skip
+        writer.add_gap(gap)
+    writer.add_end("incomplete", ("gaps",))
+    writer.close()
+    return path
 
 
 def write_two_runs(path: Path) -> Path:

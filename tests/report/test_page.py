@@ -13,6 +13,7 @@ import pytest
 from harness.errors import ConfigError, NotFoundError
 from harness.report.html import NAME, write_page
 from harness.report.page import Page, make_page
+from tests.cli.evidence_files import write_partly_watched
 from tests.report.judged import ask, write_evidence
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -87,6 +88,7 @@ def test_it_answers_the_question_and_says_what_was_not_seen(written: str) -> Non
         "(T.java:1)",
         "when this page was made",
         "no permission granted",
+        "1 process lived 34.000 s, of which 97.0 % was watched.",
     ):
         assert words in text, words
 
@@ -129,6 +131,19 @@ def test_a_run_without_an_end_or_anything_else_has_a_page(tmp_path: Path) -> Non
     assert page.facts[-2:] == (("gates", "none was tried"), ("taps of the run", "none"))
     assert "no process of the app was watched" in page.rules[0].lines
     write_page(page, tmp_path / "out")
+
+
+def test_each_process_that_was_not_watched_throughout_is_named_and_drawn(tmp_path: Path) -> None:
+    page = page_of(write_partly_watched(tmp_path / "e.db"))
+    assert "2 processes lived 12.000 s, of which 41.6 % was watched; 1 never had an agent." in page.unseen
+    assert "com.x (7) lived 10.000 s, of which 50.0 % was watched." in page.unseen
+    assert "com.x:sub (8) lived 2.000 s, of which 0.0 % was watched." in page.unseen
+    drawn = [(box.what, box.words) for box in page.picture.boxes if box.words.endswith("watched")]
+    assert drawn == [
+        ("watched", "com.x: watched"),
+        ("blind", "com.x: not watched"),
+        ("blind", "com.x:sub: not watched"),
+    ]
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

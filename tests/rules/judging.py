@@ -36,7 +36,12 @@ def life(start_s: float, live_s: float, end_s: float, *in_sight: Interval, proce
     whole = interval(start_s, end_s)
     live = interval(live_s, end_s)
     return Life(
-        process=process, start_ns=whole.from_ns, live_ns=live.from_ns, end_ns=whole.to_ns, in_sight=in_sight or (live,)
+        process=process,
+        start_ns=whole.from_ns,
+        live_ns=live.from_ns,
+        end_ns=whole.to_ns,
+        gone_ns=whole.to_ns,
+        in_sight=in_sight or (live,),
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.rules.eventlog import (
+    find_all_ends,
     find_created,
     find_isolated_starts,
     find_process_starts,
@@ -91,5 +92,7 @@ def test_real_process_starts_are_read() -> None:
     lines = [line.split(None, 2)[2] for line in text.splitlines() if line[:2].isdigit()]
     events = parse_events("\n".join(f"1765260143.983000 {line}" for line in lines))
     assert sum(event.tag == "am_proc_start" for event in events) == sum("am_proc_start" in line for line in lines)
+    ends = find_all_ends(events)
+    assert len(ends) == sum("am_proc_died" in line or "am_kill" in line for line in lines) > 0
     (settings,) = find_process_starts([event for event in events if "com.android.settings" in event.values], 1000)
     assert find_start_reason([settings], 2705) == "top-activity com.android.settings/com.android.settings.FallbackHome"

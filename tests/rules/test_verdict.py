@@ -84,6 +84,7 @@ def test_a_hook_that_was_not_seen_to_fire_is_counted_apart() -> None:
         ({"ending": "error"}, "did not come to its end (error)"),
         ({"ending": "interrupted"}, "did not come to its end (interrupted)"),
         ({"lives": ()}, "no process of the app was watched"),
+        ({"lives": (life(91, 111, 111),)}, "no process of the app was watched"),  # it had no agent
         ({"lives": (life(105, 105, 110),)}, "no process that the rule speaks of was watched there"),
         ({"gaps": (gap(92, 93),)}, "gap in com.x: missing (seq 3)"),
         ({"gaps": (gap(None, None),)}, "gap in com.x"),

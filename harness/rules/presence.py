@@ -1,0 +1,102 @@
+"""What the phone shows of the beginning and end of the app's processes: by its process list, and by its event log.
+
+Neither needs an agent. A look at the list tells what changed since the look before it; the log tells the instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from harness.model import ClockSample, ProcessEvent, ProcessFacts, ProcessSeen
+from harness.rules.clocks import BootInstant, from_bracket, to_boottime_between
+from harness.rules.eventlog import Entry, describe_end, find_all_ends, find_all_starts, find_start_reason
+from harness.rules.readings import Sighting
+
+_LOG, _LIST = "event_log", "process_list"
+_MICROSECOND_NS = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The app's processes as the list shows them, read between two instants of the boot clock."""
+
+    processes: tuple[ProcessFacts, ...]
+    between_boottime_ns: tuple[int, int]
+
+
+def compare_looks(before: Look | None, now: Look) -> list[ProcessSeen]:
+    """Return what began and ended between two looks; what the first look finds was there before it."""
+    if before is None:
+        return confirm_living(now)
+    between = from_bracket(before.between_boottime_ns[0], now.between_boottime_ns[1])
+    old, new = ({process.pid: process for process in look.processes} for look in (before, now))
+    ended = [_listed(old[pid], ProcessEvent.ENDED, between) for pid in old if pid not in new]
+    return ended + [_listed(new[pid], ProcessEvent.STARTED, between) for pid in new if pid not in old]
+
+
+def confirm_living(look: Look) -> list[ProcessSeen]:
+    """Return that each process of a look was there."""
+    instant = from_bracket(*look.between_boottime_ns)
+    return [_listed(process, ProcessEvent.ALIVE, instant) for process in look.processes]
+
+
+def _listed(process: ProcessFacts, event: ProcessEvent, instant: BootInstant) -> ProcessSeen:
+    return _seen(process.pid, process.name, event, _LIST, instant, None)
+
+
+def find_told(
+    sightings: Sequence[Sighting], starts: Collection[Entry], met: Collection[int], samples: Sequence[ClockSample]
+) -> list[ProcessSeen]:
+    """Return what the log tells of these starts, and of the ends of those processes and of others that were met.
+
+    An end names no uid: it is the end of whoever was started last under that number.
+    """
+    return list(_walk(sightings, frozenset(starts), set(met), samples))
+
+
+def _walk(
+    sightings: Sequence[Sighting], starts: frozenset[Entry], ours: set[int], samples: Sequence[ClockSample]
+) -> Iterator[ProcessSeen]:
+    entries = [sighting.entry for sighting in sightings]
+    all_starts, all_ends = frozenset(find_all_starts(entries)), frozenset(find_all_ends(entries))
+    started = {int(entry.values[1]) for entry in starts}
+    ours -= started  # a number that was met and started is ours from its start on
+    for sighting in sightings:
+        entry = sighting.entry
+        if entry in starts:
+            pid = int(entry.values[1])
+            ours.add(pid)
+            reason = find_start_reason([entry], pid)
+            yield _told(pid, entry.values[3], ProcessEvent.STARTED, sighting, samples, reason)
+        elif entry in all_starts:
+            ours.discard(int(entry.values[1]))
+        elif entry in all_ends and (pid := int(entry.values[1])) in ours:
+            yield _told(pid, entry.values[2], ProcessEvent.ENDED, sighting, samples, describe_end(entry))
+
+
+def _told(
+    pid: int,
+    name: str,
+    event: ProcessEvent,
+    sighting: Sighting,
+    samples: Sequence[ClockSample],
+    reason: str | None,
+) -> ProcessSeen:
+    wall_ns = sighting.entry.at_wall_ns
+    instant = to_boottime_between(wall_ns, _MICROSECOND_NS, samples, sighting.between_boottime_ns)
+    return _seen(pid, name, event, _LOG, instant, reason)
+
+
+def _seen(
+    pid: int, name: str, event: ProcessEvent, source: str, instant: BootInstant, reason: str | None
+) -> ProcessSeen:
+    return ProcessSeen(
+        pid=pid,
+        process=name,
+        event=event,
+        source=source,
+        at_boottime_ns=instant.at_boottime_ns,
+        uncertainty_ns=instant.uncertainty_ns,
+        reason=reason,
+    )
