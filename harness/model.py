@@ -124,13 +124,27 @@ class GateTry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HostReading:
+    """Both clocks of this host while the device read its own: that was within ± uncertainty, half the round trip."""
+
+    at_boottime_ns: int
+    at_wall_ns: int
+    uncertainty_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockSample:
-    """The boot clock and the wall clock of the device, read together; the true pair lies within ± uncertainty."""
+    """The boot clock and the wall clock of the device, read together; the true pair lies within ± uncertainty.
+
+    A sample over adb also says what the host's clocks showed, and the device's zone; an agent knows neither.
+    """
 
     at_boottime_ns: int
     at_wall_ns: int
     uncertainty_ns: int
     source: str
+    utc_offset_s: int | None = None
+    host: HostReading | None = None
 
     @property
     def offset_ns(self) -> int:

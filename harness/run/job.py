@@ -25,6 +25,7 @@ from harness.rules.protocol import Hello
 from harness.rules.readings import Record, Sighting, find_since
 from harness.run.book import Book
 from harness.run.changes import Changes
+from harness.run.clocks import ClockWatch
 from harness.run.eventlog import EventLog
 from harness.run.frida import FridaSupply
 from harness.run.gating import arm_best, arm_spawn
@@ -150,6 +151,7 @@ class _Job:
             self._recorder.start()
             undo.callback(self._recorder.finish)
             undo.enter_context(self._marks)
+            undo.enter_context(ClockWatch(self._device, self._recorder))
             undo.callback(self._log.stop)
             self._log.begin()
             self._own_hierarchy(undo)

@@ -334,3 +334,17 @@ def recoveries(db: Database) -> None:
     """When a connection was lost and won back."""
     _execute(db, _TABLES_10)
     _refuse_changes(db, "recovery")
+
+
+_TABLES_12 = """
+alter table clock_sample add column utc_offset_s integer;
+alter table clock_sample add column host_boottime_ns integer;
+alter table clock_sample add column host_wall_ns integer;
+alter table clock_sample add column host_uncertainty_ns integer;
+"""
+
+
+@migrations(name="0012_host_clocks")
+def host_clocks(db: Database) -> None:
+    """The host's clocks and the device's zone beside a sample."""
+    _execute(db, _TABLES_12)

@@ -110,7 +110,12 @@ class Writer:
         self._add("tap", **asdict(tap))
 
     def add_clock_sample(self, sample: ClockSample) -> None:
-        self._add("clock_sample", **asdict(sample))
+        host, row = sample.host, asdict(sample)
+        del row["host"]
+        if host is not None:
+            row |= {"host_boottime_ns": host.at_boottime_ns, "host_wall_ns": host.at_wall_ns,
+                    "host_uncertainty_ns": host.uncertainty_ns}  # fmt: skip
+        self._add("clock_sample", **row)
 
     def add_recovery(self, epoch: str | None, recovery: Recovery) -> None:
         self._add("recovery", epoch=epoch, reason=recovery.reason, lost_at=recovery.lost_at,
