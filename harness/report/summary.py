@@ -10,9 +10,11 @@ from sqlite_utils import Database
 
 from harness.errors import NotFoundError
 from harness.model import Gap, GateTry, HookState, Milestone, MilestoneName, Tap
+from harness.report.clocks import Clocks, measure_clocks
 from harness.report.coverage import Coverage, measure_coverage
 from harness.report.states import RunState, state_of
 from harness.run.ulid import LATEST, match_ids
+from harness.store.clocks import read_clock_samples
 from harness.store.evidence import reading
 from harness.store.queries import (
     ChangeRow,
@@ -56,6 +58,7 @@ class Summary:
     gate_tries: tuple[GateTry, ...]
     taps: tuple[Tap, ...]
     coverage: Coverage
+    clocks: Clocks
 
     @property
     def hooks_out_of_place(self) -> tuple[HookRow, ...]:
@@ -111,6 +114,7 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         gate_tries=tuple(read_gate_tries(db, run.run_id)),
         taps=tuple(read_taps(db, run.run_id)),
         coverage=measure_coverage(state, counts, hooks, processes, len(gaps)),
+        clocks=measure_clocks(read_clock_samples(db, run.run_id)),
     )
 
 
