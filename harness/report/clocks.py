@@ -50,7 +50,7 @@ def describe_clocks(clocks: Clocks, installed_ns: int | None) -> Iterator[str]:
         yield f"The phone's wall clock was set by no {other}step of more than {least}, by {clocks.samples} samples."
     for change in clocks.zone_changes:
         zones = f"{_zone(change.from_utc_offset_s)} to {_zone(change.to_utc_offset_s)}"
-        place = _between(change.from_boottime_ns, change.to_boottime_ns, installed_ns)
+        place = _describe_between(change.between_boottime_ns, installed_ns)
         yield f"The phone's time zone went from {zones} {place}: no clock is set by that."
     yield from _describe_host(clocks, installed_ns)
 
@@ -58,7 +58,7 @@ def describe_clocks(clocks: Clocks, installed_ns: int | None) -> Iterator[str]:
 def _describe_step(step: WallStep, installed_ns: int | None) -> str:
     way = "back" if step.by_ns < 0 else "forward"
     by = f"{abs(step.by_ns) / 1e9:.1f} s (± {describe_uncertainty(step.uncertainty_ns)})"
-    place = _between(step.from_boottime_ns, step.to_boottime_ns, installed_ns)
+    place = _describe_between(step.between_boottime_ns, installed_ns)
     return f"The phone's wall clock was set {way} {by} {place}: {_UNMOVED}."
 
 
@@ -75,8 +75,8 @@ def _describe_host(clocks: Clocks, installed_ns: int | None) -> Iterator[str]:
         yield f"The phone's boot clock ran {rate} over {(drift.to_boottime_ns - drift.from_boottime_ns) / 1e9:.1f} s."
 
 
-def _between(from_ns: int, to_ns: int, installed_ns: int | None) -> str:
-    return f"between {describe_place(from_ns, installed_ns)} and {describe_place(to_ns, installed_ns)}"
+def _describe_between(between_ns: tuple[int, int], installed_ns: int | None) -> str:
+    return "between " + " and ".join(describe_place(at_ns, installed_ns) for at_ns in between_ns)
 
 
 def _zone(utc_offset_s: int) -> str:

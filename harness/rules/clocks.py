@@ -31,6 +31,11 @@ def from_bracket(before_ns: int, after_ns: int) -> BootInstant:
     return BootInstant(at_boottime_ns=before_ns + half, uncertainty_ns=half)
 
 
+def between(one: ClockSample, other: ClockSample) -> tuple[int, int]:
+    """Return the two instants of the boot clock between which everything lies that happened between two samples."""
+    return one.at_boottime_ns - one.uncertainty_ns, other.at_boottime_ns + other.uncertainty_ns
+
+
 def to_boottime(wall_ns: int, resolution_ns: int, samples: Sequence[ClockSample]) -> BootInstant | None:
     """Carry a wall instant, known to lie in [wall, wall + resolution), to the boot clock; None without a sample.
 

@@ -19,15 +19,22 @@ _TICK_NS = 10_000_000
 OPERATOR = "operator"
 
 
-def installed(first_install_ms: int, samples: Sequence[ClockSample]) -> Milestone | None:
+def installed(
+    first_install_ms: int, samples: Sequence[ClockSample], between_ns: tuple[int, int] | None = None
+) -> Milestone | None:
     """The package manager's firstInstallTime, carried to the boot clock; None for one before this boot.
 
-    Between two boots there is only the wall clock, which may have been set meanwhile.
+    Between two boots there is only the wall clock, which may have been set meanwhile. An installation of the run's own
+    lies between two samples, whatever the wall clock did there.
     """
-    instant = to_boottime(first_install_ms * _MILLISECOND_NS, _MILLISECOND_NS, samples)
-    if instant is None or instant.at_boottime_ns < instant.uncertainty_ns:
+    wall_ns = first_install_ms * _MILLISECOND_NS
+    if between_ns is not None:
+        instant = to_boottime_between(wall_ns, _MILLISECOND_NS, samples, between_ns)
+        return _milestone(MilestoneName.INSTALLED, instant, "package_manager")
+    found = to_boottime(wall_ns, _MILLISECOND_NS, samples)
+    if found is None or found.at_boottime_ns < found.uncertainty_ns:
         return None
-    return _milestone(MilestoneName.INSTALLED, instant, "package_manager")
+    return _milestone(MilestoneName.INSTALLED, found, "package_manager")
 
 
 def first_launch(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from harness.model import ClockSample
-from harness.rules.clocks import agree, tolerance_ns
+from harness.rules.clocks import agree, between, tolerance_ns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,7 @@ class WallStep:
 
     by_ns: int
     uncertainty_ns: int
-    from_boottime_ns: int
-    to_boottime_ns: int
+    between_boottime_ns: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +30,7 @@ class ZoneChange:
 
     from_utc_offset_s: int
     to_utc_offset_s: int
-    from_boottime_ns: int
-    to_boottime_ns: int
+    between_boottime_ns: tuple[int, int]
 
 
 def find_steps(samples: Sequence[ClockSample]) -> tuple[WallStep, ...]:
@@ -41,8 +39,7 @@ def find_steps(samples: Sequence[ClockSample]) -> tuple[WallStep, ...]:
         WallStep(
             by_ns=other.offset_ns - one.offset_ns,
             uncertainty_ns=tolerance_ns(one, other),
-            from_boottime_ns=one.at_boottime_ns - one.uncertainty_ns,
-            to_boottime_ns=other.at_boottime_ns + other.uncertainty_ns,
+            between_boottime_ns=between(one, other),
         )
         for one, other in pairwise(_one_by_one(samples))
         if not agree(one, other)
@@ -61,8 +58,7 @@ def find_zone_changes(samples: Sequence[ClockSample]) -> tuple[ZoneChange, ...]:
         ZoneChange(
             from_utc_offset_s=one.utc_offset_s,
             to_utc_offset_s=other.utc_offset_s,
-            from_boottime_ns=one.at_boottime_ns - one.uncertainty_ns,
-            to_boottime_ns=other.at_boottime_ns + other.uncertainty_ns,
+            between_boottime_ns=between(one, other),
         )
         for one, other in pairwise(known)
         if one.utc_offset_s is not None and other.utc_offset_s is not None and one.utc_offset_s != other.utc_offset_s

@@ -255,7 +255,7 @@ class _Job:
 
     def _note_start(self, subject: Subject, hellos: list[Hello], bracket: tuple[int, int]) -> None:
         samples = self._recorder.read(lambda book: book.clock_samples)
-        installed = milestones.installed(subject.installed_ms, samples)
+        installed = milestones.installed(subject.installed_ms, samples, subject.installed_between_ns)
         self._put(installed)
         if installed is None:
             self._show(Step(text="it was installed before this boot: nothing is counted from that"))
