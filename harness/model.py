@@ -167,6 +167,14 @@ class Milestone:
     epoch: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """When the package manager says the app was installed, by the wall clock; and why the boot clock has no instant."""
+
+    at_wall_ns: int
+    not_placed: str | None = None
+
+
 class TapPurpose(StrEnum):
     """What the run touched the app for."""
 

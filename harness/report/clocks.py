@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from harness.model import ClockSample
+from harness.model import ClockSample, Installation
 from harness.report.words import describe_place, describe_uncertainty
 from harness.rules.hosttime import Drift, WallOffset, find_drift, find_wall_offsets
 from harness.rules.wallclock import WallStep, ZoneChange, find_largest_hidden_ns, find_steps, find_zone_changes
@@ -19,6 +20,7 @@ class Clocks:
     """What the samples of a run tell; `first` and `last` are the device's wall clock against this host's."""
 
     samples: int
+    began_wall_ns: int | None
     steps: tuple[WallStep, ...]
     largest_hidden_step_ns: int | None
     zone_changes: tuple[ZoneChange, ...]
@@ -32,6 +34,7 @@ def measure_clocks(samples: Sequence[ClockSample]) -> Clocks:
     offsets = find_wall_offsets(samples)
     return Clocks(
         samples=len(samples),
+        began_wall_ns=min(samples, key=lambda sample: sample.at_boottime_ns).at_wall_ns if samples else None,
         steps=find_steps(samples),
         largest_hidden_step_ns=find_largest_hidden_ns(samples),
         zone_changes=find_zone_changes(samples),
@@ -39,6 +42,18 @@ def measure_clocks(samples: Sequence[ClockSample]) -> Clocks:
         last=offsets[-1] if offsets else None,
         drift=find_drift(samples),
     )
+
+
+def describe_unplaced(installation: Installation | None, clocks: Clocks) -> Iterator[str]:
+    """What the wall clock says of an installation that has no instant on the boot clock, and why it has none."""
+    if installation is None or installation.not_placed is None:
+        return
+    told = datetime.fromtimestamp(installation.at_wall_ns / 1e9, UTC)
+    words = f"By the phone's wall clock the app was installed on {told:%Y-%m-%d %H:%M:%S} UTC"
+    if clocks.began_wall_ns is not None:
+        ago_s = (clocks.began_wall_ns - installation.at_wall_ns) / 1e9
+        words += f", {abs(ago_s):.1f} s {'before' if ago_s >= 0 else 'after'} what it showed when the run began"
+    yield f"{words}. No offset is counted from that: {installation.not_placed}."
 
 
 def describe_clocks(clocks: Clocks, installed_ns: int | None) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from harness.report.assessment import Assessment, Question, assess_run, read_evidence
-from harness.report.clocks import describe_clocks
+from harness.report.clocks import describe_clocks, describe_unplaced
 from harness.report.coverage import (
     BEYOND_HOOKS,
     describe_coverage,
@@ -262,6 +262,7 @@ def _describe_unseen(summary: Summary) -> Iterator[str]:
     for tail in summary.coverage.open_tails:
         yield describe_open_tail(tail, summary.installed_ns)
     yield from describe_coverage(summary.coverage)
+    yield from describe_unplaced(summary.installation, summary.clocks)
     if not summary.is_accepted:
         yield "Nobody was seen to accept the terms: no access has an offset to that."
     yield from describe_unhooked(summary.hooks_out_of_place)

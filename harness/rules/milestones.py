@@ -6,35 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harness.model import ClockSample, Milestone, MilestoneName, Signal
-from harness.rules.clocks import BootInstant, from_bracket, to_boottime, to_boottime_between
+from harness.rules.clocks import BootInstant, from_bracket, to_boottime_between
 from harness.rules.consent import is_accept, is_box
 from harness.rules.eventlog import Entry, find_created, find_process_starts, find_resumed
 from harness.rules.protocol import Hello
 from harness.rules.readings import Sighting
 
-_MILLISECOND_NS = 1_000_000
 _MICROSECOND_NS = 1_000
 _TICK_NS = 10_000_000
 
 OPERATOR = "operator"
-
-
-def installed(
-    first_install_ms: int, samples: Sequence[ClockSample], between_ns: tuple[int, int] | None = None
-) -> Milestone | None:
-    """The package manager's firstInstallTime, carried to the boot clock; None for one before this boot.
-
-    Between two boots there is only the wall clock, which may have been set meanwhile. An installation of the run's own
-    lies between two samples, whatever the wall clock did there.
-    """
-    wall_ns = first_install_ms * _MILLISECOND_NS
-    if between_ns is not None:
-        instant = to_boottime_between(wall_ns, _MILLISECOND_NS, samples, between_ns)
-        return _milestone(MilestoneName.INSTALLED, instant, "package_manager")
-    found = to_boottime(wall_ns, _MILLISECOND_NS, samples)
-    if found is None or found.at_boottime_ns < found.uncertainty_ns:
-        return None
-    return _milestone(MilestoneName.INSTALLED, found, "package_manager")
 
 
 def first_launch(

@@ -18,6 +18,7 @@ from harness.model import (
     GapKind,
     Gate,
     GateTry,
+    Installation,
     Milestone,
     MilestoneName,
     Process,
@@ -54,7 +55,8 @@ class Arrival:
     start_reason: str | None
 
 
-Item = Received | Arrival | Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | LetGo | Recovery
+_Row = Milestone | Installation | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry
+Item = Received | Arrival | LetGo | Recovery | _Row
 
 
 @dataclass(slots=True, kw_only=True)
@@ -169,10 +171,12 @@ class Book:
             case _:
                 self._append(item)
 
-    def _append(self, item: Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry) -> None:
+    def _append(self, item: _Row) -> None:
         match item:
             case Milestone():
                 self._reach(item)
+            case Installation():
+                self._writer.add_installation(item)
             case ClockSample():
                 self._add_sample(item)
             case Gap():

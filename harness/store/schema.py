@@ -341,10 +341,17 @@ alter table clock_sample add column utc_offset_s integer;
 alter table clock_sample add column host_boottime_ns integer;
 alter table clock_sample add column host_wall_ns integer;
 alter table clock_sample add column host_uncertainty_ns integer;
+
+create table installation (
+    run_id text primary key references run(run_id),
+    at_wall_ns integer not null,
+    not_placed text
+) strict;
 """
 
 
 @migrations(name="0012_host_clocks")
 def host_clocks(db: Database) -> None:
-    """The host's clocks and the device's zone beside a sample."""
+    """The host's clocks and the device's zone beside a sample; what Android says of the installation."""
     _execute(db, _TABLES_12)
+    _refuse_changes(db, "installation")

@@ -20,6 +20,7 @@ from harness.model import (
     Gap,
     GateTry,
     HookReport,
+    Installation,
     Milestone,
     Process,
     Recovery,
@@ -116,6 +117,9 @@ class Writer:
             row |= {"host_boottime_ns": host.at_boottime_ns, "host_wall_ns": host.at_wall_ns,
                     "host_uncertainty_ns": host.uncertainty_ns}  # fmt: skip
         self._add("clock_sample", **row)
+
+    def add_installation(self, installation: Installation) -> None:
+        self._add("installation", **asdict(installation))
 
     def add_recovery(self, epoch: str | None, recovery: Recovery) -> None:
         self._add("recovery", epoch=epoch, reason=recovery.reason, lost_at=recovery.lost_at,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from harness.model import ClockSample, Gate, Milestone, MilestoneName, Signal
@@ -41,30 +39,7 @@ def signal(name: str, at_ns: int, **detail: object) -> Signal:
     return Signal(seq=0, at_boottime_ns=at_ns, name=name, detail=detail)
 
 
-def test_installed_is_known_to_the_millisecond_that_it_was_noted_in() -> None:
-    milestone = milestones.installed(WALL_NS // 10**6 - 2_000, [SAMPLE])
-    assert milestone is not None
-    assert milestone.at_boottime_ns == BOOT_NS - 2 * 10**9 + 500_000
-    assert 500_000 < milestone.uncertainty_ns < 2_000_000
-
-
-def test_an_installation_before_this_boot_is_not_counted_from() -> None:
-    assert milestones.installed((WALL_NS - BOOT_NS) // 10**6 - 5_000, [SAMPLE]) is None
-
-
-@pytest.mark.parametrize("by_s", [-3_600, -1, 1, 365 * 24 * 3_600])
-def test_an_installation_during_which_the_clock_was_set_lies_between_the_samples_around_it(by_s: int) -> None:
-    """It was set 4 s after the first sample; one second earlier or later the app was installed."""
-    after = replace(SAMPLE, at_boottime_ns=BOOT_NS + 6 * 10**9, at_wall_ns=WALL_NS + (6 + by_s) * 10**9)
-    for true_ns, wall_ns in ((3 * 10**9, 3 * 10**9), (5 * 10**9, (5 + by_s) * 10**9)):
-        installed_ms = (WALL_NS + wall_ns) // 10**6
-        milestone = milestones.installed(installed_ms, [SAMPLE, after], (BOOT_NS, after.at_boottime_ns))
-        assert milestone is not None
-        assert abs(milestone.at_boottime_ns - BOOT_NS - true_ns) <= milestone.uncertainty_ns <= 3 * 10**9
-
-
 def test_without_a_reading_of_both_clocks_only_the_readings_around_an_entry_are_known() -> None:
-    assert milestones.installed(5, []) is None
     between = milestones.first_resumed(EVENTS, 10086, [])
     assert between is not None
     assert (between.at_boottime_ns, between.uncertainty_ns) == (BOOT_NS + 10**9, 10**9)
