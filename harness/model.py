@@ -124,13 +124,27 @@ class GateTry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HostReading:
+    """Both clocks of this host while the device read its own: that was within ± uncertainty, half the round trip."""
+
+    at_boottime_ns: int
+    at_wall_ns: int
+    uncertainty_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockSample:
-    """The boot clock and the wall clock of the device, read together; the true pair lies within ± uncertainty."""
+    """The boot clock and the wall clock of the device, read together; the true pair lies within ± uncertainty.
+
+    A sample over adb also says what the host's clocks showed, and the device's zone; an agent knows neither.
+    """
 
     at_boottime_ns: int
     at_wall_ns: int
     uncertainty_ns: int
     source: str
+    utc_offset_s: int | None = None
+    host: HostReading | None = None
 
     @property
     def offset_ns(self) -> int:
@@ -151,6 +165,14 @@ class Milestone:
     uncertainty_ns: int
     source: str
     epoch: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """When the package manager says the app was installed, by the wall clock; and why the boot clock has no instant."""
+
+    at_wall_ns: int
+    not_placed: str | None = None
 
 
 class TapPurpose(StrEnum):
@@ -306,27 +328,6 @@ class ProcessFacts:
     pid: int
     name: str
     parent_pid: int = 0
-
-
-class ProcessEvent(StrEnum):
-    """What the phone showed of a process of the app."""
-
-    STARTED = "started"
-    ALIVE = "alive"  # it was there: at the first look, and at the last
-    ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessSeen:
-    """What one source of the phone's showed of a process, agent or not: it was then, to ± uncertainty."""
-
-    pid: int
-    process: str
-    event: ProcessEvent
-    source: str
-    at_boottime_ns: int
-    uncertainty_ns: int
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

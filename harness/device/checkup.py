@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tempfile
-import time
 from pathlib import Path
 
 from harness.device.adb import Device
 from harness.device.clock import sample_clock
 from harness.errors import DeviceError
 from harness.rules.fitness import Trial
+from harness.rules.hosttime import find_wall_offsets
 
 _ANIMATIONS = ("window_animation_scale", "transition_animation_scale", "animator_duration_scale")
 _USAP = ("persist.device_config.runtime_native.usap_pool_enabled", "dalvik.vm.usap_pool_enabled")
@@ -54,11 +54,8 @@ def read_battery(device: Device) -> tuple[int | None, float | None]:
 
 def read_clock_offset(device: Device) -> tuple[float, float]:
     """Return by how many seconds the device's wall clock is ahead of this host's, and the uncertainty of that."""
-    before_ns = time.time_ns()
-    sample = sample_clock(device)
-    after_ns = time.time_ns()
-    middle_ns, half_ns = (before_ns + after_ns) / 2, (after_ns - before_ns) / 2
-    return (sample.at_wall_ns - middle_ns) / 1e9, half_ns / 1e9
+    (offset,) = find_wall_offsets([sample_clock(device)])
+    return offset.ahead_ns / 1e9, offset.uncertainty_ns / 1e9
 
 
 def read_screen(device: Device) -> tuple[bool | None, bool | None]:

@@ -1,33 +1,48 @@
-"""Both clocks of the device by one shell call."""
+"""Both clocks of the device by one shell call, and the host's around it."""
 
 from __future__ import annotations
 
 import re
+import time
+from dataclasses import replace
 
 from harness.device.adb import Device
 from harness.errors import DeviceError
-from harness.model import ClockSample
+from harness.model import ClockSample, HostReading
 
 UPTIME = "cat /proc/uptime"
 UPTIME_RESOLUTION_NS = 10_000_000
-READ_CLOCK = f"{UPTIME}; date +%s.%N; {UPTIME}"
+READ_CLOCK = f"{UPTIME}; date '+%s.%N %z'; {UPTIME}"
 _UPTIME = re.compile(r"(\d+)\.(\d\d) \S+\n?")
-_ANSWER = re.compile(r"(\d+)\.(\d\d) \S+\n(\d+)\.(\d{9})\n(\d+)\.(\d\d) \S+\n?")
+_ANSWER = re.compile(r"(\d+)\.(\d\d) \S+\n(\d+)\.(\d{9}) ([+-])(\d\d)(\d\d)\n(\d+)\.(\d\d) \S+\n?")
 _TRIES = 5
 
 
 def sample_clock(device: Device) -> ClockSample:
     """Return the tightest of five readings; /proc/uptime's first field is the boot clock in steps of 10 ms."""
-    samples = [parse_clock(device.serial, device.ask(READ_CLOCK)) for _ in range(_TRIES)]
-    return min(samples, key=lambda sample: sample.uncertainty_ns)
+    samples = [_sample_once(device) for _ in range(_TRIES)]
+    return min(samples, key=_doubt_ns)
+
+
+def _doubt_ns(sample: ClockSample) -> int:
+    return sample.uncertainty_ns + (sample.host.uncertainty_ns if sample.host else 0)
+
+
+def _sample_once(device: Device) -> ClockSample:
+    """The host's boot clock goes on while the host sleeps, as the device's does."""
+    before_ns, wall_ns = time.clock_gettime_ns(time.CLOCK_BOOTTIME), time.time_ns()
+    text = device.ask(READ_CLOCK)
+    half_ns = (time.clock_gettime_ns(time.CLOCK_BOOTTIME) - before_ns + 1) // 2
+    host = HostReading(at_boottime_ns=before_ns + half_ns, at_wall_ns=wall_ns + half_ns, uncertainty_ns=half_ns)
+    return replace(parse_clock(device.serial, text), host=host)
 
 
 def parse_clock(serial: str, text: str) -> ClockSample:
-    """Read `77.51 135.49`, `1795447707.629313970`, `77.52 135.51`: the wall clock between two boot clocks."""
+    """Read `77.51 135.49`, `1795447707.629313970 +0100`, `77.52 135.51`: the wall clock between two boot clocks."""
     match = _ANSWER.fullmatch(text)
     if match is None:
         raise DeviceError(serial, f"`{READ_CLOCK}` said something else: {text!r}")
-    first_s, first_cs, wall_s, wall_ns, last_s, last_cs = map(int, match.groups())
+    first_s, first_cs, wall_s, wall_ns, hours, minutes, last_s, last_cs = map(int, match.group(1, 2, 3, 4, 6, 7, 8, 9))
     low = first_s * 10**9 + first_cs * 10**7
     high = last_s * 10**9 + last_cs * 10**7 + UPTIME_RESOLUTION_NS
     uncertainty = (high - low + 1) // 2
@@ -36,6 +51,7 @@ def parse_clock(serial: str, text: str) -> ClockSample:
         at_wall_ns=wall_s * 10**9 + wall_ns,
         uncertainty_ns=uncertainty,
         source="shell",
+        utc_offset_s=(hours * 3600 + minutes * 60) * (-1 if match[5] == "-" else 1),
     )
 
 

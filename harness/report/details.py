@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from harness.model import AppData
+from harness.report.clocks import describe_clocks
 from harness.report.console import clean
 from harness.report.coverage import BEYOND_HOOKS, describe_not_there
 from harness.report.ledger import BEYOND_THE_LEDGER, describe_readings, list_rows
@@ -63,6 +64,9 @@ def print_details(console: Console, summary: Summary) -> None:
     console.print("Not seen by it:")
     for sentence in BEYOND_THE_LEDGER:
         console.print(Item(sentence))
+    console.print()
+    for sentence in describe_clocks(summary.clocks, summary.installed_ns):
+        console.print(clean(sentence))
     console.print()
     _print_conditions(console, summary.run)
 

@@ -27,6 +27,8 @@ def document_run(summary: Summary, path: Path) -> str:
         "gaps": [asdict(gap) for gap in summary.gaps],
         "changes": [asdict(change) for change in summary.changes],
         "gate_tries": [asdict(tried) for tried in summary.gate_tries],
+        "installation": None if summary.installation is None else asdict(summary.installation),
+        "clocks": asdict(summary.clocks),
         "taps": [asdict(tap) for tap in summary.taps],
         "hooks": [asdict(hook) for hook in summary.hooks],
     }

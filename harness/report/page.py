@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from harness.report.assessment import Assessment, Question, assess_run, read_evidence
+from harness.report.clocks import describe_clocks, describe_unplaced
 from harness.report.coverage import (
     BEYOND_HOOKS,
     describe_coverage,
@@ -280,6 +281,7 @@ def _describe_unseen(summary: Summary, shares: Sequence[str]) -> Iterator[str]:
     for tail in summary.coverage.open_tails:
         yield describe_open_tail(tail, summary.installed_ns)
     yield from describe_coverage(summary.coverage)
+    yield from describe_unplaced(summary.installation, summary.clocks)
     if not summary.is_accepted:
         yield "Nobody was seen to accept the terms: no access has an offset to that."
     yield from describe_unhooked(summary.hooks_out_of_place)
@@ -315,7 +317,8 @@ def _list_facts(assessment: Assessment, sha256: str) -> Iterator[tuple[str, str]
 
 
 def _list_deeds(summary: Summary) -> Iterator[tuple[str, str]]:
-    """What the run itself did to the app: by which gate it held it, and what it tapped."""
+    """What the clocks did, and the run itself to the app: by which gate it held it, and what it tapped."""
+    yield "clocks", " ".join(describe_clocks(summary.clocks, summary.installed_ns)) or "were never read together"
     yield "gates", "; ".join(map(describe_gate_try, summary.gate_tries)) or "none was tried"
     taps = (f"to {TAPS[tap.purpose]}: {', '.join(describe_tap(tap, summary.installed_ns))}" for tap in summary.taps)
     yield "taps of the run", "; ".join(taps) or "none"

@@ -9,10 +9,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from harness.errors import NotFoundError
-from harness.model import Gap, GateTry, HookState, Milestone, MilestoneName, Tap
+from harness.model import Gap, GateTry, HookState, Installation, Milestone, MilestoneName, Tap
+from harness.report.clocks import Clocks, measure_clocks
 from harness.report.coverage import Coverage, measure_coverage
 from harness.report.states import RunState, state_of
 from harness.run.ulid import LATEST, match_ids
+from harness.store.clocks import find_installation, read_clock_samples
 from harness.store.evidence import reading
 from harness.store.ledger import Ledger, read_ledger
 from harness.store.queries import (
@@ -58,6 +60,8 @@ class Summary:
     taps: tuple[Tap, ...]
     coverage: Coverage
     ledger: Ledger
+    clocks: Clocks
+    installation: Installation | None
 
     @property
     def hooks_out_of_place(self) -> tuple[HookRow, ...]:
@@ -115,6 +119,8 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         taps=tuple(read_taps(db, run.run_id)),
         coverage=measure_coverage(state, counts, hooks, processes, len(gaps), ledger.misses),
         ledger=ledger,
+        clocks=measure_clocks(read_clock_samples(db, run.run_id)),
+        installation=find_installation(db, run.run_id),
     )
 
 

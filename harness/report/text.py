@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from harness.model import AppData, GapKind, Milestone, MilestoneName
+from harness.report.clocks import describe_unplaced
 from harness.report.console import clean
 from harness.report.coverage import describe_coverage, describe_unhooked, describe_unproved
 from harness.report.ledger import describe_misses
@@ -159,6 +160,8 @@ def _print_what_is_missing(console: Console, summary: Summary) -> None:
         console.print(clean(sentence))
     for sentence in describe_misses(summary.ledger, summary.installed_ns):
         console.print(clean(f"{sentence}.", "bold red"))
+    for sentence in describe_unplaced(summary.installation, summary.clocks):
+        console.print(clean(sentence))
     if not summary.is_accepted:
         console.print("Nobody was seen to accept the terms: no access is counted from there.")
     _print_verdict(console, summary)

@@ -15,6 +15,9 @@ MILESTONES = {name: name.value.replace("_", " ") for name in MilestoneName}
 _NARROW_NS = 50_000_000
 _SOURCES = {
     "package_manager": "Android's package manager",
+    "package_manager_unwatched": "Android's package manager, if the phone's clock was not set since",
+    "earlier_run": "Android's package manager, as an earlier run saw it",
+    "wall_clocks_across_boots": "the wall clocks of phone and host, across a boot",
     "event_log": "Android's event log",
     "am_start": "our start command",
     "proc_stat": "the kernel's own record",

@@ -31,6 +31,11 @@ def from_bracket(before_ns: int, after_ns: int) -> BootInstant:
     return BootInstant(at_boottime_ns=before_ns + half, uncertainty_ns=half)
 
 
+def between(one: ClockSample, other: ClockSample) -> tuple[int, int]:
+    """Return the two instants of the boot clock between which everything lies that happened between two samples."""
+    return one.at_boottime_ns - one.uncertainty_ns, other.at_boottime_ns + other.uncertainty_ns
+
+
 def to_boottime(wall_ns: int, resolution_ns: int, samples: Sequence[ClockSample]) -> BootInstant | None:
     """Carry a wall instant, known to lie in [wall, wall + resolution), to the boot clock; None without a sample.
 
@@ -41,7 +46,7 @@ def to_boottime(wall_ns: int, resolution_ns: int, samples: Sequence[ClockSample]
         return None
     centre = wall_ns + resolution_ns // 2
     nearest = min(samples, key=lambda sample: abs(sample.at_wall_ns - centre))
-    best = min((s for s in samples if _agree(s, nearest)), key=lambda sample: _spread(sample, centre))
+    best = min((s for s in samples if agree(s, nearest)), key=lambda sample: _spread(sample, centre))
     uncertainty = _spread(best, centre) + (resolution_ns + 1) // 2
     return BootInstant(at_boottime_ns=centre - best.offset_ns, uncertainty_ns=uncertainty)
 
@@ -56,7 +61,7 @@ def to_boottime_between(
     """
     around = _around(samples, between_ns)
     instant = to_boottime(wall_ns, resolution_ns, around)
-    if instant is None or not all(_agree(one, other) for one, other in pairwise(around)):
+    if instant is None or not all(agree(one, other) for one, other in pairwise(around)):
         return from_bracket(*between_ns)
     low, high = between_ns
     is_between = low - instant.uncertainty_ns <= instant.at_boottime_ns <= high + instant.uncertainty_ns
@@ -74,6 +79,12 @@ def _spread(sample: ClockSample, wall_ns: int) -> int:
     return sample.uncertainty_ns + abs(wall_ns - sample.at_wall_ns) * _SLEW_PPM // 1_000_000
 
 
-def _agree(one: ClockSample, other: ClockSample) -> bool:
+def agree(one: ClockSample, other: ClockSample) -> bool:
+    """Say whether the wall clock need not have been set between two samples."""
+    return abs(one.offset_ns - other.offset_ns) <= tolerance_ns(one, other)
+
+
+def tolerance_ns(one: ClockSample, other: ClockSample) -> int:
+    """By how much the offsets of two samples may differ though nobody set the wall clock between them."""
     slew = abs(one.at_boottime_ns - other.at_boottime_ns) * _SLEW_PPM // 1_000_000
-    return abs(one.offset_ns - other.offset_ns) <= one.uncertainty_ns + other.uncertainty_ns + slew
+    return one.uncertainty_ns + other.uncertainty_ns + slew

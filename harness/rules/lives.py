@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from harness.model import Gap, GapKind, Gate, ProcessEvent, ProcessSeen
+from harness.model import Gap, GapKind, Gate
 from harness.rules.intervals import BEGINNING, END, Interval, merge
+from harness.rules.presence import ProcessEvent, ProcessSeen
 
 _OBSERVED_TO_THE_END = "end_of_run"
 _DEAD_MAN = "dead_man"

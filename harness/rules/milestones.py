@@ -6,28 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harness.model import ClockSample, Milestone, MilestoneName, Signal
-from harness.rules.clocks import BootInstant, from_bracket, to_boottime, to_boottime_between
+from harness.rules.clocks import BootInstant, from_bracket, to_boottime_between
 from harness.rules.consent import is_accept, is_box
 from harness.rules.eventlog import Entry, find_created, find_process_starts, find_resumed
 from harness.rules.protocol import Hello
 from harness.rules.readings import Sighting
 
-_MILLISECOND_NS = 1_000_000
 _MICROSECOND_NS = 1_000
 _TICK_NS = 10_000_000
 
 OPERATOR = "operator"
-
-
-def installed(first_install_ms: int, samples: Sequence[ClockSample]) -> Milestone | None:
-    """The package manager's firstInstallTime, carried to the boot clock; None for one before this boot.
-
-    Between two boots there is only the wall clock, which may have been set meanwhile.
-    """
-    instant = to_boottime(first_install_ms * _MILLISECOND_NS, _MILLISECOND_NS, samples)
-    if instant is None or instant.at_boottime_ns < instant.uncertainty_ns:
-        return None
-    return _milestone(MilestoneName.INSTALLED, instant, "package_manager")
 
 
 def first_launch(

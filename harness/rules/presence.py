@@ -7,14 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from harness.model import ClockSample, ProcessEvent, ProcessFacts, ProcessSeen
+from harness.model import ClockSample, ProcessFacts
 from harness.rules.clocks import BootInstant, from_bracket, to_boottime_between
 from harness.rules.eventlog import Entry, describe_end, find_all_ends, find_all_starts, find_start_reason
 from harness.rules.readings import Sighting
 
 _LOG, _LIST = "event_log", "process_list"
 _MICROSECOND_NS = 1_000
+
+
+class ProcessEvent(StrEnum):
+    """What the phone showed of a process of the app."""
+
+    STARTED = "started"
+    ALIVE = "alive"  # it was there: at the first look, and at the last
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessSeen:
+    """What one source of the phone's showed of a process, agent or not: it was then, to ± uncertainty."""
+
+    pid: int
+    process: str
+    event: ProcessEvent
+    source: str
+    at_boottime_ns: int
+    uncertainty_ns: int
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

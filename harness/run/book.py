@@ -11,8 +11,6 @@ from harness.model import (
     UNKNOWN_PROCESS,
     Access,
     AppState,
-    Change,
-    ChangeEnd,
     ClockSample,
     Gap,
     GapKind,
@@ -22,11 +20,9 @@ from harness.model import (
     MilestoneName,
     Process,
     ProcessFacts,
-    ProcessSeen,
     Recovery,
     Signal,
     StoredAccess,
-    Tap,
 )
 from harness.rules.milestones import OPERATOR, describe_disagreement, do_overlap, without_words
 from harness.rules.opnotes import OpPoll
@@ -44,6 +40,7 @@ from harness.rules.protocol import (
 from harness.rules.sequence import Stream, accept_batch, accept_bye, accept_lost
 from harness.rules.spawngate import LetGo
 from harness.rules.timeline import app_state_at, is_started_for_activity
+from harness.run.entries import Entry, append_entry
 from harness.store.writer import Writer
 from harness.taxonomy.callers import find_caller, find_sdk
 
@@ -56,7 +53,7 @@ class Arrival:
     start_reason: str | None
 
 
-Row = Milestone | ClockSample | Gap | Change | ChangeEnd | Tap | GateTry | OpPoll | ProcessSeen
+Row = Milestone | ClockSample | Gap | GateTry | OpPoll | Entry
 Item = Received | Arrival | LetGo | Recovery | Row
 
 
@@ -181,19 +178,13 @@ class Book:
                 self._add_sample(item)
             case Gap():
                 self._add_gap(item)
-            case Change():
-                self._writer.add_change(item)
-            case ChangeEnd():
-                self._writer.add_change_end(replace(item, reason=item.reason and one_line(item.reason)))
-            case Tap():
-                self._writer.add_tap(item)
             case GateTry():
                 self._add_gate_try(item)
             case OpPoll():
                 self._polls += 1
                 self._writer.add_op_poll(self._polls, item)
-            case ProcessSeen():
-                self._writer.add_process_seen(replace(item, reason=item.reason and one_line(item.reason)))
+            case _:
+                append_entry(self._writer, item)
 
     def close(self) -> None:
         """Turn streams that never said `bye` into gaps."""

@@ -21,10 +21,12 @@ from harness.instrument.sessions import Sessions
 from harness.model import AppData, AppFacts, ChangeKind, ClockSample, DeviceFacts, Gate, Milestone, Run
 from harness.rules import milestones
 from harness.rules.coverage import find_contradictions, find_shortcomings
+from harness.rules.installation import Witness, place_installation
 from harness.rules.protocol import Hello
 from harness.rules.readings import Record, Sighting, find_since
 from harness.run.book import Book
 from harness.run.changes import Changes
+from harness.run.clocks import ClockWatch
 from harness.run.control import Unwatched, Watched
 from harness.run.eventlog import EventLog
 from harness.run.frida import FridaSupply
@@ -41,6 +43,7 @@ from harness.run.scenario import WATCH, Journey, first_use, watch
 from harness.run.screen import Lookout
 from harness.run.subject import Preparation, Source, Subject, data_of, open_source
 from harness.run.ulid import new_ulid
+from harness.store.clocks import read_witnesses
 from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.ledger import read_ledger
 from harness.store.manifest import write_manifest
@@ -81,7 +84,10 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
         marks = Marks(run.run_id, device, recorder)
         try:
             with _ending(end):
-                _Job(order, source, agent, server, device, recorder, marks, changes, show).execute()
+                witnesses = read_witnesses(writer.db, run.run_id)
+                _Job(
+                    order, source, agent, server, device, recorder, marks, changes, show, facts.boot_id, witnesses
+                ).execute()
             shortcomings = _find_shortcomings(writer, run)
             end("incomplete" if shortcomings else "complete", shortcomings)
         finally:
@@ -155,6 +161,8 @@ class _Job:
         marks: Marks,
         changes: Changes,
         show: Show,
+        boot_id: str,
+        witnesses: tuple[Witness, ...],
     ) -> None:
         self._order = order
         self._source = source
@@ -165,6 +173,8 @@ class _Job:
         self._marks = marks
         self._changes = changes
         self._show = show
+        self._boot_id = boot_id
+        self._witnesses = witnesses
         self._log = EventLog(device, recorder)
         self._may_hold = False
         self._frida_port = 0
@@ -174,6 +184,7 @@ class _Job:
             self._recorder.start()
             undo.callback(self._recorder.finish)
             undo.enter_context(self._marks)
+            undo.enter_context(ClockWatch(self._device, self._recorder))
             undo.callback(self._log.stop)
             self._log.begin()
             self._own_hierarchy(undo)
@@ -302,10 +313,13 @@ class _Job:
 
     def _note_start(self, subject: Subject, hellos: list[Hello], bracket: tuple[int, int]) -> None:
         samples = self._recorder.read(lambda book: book.clock_samples)
-        installed = milestones.installed(subject.installed_ms, samples)
+        installation, installed = place_installation(
+            subject.installed_ms, samples, self._boot_id, self._witnesses, subject.installed_between_ns
+        )
+        self._recorder.put(installation)
         self._put(installed)
-        if installed is None:
-            self._show(Step(text="it was installed before this boot: nothing is counted from that"))
+        if installation.not_placed is not None:
+            self._show(Step(text=f"{installation.not_placed}; nothing is counted from that"))
         record = self._log.read()
         seen = _first_sightings(record, subject, samples)
         if seen is None:

@@ -20,9 +20,9 @@ from harness.device.eventlog import listen_for_starts, read_process_starts
 from harness.errors import AppError, DeviceError, DeviceLost, HarnessError, InfrastructureError
 from harness.instrument.gates import GateKeeper
 from harness.instrument.sessions import Sessions
-from harness.model import ClockSample, Gap, GapKind, Gate, ProcessFacts, ProcessSeen
+from harness.model import ClockSample, Gap, GapKind, Gate, ProcessFacts
 from harness.rules.eventlog import Entry, find_isolated_starts, find_process_starts, find_start_reason
-from harness.rules.presence import Look, compare_looks, confirm_living, find_told
+from harness.rules.presence import Look, ProcessSeen, compare_looks, confirm_living, find_told
 from harness.rules.protocol import Hello
 from harness.rules.readings import Sighting
 from harness.run.book import Arrival

@@ -13,7 +13,8 @@ from harness.device.clock import sample_clock
 from harness.device.undo import removing, revoking, uninstalling
 from harness.device.users import require_user
 from harness.errors import AppError, ConfigError, DeviceUnavailable, NotFoundError, one_line
-from harness.model import AppData, AppFacts, ChangeKind, ProcessFacts
+from harness.model import AppData, AppFacts, ChangeKind, ClockSample, ProcessFacts
+from harness.rules.clocks import between
 from harness.run.changes import Changes
 from harness.run.order import InstalledApp, Order, Show, Step
 from harness.run.recorder import Recorder
@@ -36,6 +37,7 @@ class Subject:
     uid: int
     installed_ms: int
     data: AppData
+    installed_between_ns: tuple[int, int] | None = None  # of the boot clock, around an installation of the run's own
 
 
 @contextmanager
@@ -76,12 +78,12 @@ class Preparation:
 
     def make_ready(self, until: ExitStack) -> Subject:
         """Install the app, or take it as it is on the device, and see that none of its processes runs."""
-        self._recorder.put(sample_clock(self._device))
+        before = self._sample()
         if self._source.apks is not None:
             self._install(self._source.apks, until)
         else:
             self._take_over(until)
-        self._recorder.put(sample_clock(self._device))
+        after = self._sample()
         installed_ms = packages.read_first_install_ms(self._device, self._package, self._user)
         return Subject(
             package=self._package,
@@ -89,7 +91,13 @@ class Preparation:
             uid=self._read_uid(),
             installed_ms=installed_ms,
             data=data_of(self._order),
+            installed_between_ns=None if self._source.apks is None else between(before, after),
         )
+
+    def _sample(self) -> ClockSample:
+        sample = sample_clock(self._device)
+        self._recorder.put(sample)
+        return sample
 
     def _read_uid(self) -> int:
         return packages.read_uid(self._device, self._package, self._user)

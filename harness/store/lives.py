@@ -8,11 +8,12 @@ from dataclasses import fields
 
 from sqlite_utils import Database
 
-from harness.model import GapKind, Gate, HookState, MilestoneName, ProcessEvent, ProcessSeen, Signal, TapPurpose
+from harness.model import GapKind, Gate, HookState, MilestoneName, Signal, TapPurpose
 from harness.rules.intervals import Interval, Life
 from harness.rules.lives import Census, ProcessLife, Stream, find_lives
 from harness.rules.phases import Calendar
 from harness.rules.policy import Borders
+from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.rules.shares import HookChange
 from harness.rules.timeline import find_sight, is_started_for_activity
 from harness.store.observations import read_reached

@@ -16,9 +16,9 @@ from harness.model import (
     Detail,
     GateTry,
     HookReport,
+    Installation,
     Milestone,
     Process,
-    ProcessSeen,
     Recovery,
     Run,
     Signal,
@@ -26,6 +26,7 @@ from harness.model import (
     Tap,
 )
 from harness.rules.opnotes import OpPoll
+from harness.rules.presence import ProcessSeen
 from harness.store.appender import Appender, to_json
 
 _ACCESS_COLUMNS = (
@@ -101,7 +102,15 @@ class Writer(Appender):
         self._add("tap", **asdict(tap))
 
     def add_clock_sample(self, sample: ClockSample) -> None:
-        self._add("clock_sample", **asdict(sample))
+        host, row = sample.host, asdict(sample)
+        del row["host"]
+        if host is not None:
+            row |= {"host_boottime_ns": host.at_boottime_ns, "host_wall_ns": host.at_wall_ns,
+                    "host_uncertainty_ns": host.uncertainty_ns}  # fmt: skip
+        self._add("clock_sample", **row)
+
+    def add_installation(self, installation: Installation) -> None:
+        self._add("installation", **asdict(installation))
 
     def add_recovery(self, epoch: str | None, recovery: Recovery) -> None:
         self._add("recovery", epoch=epoch, reason=recovery.reason, lost_at=recovery.lost_at,

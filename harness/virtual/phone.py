@@ -118,7 +118,7 @@ class Phone:
 
     def _services(self) -> AdbdServices:
         properties, clock = self.system.properties, self.system.clock
-        wall = WallClock(clock.wall_ns, properties.zone, clock.set_wall_ns)
+        wall = WallClock(clock.wall_ns, properties.zone, self.system.set_wall_clock)
         standard = standard_tools(self.files, self._frida, wall)
         tools = {**standard, **system_tools(self.system, self._power_off, self.reboot)}
         shell = Shell(tools, self.files, self._run_program)

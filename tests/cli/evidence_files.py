@@ -15,12 +15,11 @@ from harness.model import (
     Milestone,
     MilestoneName,
     Outcome,
-    ProcessEvent,
-    ProcessSeen,
     Proof,
     Tap,
     TapPurpose,
 )
+from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.store.evidence import open_for_writing
 from harness.store.writer import Writer
 from tests.builders import SECOND, access, process, run, stored

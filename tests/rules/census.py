@@ -8,8 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from harness.model import Gap, GapKind, Gate, HookState, ProcessEvent, ProcessSeen
+from harness.model import Gap, GapKind, Gate, HookState
 from harness.rules.lives import Census, Stream, find_lives
+from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.rules.shares import HookChange
 from tests.builders import SECOND
 

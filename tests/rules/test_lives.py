@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model import Gap, GapKind, Gate, ProcessEvent, ProcessSeen
+from harness.model import Gap, GapKind, Gate
 from harness.rules.intervals import Interval, measure
 from harness.rules.lives import ProcessLife, Stream
+from harness.rules.presence import ProcessEvent, ProcessSeen
 from tests.builders import SECOND
 from tests.rules.census import UNTIL_S, count, gaps, hole, showed, sightings, stream, streams
 from tests.rules.judging import interval

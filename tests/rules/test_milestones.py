@@ -39,19 +39,7 @@ def signal(name: str, at_ns: int, **detail: object) -> Signal:
     return Signal(seq=0, at_boottime_ns=at_ns, name=name, detail=detail)
 
 
-def test_installed_is_known_to_the_millisecond_that_it_was_noted_in() -> None:
-    milestone = milestones.installed(WALL_NS // 10**6 - 2_000, [SAMPLE])
-    assert milestone is not None
-    assert milestone.at_boottime_ns == BOOT_NS - 2 * 10**9 + 500_000
-    assert 500_000 < milestone.uncertainty_ns < 2_000_000
-
-
-def test_an_installation_before_this_boot_is_not_counted_from() -> None:
-    assert milestones.installed((WALL_NS - BOOT_NS) // 10**6 - 5_000, [SAMPLE]) is None
-
-
 def test_without_a_reading_of_both_clocks_only_the_readings_around_an_entry_are_known() -> None:
-    assert milestones.installed(5, []) is None
     between = milestones.first_resumed(EVENTS, 10086, [])
     assert between is not None
     assert (between.at_boottime_ns, between.uncertainty_ns) == (BOOT_NS + 10**9, 10**9)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from harness.model import ProcessEvent, ProcessFacts, ProcessSeen
+from harness.model import ProcessFacts
 from harness.rules.eventlog import describe_end, find_isolated_starts, find_process_starts, parse_events
-from harness.rules.presence import Look, compare_looks, confirm_living, find_told
+from harness.rules.presence import Look, ProcessEvent, ProcessSeen, compare_looks, confirm_living, find_told
 from harness.rules.readings import Sighting
 from tests.builders import SECOND, sample
 

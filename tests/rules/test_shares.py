@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model import Gap, GapKind, Gate, HookState, ProcessEvent, ProcessSeen
+from harness.model import Gap, GapKind, Gate, HookState
 from harness.rules.lives import Stream
 from harness.rules.phases import Calendar
+from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.rules.shares import HookChange, Share, Shares, measure_shares, sum_cells
 from tests.builders import SECOND
 from tests.rules.census import change, changes, count, gaps, hole, showed, sightings, stream, streams

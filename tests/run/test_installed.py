@@ -67,7 +67,7 @@ def test_the_installation_is_that_of_the_package_manager(phone: RunningPhone) ->
     assert done.returncode == 0, done.stdout + done.stderr
     (installed,) = phone.query("select * from milestone where name = 'installed'")
     (launched,) = phone.query("select * from milestone where name = 'first_launch'")
-    assert installed["source"] == "package_manager"
+    assert installed["source"] == "package_manager_unwatched"
     assert lowest(installed) < float(before) * 1e9 < launched["at_boottime_ns"]
     (app,) = phone.query("select * from run natural join apk")
     assert (app["version_name"], app["version_code"], app["split"]) == ("1.0", 1, None)

@@ -14,12 +14,14 @@ from harness.model import (
     ChangeKind,
     ChangeOutcome,
     ClockSample,
+    Installation,
     Milestone,
     MilestoneName,
     Recovery,
     Run,
 )
 from harness.rules.opnotes import OpNote, OpPoll
+from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.store.chain import Chain
 from harness.store.evidence import open_for_writing
 from harness.store.manifest import write_manifest
@@ -34,6 +36,9 @@ NOTE = OpNote(
     op="CAMERA", mode="allow", tag=None, kind="access", state="top", flag="s", at_wall_ns=6 * SECOND, at_boottime_ns=5,
     uncertainty_ns=2, duration_ms=3, running=False, proxy_uid=None, proxy_package=None, proxy_tag=None,
 )  # fmt: skip
+SEEN = ProcessSeen(
+    pid=7, process="com.x", event=ProcessEvent.ENDED, source="event_log", at_boottime_ns=5, uncertainty_ns=2, reason=ODD
+)
 FIRST, LAST = "01HAAAAAAAAAAAAAAAAAAAAAAA", "01HABBBBBBBBBBBBBBBBBBBBBB"
 
 
@@ -68,6 +73,8 @@ def write_run(path: Path, run_id: str, key: SigningKey | None) -> None:
             Milestone(name=MilestoneName.TERMS_SHOWN, at_boottime_ns=5, uncertainty_ns=2, source="operator")
         )
         writer.add_op_poll(1, OpPoll(from_boottime_ns=5, to_boottime_ns=6, notes=(NOTE,)))
+        writer.add_installation(Installation(at_wall_ns=6 * SECOND, not_placed=ODD))
+        writer.add_process_seen(SEEN)
         writer.add_recovery("e1", Recovery(pid=7, reason=ODD, lost_at="a", regained_at="b", tries=1))
     with writer.batch():
         for seq in range(10, 16):

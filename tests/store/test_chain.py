@@ -203,7 +203,7 @@ class Forger:
             f"select * from {table} where rowid = ?", [source]).fetchone(), strict=True))  # fmt: skip
         for name in {f"{table}_id", "seq", "number", "epoch", "name", "sha256", "split"} & set(values):
             values[name] = values[name] + 1_000 if isinstance(values[name], int) else f"{values[name]}x"
-        if table in ("run", "run_end"):
+        if table in ("run", "run_end", "installation"):
             values["run_id"] = "01HACCCCCCCCCCCCCCCCCCCCCC"
         if table == "tap":
             values.pop("tap_id")

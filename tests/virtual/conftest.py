@@ -8,7 +8,6 @@ import subprocess
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +81,11 @@ def bench(tmp_path: Path) -> Bench:
     root.mkdir()
     files, table = FileSystem(root), Table([process(1, "init"), process(150, "adbd", ppid=1)])
     wall_ns, timezone = [1795447708_629313970], [""]
-    clock = WallClock(lambda: wall_ns[0], lambda: find_zone(timezone[0]), partial(wall_ns.__setitem__, 0))
+
+    async def set_wall_ns(to_ns: int) -> None:
+        wall_ns[0] = to_ns
+
+    clock = WallClock(lambda: wall_ns[0], lambda: find_zone(timezone[0]), set_wall_ns)
     tools = standard_tools(files, table, clock)
     return Bench(files=files, table=table, shell=Shell(tools, files), wall_ns=wall_ns, timezone=timezone)
 

@@ -46,7 +46,7 @@ class Bench:
         config = ZygoteConfig(framework=root, socket=root / "s", temporary=root)
         self.system = SystemServer(self.files, config, "TEST")
         wall = self.system.clock
-        clock = WallClock(wall.wall_ns, self.system.properties.zone, wall.set_wall_ns)
+        clock = WallClock(wall.wall_ns, self.system.properties.zone, self.system.set_wall_clock)
         standard = standard_tools(self.files, self.system.processes, clock)
         self.shell = Shell({**standard, **system_tools(self.system, lambda: None, lambda _: None)}, self.files)
 

@@ -323,7 +323,6 @@ class Processes:
             record.start_uptime_ms = self._clock.uptime_ms()
             pid = await self._zygote.spawn(
                 record.name,
-                wall_offset_ns=self._clock.wall_offset_ns,
                 start_elapsed_ms=record.start_boot_ms,
                 start_seq=record.start_seq,
             )

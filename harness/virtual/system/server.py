@@ -161,6 +161,8 @@ class SystemServer:
         """Open binder, begin to start the zygote, show the kernel's files."""
         await self.endpoint.start(self._socket)
         self.zygote.start()
+        if self.clock.wall_offset_ns:
+            await self.set_wall_clock(self.clock.wall_ns())
         self.netstats.start()
         for apk in (LAUNCHER_APK, CONTROLLER_APK):
             self.activities.resolver.builtin[apk.package] = apk
@@ -197,6 +199,12 @@ class SystemServer:
         self.appops.adopt(before.appops)
         self.jobs.adopt(before.jobs)
         self.netstats.adopt(before.netstats)
+
+    async def set_wall_clock(self, wall_ns: int) -> None:
+        """Set it for the system and for all processes at once."""
+        await self.zygote.follow_wall_clock()
+        self.clock.set_wall_ns(wall_ns)
+        self.zygote.move_wall_clock(self.clock.wall_offset_ns)
 
     async def screen(self) -> list[list[ViewNode]]:
         """Return the windows that are to be seen, the lowest first; none while the screen is off."""

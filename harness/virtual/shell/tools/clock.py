@@ -1,7 +1,7 @@
 """The phone's wall clock and zone, and date, which shows it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
@@ -21,7 +21,7 @@ class WallClock:
 
     wall_ns: Callable[[], int]
     zone: Callable[[], tzinfo]
-    set_wall_ns: Callable[[int], None]
+    set_wall_ns: Callable[[int], Awaitable[None]]
 
     def at(self, instant_ns: int, *, is_utc: bool = False) -> datetime:
         """Return an instant in the phone's zone."""
@@ -29,13 +29,13 @@ class WallClock:
 
 
 async def run_date(clock: WallClock, call: Invocation) -> int:
-    """Show the date; root may set it, `date @1795447719`, for all but the processes that run already."""
+    """Show the date; root may set it, `date @1795447719`."""
     options = parse_options(call, "ud:")
     template = _DEFAULT
     if options.operands:
         template = options.operands[0]
     if call.identity.uid == ROOT_UID and (asked := re.fullmatch(r"@([0-9]{1,11})", template)):
-        clock.set_wall_ns(int(asked[1]) * 1_000_000_000)
+        await clock.set_wall_ns(int(asked[1]) * 1_000_000_000)
         template = _DEFAULT
     if not template.startswith("+"):
         await call.complain("date: cannot set date: Operation not permitted")
