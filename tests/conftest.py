@@ -9,8 +9,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from harness.instrument.programs import end_programs_below
+
+# A machine that has other things to do fails no test by being slow.
+settings.register_profile("timeless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("timeless")
 
 _TEMPORARY = pytest.StashKey[Path]()
 
