@@ -58,6 +58,8 @@ def open_for_writing(path: Path) -> Database:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = full")
         db.execute("pragma foreign_keys = on")
+        with db.atomic():  # or a kill in between would leave its table for good without its index, as if it was dropped
+            migrations.ensure_migrations_table(db)
         migrations.apply(db)
         return db
 
@@ -90,18 +92,27 @@ def _how_to_read(path: Path, stack: ExitStack) -> tuple[Path, str]:
     The last reader with the right to write takes SQLite's own two files away again, one without it leaves them. A log
     with rows in it belongs to a run that writes or was killed: a right to write would fold it into the file.
     """
-    log, shared = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
-    has_log = log.exists() and log.stat().st_size > 0
+    log, shared, journal = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
+    has_log = _has_content(log)
     if all(os.access(place, os.W_OK, effective_ids=True) for place in (path.parent, path)):
         return path, "mode=ro" if has_log else "mode=rw"
     if shared.exists():
         return path, "mode=ro"
-    if not has_log:
+    if not _has_rest(path):
         return path, "mode=ro&immutable=1"
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harness-")))
-    for source in (path, log):
+    for source in filter(_has_content, (path, log, journal)):
         shutil.copyfile(source, folder / source.name)
-    return folder / path.name, "mode=ro"
+    return folder / path.name, "mode=rw"
+
+
+def _has_rest(path: Path) -> bool:
+    """Whether what the file lacks, or has half written after a power cut, stands beside it for SQLite to put right."""
+    return any(_has_content(path.with_name(path.name + suffix)) for suffix in ("-wal", "-journal"))
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
 
 
 def _up_to_date(db: Database, path: Path, stack: ExitStack) -> Database:
@@ -140,9 +151,8 @@ def refuse_unreadable(path: Path) -> None:
     refuse_foreign(path)
     if not path.stat().st_size:
         raise ConfigError(f"{path} is empty", mend=_OTHER_FILE)
-    log = path.with_name(path.name + "-wal")
-    if log.exists() and log.stat().st_size:
-        return  # what the file lacks may stand there
+    if _has_rest(path):
+        return
     with path.open("rb") as file:
         head = file.read(_HEADER_BYTES)
     if (expected := _expected_bytes(head)) > path.stat().st_size:
@@ -169,7 +179,7 @@ def refuse_foreign(path: Path) -> None:
         raise ConfigError(f"{path} is no ordinary file", mend=_OTHER_FILE)
     if not path.parent.is_dir():
         raise ConfigError(f"{path.parent} does not exist", mend="make that directory, or name another with --db FILE")
-    if not path.exists() or not path.stat().st_size:
+    if not _has_content(path) or _has_rest(path):
         return
     with naming(path, "read", mend=_OTHER_FILE), path.open("rb") as file:
         head = file.read(len(_SQLITE_MAGIC))

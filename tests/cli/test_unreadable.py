@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,6 @@ def newer(source: Path, target: Path) -> None:
 
 
 def foreign(target: Path) -> None:
-    import sqlite3
-
     connection = sqlite3.connect(target)
     connection.execute("create table run (run_id text)")
     connection.commit()
@@ -139,3 +138,22 @@ def test_a_read_only_file_in_a_read_only_directory(tmp_path: Path, has_log: bool
     folder.chmod(0o755)
     assert done.code == 0, done.stderr
     assert len(json.loads(done.stdout)) == 3
+
+
+def test_a_journal_beside_a_read_only_file_is_heeded(tmp_path: Path) -> None:
+    """As a power cut leaves it: pages that were written too early, and what they were before."""
+    live, folder = write_two_runs(tmp_path / "live.db"), tmp_path / "media"
+    folder.mkdir()
+    with closing(sqlite3.connect(live, isolation_level=None)) as connection:
+        connection.execute("pragma cache_size = 1")
+        connection.execute("begin")
+        connection.execute("create table more (bytes)")
+        connection.executemany("insert into more values (randomblob(3000))", [()] * 400)
+        for suffix in ("", "-journal"):
+            shutil.copyfile(f"{live}{suffix}", folder / f"e.db{suffix}")
+    assert call("runs", "--db", live).code == 0  # what it needs is loaded while there are rights
+    folder.chmod(0o555)
+    with without_rights(folder):
+        done = call("accesses", "latest", "--db", folder / "e.db", "--json")
+    folder.chmod(0o755)
+    assert done.code == 0, done.stderr
