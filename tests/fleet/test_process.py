@@ -69,7 +69,9 @@ def test_one_that_left_only_its_exit_code_is_not_alive(process: subprocess.Popen
 
 def test_those_that_were_started_with_a_variable_are_killed_and_no_others(process: subprocess.Popen[str]) -> None:
     command = [sys.executable, "-c", STUBBORN]
-    with subprocess.Popen(command, env={"PHONE_TEST_MARK": "one"}, stdout=subprocess.DEVNULL) as marked:
+    with subprocess.Popen(command, env={"PHONE_TEST_MARK": "one"}, stdout=subprocess.PIPE) as marked:
+        assert marked.stdout is not None
+        marked.stdout.readline()  # a process that has only just been started shows no environment yet
         kill_started_with("PHONE_TEST_MARK=on")
         assert marked.poll() is None
         kill_started_with("PHONE_TEST_MARK=one")
