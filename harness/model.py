@@ -79,6 +79,9 @@ class ChangeKind(StrEnum):
     DEBUG_APP = "debug_app"  # `am set-debug-app`
     ROOTED = "rooted"  # adbd, started anew as root
     STARTED = "started"  # a program
+    SETTING = "setting"  # how the device is set
+    REVOKED = "revoked"  # a permission
+    UNINSTALLED = "uninstalled"
 
 
 class ChangeOutcome(StrEnum):
@@ -173,25 +176,6 @@ class Installation:
 
     at_wall_ns: int
     not_placed: str | None = None
-
-
-class TapPurpose(StrEnum):
-    """What the run touched the app for."""
-
-    TICK = "tick"  # a box without which the accepting button does nothing
-    ACCEPT = "accept"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tap:
-    """A tap that the run injected, at x, y in pixels, between two instants of the boot clock."""
-
-    purpose: TapPurpose
-    resource_id: str
-    x: int
-    y: int
-    from_boottime_ns: int
-    to_boottime_ns: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,6 +333,7 @@ class Run:
     stores_values: bool = False
     command: tuple[str, ...] = ()
     instrumented: bool = True
+    scenario_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,6 @@ from harness.model import MilestoneName
 from harness.report.marks import describe_known
 from harness.run.asking import REACTION_S, Request, host_boottime_ns, send
 from harness.run.job import Recording, Show, Step
-from harness.run.manual import MANUAL
 
 _KEYS = {
     "a": MilestoneName.TERMS_ACCEPTED,
@@ -37,10 +36,10 @@ def can_read_keys() -> bool:
     return False
 
 
-def describe_keys(scenario: str) -> str:
+def describe_keys(*, may_end: bool) -> str:
     """The keys in a line."""
     words = "a accepted · s shown · d declined · c account · b draft · x discarded"
-    return f"{words} · {_END} end" if scenario == MANUAL else words
+    return f"{words} · {_END} end" if may_end else words
 
 
 class Keyboard:

@@ -19,7 +19,6 @@ from harness.report.seals import describe_seal
 from harness.report.summary import summarise
 from harness.report.text import print_summary
 from harness.run.job import Custody, Order, Recording, Result, Show, Step, run_app
-from harness.run.manual import MANUAL
 from harness.store.signing import find_key
 
 
@@ -76,10 +75,10 @@ def make_run(
 @contextmanager
 def _showing(order: Order, quiet: bool, remember: Show) -> Iterator[Show]:
     """Show what the run does, and let the operator's keys speak to it."""
-    hint = describe_keys(order.scenario) if can_read_keys() else ""
+    hint = describe_keys(may_end=order.scenario.needs_operator) if can_read_keys() else ""
     with ExitStack() as stack:
         show = stack.enter_context(displaying(quiet=quiet, hint=hint))
-        keyboard = Keyboard(show, may_end=order.scenario == MANUAL)
+        keyboard = Keyboard(show, may_end=order.scenario.needs_operator)
         stack.enter_context(reading_keys(keyboard.press))
 
         def tell(event: object) -> None:

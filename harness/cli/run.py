@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,11 +27,14 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
               help="Hold every process before its first line, or the main one, or attach once it is seen; what the "
                    "device cannot do is left for the next. `auto` is the best: spawn. Without this, as devices.toml "
                    "says, and else `auto`.")  # fmt: skip
-@click.option("--scenario", type=click.Choice(["first-use", "manual"]), default="first-use", show_default=True,
-              help="Have the terms accepted, or leave all acting to the operator.")  # fmt: skip
+@click.option(
+    "--scenario",
+    metavar="NAME|FILE",
+    help="What is done with the app: see `harness scenarios`.  [default: first-use; watch with --attach]",
+)
 @click.option("--watch", "watch_s", type=click.FloatRange(min=0), metavar="SECONDS",
-              help="How long to look on: after the terms were accepted [10], or for `manual` after the start "
-                   "[until q or Ctrl-C].")  # fmt: skip
+              help="How long to look on where no step of the scenario says it: for first-use after the terms were "
+                   "accepted [10], for manual after the start [until q or Ctrl-C].")  # fmt: skip
 @click.option("--user", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
               help="The user of the device, as `pm list users` numbers them.")  # fmt: skip
 @click.option("--keep-data", is_flag=True,
@@ -90,7 +92,7 @@ class _Given:
     devices_file: Path | None
     grant: bool
     gate: str | None
-    scenario: str
+    scenario: str | None
     watch_s: float | None
     user: int
     keep_data: bool
@@ -108,8 +110,10 @@ def _observe(given: _Given) -> ExitCode:
     from harness.cli.observe import observe
     from harness.fleet.apps import find_app
     from harness.fleet.devices import find_device, load_devices
+    from harness.fleet.scenariofile import load_scenario
     from harness.run.order import Order
 
+    scenario = load_scenario(given.scenario or ("watch" if given.attach else "first-use"))
     entry = find_device(load_devices(given.devices_file), given.device)
     order = Order(
         app=find_app(given.app),
@@ -120,8 +124,8 @@ def _observe(given: _Given) -> ExitCode:
         grant=given.grant,
         frida=entry.frida,
         gate=_choose_gate(given.gate, entry.best_gate),
-        watch_s=_watch_s(given.scenario, given.watch_s),
-        scenario=given.scenario,
+        watch_s=scenario.watch_s if given.watch_s is None else given.watch_s,
+        scenario=scenario,
         leave_app=given.leave_app,
         user=given.user,
         keep_data=given.keep_data,
@@ -137,9 +141,3 @@ def _choose_gate(given: str | None, of_device: Gate) -> Gate:
     if given is None:
         return of_device
     return Gate.SPAWN if given == _AUTO else Gate(given)
-
-
-def _watch_s(scenario: str, asked_s: float | None) -> float:
-    if asked_s is not None:
-        return asked_s
-    return math.inf if scenario == "manual" else 10.0

@@ -21,9 +21,45 @@ _PS = "ps -A -o PID,PPID,UID,NAME"
 def start_activity(device: Device, component: str, user: int) -> tuple[int, int]:
     """Start an activity as its icon would, and return when that was asked; it need not be shown yet."""
     flags = "-a android.intent.action.MAIN -c android.intent.category.LAUNCHER -f 0x10200000"
-    said, bracket = run_bracketed(device, f"am start --user {user} {flags} -n {shlex.quote(component)} 2>&1")
-    if re.search(r"(?m)^(Error|Exception)\b", said):
-        raise AppError(f"device {device.serial} did not start {component}: {said.strip()}")
+    return _ask_activities(device, f"am start --user {user} {flags} -n {shlex.quote(component)}", f"start {component}")
+
+
+def open_link(device: Device, uri: str, package: str, user: int) -> tuple[int, int]:
+    """Have the app open a link. Raises AppError when it does not answer it."""
+    view = f"-a android.intent.action.VIEW -d {shlex.quote(uri)} -p {shlex.quote(package)}"
+    return _ask_activities(device, f"am start --user {user} {view}", f"open {uri}")
+
+
+def send_broadcast(device: Device, intent: str, package: str, user: int) -> tuple[int, int]:
+    """Send the app a broadcast. Raises AppError for one that a shell may not send."""
+    command = f"am broadcast --user {user} -a {shlex.quote(intent)} -p {shlex.quote(package)}"
+    return _ask_activities(device, command, f"send {intent}")
+
+
+def remove_task(device: Device, package: str) -> tuple[int, int]:
+    """Remove the app's newest task, as swiping it away does. Raises AppError when it has none."""
+    listed = device.run("am stack list")
+    stack = find_stack(listed, package)
+    if stack is None:
+        raise AppError(f"{package} has no task among the recent ones")
+    return _ask_activities(device, f"am stack remove {stack}", f"remove the task of {package}")
+
+
+def find_stack(listed: str, package: str) -> int | None:
+    """Find the app in `am stack list`: `Stack id=7 ...`, from Android 12 on `RootTask id=7 ...`, above its tasks."""
+    stack = None
+    for line in listed.splitlines():
+        if heading := re.match(r"(?:Stack|RootTask) id=(\d+)", line):
+            stack = int(heading[1])
+        elif re.match(rf"\s+taskId=\d+: {re.escape(package)}/", line):
+            return stack
+    return None
+
+
+def _ask_activities(device: Device, command: str, what: str) -> tuple[int, int]:
+    said, bracket = run_bracketed(device, f"{command} 2>&1")
+    if re.search(r"(?m)^(Error|Exception|Security exception)\b|unable to resolve", said):
+        raise AppError(f"device {device.serial} did not {what}: {said.strip()[-300:]}")
     return bracket
 
 

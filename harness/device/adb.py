@@ -213,6 +213,17 @@ class Device:
         opened: socket.socket = connection.conn
         return opened
 
+    def read_bytes(self, command: str, *, timeout_s: float = _SHELL_S) -> bytes:
+        """Run a command line and return what it prints, byte by byte as it is."""
+        with self.open(f"exec:{command}") as connection, self._speaking():
+            deadline, data = time.monotonic() + timeout_s, bytearray()
+            while True:
+                connection.settimeout(max(0.001, deadline - time.monotonic()))
+                chunk = connection.recv(_CHUNK_BYTES)
+                if not chunk:
+                    return bytes(data)
+                data += chunk
+
     def listen(self, command: str) -> Listener:
         """Run a command that goes on printing, to be woken by what it prints. It ends with the listener."""
         return Listener(self._again(lambda: self.open(f"shell:{command}")))

@@ -92,9 +92,12 @@ def _hash_installed(device: Device, package: str, user: int) -> tuple[ApkFacts, 
     return tuple(ApkFacts(split=s, path=p, sha256=h) for s, p, h in zip(splits, paths, hashes, strict=True))
 
 
-def install(device: Device, apks: Sequence[Pushed], *, user: int, grant: bool) -> None:
-    """Install what was pushed; with `grant`, all permissions that it requests. Raises what Android's reason means."""
-    flags = f"-t {'-g ' if grant else ''}--user {user}"
+def install(device: Device, apks: Sequence[Pushed], *, user: int, grant: bool, replace: bool = False) -> None:
+    """Install what was pushed, over what is there if it is to `replace` that; with `grant`, all permissions.
+
+    Raises what Android's reason means.
+    """
+    flags = f"-t {'-r ' if replace else ''}{'-g ' if grant else ''}--user {user}"
     if len(apks) == 1:
         _accept(device, device.shell(f"pm install {flags} {shlex.quote(apks[0].path)}", timeout_s=_INSTALL_S))
         return
@@ -170,6 +173,13 @@ def _section(text: str, heading: str) -> list[str]:
 def grant(device: Device, package: str, permission: str, user: int) -> None:
     """Grant a runtime permission. Raises AppError for one that is none, which only its declaration tells."""
     result = device.shell(f"pm grant --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
+    if result.exit_code or result.stderr.strip():
+        raise AppError((result.stderr or result.stdout).strip().splitlines()[-1][:300])
+
+
+def revoke(device: Device, package: str, permission: str, user: int) -> None:
+    """Take a runtime permission back, which ends the app's processes. Raises AppError for one that is none."""
+    result = device.shell(f"pm revoke --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
     if result.exit_code or result.stderr.strip():
         raise AppError((result.stderr or result.stdout).strip().splitlines()[-1][:300])
 

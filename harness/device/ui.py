@@ -1,4 +1,4 @@
-"""What is on the screen, and a finger on it."""
+"""What is on the screen: the hierarchy of its views, and the picture."""
 
 from __future__ import annotations
 
@@ -6,18 +6,33 @@ import re
 from xml.etree import ElementTree as ET
 
 from harness.device.adb import Device
-from harness.device.clock import ask_bracketed, run_bracketed
+from harness.device.clock import ask_bracketed
+from harness.errors import AppError
 from harness.rules.consent import Node
 
 HIERARCHY = "/data/local/tmp/harness-hierarchy.xml"
+_PNG = b"\x89PNG\r\n\x1a\n"
 _BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
 
 
 def dump_hierarchy(device: Device) -> tuple[list[Node], tuple[int, int]]:
     """Return the nodes of the window in front and when it was looked at; no nodes while it does not come to rest."""
-    look = f"uiautomator dump {HIERARCHY} >/dev/null 2>&1 && cat {HIERARCHY} && echo; rm -f {HIERARCHY}"
-    text, bracket = ask_bracketed(device, look)
+    text, bracket = read_hierarchy(device)
     return parse_hierarchy(text), bracket
+
+
+def read_hierarchy(device: Device) -> tuple[str, tuple[int, int]]:
+    """Return uiautomator's XML of the window in front and when it was looked at; empty while it does not rest."""
+    look = f"uiautomator dump {HIERARCHY} >/dev/null 2>&1 && cat {HIERARCHY} && echo; rm -f {HIERARCHY}"
+    return ask_bracketed(device, look)
+
+
+def take_screenshot(device: Device) -> bytes:
+    """Return what the screen shows, as PNG. Raises AppError when there is no picture, as of a screen that is off."""
+    data = device.read_bytes("screencap -p")
+    if not data.startswith(_PNG):
+        raise AppError(f"`screencap -p` gave no picture: {data[:200].decode(errors='replace').strip() or 'nothing'}")
+    return data
 
 
 def parse_hierarchy(text: str) -> list[Node]:
@@ -41,10 +56,5 @@ def _to_node(element: ET.Element) -> Node:
         bounds=(left, top, right, bottom),
         checkable=element.get("checkable") == "true",
         checked=element.get("checked") == "true",
+        description=element.get("content-desc", ""),
     )
-
-
-def tap(device: Device, x: int, y: int) -> tuple[int, int]:
-    """Put a finger on the screen and lift it; return when."""
-    _, bracket = run_bracketed(device, f"input tap {x} {y}")
-    return bracket

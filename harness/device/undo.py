@@ -44,7 +44,7 @@ class Undo:
 
 def removing(path: str) -> Undo:
     """Remove a file."""
-    return _shell(f"rm -f {shlex.quote(path)}")
+    return running(f"rm -f {shlex.quote(path)}")
 
 
 def uninstalling(package: str, user: int) -> Undo:
@@ -54,17 +54,17 @@ def uninstalling(package: str, user: int) -> Undo:
 
 def revoking(package: str, permission: str, user: int) -> Undo:
     """Take a runtime permission back, which ends the app's processes."""
-    return _shell(f"pm revoke --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
+    return running(f"pm revoke --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
 
 
 def stopping(package: str, user: int) -> Undo:
     """End every process of the package for this user."""
-    return _shell(f"am force-stop --user {user} {shlex.quote(package)}")
+    return running(f"am force-stop --user {user} {shlex.quote(package)}")
 
 
 def restoring_debug_app(before: str | None) -> Undo:
     """Hold nobody, or whom the device held before, by the options that `find_debug_app` returned."""
-    return _shell("am clear-debug-app" if before is None else f"am set-debug-app {before}")
+    return running("am clear-debug-app" if before is None else f"am set-debug-app {before}")
 
 
 def unforwarding(here: int) -> Undo:
@@ -80,7 +80,12 @@ def unrooting() -> Undo:
 def ending(name: str, root: Root) -> Undo:
     """End, as root, every process of this name, if there is one."""
     word = shlex.quote(name)
-    return _shell(root.command(f'pids=$(pidof {word}); [ -z "$pids" ] || kill $pids'))
+    return running(root.command(f'pids=$(pidof {word}); [ -z "$pids" ] || kill $pids'))
+
+
+def granting(package: str, permission: str, user: int) -> Undo:
+    """Give a runtime permission back."""
+    return running(f"pm grant --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
 
 
 def releasing(package: str) -> Undo:
@@ -88,7 +93,8 @@ def releasing(package: str) -> Undo:
     return Undo(kind=UndoKind.RELEASE, what=package)
 
 
-def _shell(command: str) -> Undo:
+def running(command: str) -> Undo:
+    """Run a command line in the device's shell."""
     return Undo(kind=UndoKind.SHELL, what=command)
 
 

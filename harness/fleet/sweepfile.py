@@ -14,11 +14,10 @@ from harness.errors import ConfigError
 from harness.fleet.devices import BUILT_IN, DeviceEntry, load_devices
 from harness.fleet.places import Path as KeyPath
 from harness.fleet.policies import PACKS, load_policy
+from harness.fleet.scenariofile import SHIPPED, load_scenario
 from harness.fleet.tomlfile import TomlFile, parse_toml, read_file
 from harness.rules.policy import Policy, Severity
 from harness.rules.sweep import Limits, Scenario
-from harness.run.manual import MANUAL
-from harness.run.scenario import FIRST_USE
 
 _EXAMPLE = 'write name = "nightly", apps = ["builds/*.apk"], and below them [[scenario]] with name = "first-use"'
 _KEYS = (
@@ -26,7 +25,7 @@ _KEYS = (
     "quarantine_after", "attempt_s", "scenario",
 )  # fmt: skip
 _SCENARIO_KEYS = ("name", "play", "watch_s", "grant")
-_PLAYS = (FIRST_USE, MANUAL)
+FIRST_USE = "first-use"
 _WATCH_S = 10.0
 
 
@@ -65,7 +64,7 @@ def load_sweep(path: Path) -> SweepFile:
         apps=_get_apps(file),
         devices_file=devices_file,
         devices=_choose_devices(file, devices_file),
-        scenarios=_parse_scenarios(file),
+        scenarios=_parse_scenarios(file, folder),
         repeats=file.find_whole(("repeats",), table, least=1) or 1,
         policy=_load_policy(file, folder),
         fail_on=_find_severity(file),
@@ -104,32 +103,40 @@ def _choose_devices(file: TomlFile, devices_file: Path | None) -> tuple[DeviceEn
     return tuple(known[name] for name in names)
 
 
-def _parse_scenarios(file: TomlFile) -> tuple[Scenario, ...]:
+def _parse_scenarios(file: TomlFile, folder: Path) -> tuple[Scenario, ...]:
     rows = file.find_tables(("scenario",), file.table)
     if not rows:
         return (Scenario(name=FIRST_USE, play=FIRST_USE, watch_s=_WATCH_S, grant=False),)
-    scenarios = tuple(_parse_scenario(file, ("scenario", number), row) for number, row in enumerate(rows))
+    scenarios = tuple(_parse_scenario(file, ("scenario", number), row, folder) for number, row in enumerate(rows))
     names = [scenario.name for scenario in scenarios]
     for number, name in enumerate(names):
         _refuse_twin(file, ("scenario", number, "name"), name, names[:number])
     return scenarios
 
 
-def _parse_scenario(file: TomlFile, path: KeyPath, row: Mapping[str, Any]) -> Scenario:
+def _parse_scenario(file: TomlFile, path: KeyPath, row: Mapping[str, Any], folder: Path) -> Scenario:
     file.refuse_unknown(path, row, _SCENARIO_KEYS)
-    play = file.find_text((*path, "play"), row) or FIRST_USE
-    if play not in _PLAYS:
-        raise file.at_value((*path, "play"), f'"{play}" is no scenario', f"there are {', '.join(_PLAYS)}")
+    play = _find_play(file, (*path, "play"), row, folder)
     watch_s = file.find_number((*path, "watch_s"), row, least=0)
-    if play == MANUAL and watch_s is None:
+    if load_scenario(play).needs_operator and watch_s is None:
         mend = "write watch_s = 60: nobody is there to end it"
-        raise file.at_key(path, "a manual scenario lacks watch_s", mend)
+        raise file.at_key(path, f"{play} is for an operator, and lacks watch_s", mend)
     return Scenario(
         name=file.get_text((*path, "name"), row),
         play=play,
         watch_s=_WATCH_S if watch_s is None else float(watch_s),
         grant=file.find_flag((*path, "grant"), row),
     )
+
+
+def _find_play(file: TomlFile, path: KeyPath, row: Mapping[str, Any], folder: Path) -> str:
+    """A shipped scenario, or a file's path; each is read here once, so that a mistake in it ends no cell later."""
+    play = file.find_text(path, row) or FIRST_USE
+    if play in SHIPPED:
+        return play
+    if not (folder / play).is_file():
+        raise file.at_value(path, f'"{play}" is no scenario', f"name a file, or one of {', '.join(SHIPPED)}")
+    return str(folder / play)
 
 
 def _load_policy(file: TomlFile, folder: Path) -> Policy:

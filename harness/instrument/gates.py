@@ -21,6 +21,9 @@ class GateKeeper(Protocol):
     def arm(self) -> None:
         """Make ready before the app is started."""
 
+    def rearm(self) -> None:
+        """Be ready for another start of the app; a gate that holds one start alone was used up by the one before."""
+
     def expect(self, process: ProcessFacts) -> Gate:
         """Say how this new process, which was seen in the process list, is caught; `spawn` hands it over by itself."""
 
@@ -42,6 +45,10 @@ class DebugGate:
     def arm(self) -> None:
         self._hold()
 
+    def rearm(self) -> None:
+        self._used = False
+        self._hold()
+
     def expect(self, process: ProcessFacts) -> Gate:
         if self._used or process.name != self._package:
             return Gate.LATE
@@ -60,6 +67,9 @@ class LateGate:
 
     def arm(self) -> None:
         """Nothing to make ready."""
+
+    def rearm(self) -> None:
+        """Nothing is used up."""
 
     def expect(self, process: ProcessFacts) -> Gate:  # noqa: ARG002  every process is late
         return Gate.LATE

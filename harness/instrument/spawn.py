@@ -130,6 +130,9 @@ class SpawnGate:
             return f"Frida does not say on which system it runs ({_describe(error)}), as a Portal, which holds no apps"
         return None if system == "android" else f"Frida runs on {system} there, and holds apps on android alone"
 
+    def rearm(self) -> None:
+        """It holds every start."""
+
     def arm(self) -> None:
         """Hold every process that starts from now on. Raises DeviceUnavailable, and then holds none."""
         for signal, handler in self._handlers.items():

@@ -30,6 +30,9 @@ def document_run(summary: Summary, path: Path) -> str:
         "installation": None if summary.installation is None else asdict(summary.installation),
         "clocks": asdict(summary.clocks),
         "taps": [asdict(tap) for tap in summary.taps],
+        "steps": [asdict(step) for step in summary.steps],
+        "windows": [asdict(count) for count in summary.windows],
+        "artefacts": [asdict(kept) for kept in summary.artefacts],
         "hooks": [asdict(hook) for hook in summary.hooks],
     }
     return to_json(document, indent=2)

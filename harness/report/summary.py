@@ -9,10 +9,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from harness.errors import NotFoundError
-from harness.model import Gap, GateTry, HookState, Installation, Milestone, MilestoneName, Tap
+from harness.model import Gap, GateTry, HookState, Installation, Milestone, MilestoneName
 from harness.report.clocks import Clocks, measure_clocks
 from harness.report.coverage import Coverage, measure_coverage
 from harness.report.states import RunState, state_of
+from harness.rules.artefacts import Artefact
+from harness.rules.touches import Tap
 from harness.run.ulid import LATEST, match_ids
 from harness.store.clocks import find_installation, read_clock_samples
 from harness.store.evidence import reading
@@ -38,6 +40,7 @@ from harness.store.queries import (
     read_taps,
     read_timeline,
 )
+from harness.store.steps import StepRow, WindowCount, count_in_windows, read_artefacts, read_steps
 
 _LISTED = 10
 _FIRST_ACCESSES = 60
@@ -58,6 +61,9 @@ class Summary:
     changes: tuple[ChangeRow, ...]
     gate_tries: tuple[GateTry, ...]
     taps: tuple[Tap, ...]
+    steps: tuple[StepRow, ...]
+    windows: tuple[WindowCount, ...]
+    artefacts: tuple[Artefact, ...]
     coverage: Coverage
     ledger: Ledger
     clocks: Clocks
@@ -117,6 +123,9 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         changes=tuple(read_changes(db, run.run_id)),
         gate_tries=tuple(read_gate_tries(db, run.run_id)),
         taps=tuple(read_taps(db, run.run_id)),
+        steps=tuple(read_steps(db, run.run_id)),
+        windows=tuple(count_in_windows(db, run.run_id)),
+        artefacts=tuple(read_artefacts(db, run.run_id)),
         coverage=measure_coverage(state, counts, hooks, processes, len(gaps), ledger.misses),
         ledger=ledger,
         clocks=measure_clocks(read_clock_samples(db, run.run_id)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from harness.model import Gap, GapKind, Gate, GateOutcome, GateTry, Milestone, MilestoneName, Outcome, Tap, TapPurpose
+from harness.model import Gap, GapKind, Gate, GateOutcome, GateTry, Milestone, MilestoneName, Outcome
 from harness.report.coverage import OpenTail
+from harness.rules.touches import Tap, TapPurpose
 from harness.taxonomy.callers import FIRST_PARTY
 
 MILESTONES = {name: name.value.replace("_", " ") for name in MilestoneName}
@@ -25,6 +26,7 @@ _SOURCES = {
     "agent_click": "the click, as the app got it",
     "injected_tap": "our tap on the screen",
     "operator": "the operator",
+    "scenario": "the step of the scenario",
 }
 
 GATES = {
@@ -39,7 +41,13 @@ TRIES = {
     GateOutcome.ENDED: "ended before the run",
 }
 
-TAPS = {TapPurpose.TICK: "tick a box", TapPurpose.ACCEPT: "accept the terms"}
+TAPS = {
+    TapPurpose.TICK: "tick a box",
+    TapPurpose.ACCEPT: "accept the terms",
+    TapPurpose.DECLINE: "decline the terms",
+    TapPurpose.PERMIT: "answer for a permission",
+    TapPurpose.STEP: "do a step of the scenario",
+}
 
 # How observation of a process ended: our own words, and Frida's for a session that was detached.
 _ENDS = {
@@ -229,9 +237,9 @@ def describe_place(at_boottime_ns: int, installed_ns: int | None) -> str:
 
 
 def describe_tap(tap: Tap, installed_ns: int | None) -> tuple[str, str]:
-    """What was tapped, by its resource-id or its place, and when, to the middle of a bracket."""
+    """What was tapped, by its resource-id, its text or its place, and when, to the middle of a bracket."""
     middle_ns = (tap.from_boottime_ns + tap.to_boottime_ns) // 2
-    return tap.resource_id or f"{tap.x}, {tap.y} on the screen", describe_place(middle_ns, installed_ns)
+    return tap.resource_id or tap.text or f"{tap.x}, {tap.y} on the screen", describe_place(middle_ns, installed_ns)
 
 
 def describe_gate_try(tried: GateTry) -> str:

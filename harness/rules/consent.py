@@ -44,6 +44,7 @@ class Node:
     bounds: tuple[int, int, int, int]
     checkable: bool = False
     checked: bool = False
+    description: str = ""
 
     @property
     def centre(self) -> tuple[int, int]:

@@ -24,16 +24,16 @@ _OF_THE_RUN = {
 
 
 def find_shortcomings(
-    gaps: Sequence[Gap], hooks: Sequence[HookReport], streams: int, *, is_control: bool = False
+    gaps: Sequence[Gap], hooks: Sequence[HookReport], streams: int, *, needs_stream: bool = True
 ) -> tuple[str, ...]:
     """Return each reason for incompleteness as a sentence; none means that the evidence is complete.
 
-    A hook that is `absent` is a fact about the platform, not a shortcoming; one that `failed` is. A control run is to
-    have no hooks.
+    A hook that is `absent` is a fact about the platform, not a shortcoming; one that `failed` is. A control run, and
+    one that never starts the app, need not have met a process.
     """
     reasons = [_describe(gap) for gap in gaps]
     reasons += [f"hook {h.hook} failed: {h.error}" for h in hooks if h.state is HookState.FAILED]
-    if not streams and not is_control:
+    if not streams and needs_stream:
         reasons.append("no process of the app was instrumented")
     return tuple(dict.fromkeys(reasons))
 

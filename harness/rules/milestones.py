@@ -63,14 +63,24 @@ def terms_tapped(bracket: tuple[int, int]) -> Milestone:
 
 
 def terms_clicked(epoch: str, click: Signal, done_boottime_ns: int) -> Milestone:
-    """The click as the app saw it, in the clock of the accesses; by `done` the app has done what it does on it."""
+    """The click that accepts, as the app saw it."""
+    return clicked(MilestoneName.TERMS_ACCEPTED, epoch, click, done_boottime_ns)
+
+
+def clicked(name: MilestoneName, epoch: str, click: Signal, done_boottime_ns: int) -> Milestone:
+    """A click as the app saw it, in the clock of the accesses; by `done` the app has done what it does on it."""
     return Milestone(
-        name=MilestoneName.TERMS_ACCEPTED,
+        name=name,
         at_boottime_ns=click.at_boottime_ns,
         uncertainty_ns=done_boottime_ns - click.at_boottime_ns,
         source="agent_click",
         epoch=epoch,
     )
+
+
+def stepped(name: MilestoneName, bracket: tuple[int, int]) -> Milestone:
+    """What a step of the scenario is said to be, between the instants around what it did."""
+    return _milestone(name, from_bracket(*bracket), "scenario")
 
 
 def marked(name: MilestoneName, bracket: tuple[int, int]) -> Milestone:

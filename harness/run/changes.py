@@ -27,6 +27,9 @@ _WORDS = {
     ChangeKind.DEBUG_APP: "{0} is the debug app",
     ChangeKind.ROOTED: "{0} runs as root",
     ChangeKind.STARTED: "{0} was started",
+    ChangeKind.SETTING: "{0} was set",
+    ChangeKind.REVOKED: "{0} was taken",
+    ChangeKind.UNINSTALLED: "{0} was uninstalled",
 }
 
 T = TypeVar("T")

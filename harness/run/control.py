@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from harness.model import ClockSample
+from harness.rules.protocol import Hello
 from harness.rules.readings import Sighting
 from harness.run.recorder import Recorder
 
@@ -15,6 +16,18 @@ class Watched(Protocol):
 
     def start(self) -> None:
         """Meet them from now on."""
+
+    def hold(self) -> None:
+        """Have what starts from now on wait in the gate, as far as one holds it."""
+
+    def await_first(self, timeout_s: float) -> list[Hello]:
+        """Return the greetings so far, once there is one. Raises DeviceError when none comes in time."""
+
+    def open_gates(self, opened: Callable[[Hello], None]) -> None:
+        """Let go on what waits, and from now on whatever greets; `opened` is told of each."""
+
+    def stop(self) -> None:
+        """Meet no more."""
 
     def check(self) -> None:
         """Raise what ended the observation meanwhile."""
@@ -37,6 +50,19 @@ class Unwatched:
 
     def start(self) -> None:
         """They start as they would."""
+
+    def hold(self) -> None:
+        """Nobody holds them."""
+
+    def await_first(self, timeout_s: float) -> list[Hello]:  # noqa: ARG002  nobody greets
+        """Nobody is waited for."""
+        return []
+
+    def open_gates(self, opened: Callable[[Hello], None]) -> None:
+        """None of them waits."""
+
+    def stop(self) -> None:
+        """There is nothing to stop."""
 
     def check(self) -> None:
         """Nothing can break off but the writing."""

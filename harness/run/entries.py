@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.errors import one_line
-from harness.model import Change, ChangeEnd, Installation, Tap
+from harness.model import Change, ChangeEnd, Installation
+from harness.rules.artefacts import Artefact
 from harness.rules.presence import ProcessSeen
+from harness.rules.scenario import StepBegun, StepEnded
+from harness.rules.touches import Tap
 from harness.store.writer import Writer
 
-Entry = Installation | Change | ChangeEnd | Tap | ProcessSeen
+Entry = Installation | Change | ChangeEnd | Tap | ProcessSeen | StepBegun | StepEnded | Artefact
 
 
 def append_entry(writer: Writer, item: Entry) -> None:
@@ -25,3 +28,9 @@ def append_entry(writer: Writer, item: Entry) -> None:
             writer.add_tap(item)
         case ProcessSeen():
             writer.add_process_seen(replace(item, reason=item.reason and one_line(item.reason)))
+        case StepBegun():
+            writer.add_step(item)
+        case StepEnded():
+            writer.add_step_end(replace(item, reason=item.reason and one_line(item.reason)))
+        case Artefact():
+            writer.add_artefact(replace(item, about=one_line(item.about), reason=item.reason and one_line(item.reason)))

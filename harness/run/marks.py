@@ -27,8 +27,8 @@ from harness.run.asking import (
     to_line,
 )
 from harness.run.book import Book
+from harness.run.clicks import find_end
 from harness.run.recorder import Recorder
-from harness.run.scenario import find_end
 
 _REQUEST_S = 2.0
 _STORED_S = 10.0
@@ -52,7 +52,8 @@ class Marks:
         self._run_id = run_id
         self._device = device
         self._recorder = recorder
-        self._stopped = threading.Event()
+        self._word = threading.Event()
+        self._word_at_ns: int | None = None
         self._began_ns: int | None = None
         self._ended_ns: int | None = None
 
@@ -76,14 +77,16 @@ class Marks:
 
     def end(self) -> None:
         """What happens from now on is no longer observed: it cannot be marked."""
-        self._end(host_boottime_ns())
+        self._ended_ns = self._ended_ns or host_boottime_ns()
 
-    def _end(self, at_host_ns: int) -> None:
-        self._ended_ns = at_host_ns if self._ended_ns is None else min(self._ended_ns, at_host_ns)
+    def wait_word(self, timeout_s: float) -> bool:
+        """Wait a while for the operator's word that something is done, or enough; say whether it came."""
+        return self._word.wait(timeout_s)
 
-    def wait_stop(self, timeout_s: float) -> bool:
-        """Wait a while; say whether the operator has had enough."""
-        return self._stopped.wait(timeout_s)
+    def forget_word(self) -> None:
+        """From now on another one is waited for."""
+        self._word.clear()
+        self._word_at_ns = None
 
     def _serve(self) -> None:
         while True:
@@ -105,8 +108,8 @@ class Marks:
 
     def _do(self, request: Request) -> dict[str, object]:
         if request.milestone is None:
-            self._end(request.at_host_ns)
-            self._stopped.set()
+            self._word_at_ns = request.at_host_ns
+            self._word.set()
             return {}
         self._require_observed(request)
         return asdict(self._store(request, request.milestone))
@@ -117,7 +120,8 @@ class Marks:
                 f"run {self._run_id} does not observe the app yet: {request.milestone} is not stored",
                 mend="mark what happens from the start of the app on",
             )
-        if self._ended_ns is not None and request.at_host_ns > self._ended_ns:
+        ended_ns = self._word_at_ns or self._ended_ns
+        if ended_ns is not None and request.at_host_ns > ended_ns:
             raise NotFoundError(
                 f"run {self._run_id} no longer observes the app: {request.milestone} is not stored",
                 mend="mark what happens while the app is observed",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.model import Change, ChangeKind, FridaServer, Gate
-from harness.run.scenario import FIRST_USE
+from harness.rules.scenario import Scenario
 from harness.store.signing import SigningKey
 
 Show = Callable[[object], None]
@@ -26,7 +26,8 @@ class Order:
 
     `app` is an APK, a directory or archive of APKs, or an app on the device. `keep` names the changes that are left on
     the device; `leave_app` also leaves the app running. `keep_data` and `attach` are for an app on the device. `gate`
-    is the best one to try. Without `instrument` it is a control run: no agent, only Android's own ledger.
+    is the best one to try. `watch_s` is how long to look on where no step of the scenario says it. Without `instrument`
+    it is a control run: no agent, only Android's own ledger.
     """
 
     app: Path | InstalledApp
@@ -37,14 +38,14 @@ class Order:
     grant: bool
     frida: FridaServer
     gate: Gate
-    watch_s: float
+    scenario: Scenario
+    watch_s: float | None
     leave_app: bool
     user: int = 0
     keep_data: bool = False
     attach: bool = False
     store_values: bool = False
     instrument: bool = True
-    scenario: str = FIRST_USE
     keep: frozenset[ChangeKind] = field(default_factory=frozenset)
 
     @property

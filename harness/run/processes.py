@@ -84,6 +84,11 @@ class Processes:
             raise self._failure
         self._recorder.check()
 
+    def hold(self) -> None:
+        """Have what greets from now on wait in its gate, as far as one holds it, until the gates are opened."""
+        with self._lock:
+            self._opened = None
+
     def await_first(self, timeout_s: float) -> list[Hello]:
         """Return the greetings of the processes that are live; what they do next still waits in the gate.
 
@@ -104,7 +109,7 @@ class Processes:
         """Let go on what the gate holds, and from now on whatever greets; `opened` is told of each."""
         now = read_boottime(self._device)
         with self._lock:
-            self._opened_boottime_ns = now
+            self._opened_boottime_ns = self._opened_boottime_ns or now
             self._opened = opened
             hellos = list(self._hellos)
         for hello in hellos:

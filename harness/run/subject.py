@@ -15,6 +15,7 @@ from harness.device.users import require_user
 from harness.errors import AppError, ConfigError, DeviceUnavailable, NotFoundError, one_line
 from harness.model import AppData, AppFacts, ChangeKind, ClockSample, ProcessFacts
 from harness.rules.clocks import between
+from harness.rules.scenario import Install, Mode
 from harness.run.changes import Changes
 from harness.run.order import InstalledApp, Order, Show, Step
 from harness.run.recorder import Recorder
@@ -44,6 +45,7 @@ class Subject:
 def open_source(order: Order, device: Device) -> Iterator[Source]:
     """Find out who the app is before anything is changed. Raises ConfigError or NotFoundError."""
     require_user(device, order.user)
+    _require_mode(order)
     if isinstance(order.app, InstalledApp):
         yield Source(facts=packages.describe_installed(device, order.app.package, order.user), apks=None)
         return
@@ -54,8 +56,26 @@ def open_source(order: Order, device: Device) -> Iterator[Source]:
         yield Source(facts=apks.facts, apks=apks)
 
 
+def mode_of(order: Order) -> Mode | None:
+    """How the scenario wants the app installed, if it says so."""
+    first = order.scenario.steps[0].act
+    return first.mode if isinstance(first, Install) else None
+
+
+def _require_mode(order: Order) -> None:
+    mode, is_present = mode_of(order), isinstance(order.app, InstalledApp)
+    if mode is not None and (mode is Mode.PRESENT) is not is_present:
+        needs = "an APK" if is_present else "a package on the device"
+        raise ConfigError(
+            f"the scenario {order.scenario.name} has the app {mode}, for which {needs} is to be named",
+            mend=f"name {needs}, or play another scenario",
+        )
+
+
 def data_of(order: Order) -> AppData:
     """What the app will have of its own data."""
+    if mode_of(order) is Mode.UPGRADE:
+        return AppData.KEPT
     if not isinstance(order.app, InstalledApp):
         return AppData.FRESH
     return AppData.KEPT if order.attach or order.keep_data else AppData.CLEARED
@@ -91,7 +111,7 @@ class Preparation:
             uid=self._read_uid(),
             installed_ms=installed_ms,
             data=data_of(self._order),
-            installed_between_ns=None if self._source.apks is None else between(before, after),
+            installed_between_ns=between(before, after) if data_of(self._order) is AppData.FRESH else None,
         )
 
     def _sample(self) -> ClockSample:
@@ -103,8 +123,9 @@ class Preparation:
         return packages.read_uid(self._device, self._package, self._user)
 
     def _install(self, apks: ApkSet, until: ExitStack) -> None:
-        if packages.is_installed(self._device, self._package, self._user):
-            raise self._installed_already()
+        is_upgrade = mode_of(self._order) is Mode.UPGRADE
+        if packages.is_installed(self._device, self._package, self._user) is not is_upgrade:
+            raise self._not_installed() if is_upgrade else self._installed_already()
         self._show(Step(text=f"install {apks.source.name}"))
         for name in apks.ignored:
             self._show(Step(text=f"not installed, for it is no APK: {name}"))
@@ -113,12 +134,21 @@ class Preparation:
             self._changes.make(
                 ChangeKind.INSTALLED,
                 self._package,
-                lambda: packages.install(self._device, files, user=self._user, grant=self._order.grant),
-                undo=uninstalling(self._package, self._user),
+                lambda: packages.install(
+                    self._device, files, user=self._user, grant=self._order.grant, replace=is_upgrade
+                ),
+                undo=None if is_upgrade else uninstalling(self._package, self._user),
                 until=until,
                 keep=self._order.keeps_app,
-                detail="every permission that it requests is granted" if self._order.grant else "",
+                detail=_describe_installation(is_upgrade=is_upgrade, is_granted=self._order.grant),
             )
+
+    def _not_installed(self) -> DeviceUnavailable:
+        return DeviceUnavailable(
+            self._device.serial,
+            f"{self._package} is not installed, so that there is nothing to upgrade",
+            mend="install the older version first, and use it",
+        )
 
     def _installed_already(self) -> DeviceUnavailable:
         """One that runs may be under somebody's observation, and is nothing to remove."""
@@ -204,6 +234,11 @@ class Preparation:
             until=until,
             keep=ChangeKind.GRANTED in self._order.keep,
         )
+
+
+def _describe_installation(*, is_upgrade: bool, is_granted: bool) -> str:
+    words = ["over the one that was there"] if is_upgrade else []
+    return ", ".join([*words, *(["every permission that it requests is granted"] if is_granted else [])])
 
 
 def _pids(running: list[ProcessFacts]) -> str:

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from harness.errors import naming
 from harness.rules.seal import Examined, Fault, Manifest, Standing, find_differences, parse_manifest
+from harness.store.keeping import check_artefacts
 from harness.store.manifest import describe_run, list_sealed, path_of, signature_of
 from harness.store.signing import PublicKey
 from harness.store.tampering import CheckedChain, check_chain, check_file, check_schema
@@ -49,7 +50,7 @@ class Examiner:
             standing, key, more = self._hold_against(target, run_id, chain)
         else:
             standing, key, more = self._stand_alone(run_id, chain), None, []
-        faults = (*chain.faults, *more)
+        faults = (*chain.faults, *more, *check_artefacts(self._db, self._path, run_id))
         return Examined(run_id=run_id, standing=standing, blocks=chain.blocks, rows=chain.rows, key=key, faults=faults)
 
     def _hold_against(self, target: Path, run_id: str, chain: CheckedChain) -> tuple[Standing, str | None, list[Fault]]:

@@ -8,7 +8,7 @@ from dataclasses import fields
 
 from sqlite_utils import Database
 
-from harness.model import GapKind, Gate, HookState, MilestoneName, Signal, TapPurpose
+from harness.model import GapKind, Gate, HookState, MilestoneName, Signal
 from harness.rules.intervals import Interval, Life
 from harness.rules.lives import Census, ProcessLife, Stream, find_lives
 from harness.rules.phases import Calendar
@@ -16,6 +16,7 @@ from harness.rules.policy import Borders
 from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.rules.shares import HookChange
 from harness.rules.timeline import find_sight, is_started_for_activity
+from harness.rules.touches import TapPurpose
 from harness.store.observations import read_reached
 from harness.store.queries import HookRow, ProcessRow, make_row, read_gaps, read_processes, read_taps
 

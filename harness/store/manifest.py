@@ -28,6 +28,11 @@ def path_of(db: Path, run_id: str) -> Path:
     return db.with_name(f"{db.name}.{run_id}.json")
 
 
+def folder_of(db: Path, run_id: str) -> Path:
+    """Where the artefacts of a run are, if it kept any."""
+    return db.with_name(f"{db.name}.{run_id}.artefacts")
+
+
 def signature_of(manifest: Path) -> Path:
     """Where its signature is."""
     return manifest.with_name(f"{manifest.name}.sig")
@@ -82,6 +87,7 @@ def describe_run(db: Database, run_id: str, key: PublicKey | None) -> Manifest:
         apks=_select(db, "apk", run_id),
         end=next(iter(_select(db, "run_end", run_id)), {}),
         gaps=_select(db, "gap", run_id),
+        artefacts=_select(db, "artefact", run_id, "and file is not null"),
         clock_samples=_select(db, "clock_sample", run_id, "and source = 'shell'"),
         key=key.fingerprint if key else None,
         sealed_at=datetime.now(UTC).isoformat(timespec="milliseconds"),

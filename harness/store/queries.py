@@ -21,9 +21,8 @@ from harness.model import (
     Milestone,
     MilestoneName,
     Proof,
-    Tap,
-    TapPurpose,
 )
+from harness.rules.touches import Tap, TapPurpose
 
 T = TypeVar("T")
 

@@ -154,6 +154,55 @@ def host_clocks(db: Database) -> None:
     refuse_changes(db, "installation")
 
 
+_TABLES_13 = """
+alter table run add column scenario_text text;
+alter table tap add column text text not null default '';
+
+create table step (
+    run_id text not null references run(run_id),
+    number integer not null,
+    do text not null,
+    name text not null,
+    asked text not null,
+    window text,
+    from_boottime_ns integer not null,
+    primary key (run_id, number)
+) strict;
+
+create table step_end (
+    run_id text not null,
+    number integer not null,
+    outcome text not null,
+    reason text,
+    to_boottime_ns integer not null,
+    primary key (run_id, number),
+    foreign key (run_id, number) references step(run_id, number)
+) strict;
+
+create table artefact (
+    artefact_id integer primary key,
+    run_id text not null references run(run_id),
+    number integer not null,
+    about text not null,
+    kind text not null,
+    file text,
+    sha256 text,
+    size_bytes integer,
+    reason text,
+    from_boottime_ns integer not null,
+    to_boottime_ns integer not null
+) strict;
+create index artefact_by_run on artefact (run_id, number);
+"""
+
+
+@migrations(name="0013_steps_and_artefacts")
+def steps_and_artefacts(db: Database) -> None:
+    """The scenario as it was read, what came of each of its steps, and what was kept of the screen."""
+    execute(db, _TABLES_13)
+    refuse_changes(db, "step", "step_end", "artefact")
+
+
 # The rows that blocks tell of.
 CHAINED = (
     *APPEND_ONLY_1,
@@ -168,4 +217,7 @@ CHAINED = (
     "recovery",
     "process_seen",
     "installation",
+    "step",
+    "step_end",
+    "artefact",
 )

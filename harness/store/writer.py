@@ -23,10 +23,12 @@ from harness.model import (
     Run,
     Signal,
     StoredAccess,
-    Tap,
 )
+from harness.rules.artefacts import Artefact
 from harness.rules.opnotes import OpPoll
 from harness.rules.presence import ProcessSeen
+from harness.rules.scenario import StepBegun, StepEnded
+from harness.rules.touches import Tap
 from harness.store.appender import Appender, to_json
 
 _ACCESS_COLUMNS = (
@@ -101,6 +103,15 @@ class Writer(Appender):
     def add_tap(self, tap: Tap) -> None:
         self._add("tap", **asdict(tap))
 
+    def add_step(self, step: StepBegun) -> None:
+        self._add("step", **asdict(step))
+
+    def add_step_end(self, end: StepEnded) -> None:
+        self._add("step_end", **asdict(end))
+
+    def add_artefact(self, artefact: Artefact) -> None:
+        self._add("artefact", **asdict(artefact))
+
     def add_clock_sample(self, sample: ClockSample) -> None:
         host, row = sample.host, asdict(sample)
         del row["host"]
@@ -163,6 +174,7 @@ def _run_row(run: Run) -> dict[str, object]:
         "device": run.device_name,
         **device,
         "scenario": run.scenario,
+        "scenario_text": run.scenario_text,
         "granted": int(run.granted),
         "agent_sha256": run.agent_sha256,
         "versions": to_json(run.versions),

@@ -16,10 +16,9 @@ from harness.model import (
     MilestoneName,
     Outcome,
     Proof,
-    Tap,
-    TapPurpose,
 )
 from harness.rules.presence import ProcessEvent, ProcessSeen
+from harness.rules.touches import Tap, TapPurpose
 from harness.store.evidence import open_for_writing
 from harness.store.writer import Writer
 from tests.builders import SECOND, access, process, run, stored

@@ -16,7 +16,7 @@ import pytest
 from tests.run.phones import RunningPhone, boot
 
 VERDICT = {"accesses.csv", "junit.xml", "report.html", "verdict.md", "verdict.sarif"}
-ARTEFACTS = {*VERDICT, "evidence.db", "evidence.db.RUN.json"}
+ARTEFACTS = {*VERDICT, "evidence.db", "evidence.db.RUN.artefacts", "evidence.db.RUN.json"}
 
 
 @pytest.fixture(scope="module")

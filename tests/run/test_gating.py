@@ -14,6 +14,7 @@ import pytest
 from harness.device import packages
 from harness.device.activities import list_processes, start_activity
 from harness.errors import DeviceUnavailable
+from harness.fleet.scenariofile import load_scenario
 from harness.instrument.compile import compile_agent
 from harness.instrument.gates import GateKeeper, LateGate
 from harness.instrument.sessions import Sessions
@@ -86,6 +87,7 @@ def order(**changes: Any) -> Order:
         grant=False,
         frida=FridaServer(),
         gate=Gate.SPAWN,
+        scenario=load_scenario("first-use"),
         watch_s=1.0,
         leave_app=False,
     )

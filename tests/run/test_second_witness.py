@@ -17,6 +17,7 @@ from harness.device.adb import Device
 from harness.device.server import AdbServer
 from harness.fleet.apps import bundled_app
 from harness.fleet.policies import load_policy
+from harness.fleet.scenariofile import load_scenario
 from harness.instrument import compile as compiling
 from harness.model import FridaServer, Gate
 from harness.report.assessment import Question, assess
@@ -70,6 +71,7 @@ def observe(phone: RunningPhone) -> Result:
         grant=True,
         frida=FridaServer(),
         gate=Gate.DEBUG,
+        scenario=load_scenario("first-use"),
         watch_s=4.0,
         leave_app=True,
     )

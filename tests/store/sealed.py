@@ -20,8 +20,10 @@ from harness.model import (
     Recovery,
     Run,
 )
+from harness.rules.artefacts import Artefact, ArtefactKind
 from harness.rules.opnotes import OpNote, OpPoll
 from harness.rules.presence import ProcessEvent, ProcessSeen
+from harness.rules.scenario import StepBegun, StepEnded, StepOutcome
 from harness.store.chain import Chain
 from harness.store.evidence import open_for_writing
 from harness.store.manifest import write_manifest
@@ -39,6 +41,11 @@ NOTE = OpNote(
 SEEN = ProcessSeen(
     pid=7, process="com.x", event=ProcessEvent.ENDED, source="event_log", at_boottime_ns=5, uncertainty_ns=2, reason=ODD
 )
+STEP = StepBegun(number=1, do="tap", name="tap", asked="{}", window=ODD, from_boottime_ns=5)
+ARTEFACT = Artefact(
+    number=1, about=ODD, kind=ArtefactKind.TEXT, file=None, sha256=None, size_bytes=None, reason=ODD,
+    from_boottime_ns=5, to_boottime_ns=6,
+)  # fmt: skip
 FIRST, LAST = "01HAAAAAAAAAAAAAAAAAAAAAAA", "01HABBBBBBBBBBBBBBBBBBBBBB"
 
 
@@ -75,6 +82,9 @@ def write_run(path: Path, run_id: str, key: SigningKey | None) -> None:
         writer.add_op_poll(1, OpPoll(from_boottime_ns=5, to_boottime_ns=6, notes=(NOTE,)))
         writer.add_installation(Installation(at_wall_ns=6 * SECOND, not_placed=ODD))
         writer.add_process_seen(SEEN)
+        writer.add_step(STEP)
+        writer.add_step_end(StepEnded(number=1, outcome=StepOutcome.DONE, reason=ODD, to_boottime_ns=6))
+        writer.add_artefact(ARTEFACT)
         writer.add_recovery("e1", Recovery(pid=7, reason=ODD, lost_at="a", regained_at="b", tries=1))
     with writer.batch():
         for seq in range(10, 16):

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from harness.errors import IntegrityError
-from harness.model import AppData, GapKind, MilestoneName, TapPurpose
+from harness.model import AppData, GapKind, MilestoneName
 from harness.rules.presence import ProcessEvent
+from harness.rules.touches import TapPurpose
 from harness.store.lives import read_calendar, read_census, read_lives
 from harness.store.schema import migrations
 from harness.store.writer import Writer

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from harness.model import AppData, Gap, GapKind, Milestone, MilestoneName, Tap, TapPurpose
+from harness.model import AppData, Gap, GapKind, Milestone, MilestoneName
+from harness.rules.touches import Tap, TapPurpose
 from harness.store.evidence import open_for_writing
 from harness.store.schema import migrations
 from harness.store.writer import Writer

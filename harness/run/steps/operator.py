@@ -1,4 +1,4 @@
-"""The journey of an operator: the run touches nothing, and ends when the operator has had enough.
+"""The operator acts: the run touches nothing, and ends this step when the operator has had enough.
 
 It looks at the screen, since a click on "Accept" accepts the terms only where the terms are shown. Elsewhere it may be
 anything: the operator says whether it was meant, by a mark for that time.
@@ -10,13 +10,11 @@ import time
 
 from harness.model import MilestoneName, Signal
 from harness.rules.milestones import terms_clicked
+from harness.rules.scenario import Ask
 from harness.run.book import Book
-from harness.run.marks import Marks
-from harness.run.scenario import Found, Journey, find_click, find_end, note_unconfirmed
+from harness.run.clicks import Found, find_click, find_end, note_unconfirmed
+from harness.run.stage import TICK_S, Stage, StepFailed
 
-MANUAL = "manual"
-
-_TICK_S = 0.1
 _LOOK_EVERY_S = 0.5
 
 _SETTLE_S = 0.3  # an agent tells a click within 50 ms
@@ -25,24 +23,32 @@ _NO_TERMS = "somebody clicked a button that accepts, the terms were not seen bef
 _NOT_DONE = "somebody clicked the button that accepts the terms, and the app had not done what it does on it at the end"
 
 
-def manual(journey: Journey, watch_s: float, marks: Marks) -> None:
-    """Look on for `watch_s`, or until the operator says that it is enough, here by Ctrl-C or by a mark."""
-    acceptance = _Acceptance(journey)
-    deadline = time.monotonic() + watch_s
+def hand_over(stage: Stage, for_s: float) -> None:
+    """Look on for `for_s`, or until the operator says that it is enough, here by Ctrl-C or by a mark."""
+    acceptance = _Acceptance(stage)
+    deadline = time.monotonic() + for_s
+    stage.say("the operator acts")
     try:
-        while time.monotonic() < deadline and not marks.wait_stop(_TICK_S):
-            journey.check()
+        while time.monotonic() < deadline and not stage.marks.wait_word(TICK_S):
+            stage.check()
             acceptance.look()
     except KeyboardInterrupt:
         pass  # the operator's way to end what has no other end; a second one interrupts what follows
     acceptance.end()
 
 
+def ask(stage: Stage, act: Ask) -> None:
+    """Say what is to be done, and wait for the word that it is. Raises StepFailed when nobody gives it."""
+    stage.say(f"{act.question} (then press q)")
+    if stage.wait(lambda: stage.marks.wait_word(0.0) or None, act.within_s) is None:
+        raise StepFailed(f"nobody answered within {act.within_s:g} s: {act.question}")
+
+
 class _Acceptance:
     """Sees which click accepts the terms."""
 
-    def __init__(self, journey: Journey) -> None:
-        self._journey = journey
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
         self._is_known = False
         self._has_asked = False
         self._look_at = 0.0
@@ -52,17 +58,17 @@ class _Acceptance:
         if self._is_known:
             return
         if time.monotonic() >= self._look_at:
-            self._journey.lookout.look()
+            self._stage.lookout.look()
             self._look_at = time.monotonic() + _LOOK_EVERY_S
         self._note_click()
-        if not self._is_known and not self._has_asked and self._journey.recorder.read(self._find_any):
+        if not self._is_known and not self._has_asked and self._stage.recorder.read(self._find_any):
             self._has_asked = True
-            self._journey.say("that click may have accepted the terms: mark terms_accepted if it did")
+            self._stage.say("that click may have accepted the terms: mark terms_accepted if it did")
 
     def _note_click(self) -> None:
-        clicked = self._journey.recorder.read(self._find_on_terms)
+        clicked = self._stage.recorder.read(self._find_on_terms)
         if clicked is not None:
-            self._journey.recorder.put(terms_clicked(*clicked))
+            self._stage.recorder.put(terms_clicked(*clicked))
             self._is_known = True
 
     def end(self) -> None:
@@ -71,10 +77,11 @@ class _Acceptance:
             return
         time.sleep(_SETTLE_S)
         self._note_click()
-        found = self._journey.recorder.read(self._find_any)
+        found = self._stage.recorder.read(self._find_any)
         if found is not None and not self._is_known:
             at_ns = found[1].at_boottime_ns
-            note_unconfirmed(self._journey, at_ns, at_ns, _NOT_DONE if self._was_consent(found[1]) else _NO_TERMS)
+            why = _NOT_DONE if self._was_consent(found[1]) else _NO_TERMS
+            note_unconfirmed(self._stage.recorder, self._stage.say, at_ns, at_ns, why)
 
     def _find_on_terms(self, book: Book) -> tuple[str, Signal, int] | None:
         """The first click since the start on an accepting button of a screen that showed the terms, once it is done."""
@@ -87,7 +94,7 @@ class _Acceptance:
         return None if is_explained else find_click(book, self._is_ours)
 
     def _is_ours(self, click: Signal) -> bool:
-        return click.at_boottime_ns >= self._journey.launched_boottime_ns
+        return click.at_boottime_ns >= self._stage.began_boottime_ns
 
     def _was_consent(self, click: Signal) -> bool:
-        return self._journey.lookout.was_consent(click.at_boottime_ns)
+        return self._stage.lookout.was_consent(click.at_boottime_ns)

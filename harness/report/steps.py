@@ -1,0 +1,81 @@
+"""The steps of a run's scenario, the windows that they make, and what was kept of the screen, for readers."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from harness.report.console import clean
+from harness.report.summary import Summary
+from harness.report.table import Table, make_table
+from harness.report.words import describe_place
+from harness.rules.artefacts import Artefact
+from harness.rules.scenario import StepOutcome
+from harness.store.steps import StepRow, WindowCount
+
+_OUTCOMES = {
+    StepOutcome.DONE: "done",
+    StepOutcome.SKIPPED: "skipped",
+    StepOutcome.FAILED: "failed",
+    StepOutcome.NOT_PLAYED: "not played",
+}
+_RED = (StepOutcome.FAILED, StepOutcome.NOT_PLAYED)
+
+
+def tabulate_steps(summary: Summary) -> Table:
+    """Each step with when it began, how long it took, what came of it, and the accesses meanwhile."""
+    table = make_table("Scenario, step by step", "step", "began", ">took", "what came of it", ">accesses")
+    for step in summary.steps:
+        began, took, words = describe_step(step, summary.installed_ns)
+        style = "red" if step.outcome in _RED else ""
+        table.add_row(clean(f"{step.number} {step.name}"), began, took, Text(words, style), str(step.accesses or "·"))
+    return table
+
+
+def describe_step(step: StepRow, installed_ns: int | None) -> tuple[str, str, str]:
+    """When a step began, how long it took, and what came of it, with the reason if it did not."""
+    began = describe_place(step.from_boottime_ns, installed_ns)
+    if step.to_boottime_ns is None or step.outcome is None:
+        return began, "", "the run was at it when it ended"
+    took = f"{(step.to_boottime_ns - step.from_boottime_ns) / 1e9:.1f} s"
+    reason = "" if step.reason is None else f": {clean(step.reason).plain}"
+    return began, took, f"{_OUTCOMES[step.outcome]}{reason}"
+
+
+def tabulate_windows(summary: Summary) -> Table:
+    """What was tried in each window of the scenario, and how it ended."""
+    table = make_table("Windows of the scenario", "window", "data", ">returned", ">denied", ">failed")
+    for (window, data_type), outcomes in group_windows(summary.windows).items():
+        numbers = (str(outcomes.get(outcome, 0) or "·") for outcome in ("returned", "denied", "failed"))
+        table.add_row(clean(window), clean(data_type), *numbers)
+    for window in find_empty_windows(summary):
+        table.add_row(clean(window), "none observed", "·", "·", "·")
+    return table
+
+
+def group_windows(counts: tuple[WindowCount, ...]) -> dict[tuple[str, str], dict[str, int]]:
+    """The numbers of each outcome, by window and data type."""
+    grouped: dict[tuple[str, str], dict[str, int]] = {}
+    for count in counts:
+        grouped.setdefault((count.window, count.data_type), {})[count.outcome] = count.accesses
+    return grouped
+
+
+def find_empty_windows(summary: Summary) -> list[str]:
+    """The windows that were played and in which no access was observed."""
+    played = [step.window for step in summary.steps if step.window and step.outcome is StepOutcome.DONE]
+    observed = {count.window for count in summary.windows}
+    return [window for window in dict.fromkeys(played) if window not in observed]
+
+
+def tabulate_artefacts(summary: Summary) -> Table:
+    """What was kept of the screen, with the hashes of the files."""
+    table = make_table("Kept of the screen", "about", "what", "when", "file, sha256")
+    for kept in summary.artefacts:
+        when = describe_place((kept.from_boottime_ns + kept.to_boottime_ns) // 2, summary.installed_ns)
+        table.add_row(clean(kept.about), kept.kind, when, clean(describe_file(kept)))
+    return table
+
+
+def describe_file(kept: Artefact) -> str:
+    """`001.png, 5b6a...`, or why there is none."""
+    return f"{kept.file}, {kept.sha256}" if kept.file else f"none: {kept.reason}"

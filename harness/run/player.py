@@ -1,0 +1,161 @@
+"""Plays a scenario: each step is a row when it begins and another when it is known what came of it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from harness.device import hands
+from harness.device.adb import Device
+from harness.device.clock import read_boottime
+from harness.device.hands import Bracket
+from harness.model import Milestone, MilestoneName
+from harness.rules import scenario as acts
+from harness.rules.milestones import clicked, stepped
+from harness.rules.scenario import Scenario, Step, StepBegun, StepEnded, StepOutcome
+from harness.run.clicks import find_clicks_in, find_end
+from harness.run.evidence import Evidence
+from harness.run.recorder import Recorder
+from harness.run.stage import Stage, StepFailed
+from harness.run.steps import app, device, operator, screen
+from harness.run.steps.terms import Consent
+
+_WATCH_S = 10.0
+_CLICK_S = 0.5
+
+_ACTS: Mapping[type, Callable[[Stage, Any], Bracket | None]] = {
+    acts.Launch: lambda stage, _: stage.launch(),
+    acts.Wait: screen.wait,
+    acts.Tap: screen.tap,
+    acts.Type: screen.type_text,
+    acts.Swipe: screen.swipe,
+    acts.Permit: screen.permit,
+    acts.Press: lambda stage, act: hands.press(stage.device, act.key),
+    acts.Unlock: lambda stage, _: device.unlock(stage),
+    acts.Rotate: device.rotate,
+    acts.Idle: device.idle,
+    acts.Shell: device.shell,
+    acts.Grant: app.grant,
+    acts.Revoke: app.revoke,
+    acts.ForceStop: lambda stage, _: app.force_stop(stage),
+    acts.SwipeAway: lambda stage, _: app.swipe_away(stage),
+    acts.ClearData: lambda stage, _: app.clear_data(stage),
+    acts.Uninstall: lambda stage, _: app.uninstall(stage),
+    acts.Broadcast: app.broadcast,
+    acts.Link: app.link,
+    acts.Mark: lambda _stage, _act: None,
+    acts.Ask: operator.ask,
+}
+
+
+class StepSkipped(Exception):
+    """A step is not for this screen; the message says why."""
+
+
+class Player:
+    """Plays the steps of one run in their order. After one that failed no other is played."""
+
+    def __init__(self, device: Device, recorder: Recorder, evidence: Evidence) -> None:
+        self._device = device
+        self._recorder = recorder
+        self._evidence = evidence
+        self._consent = Consent()
+        self._failure: str | None = None
+
+    def play(self, scenario: Scenario, stage: Stage) -> None:
+        """Play all that follows the installation."""
+        for step in scenario.steps[1:]:
+            stage.marks.forget_word()
+            with self.playing(step):
+                self._play(step, stage)
+            self.follow(stage)
+        self._consent.end(stage)
+
+    def follow(self, stage: Stage) -> None:
+        """Take in what came meanwhile: a click that was waited for, a milestone whose sight is to be kept."""
+        self._consent.follow(stage)
+        self._evidence.follow()
+
+    @contextmanager
+    def playing(self, step: Step) -> Iterator[None]:
+        """Store that a step begins, and what comes of it; one that failed is kept as the screen shows it."""
+        self._begin(step)
+        try:
+            if self._failure is not None:
+                raise StepSkipped(self._failure)
+            yield
+        except StepSkipped as skipped:
+            outcome = StepOutcome.SKIPPED if self._failure is None else StepOutcome.NOT_PLAYED
+            self._end(step, outcome, str(skipped))
+        except StepFailed as failed:
+            self._evidence.keep(f"step {step.number}: {failed}")
+            self._end(step, StepOutcome.SKIPPED if step.optional else StepOutcome.FAILED, str(failed))
+            if not step.optional:
+                self._failure = f"step {step.number}, {step.name}, failed"
+        else:
+            self._end(step, StepOutcome.DONE, None)
+
+    def _play(self, step: Step, stage: Stage) -> None:
+        if step.when is not None and not screen.is_shown(stage, step.when):
+            raise StepSkipped(f"the screen does not show {step.when}")
+        began = read_boottime(self._device)
+        bracket = self._act(step, stage) or (began, read_boottime(self._device))
+        name = _milestone_of(step)
+        if name is not None:
+            self._recorder.put(self._find_click(name, bracket, stage) or stepped(name, bracket))
+
+    def _act(self, step: Step, stage: Stage) -> Bracket | None:
+        act = step.act
+        match act:
+            case acts.Dwell():
+                stage.linger(next(s for s in (act.for_s, stage.watch_s, _WATCH_S) if s is not None))
+            case acts.HandOver():
+                operator.hand_over(stage, next(s for s in (act.for_s, stage.watch_s, math.inf) if s is not None))
+            case acts.Terms():
+                self._consent.answer(stage, act)
+            case acts.Screenshot():
+                self._evidence.keep(step.name)
+            case _:
+                return _ACTS[type(act)](stage, act)
+        return None
+
+    def _find_click(self, name: MilestoneName, bracket: Bracket, stage: Stage) -> Milestone | None:
+        """The agent that saw the tap arrive knows better when."""
+        if not stage.hears_clicks:
+            return None
+        found = stage.wait(lambda: self._recorder.read(lambda book: find_clicks_in(book, bracket)) or None, _CLICK_S)
+        if found is None or len(found) > 1:
+            return None
+        epoch, click = found[0]
+        done_ns = stage.wait(lambda: self._recorder.read(lambda book: find_end(book, click)), _CLICK_S)
+        return None if done_ns is None else clicked(name, epoch, click, done_ns)
+
+    def _begin(self, step: Step) -> None:
+        asked = {key: value for key, value in asdict(step.act).items() if value is not None}
+        self._recorder.put(
+            StepBegun(
+                number=step.number,
+                do=step.do,
+                name=step.name,
+                asked=json.dumps(asked, sort_keys=True),
+                window=step.window,
+                from_boottime_ns=read_boottime(self._device),
+            )
+        )
+
+    def _end(self, step: Step, outcome: StepOutcome, reason: str | None) -> None:
+        now = read_boottime(self._device)
+        self._recorder.put(StepEnded(number=step.number, outcome=outcome, reason=reason, to_boottime_ns=now))
+
+
+def _milestone_of(step: Step) -> MilestoneName | None:
+    match step.act:
+        case acts.Mark():
+            return step.act.milestone
+        case acts.Uninstall():
+            return MilestoneName.UNINSTALLED
+    return step.mark

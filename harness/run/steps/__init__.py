@@ -1,0 +1,1 @@
+"""How each step of a scenario is done: one module for each thing that steps act on."""

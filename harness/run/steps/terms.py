@@ -1,0 +1,102 @@
+"""The terms: waited for, read, and accepted, declined or left standing."""
+
+from __future__ import annotations
+
+import time
+
+from harness.rules.consent import ConsentScreen, Node
+from harness.rules.milestones import terms_clicked, terms_tapped
+from harness.rules.scenario import Answer, Terms
+from harness.rules.touches import Tap, TapPurpose
+from harness.run.clicks import find_click, find_end, note_unconfirmed
+from harness.run.stage import Stage, StepFailed
+
+_ACCEPT_WITHIN_S = 10.0
+_CLICK_WITHIN_S = 5.0
+_SIGHT_WITHIN_S = 5.0
+
+_NOT_SEEN = "the run tapped the accepting button, no agent saw that click come to its end, and the terms did not go"
+
+
+class Consent:
+    """What became of the terms in one run. A tap that nothing has confirmed yet may be confirmed until its end."""
+
+    def __init__(self) -> None:
+        self._pending: Tap | None = None
+
+    def answer(self, stage: Stage, terms: Terms) -> None:
+        """Wait for the terms and do with them what the scenario says. Raises StepFailed when they do not come."""
+        if stage.wait(lambda: stage.lookout.look().screen, terms.within_s) is None:
+            raise StepFailed(f"no terms were shown within {terms.within_s:g} s")
+        stage.linger(terms.read_s)
+        if terms.answer is Answer.ACCEPT:
+            self._accept(stage)
+
+    def _accept(self, stage: Stage) -> None:
+        tapped = _tap_accept(stage)
+        if not (_await_click(stage, tapped) or _have_terms_gone(stage, tapped)):
+            self._pending = tapped
+
+    def follow(self, stage: Stage) -> None:
+        """See whether the click comes after all."""
+        if self._pending is not None and _note_click(stage, self._pending):
+            self._pending = None
+
+    def end(self, stage: Stage) -> None:
+        """What was not shown is stored as not known."""
+        self.follow(stage)
+        if (tapped := self._pending) is not None:
+            note_unconfirmed(stage.recorder, stage.say, tapped.from_boottime_ns, tapped.to_boottime_ns, _NOT_SEEN)
+
+
+def _tap_accept(stage: Stage) -> Tap:
+    """Tap the accepting button, after the boxes without which it does nothing, each once: a second tap unticks it."""
+    deadline, ticked = time.monotonic() + _ACCEPT_WITHIN_S, set[tuple[int, int, int, int]]()
+    while time.monotonic() < deadline:
+        screen = stage.lookout.look().screen
+        if screen is not None and screen.accept.enabled:
+            return stage.tap(screen.accept, TapPurpose.ACCEPT)
+        if screen is not None and (box := _find_next_box(screen, ticked)):
+            ticked.add(box.bounds)
+            stage.tap(box, TapPurpose.TICK)
+        stage.linger(0.1)
+    raise StepFailed("the terms were shown, and no button could be tapped that accepts them")
+
+
+def _find_next_box(screen: ConsentScreen, ticked: set[tuple[int, int, int, int]]) -> Node | None:
+    """One after the other: while the box of the last tap does not show it, there is none."""
+    is_pending = any(box.bounds in ticked for box in screen.boxes)
+    return None if is_pending else next(iter(screen.boxes), None)
+
+
+def _await_click(stage: Stage, tapped: Tap) -> bool:
+    return stage.hears_clicks and bool(stage.wait(lambda: _note_click(stage, tapped) or None, _CLICK_WITHIN_S))
+
+
+def _note_click(stage: Stage, tapped: Tap) -> bool:
+    """A click from before the tap is the app's own doing, not the user's."""
+    since = tapped.from_boottime_ns
+    found = stage.recorder.read(lambda book: find_click(book, lambda click: click.at_boottime_ns >= since))
+    done_ns = None if found is None else stage.recorder.read(lambda book: find_end(book, found[1]))
+    if found is None or done_ns is None:
+        return False
+    stage.recorder.put(terms_clicked(*found, done_ns))
+    return True
+
+
+def _have_terms_gone(stage: Stage, tapped: Tap) -> bool:
+    """No agent saw the end of a click: the tap is believed if it made the terms go, and lies between it and that sight.
+
+    A click that an agent saw begin is known better: the app's code on it runs long.
+    """
+    deadline = time.monotonic() + _SIGHT_WITHIN_S
+    look = stage.lookout.look()
+    while not look.is_at_rest and time.monotonic() < deadline:
+        stage.linger(0.1)
+        look = stage.lookout.look()
+    if look.screen is not None or not look.is_at_rest:
+        return False
+    since, high = tapped.from_boottime_ns, look.at_boottime_ns[1]
+    clicked = stage.recorder.read(lambda book: find_click(book, lambda click: click.at_boottime_ns >= since))
+    stage.recorder.put(terms_tapped((since, high)) if clicked is None else terms_clicked(*clicked, high))
+    return True
