@@ -14,7 +14,7 @@ from harness.errors import ExitCode, HarnessError
 
 _NAMES = (
     *("accesses", "check", "ci", "compare", "coverage", "demo", "devices", "doctor", "hooks", "key", "mark", "phone"),
-    *("recover", "report", "run", "runs", "schedule", "show", "sweep", "verify"),
+    *("recover", "report", "run", "runs", "scenario", "scenarios", "schedule", "show", "sweep", "verify"),
 )
 _COMMANDS = {name: f"harness.cli.{name}" for name in _NAMES}
 

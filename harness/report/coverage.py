@@ -71,13 +71,17 @@ class OpenTail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What was under observation in one run; `gaps` counts those in the file, to which open tails come."""
+    """What was under observation in one run; `gaps` counts those in the file, to which open tails come.
+
+    An app `never_ran` when the phone told of no process of it, and lost nothing of what it told.
+    """
 
     state: RunState
     types: tuple[TypeCoverage, ...]
     processes: int
     gaps: int
     open_tails: tuple[OpenTail, ...]
+    never_ran: bool = False
 
 
 def measure_coverage(
@@ -87,8 +91,10 @@ def measure_coverage(
     processes: Sequence[ProcessRow],
     gaps: int,
     misses: Sequence[Reconciled] = (),
+    *,
+    was_watched: bool = True,
 ) -> Coverage:
-    """Count accesses and hooks for each data type that any of them names."""
+    """Count accesses and hooks for each data type that any of them names; a control run watched no process."""
     missed = Counter(data_type for miss in misses for data_type in miss.data_types for _ in range(miss.notes))
     named = {hook.data_type for hook in hooks} | {count.data_type for count in counts} | missed.keys()
     types = sorted(named - {LIFECYCLE})
@@ -100,6 +106,7 @@ def measure_coverage(
         ),
         processes=len(processes),
         gaps=gaps,
+        never_ran=was_watched and not processes and not has_doubt,
         open_tails=tuple(
             _open_tail(process) for process in processes if process.end_reason is None and state is not RunState.ENDED
         ),
@@ -140,6 +147,8 @@ def describe_coverage(coverage: Coverage) -> list[str]:
     """One sentence for each data type that was not observed, with what that is worth; doubt leaves it inconclusive."""
     rest = describe_rest(coverage.state)
     ending = f"; {rest}" if rest else ""
+    if coverage.never_ran:
+        return ["not observed: the phone's process list and event log tell, without a gap, of no process of the app"]
     if not coverage.processes:
         return [f"inconclusive, since nothing was watched: no process of the app was instrumented{ending}"]
     return [_describe_type(each, coverage) + ending for each in coverage.types if not each.observed]

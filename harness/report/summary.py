@@ -126,7 +126,9 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         steps=tuple(read_steps(db, run.run_id)),
         windows=tuple(count_in_windows(db, run.run_id)),
         artefacts=tuple(read_artefacts(db, run.run_id)),
-        coverage=measure_coverage(state, counts, hooks, processes, len(gaps), ledger.misses),
+        coverage=measure_coverage(
+            state, counts, hooks, processes, len(gaps), ledger.misses, was_watched=run.instrumented
+        ),
         ledger=ledger,
         clocks=measure_clocks(read_clock_samples(db, run.run_id)),
         installation=find_installation(db, run.run_id),

@@ -163,7 +163,8 @@ def find_doubts(rule: Rule, evidence: Evidence, where: Where) -> Iterable[str]:
         yield _describe_unwatched(rule, evidence)
     yield from _describe_gaps(where.gaps)
     yield from find_contradictions(where.misses, (), is_read=True)
-    yield from _find_unhooked(rule, where.hooks)
+    if evidence.hooks or not _nobody_lived(evidence, where):
+        yield from _find_unhooked(rule, where.hooks)
 
 
 def _find_past(rule: Rule, evidence: Evidence, intervals: Sequence[Interval]) -> Iterable[str]:
@@ -184,12 +185,15 @@ def _name_unreached(rule: Rule, borders: Borders) -> str:
 def _nobody_lived(evidence: Evidence, where: Where) -> bool:
     """Say whether it is known that no process of a newly installed app ran where the rule speaks.
 
-    The phone tells of every start of a process; one that it may have forgotten is a gap.
+    The phone tells of every start of a process; one that it may have forgotten is a gap. An app that is only installed
+    may never run at all.
     """
     first = evidence.borders.find(MilestoneName.FIRST_PROCESS)
-    if evidence.data is not AppData.FRESH or first is None:
+    if evidence.data is not AppData.FRESH or (first is None and (evidence.lives or evidence.ending not in ENDED)):
         return False
-    return all(interval.to_ns <= first.at_boottime_ns + first.uncertainty_ns for interval in where.in_time)
+    return first is None or all(
+        interval.to_ns <= first.at_boottime_ns + first.uncertainty_ns for interval in where.in_time
+    )
 
 
 def _describe_unwatched(rule: Rule, evidence: Evidence) -> str:

@@ -7,7 +7,7 @@ of its step in the file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from harness.model import MilestoneName
@@ -296,6 +296,12 @@ class Step:
     when: Target | Screen | None = None
     mark: MilestoneName | None = None
     window: str | None = None
+
+    @property
+    def given(self) -> dict[str, object]:
+        """What the act is given, by the keys of the file, without what it has not."""
+        values = {field.name: getattr(self.act, field.name) for field in fields(self.act)}
+        return {name: value for name, value in values.items() if value not in (None, False)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,10 @@ class Player:
     def play(self, scenario: Scenario, stage: Stage) -> None:
         """Play all that follows the installation."""
         for step in scenario.steps[1:]:
+            if self._failure is not None:
+                self._begin(step)
+                self._end(step, StepOutcome.NOT_PLAYED, self._failure)
+                continue
             stage.marks.forget_word()
             with self.playing(step):
                 self._play(step, stage)
@@ -85,12 +89,9 @@ class Player:
         """Store that a step begins, and what comes of it; one that failed is kept as the screen shows it."""
         self._begin(step)
         try:
-            if self._failure is not None:
-                raise StepSkipped(self._failure)
             yield
         except StepSkipped as skipped:
-            outcome = StepOutcome.SKIPPED if self._failure is None else StepOutcome.NOT_PLAYED
-            self._end(step, outcome, str(skipped))
+            self._end(step, StepOutcome.SKIPPED, str(skipped))
         except StepFailed as failed:
             self._evidence.keep(f"step {step.number}: {failed}")
             self._end(step, StepOutcome.SKIPPED if step.optional else StepOutcome.FAILED, str(failed))
@@ -135,13 +136,12 @@ class Player:
         return None if done_ns is None else clicked(name, epoch, click, done_ns)
 
     def _begin(self, step: Step) -> None:
-        asked = {key: value for key, value in asdict(step.act).items() if value is not None}
         self._recorder.put(
             StepBegun(
                 number=step.number,
                 do=step.do,
                 name=step.name,
-                asked=json.dumps(asked, sort_keys=True),
+                asked=json.dumps(step.given, sort_keys=True, default=asdict),
                 window=step.window,
                 from_boottime_ns=read_boottime(self._device),
             )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 
+from harness.model import MilestoneName
 from harness.rules.consent import ConsentScreen, Node
 from harness.rules.milestones import terms_clicked, terms_tapped
 from harness.rules.scenario import Answer, Terms
 from harness.rules.touches import Tap, TapPurpose
 from harness.run.clicks import find_click, find_end, note_unconfirmed
+from harness.run.screen import Look
 from harness.run.stage import Stage, StepFailed
 
 _ACCEPT_WITHIN_S = 10.0
@@ -33,8 +35,12 @@ class Consent:
             self._accept(stage)
 
     def _accept(self, stage: Stage) -> None:
+        """Terms that come again, as after the data were wiped, are accepted again; the milestone is the first time."""
+        is_again = stage.recorder.read(lambda book: MilestoneName.TERMS_ACCEPTED in book.reached)
         tapped = _tap_accept(stage)
-        if not (_await_click(stage, tapped) or _have_terms_gone(stage, tapped)):
+        if is_again:
+            _await_going(stage)
+        elif not (_await_click(stage, tapped) or _have_terms_gone(stage, tapped)):
             self._pending = tapped
 
     def follow(self, stage: Stage) -> None:
@@ -69,6 +75,15 @@ def _find_next_box(screen: ConsentScreen, ticked: set[tuple[int, int, int, int]]
     return None if is_pending else next(iter(screen.boxes), None)
 
 
+def _await_going(stage: Stage) -> None:
+    if stage.wait(lambda: _are_gone(stage.lookout.look()) or None, _SIGHT_WITHIN_S) is None:
+        raise StepFailed("the accepting button was tapped, and the terms did not go")
+
+
+def _are_gone(look: Look) -> bool:
+    return look.is_at_rest and look.screen is None
+
+
 def _await_click(stage: Stage, tapped: Tap) -> bool:
     return stage.hears_clicks and bool(stage.wait(lambda: _note_click(stage, tapped) or None, _CLICK_WITHIN_S))
 
@@ -94,7 +109,7 @@ def _have_terms_gone(stage: Stage, tapped: Tap) -> bool:
     while not look.is_at_rest and time.monotonic() < deadline:
         stage.linger(0.1)
         look = stage.lookout.look()
-    if look.screen is not None or not look.is_at_rest:
+    if not _are_gone(look):
         return False
     since, high = tapped.from_boottime_ns, look.at_boottime_ns[1]
     clicked = stage.recorder.read(lambda book: find_click(book, lambda click: click.at_boottime_ns >= since))

@@ -1,0 +1,232 @@
+"""Scenarios, played on a phone: each step a row, what fails explained and shown, nothing accepted unasked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.run.phones import RUN, RunningPhone, boot, journalled_event
+
+HEAD = 'name = "mine"\ntitle = "Mine"\n'
+
+
+@pytest.fixture(scope="module")
+def phone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPhone]:
+    with boot(tmp_path_factory.mktemp("scenario")) as running:
+        yield running
+
+
+def play(phone: RunningPhone, steps: str, *options: str, expect: int = 0) -> str:
+    """Play these steps with the app that collects early, and return the run."""
+    (phone.folder / "s.toml").write_text(HEAD + steps)
+    done = phone.harness(*RUN, "--grant", "--scenario", "s.toml", *options)
+    assert done.returncode == expect, done.stderr + done.stdout
+    return str(phone.query("select run_id from run order by run_id desc limit 1")[0]["run_id"])
+
+
+def steps_of(phone: RunningPhone, run_id: str) -> list[tuple[str, str, str | None]]:
+    rows = phone.query(
+        "select do, outcome, reason from step join step_end using (run_id, number) where run_id = ? order by number",
+        run_id,
+    )
+    return [(row["do"], row["outcome"], row["reason"]) for row in rows]
+
+
+def milestones(phone: RunningPhone, run_id: str) -> dict[str, dict[str, Any]]:
+    return {row["name"]: row for row in phone.query("select * from milestone where run_id = ?", run_id)}
+
+
+def verify(phone: RunningPhone, run_id: str) -> tuple[int, str]:
+    done = phone.harness("verify", run_id)
+    return done.returncode, done.stdout
+
+
+def test_an_app_that_is_never_opened_never_runs_and_that_is_said(phone: RunningPhone) -> None:
+    done = phone.harness(*RUN, "--grant", "--scenario", "never-opened", "--watch", "1")
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert "not observed: the phone's process list and event log tell, without a gap, of no process of the app" in (
+        " ".join(done.stdout.split())
+    )
+    run_id = phone.query("select run_id from run order by run_id desc limit 1")[0]["run_id"]
+    assert set(milestones(phone, run_id)) == {"installed"}
+    assert phone.query("select * from process where run_id = ?", run_id) == []
+    checked = phone.harness("check", run_id, "--policy", "claims")
+    assert "NOT OBSERVED  Collects as soon as it is downloaded" in checked.stdout
+    assert checked.returncode == 6  # what needs a launch is not known
+
+
+def test_a_step_that_finds_nothing_is_explained_and_shown_and_ends_the_play(phone: RunningPhone) -> None:
+    steps = '[[step]]\ndo = "launch"\n[[step]]\ndo = "wait"\nscreen = "terms"\n'
+    steps += '[[step]]\ndo = "tap"\ntext = "Discard"\nwithin_s = 0.5\n[[step]]\ndo = "dwell"\n'
+    run_id = play(phone, steps, expect=6)
+    why = 'text "Discard" is not on the screen, and did not come within 0.5 s'
+    assert steps_of(phone, run_id) == [
+        ("install", "done", None),
+        ("launch", "done", None),
+        ("wait", "done", None),
+        ("tap", "failed", why),
+        ("dwell", "not_played", 'step 4, tap text "Discard", failed'),
+    ]
+    (ended,) = phone.query("select verdict, reasons from run_end where run_id = ?", run_id)
+    assert ended["verdict"] == "incomplete"
+    assert f'step 4 of the scenario, tap text "Discard", failed: {why}' in json.loads(ended["reasons"])
+    kept = phone.query("select kind, file from artefact where run_id = ? and about = ?", run_id, f"step 4: {why}")
+    assert [row["kind"] for row in kept] == ["screenshot", "hierarchy", "text"]
+    shown = (phone.folder / f"harness.db.{run_id}.artefacts" / kept[2]["file"]).read_text()
+    assert "Accept" in shown.splitlines()
+
+
+def test_a_tap_step_accepts_no_terms(phone: RunningPhone) -> None:
+    steps = '[[step]]\ndo = "launch"\n[[step]]\ndo = "wait"\nscreen = "terms"\n'
+    run_id = play(phone, steps + '[[step]]\ndo = "tap"\ntext = "Accept"\n', expect=6)
+    _, outcome, reason = steps_of(phone, run_id)[-1]
+    assert (outcome, reason) == ("failed", 'text "Accept" accepts the terms, which a step does only by do = "terms"')
+    assert phone.query("select * from tap where run_id = ?", run_id) == []
+    assert "terms_accepted" not in milestones(phone, run_id)
+
+
+LIFE = """
+[[step]]
+do = "launch"
+
+[[step]]
+do = "terms"
+answer = "ignore"
+
+[[step]]
+do = "home"
+
+[[step]]
+do = "dwell"
+for_s = 1
+window = "terms unanswered"
+
+[[step]]
+do = "force-stop"
+
+[[step]]
+do = "launch"
+
+[[step]]
+do = "terms"
+answer = "accept"
+read_s = 0
+mark = "account_created"
+
+[[step]]
+do = "permit"
+answer = "deny"
+within_s = 0
+optional = true
+
+[[step]]
+do = "screenshot"
+name = "the feed"
+when = { screen = "terms" }
+
+[[step]]
+do = "shell"
+command = "echo hello"
+
+[[step]]
+do = "dwell"
+for_s = 1
+window = "after it"
+
+[[step]]
+do = "uninstall"
+"""
+
+
+@pytest.fixture(scope="module")
+def life(phone: RunningPhone) -> str:
+    return play(phone, LIFE, expect=6)  # a process that is stopped says no last word
+
+
+def test_each_step_is_a_row_with_what_came_of_it(phone: RunningPhone, life: str) -> None:
+    outcomes = [(do, outcome) for do, outcome, _ in steps_of(phone, life)]
+    assert outcomes == [
+        ("install", "done"),
+        ("launch", "done"),
+        ("terms", "done"),
+        ("home", "done"),
+        ("dwell", "done"),
+        ("force-stop", "done"),
+        ("launch", "done"),
+        ("terms", "done"),
+        ("permit", "skipped"),
+        ("screenshot", "skipped"),
+        ("shell", "done"),
+        ("dwell", "done"),
+        ("uninstall", "done"),
+    ]
+    (run,) = phone.query("select scenario, scenario_text from run where run_id = ?", life)
+    assert run == {"scenario": "mine", "scenario_text": HEAD + LIFE}
+
+
+def test_a_second_start_is_held_before_its_first_line_as_the_first_was(phone: RunningPhone, life: str) -> None:
+    gates = [row["gate"] for row in phone.query("select gate from process where run_id = ? order by rowid", life)]
+    assert gates == ["debug", "debug"]
+    kinds = {row["kind"] for row in phone.query("select kind from gap where run_id = ?", life)}
+    assert kinds == {"open_tail"}
+
+
+def test_the_milestones_of_the_journey_are_there(phone: RunningPhone, life: str) -> None:
+    reached = milestones(phone, life)
+    expected = {"installed", "first_process", "first_launch", "first_resumed", "terms_shown", "terms_accepted"}
+    assert set(reached) == expected | {"account_created", "uninstalled"}
+    assert reached["account_created"]["source"] == "agent_click"
+    assert reached["account_created"]["at_boottime_ns"] == reached["terms_accepted"]["at_boottime_ns"]
+    assert (reached["uninstalled"]["source"], reached["terms_accepted"]["source"]) == ("scenario", "agent_click")
+
+
+def test_each_milestone_was_looked_at(phone: RunningPhone, life: str) -> None:
+    rows = phone.query("select about, kind, file from artefact where run_id = ? order by artefact_id", life)
+    about = ", ".join(dict.fromkeys(row["about"] for row in rows)).split(", ")
+    assert {"installed", "first_launch", "terms_shown", "terms_accepted", "uninstalled"} <= set(about)
+    assert all(row["file"] for row in rows)
+
+
+def test_what_was_kept_is_sealed(phone: RunningPhone, life: str) -> None:
+    assert verify(phone, life)[0] == 0
+    folder = phone.folder / f"harness.db.{life}.artefacts"
+    (phone.folder / "elsewhere").write_bytes((folder / "001.png").read_bytes())
+    for change, words in (
+        (lambda: (folder / "001.png").write_bytes(b"\x89PNG"), "001.png is not what was kept: its hash is another"),
+        ((folder / "001.png").unlink, "001.png is missing"),
+        ((folder / "999.png").touch, "999.png is told of by no row"),
+    ):
+        change()
+        code, said = verify(phone, life)
+        assert code == 7
+        assert words in " ".join(said.split())
+        (folder / "001.png").write_bytes((phone.folder / "elsewhere").read_bytes())
+        Path(folder / "999.png").unlink(missing_ok=True)
+    assert verify(phone, life)[0] == 0
+
+
+def test_the_windows_are_told(phone: RunningPhone, life: str) -> None:
+    said = " ".join(phone.harness("show", life).stdout.split())
+    _, _, windows = said.partition("Windows of the scenario")
+    assert windows.index("terms unanswered") < windows.index("after it") < windows.index("Kept of the screen")
+
+
+def test_the_second_terms_are_no_second_acceptance(phone: RunningPhone) -> None:
+    again = LIFE
+    for old, new in (
+        ('answer = "ignore"', 'answer = "accept"\nread_s = 0'),
+        ('do = "uninstall"', 'do = "back"'),
+        ('do = "force-stop"', 'do = "clear-data"'),
+    ):
+        again = again.replace(old, new)
+    run_id = play(phone, again, "--leave-app", expect=6)
+    assert [outcome for do, outcome, _ in steps_of(phone, run_id) if do == "terms"] == ["done", "done"]
+    event = journalled_event(phone.journal(), "terms_accepted")  # the journal was wiped with the data
+    accepted = milestones(phone, run_id)["terms_accepted"]["at_boottime_ns"]
+    assert accepted < int(event["before_ns"]) - 1_000_000_000
+    kinds = {row["kind"] for row in phone.query("select kind from gap where run_id = ?", run_id)}
+    assert kinds == {"open_tail"}
