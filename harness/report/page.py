@@ -21,6 +21,7 @@ from harness.report.coverage import (
 )
 from harness.report.details import describe_conditions
 from harness.report.findings import describe_caller, describe_offsets, describe_result, describe_verdict
+from harness.report.journey import Journey, make_journey
 from harness.report.ledger import BEYOND_THE_LEDGER, LedgerRow, describe_misses, describe_readings, list_rows
 from harness.report.picture import Painter, Picture, Scene
 from harness.report.seals import describe_seal
@@ -129,6 +130,7 @@ class Page:
     rules: tuple[RuleSection, ...]
     counts: tuple[PhaseCount, ...]
     more: str
+    journey: Journey
     unseen: tuple[str, ...]
     gaps: tuple[GapRow, ...]
     beyond: tuple[str, ...]
@@ -198,6 +200,7 @@ def _make_page(
         rules=sections,
         counts=summary.counts,
         more=f"Every access: harness accesses {run.run_id} --csv.",
+        journey=make_journey(summary, assessment.db),
         unseen=tuple(_describe_unseen(summary, shares)),
         gaps=tuple(_describe_gaps(summary)),
         beyond=BEYOND_HOOKS,

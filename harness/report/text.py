@@ -14,6 +14,7 @@ from harness.report.console import clean
 from harness.report.coverage import describe_coverage, describe_unhooked, describe_unproved
 from harness.report.ledger import describe_misses
 from harness.report.states import RunState, describe_rest
+from harness.report.steps import tabulate_windows
 from harness.report.summary import Summary, find_installed
 from harness.report.table import Item, Table, make_table
 from harness.report.words import (
@@ -58,6 +59,10 @@ def print_summary(console: Console, summary: Summary) -> None:
     console.print(_milestones(summary))
     if summary.timeline:
         _print_accesses(console, summary)
+    windows = tabulate_windows(summary)
+    if windows.row_count:
+        console.print()
+        console.print(windows)
     console.print()
     _print_what_is_missing(console, summary)
 

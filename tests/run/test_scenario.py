@@ -212,7 +212,7 @@ def test_what_was_kept_is_sealed(phone: RunningPhone, life: str) -> None:
 def test_the_windows_are_told(phone: RunningPhone, life: str) -> None:
     said = " ".join(phone.harness("show", life).stdout.split())
     _, _, windows = said.partition("Windows of the scenario")
-    assert windows.index("terms unanswered") < windows.index("after it") < windows.index("Kept of the screen")
+    assert windows.index("terms unanswered") < windows.index("after it") < windows.index("Scenario, step by step")
 
 
 def test_the_second_terms_are_no_second_acceptance(phone: RunningPhone) -> None:
