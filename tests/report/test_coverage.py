@@ -68,7 +68,8 @@ def measure(
          "camera: inconclusive, not observed (coverage: 1 of 2 hooks in place and proved, no gap)"),
         (["absent"], 1, 0, "camera: inconclusive, since nothing watched it (coverage: 0 of 1 hook in place, no gap)"),
         ([], 0, 1, "inconclusive, since nothing was watched: no process of the app was instrumented"),
-        ([], 0, 0, "not observed: the phone's process list and event log tell, without a gap, of no process of the app"),
+        ([], 0, 0,
+         "not observed: the phone's process list and event log tell, without a gap, of no process of the app"),
     ],
 )  # fmt: skip
 def test_what_was_not_observed_is_told_with_its_coverage(
