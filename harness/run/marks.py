@@ -77,7 +77,7 @@ class Marks:
 
     def end(self) -> None:
         """What happens from now on is no longer observed: it cannot be marked."""
-        self._ended_ns = self._ended_ns or host_boottime_ns()
+        self._ended_ns = self._ended_ns or self._word_at_ns or host_boottime_ns()
 
     def wait_word(self, timeout_s: float) -> bool:
         """Wait a while for the operator's word that something is done, or enough; say whether it came."""
@@ -120,7 +120,7 @@ class Marks:
                 f"run {self._run_id} does not observe the app yet: {request.milestone} is not stored",
                 mend="mark what happens from the start of the app on",
             )
-        ended_ns = self._word_at_ns or self._ended_ns
+        ended_ns = self._ended_ns or self._word_at_ns
         if ended_ns is not None and request.at_host_ns > ended_ns:
             raise NotFoundError(
                 f"run {self._run_id} no longer observes the app: {request.milestone} is not stored",

@@ -73,7 +73,8 @@ class Player:
                 self._begin(step)
                 self._end(step, StepOutcome.NOT_PLAYED, self._failure)
                 continue
-            stage.marks.forget_word()
+            if isinstance(scenario.steps[step.number - 2].act, acts.HandOver | acts.Ask):
+                stage.marks.forget_word()  # it was for the step before
             with self.playing(step):
                 self._play(step, stage)
             self.follow(stage)

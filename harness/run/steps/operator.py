@@ -27,7 +27,7 @@ def hand_over(stage: Stage, for_s: float) -> None:
     """Look on for `for_s`, or until the operator says that it is enough, here by Ctrl-C or by a mark."""
     acceptance = _Acceptance(stage)
     deadline = time.monotonic() + for_s
-    stage.say("the operator acts")
+    stage.say("look on: the operator acts")
     try:
         while time.monotonic() < deadline and not stage.marks.wait_word(TICK_S):
             stage.check()
