@@ -334,6 +334,7 @@ class Run:
     command: tuple[str, ...] = ()
     instrumented: bool = True
     scenario_text: str | None = None
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 import click
@@ -18,7 +18,8 @@ from harness.report.live import displaying
 from harness.report.seals import describe_seal
 from harness.report.summary import summarise
 from harness.report.text import print_summary
-from harness.run.job import Custody, Order, Recording, Result, Show, Step, run_app
+from harness.run.order import Custody, Order, Recording, Result, Show, Step
+from harness.run.parts import run_parts
 from harness.store.signing import find_key
 
 
@@ -27,8 +28,9 @@ def observe(
 ) -> ExitCode:
     """Make one run and print it: progress on standard error, the result on standard output."""
 
-    def conclude(recording: Recording) -> None:
-        _print(recording, as_json=as_json)
+    def conclude(recordings: Sequence[Recording]) -> None:
+        for recording in recordings[-1:] if as_json else recordings:
+            _print(recording, as_json=as_json)
 
     serial, result = make_run(order, entry, conclude, keep_phone=keep_phone, quiet=quiet)
     if keep_phone and not as_json:
@@ -41,12 +43,15 @@ def observe(
 def make_run(
     order: Order,
     entry: DeviceEntry,
-    conclude: Callable[[Recording], None],
+    conclude: Callable[[Sequence[Recording]], None],
     *,
     keep_phone: bool = False,
     quiet: bool = False,
 ) -> tuple[str, Result]:
-    """Make one run and return the device's serial and the result; `conclude` gets its recording, however it ended."""
+    """Make one run, or one for each boot of its scenario; return the device's serial and the last result.
+
+    `conclude` gets the recordings, if it came to one, however it ended.
+    """
     recordings: list[Recording] = []
     serial = ""
     custody = Custody(command=this_command(), key=find_key(key_path()))
@@ -62,13 +67,12 @@ def make_run(
         ):
             serial = station.device.serial
             show(Step(text=f"device {serial}"))
-            result = run_app(order, custody, station.server, station.device, show)
+            result = run_parts(order, custody, station.server, station.device, show)
     except (HarnessError, KeyboardInterrupt, SystemExit):
         with suppress(HarnessError):  # why it ended is what counts
-            for recording in recordings:
-                conclude(recording)
+            conclude(recordings)
         raise
-    conclude(recordings[-1])
+    conclude(recordings)
     return serial, result
 
 

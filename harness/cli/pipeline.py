@@ -32,11 +32,12 @@ def observe_and_judge(order: Order, entry: DeviceEntry, question: Question, *, q
     remove_artefacts(folder)
     assessments: list[Assessment] = []
 
-    def conclude(recording: Recording) -> None:
-        assessment = write_artefacts(recording.run_id, folder, question)
-        assessments.append(assessment)
-        print_assessment(make_console(), assessment)
-        click.echo(f"Artefacts in {folder}")
+    def conclude(recordings: Sequence[Recording]) -> None:
+        for recording in recordings[-1:]:
+            assessment = write_artefacts(recording.run_id, folder, question)
+            assessments.append(assessment)
+            print_assessment(make_console(), assessment)
+            click.echo(f"Artefacts in {folder}")
 
     try:
         with _telling_github(assessments):

@@ -46,6 +46,7 @@ _ACTS: Mapping[str, type] = {
     "swipe-away": acts.SwipeAway,
     "clear-data": acts.ClearData,
     "uninstall": acts.Uninstall,
+    "reboot": acts.Reboot,
     "idle": acts.Idle,
     "broadcast": acts.Broadcast,
     "link": acts.Link,

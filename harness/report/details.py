@@ -90,6 +90,8 @@ def describe_conditions(run: RunRow) -> str:
     words.append("values of persons stored" if run.stores_values else "no values of persons stored")
     if not run.instrumented:
         words.append("a control run: nothing was hooked")
+    if run.continues is not None:
+        words.append(f"continuing run {run.continues} after a reboot, and counting from what that knew")
     return "; ".join([*words, "attached to the app while it was running"] if run.attached else words)
 
 

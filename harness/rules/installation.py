@@ -10,9 +10,7 @@ Android tells it by the wall clock alone. What that is worth depends on who was 
 | nobody, and by the wall clock it was in this boot | carried over, as if the wall clock had not been set meanwhile |
 | nobody, and by the wall clock it was in another boot | not placed |
 
-Nothing bounds by how much a wall clock was set while nobody looked. Across a boot there are two, of two machines: where
-they disagree about how long ago it was, either may have been set, and the uncertainty takes in both. Were both set, and
-by the same amount, nothing would show it.
+Nothing bounds by how much a wall clock was set while nobody looked.
 """
 
 from __future__ import annotations
@@ -20,12 +18,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from harness.model import ClockSample, HostReading, Installation, Milestone, MilestoneName
+from harness.model import ClockSample, Installation, Milestone, MilestoneName
 from harness.rules.clocks import BootInstant, to_boottime, to_boottime_between
+from harness.rules.crossing import ACROSS_BOOTS, carry
 
 WATCHED = "package_manager"
 EARLIER_RUN = "earlier_run"
-ACROSS_BOOTS = "wall_clocks_across_boots"
 UNWATCHED = "package_manager_unwatched"
 
 OTHER_BOOT = (
@@ -34,7 +32,6 @@ OTHER_BOOT = (
 LATER = "by the wall clock it was installed after the run began, so that it was set back since"
 
 _RESOLUTION_NS = 1_000_000
-_RATE_PPM = 1_000  # two clocks, each of which may be slewed by 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,38 +68,12 @@ def _place_earlier(
     seen = [witness for witness in witnesses if witness.at_wall_ns == wall_ns]
     if here := [witness.at for witness in seen if witness.boot_id == boot_id]:
         return _sharpest(here), EARLIER_RUN
-    carried = (_carry_across(witness, samples) for witness in seen)
+    carried = (carry(witness.at, witness.samples, samples, witness.at_wall_ns) for witness in seen)
     if across := [instant for instant in carried if instant is not None]:
         return _sharpest(across), ACROSS_BOOTS
     instant = to_boottime(wall_ns, _RESOLUTION_NS, samples)
     is_here = instant is not None and instant.at_boottime_ns >= instant.uncertainty_ns
     return instant if is_here else None, UNWATCHED
-
-
-def _carry_across(witness: Witness, samples: Sequence[ClockSample]) -> BootInstant | None:
-    """From the other boot's clock to the host's wall clock, and from there to this boot's clock.
-
-    How long ago it was by the device's wall clock is the second opinion.
-    """
-    then = _find_nearest(witness.samples, witness.at.at_boottime_ns)
-    now = _find_nearest(samples, 0)
-    if then is None or now is None:
-        return None
-    (sample, host), (sample_now, host_now) = then, now
-    since_sample_ns = witness.at.at_boottime_ns - sample.at_boottime_ns
-    ago_ns = host_now.at_wall_ns - (host.at_wall_ns + since_sample_ns)
-    device_ago_ns = sample_now.at_wall_ns - witness.at_wall_ns
-    read_ns = sum(each.uncertainty_ns for each in (witness.at, sample, host, sample_now, host_now))
-    ran_ns = (abs(since_sample_ns) + max(abs(ago_ns), abs(device_ago_ns))) * _RATE_PPM // 1_000_000
-    return BootInstant(
-        at_boottime_ns=sample_now.at_boottime_ns - ago_ns,
-        uncertainty_ns=_RESOLUTION_NS + read_ns + ran_ns + abs(ago_ns - device_ago_ns),
-    )
-
-
-def _find_nearest(samples: Sequence[ClockSample], at_boottime_ns: int) -> tuple[ClockSample, HostReading] | None:
-    known = [(sample, sample.host) for sample in samples if sample.host is not None]
-    return min(known, key=lambda pair: abs(pair[0].at_boottime_ns - at_boottime_ns), default=None)
 
 
 def _is_later(instant: BootInstant, samples: Sequence[ClockSample]) -> bool:

@@ -7,7 +7,7 @@ of its step in the file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from harness.model import MilestoneName
@@ -225,6 +225,11 @@ class Uninstall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reboot:
+    """Boot the device anew. What follows is a run of its own, on the clock of that boot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Idle:
     """Switch the screen off and have the device doze for a while."""
 
@@ -275,8 +280,8 @@ class Ask:
 
 Act = (
     Install | Launch | Dwell | HandOver | Wait | Tap | Type | Swipe | Press | Unlock | Rotate | Terms | Permit
-    | Grant | Revoke | ForceStop | SwipeAway | ClearData | Uninstall | Idle | Broadcast | Link | Shell | Screenshot
-    | Mark | Ask
+    | Grant | Revoke | ForceStop | SwipeAway | ClearData | Uninstall | Reboot | Idle | Broadcast | Link | Shell
+    | Screenshot | Mark | Ask
 )  # fmt: skip
 
 
@@ -358,7 +363,14 @@ class StepEnded:
 
 # What only an app that was started can show, and what only one that is on the device can be told.
 _OF_A_STARTED_APP = (Terms, Permit, SwipeAway)
-_OF_AN_APP = (Launch, *_OF_A_STARTED_APP, Grant, Revoke, ForceStop, ClearData, Uninstall, Broadcast, Link)
+_OF_AN_APP = (Launch, Reboot, *_OF_A_STARTED_APP, Grant, Revoke, ForceStop, ClearData, Uninstall, Broadcast, Link)
+
+
+def split_at_reboots(scenario: Scenario) -> list[Scenario]:
+    """Return what is played in each boot; all but the first begin with the reboot, in the place of an installation."""
+    begins = [0, *(place for place, step in enumerate(scenario.steps) if isinstance(step.act, Reboot))]
+    ends = [*begins[1:], len(scenario.steps)]
+    return [replace(scenario, steps=scenario.steps[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
 
 def find_disorder(steps: Sequence[Step]) -> tuple[Step, str] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from harness.device.adb import Device
 from harness.device.server import AdbServer
 from harness.instrument.compile import Agent
+from harness.rules.crossing import Past
 from harness.rules.installation import Witness
 from harness.run.changes import Changes
 from harness.run.marks import Marks
@@ -18,7 +19,10 @@ from harness.run.subject import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """All of it. `folder` is where artefacts go, `boot_id` the boot in which the run began."""
+    """All of it. `folder` is where artefacts go, `boot_id` the boot of the run.
+
+    `past` is what the run knew that this one continues.
+    """
 
     order: Order
     source: Source
@@ -31,4 +35,5 @@ class Bench:
     show: Show
     boot_id: str
     witnesses: tuple[Witness, ...]
+    past: Past | None
     folder: Path

@@ -25,7 +25,7 @@ from harness.run.recorder import Recorder
 from harness.run.recovery import recover
 from harness.run.subject import data_of, open_source
 from harness.run.ulid import new_ulid
-from harness.store.clocks import read_witnesses
+from harness.store.clocks import read_past, read_witnesses
 from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.ledger import read_ledger
 from harness.store.manifest import folder_of, write_manifest
@@ -73,17 +73,27 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
             show=show,
             boot_id=facts.boot_id,
             witnesses=read_witnesses(writer.db, run.run_id),
+            past=None if run.continues is None else read_past(writer.db, run.continues),
             folder=folder_of(db, run.run_id),
         )
         try:
             with _ending(end):
                 observe(bench)
-            shortcomings = _find_shortcomings(writer, run, needs_stream=order.instrument and order.scenario.launches)
+            failures = read_failures(writer.db, run.run_id)
+            needs_stream = order.instrument and order.scenario.launches
+            shortcomings = (*failures, *_find_shortcomings(writer, run, needs_stream=needs_stream))
             end("incomplete" if shortcomings else "complete", shortcomings)
         finally:
             writer.close()
             changes.say_left()
-    return Result(run_id=run.run_id, db=db, shortcomings=shortcomings, left=changes.left)
+    return Result(
+        run_id=run.run_id,
+        package=run.app.package,
+        db=db,
+        shortcomings=shortcomings,
+        has_failed_step=bool(failures),
+        left=changes.left,
+    )
 
 
 @contextmanager
@@ -115,7 +125,7 @@ def _find_shortcomings(writer: Writer, run: Run, *, needs_stream: bool) -> tuple
     )
     ledger = read_ledger(db, run_id, run.device.sdk)
     told = find_contradictions(ledger.misses, ledger.failures, is_read=ledger.is_read_to_the_end)
-    return tuple(map(one_line, (*read_failures(db, run_id), *found, *told)))
+    return tuple(map(one_line, (*found, *told)))
 
 
 def _describe(order: Order, custody: Custody, app: AppFacts, facts: DeviceFacts, agent: Agent) -> Run:
@@ -127,6 +137,7 @@ def _describe(order: Order, custody: Custody, app: AppFacts, facts: DeviceFacts,
         device=facts,
         scenario=order.scenario.name,
         scenario_text=order.scenario.text,
+        continues=None if order.continues is None else order.continues.run_id,
         granted=order.grant,
         agent_sha256=agent.sha256,
         versions={tool: version(tool) for tool in tools},

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from harness.device.hands import Bracket
 from harness.model import AppData, ClockSample, Milestone
 from harness.rules import milestones
+from harness.rules.crossing import Past, carry_milestones
 from harness.rules.installation import place_installation
 from harness.rules.protocol import Hello
 from harness.rules.readings import Record, Sighting, find_since
@@ -33,8 +34,15 @@ class Noting:
         if installation.not_placed is not None:
             bench.show(Step(text=f"{installation.not_placed}; nothing is counted from that"))
 
+    def note_past(self, past: Past) -> None:
+        """What an earlier run of the same play knew, on the clock of this boot."""
+        for milestone in carry_milestones(past, self._samples()):
+            self._put(milestone)
+
     def note_start(self, record: Record, hellos: Sequence[Hello], asked: Bracket | None) -> None:
         """The first launch and the first process; `asked` is around a launch of the run's own."""
+        if self._bench.past is not None:
+            return  # an earlier run knew, as far as anybody did
         seen = self._find_sightings(record, self._samples())
         if seen is None:
             self._bench.show(Step(text="it may have been used before: its first launch is not known"))
@@ -46,7 +54,7 @@ class Noting:
 
     def note_resumed(self, record: Record, samples: Sequence[ClockSample]) -> None:
         """The first activity on the screen, which the log tells late."""
-        if (seen := self._find_sightings(record, samples)) is not None:
+        if self._bench.past is None and (seen := self._find_sightings(record, samples)) is not None:
             self._put(milestones.first_resumed(seen, self._subject.uid, samples))
 
     def _find_sightings(self, record: Record, samples: Sequence[ClockSample]) -> tuple[Sighting, ...] | None:

@@ -81,9 +81,9 @@ class _Observation:
         self._undo.callback(self._watched.stop)
         self._undo.callback(bench.marks.end)
         bench.marks.begin()
-        self._noting.note_installed()
+        self._note_beginning()
         self._watched.start()
-        if not isinstance(bench.order.scenario.steps[1].act, Launch):
+        if not any(isinstance(step.act, Launch) for step in bench.order.scenario.steps[1:2]):
             self._let_go()
         stage = self._make_stage(player, began)
         player.play(bench.order.scenario, stage)
@@ -92,6 +92,12 @@ class _Observation:
         self._note_end()
         if self._instruments is not None:
             self._instruments.stop()
+
+    def _note_beginning(self) -> None:
+        if self._bench.past is None:
+            self._noting.note_installed()
+        else:
+            self._noting.note_past(self._bench.past)
 
     def _make_stage(self, player: Player, began: int) -> Stage:
         bench = self._bench

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.model import Change, ChangeKind, FridaServer, Gate
+from harness.model import AppData, Change, ChangeKind, FridaServer, Gate
 from harness.rules.scenario import Scenario
 from harness.store.signing import SigningKey
 
@@ -18,6 +18,15 @@ class InstalledApp:
     """An app that is on the device already, by its package name."""
 
     package: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continued:
+    """The run that another one continues after a reboot, and whether the app that it installed is to go at the end."""
+
+    run_id: str
+    data: AppData
+    removes: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,7 @@ class Order:
     attach: bool = False
     store_values: bool = False
     instrument: bool = True
+    continues: Continued | None = None
     keep: frozenset[ChangeKind] = field(default_factory=frozenset)
 
     @property
@@ -67,8 +77,10 @@ class Result:
     """Which run it was, why its evidence is incomplete, if it is, and what it left changed on the device."""
 
     run_id: str
+    package: str
     db: Path
     shortcomings: tuple[str, ...]
+    has_failed_step: bool = False
     left: tuple[Change, ...] = ()
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import pairwise
 from typing import Any
 
 from harness.device import hands
@@ -67,13 +68,13 @@ class Player:
         self._failure: str | None = None
 
     def play(self, scenario: Scenario, stage: Stage) -> None:
-        """Play all that follows the installation."""
-        for step in scenario.steps[1:]:
+        """Play all that follows the installation, or the reboot."""
+        for before, step in pairwise(scenario.steps):
             if self._failure is not None:
                 self._begin(step)
                 self._end(step, StepOutcome.NOT_PLAYED, self._failure)
                 continue
-            if isinstance(scenario.steps[step.number - 2].act, acts.HandOver | acts.Ask):
+            if isinstance(before.act, acts.HandOver | acts.Ask):
                 stage.marks.forget_word()  # it was for the step before
             with self.playing(step):
                 self._play(step, stage)

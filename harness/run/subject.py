@@ -17,7 +17,7 @@ from harness.model import AppData, AppFacts, ChangeKind, ClockSample, ProcessFac
 from harness.rules.clocks import between
 from harness.rules.scenario import Install, Mode
 from harness.run.changes import Changes
-from harness.run.order import InstalledApp, Order, Show, Step
+from harness.run.order import Continued, InstalledApp, Order, Show, Step
 from harness.run.recorder import Recorder
 
 
@@ -74,6 +74,8 @@ def _require_mode(order: Order) -> None:
 
 def data_of(order: Order) -> AppData:
     """What the app will have of its own data."""
+    if order.continues is not None:
+        return order.continues.data
     if mode_of(order) is Mode.UPGRADE:
         return AppData.KEPT
     if not isinstance(order.app, InstalledApp):
@@ -99,7 +101,9 @@ class Preparation:
     def make_ready(self, until: ExitStack) -> Subject:
         """Install the app, or take it as it is on the device, and see that none of its processes runs."""
         before = self._sample()
-        if self._source.apks is not None:
+        if self._order.continues is not None:
+            self._adopt(self._order.continues, until)
+        elif self._source.apks is not None:
             self._install(self._source.apks, until)
         else:
             self._take_over(until)
@@ -111,8 +115,25 @@ class Preparation:
             uid=self._read_uid(),
             installed_ms=installed_ms,
             data=data_of(self._order),
-            installed_between_ns=between(before, after) if data_of(self._order) is AppData.FRESH else None,
+            installed_between_ns=None if self._source.apks is None or self._is_upgrade else between(before, after),
         )
+
+    @property
+    def _is_upgrade(self) -> bool:
+        return mode_of(self._order) is Mode.UPGRADE
+
+    def _adopt(self, continued: Continued, until: ExitStack) -> None:
+        """What an earlier run of the same play installed is there, and was not touched since."""
+        if continued.removes:
+            self._changes.make(
+                ChangeKind.INSTALLED,
+                self._package,
+                lambda: None,
+                undo=uninstalling(self._package, self._user),
+                until=until,
+                keep=self._order.leave_app,
+                detail=f"by run {continued.run_id}",
+            )
 
     def _sample(self) -> ClockSample:
         sample = sample_clock(self._device)
@@ -123,7 +144,7 @@ class Preparation:
         return packages.read_uid(self._device, self._package, self._user)
 
     def _install(self, apks: ApkSet, until: ExitStack) -> None:
-        is_upgrade = mode_of(self._order) is Mode.UPGRADE
+        is_upgrade = self._is_upgrade
         if packages.is_installed(self._device, self._package, self._user) is not is_upgrade:
             raise self._not_installed() if is_upgrade else self._installed_already()
         self._show(Step(text=f"install {apks.source.name}"))

@@ -9,7 +9,9 @@ from sqlite_utils import Database
 
 from harness.model import ClockSample, HostReading, Installation
 from harness.rules.clocks import BootInstant
+from harness.rules.crossing import Past
 from harness.rules.installation import Witness
+from harness.store.observations import read_reached
 
 _COLUMNS = (
     "at_boottime_ns, at_wall_ns, uncertainty_ns, source, utc_offset_s,"
@@ -50,6 +52,11 @@ def read_witnesses(db: Database, run_id: str) -> tuple[Witness, ...]:
         )
         for other_id, boot_id, wall_ns, at_ns, uncertainty_ns in rows.fetchall()
     )
+
+
+def read_past(db: Database, run_id: str) -> Past:
+    """What a run knew, for the one that continues it in another boot; what an earlier one told it is among that."""
+    return Past(milestones=tuple(read_reached(db, run_id).values()), samples=read_clock_samples(db, run_id))
 
 
 def _make(row: Sequence[Any]) -> ClockSample:

@@ -314,6 +314,7 @@ class RunRow:
     attached: bool
     stores_values: bool
     instrumented: bool
+    continues: str | None
     granted: bool
     agent_sha256: str
     versions: dict[str, str]

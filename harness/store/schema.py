@@ -156,6 +156,7 @@ def host_clocks(db: Database) -> None:
 
 _TABLES_13 = """
 alter table run add column scenario_text text;
+alter table run add column continues text;
 alter table tap add column text text not null default '';
 
 create table step (

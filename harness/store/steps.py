@@ -54,10 +54,10 @@ def read_steps(db: Database, run_id: str) -> list[StepRow]:
     return [make_row(StepRow, row, outcome=lambda word: word and StepOutcome(word)) for row in rows]
 
 
-def read_failures(db: Database, run_id: str) -> list[str]:
+def read_failures(db: Database, run_id: str) -> tuple[str, ...]:
     """The steps that failed, as reasons why the evidence is incomplete."""
     failed = [step for step in read_steps(db, run_id) if step.outcome is StepOutcome.FAILED]
-    return [f"step {step.number} of the scenario, {step.name}, failed: {step.reason}" for step in failed]
+    return tuple(f"step {step.number} of the scenario, {step.name}, failed: {step.reason}" for step in failed)
 
 
 def count_in_windows(db: Database, run_id: str) -> list[WindowCount]:

@@ -175,6 +175,7 @@ def _run_row(run: Run) -> dict[str, object]:
         **device,
         "scenario": run.scenario,
         "scenario_text": run.scenario_text,
+        "continues": run.continues,
         "granted": int(run.granted),
         "agent_sha256": run.agent_sha256,
         "versions": to_json(run.versions),

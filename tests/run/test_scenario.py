@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.run.phones import RUN, RunningPhone, boot, journalled_event
+from tests.run.phones import RUN, RunningPhone, boot, highest, lowest
 
 HEAD = 'name = "mine"\ntitle = "Mine"\n'
 
@@ -215,18 +215,67 @@ def test_the_windows_are_told(phone: RunningPhone, life: str) -> None:
     assert windows.index("terms unanswered") < windows.index("after it") < windows.index("Scenario, step by step")
 
 
-def test_the_second_terms_are_no_second_acceptance(phone: RunningPhone) -> None:
-    again = LIFE
-    for old, new in (
-        ('answer = "ignore"', 'answer = "accept"\nread_s = 0'),
-        ('do = "uninstall"', 'do = "back"'),
-        ('do = "force-stop"', 'do = "clear-data"'),
-    ):
-        again = again.replace(old, new)
-    run_id = play(phone, again, "--leave-app", expect=6)
-    assert [outcome for do, outcome, _ in steps_of(phone, run_id) if do == "terms"] == ["done", "done"]
-    event = journalled_event(phone.journal(), "terms_accepted")  # the journal was wiped with the data
-    accepted = milestones(phone, run_id)["terms_accepted"]["at_boottime_ns"]
-    assert accepted < int(event["before_ns"]) - 1_000_000_000
-    kinds = {row["kind"] for row in phone.query("select kind from gap where run_id = ?", run_id)}
+AGAIN = """
+[[step]]
+do = "launch"
+
+[[step]]
+do = "terms"
+answer = "accept"
+read_s = 0
+
+[[step]]
+do = "clear-data"
+
+[[step]]
+do = "launch"
+
+[[step]]
+do = "terms"
+answer = "accept"
+read_s = 0
+
+[[step]]
+do = "reboot"
+
+[[step]]
+do = "launch"
+
+[[step]]
+do = "dwell"
+for_s = 1
+"""
+
+
+@pytest.fixture(scope="module")
+def again(phone: RunningPhone) -> list[str]:
+    """Two runs: one until the reboot, and the one that continues it."""
+    play(phone, AGAIN, expect=6)
+    rows = phone.query("select run_id from run order by run_id desc limit 2")
+    return [row["run_id"] for row in reversed(rows)]
+
+
+def test_the_second_terms_are_no_second_acceptance(phone: RunningPhone, again: list[str]) -> None:
+    first, _ = again
+    assert [outcome for do, outcome, _ in steps_of(phone, first) if do == "terms"] == ["done", "done"]
+    taps = phone.query("select from_boottime_ns from tap where run_id = ? order by 1", first)
+    accepted = milestones(phone, first)["terms_accepted"]
+    assert lowest(accepted) < taps[1]["from_boottime_ns"]
+    kinds = {row["kind"] for row in phone.query("select kind from gap where run_id = ?", first)}
     assert kinds == {"open_tail"}
+
+
+def test_after_a_reboot_another_run_goes_on_and_counts_from_the_same(phone: RunningPhone, again: list[str]) -> None:
+    first, second = again
+    runs = phone.query("select continues, data, boot_id from run where run_id in (?, ?) order by run_id", first, second)
+    assert [(row["continues"], row["data"]) for row in runs] == [(None, "fresh"), (first, "fresh")]
+    assert runs[0]["boot_id"] != runs[1]["boot_id"]
+    assert [do for do, _, _ in steps_of(phone, second)] == ["reboot", "launch", "dwell"]
+    before, after = milestones(phone, first), milestones(phone, second)
+    assert set(before) == set(after)
+    for name, milestone in after.items():
+        assert milestone["source"] == "wall_clocks_across_boots"
+        truth = before[name]  # the boot clock of this phone goes on through a reboot
+        assert lowest(milestone) <= truth["at_boottime_ns"] <= highest(milestone)
+    phases = phone.query("select distinct phase from timeline where run_id = ?", second)
+    assert phases == [{"phase": "after_terms"}]
