@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from harness.device.adb import Device
 from harness.device.clock import read_boottime
+from harness.device.hands import Bracket
 from harness.device.ui import parse_hierarchy, read_hierarchy, take_screenshot
 from harness.errors import AppError, InfrastructureError
 from harness.model import Milestone
@@ -17,6 +18,15 @@ from harness.run.recorder import Recorder
 
 _ENDINGS = {ArtefactKind.SCREENSHOT: "png", ArtefactKind.HIERARCHY: "xml", ArtefactKind.TEXT: "txt"}
 _NOT_AT_REST = "the screen did not come to rest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """What one look gave of one kind, or the reason why it gave none."""
+
+    kind: ArtefactKind
+    data: bytes = b""
+    reason: str | None = None
 
 
 class Evidence:
@@ -40,42 +50,35 @@ class Evidence:
     def keep(self, about: str) -> None:
         """Keep what is on the screen now. What cannot be had is a row with the reason. Raises InfrastructureError."""
         self._number += 1
-        self._keep_one(about, ArtefactKind.SCREENSHOT, lambda: take_screenshot(self._device))
-        xml = ""
-
-        def look() -> bytes:
-            nonlocal xml
-            xml, _ = read_hierarchy(self._device)
-            if not xml:
-                raise AppError(_NOT_AT_REST)
-            return xml.encode()
-
-        self._keep_one(about, ArtefactKind.HIERARCHY, look)
-        if xml:
-            self._keep_one(about, ArtefactKind.TEXT, lambda: text_of(parse_hierarchy(xml)).encode())
-
-    def _keep_one(self, about: str, kind: ArtefactKind, take: Callable[[], bytes]) -> None:
         before = read_boottime(self._device)
-        data, reason = b"", None
+        picture = self._take_picture()
+        xml, (_, after) = read_hierarchy(self._device)
+        hierarchy = _Taken(kind=ArtefactKind.HIERARCHY, data=xml.encode(), reason=None if xml else _NOT_AT_REST)
+        words = _Taken(kind=ArtefactKind.TEXT, data=text_of(parse_hierarchy(xml)).encode())
+        for taken in (picture, hierarchy, *([words] if xml else [])):
+            self._store(about, taken, (before, after))
+
+    def _take_picture(self) -> _Taken:
         try:
-            data = take()
+            return _Taken(kind=ArtefactKind.SCREENSHOT, data=take_screenshot(self._device))
         except AppError as error:
-            reason = error.problem
-        after = read_boottime(self._device)
-        name = None if reason else f"{self._number:03}.{_ENDINGS[kind]}"
-        if name:
-            self._write(name, data)
+            return _Taken(kind=ArtefactKind.SCREENSHOT, reason=error.problem)
+
+    def _store(self, about: str, taken: _Taken, bracket: Bracket) -> None:
+        name = f"{self._number:03}.{_ENDINGS[taken.kind]}" if taken.reason is None else None
+        if name is not None:
+            self._write(name, taken.data)
         self._recorder.put(
             Artefact(
                 number=self._number,
                 about=about,
-                kind=kind,
+                kind=taken.kind,
                 file=name,
-                sha256=hashlib.sha256(data).hexdigest() if name else None,
-                size_bytes=len(data) if name else None,
-                reason=reason,
-                from_boottime_ns=before,
-                to_boottime_ns=after,
+                sha256=hashlib.sha256(taken.data).hexdigest() if name else None,
+                size_bytes=len(taken.data) if name else None,
+                reason=taken.reason,
+                from_boottime_ns=bracket[0],
+                to_boottime_ns=bracket[1],
             )
         )
 

@@ -76,8 +76,8 @@ class Player:
                 continue
             if isinstance(before.act, acts.HandOver | acts.Ask):
                 stage.marks.forget_word()  # it was for the step before
-            with self.playing(step):
-                self._play(step, stage)
+            with self.playing(step) as began_ns:
+                self._play(step, stage, began_ns)
             self.follow(stage)
         self._consent.end(stage)
 
@@ -87,11 +87,11 @@ class Player:
         self._evidence.follow()
 
     @contextmanager
-    def playing(self, step: Step) -> Iterator[None]:
-        """Store that a step begins, and what comes of it; one that failed is kept as the screen shows it."""
-        self._begin(step)
+    def playing(self, step: Step) -> Iterator[int]:
+        """Store that a step begins, when is yielded, and what comes of it; a failure is kept as the screen shows it."""
+        began_ns = self._begin(step)
         try:
-            yield
+            yield began_ns
         except StepSkipped as skipped:
             self._end(step, StepOutcome.SKIPPED, str(skipped))
         except StepFailed as failed:
@@ -102,13 +102,13 @@ class Player:
         else:
             self._end(step, StepOutcome.DONE, None)
 
-    def _play(self, step: Step, stage: Stage) -> None:
+    def _play(self, step: Step, stage: Stage, began_ns: int) -> None:
         if step.when is not None and not screen.is_shown(stage, step.when):
             raise StepSkipped(f"the screen does not show {step.when}")
-        began = read_boottime(self._device)
-        bracket = self._act(step, stage) or (began, read_boottime(self._device))
+        bracket = self._act(step, stage)
         name = _milestone_of(step)
         if name is not None:
+            bracket = bracket or (began_ns, read_boottime(self._device))
             self._recorder.put(self._find_click(name, bracket, stage) or stepped(name, bracket))
 
     def _act(self, step: Step, stage: Stage) -> Bracket | None:
@@ -137,7 +137,8 @@ class Player:
         done_ns = stage.wait(lambda: self._recorder.read(lambda book: find_end(book, click)), _CLICK_S)
         return None if done_ns is None else clicked(name, epoch, click, done_ns)
 
-    def _begin(self, step: Step) -> None:
+    def _begin(self, step: Step) -> int:
+        now = read_boottime(self._device)
         self._recorder.put(
             StepBegun(
                 number=step.number,
@@ -145,9 +146,10 @@ class Player:
                 name=step.name,
                 asked=json.dumps(step.given, sort_keys=True, default=asdict),
                 window=step.window,
-                from_boottime_ns=read_boottime(self._device),
+                from_boottime_ns=now,
             )
         )
+        return now
 
     def _end(self, step: Step, outcome: StepOutcome, reason: str | None) -> None:
         now = read_boottime(self._device)
