@@ -9,7 +9,7 @@ from harness.report.clocks import describe_clocks
 from harness.report.console import clean
 from harness.report.coverage import BEYOND_HOOKS, describe_not_there
 from harness.report.ledger import BEYOND_THE_LEDGER, describe_readings, list_rows
-from harness.report.steps import tabulate_artefacts, tabulate_steps
+from harness.report.steps import tabulate_artefacts, tabulate_remarks, tabulate_steps
 from harness.report.summary import Summary
 from harness.report.table import Item, Table, make_table
 from harness.report.words import (
@@ -48,6 +48,7 @@ def print_details(console: Console, summary: Summary) -> None:
         (_gate_tries(summary), ()),
         (_taps(summary), ()),
         (tabulate_steps(summary), ()),
+        (tabulate_remarks(summary), ()),
         (tabulate_artefacts(summary), ()),
     ):
         if table.row_count:

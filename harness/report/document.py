@@ -32,6 +32,7 @@ def document_run(summary: Summary, path: Path) -> str:
         "taps": [asdict(tap) for tap in summary.taps],
         "steps": [asdict(step) for step in summary.steps],
         "windows": [asdict(count) for count in summary.windows],
+        "remarks": [asdict(remark) for remark in summary.remarks],
         "artefacts": [asdict(kept) for kept in summary.artefacts],
         "hooks": [asdict(hook) for hook in summary.hooks],
     }

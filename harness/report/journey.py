@@ -58,6 +58,7 @@ class Journey:
     scenario: str
     steps: tuple[StepLine, ...]
     windows: tuple[WindowLine, ...]
+    remarks: tuple[tuple[str, str], ...]
     sights: tuple[Sight, ...]
 
 
@@ -69,6 +70,10 @@ def make_journey(summary: Summary, db: Path) -> Journey:
         scenario=summary.run.scenario,
         steps=tuple(_list_steps(summary)),
         windows=tuple(_list_windows(summary)),
+        remarks=tuple(
+            (describe_place(remark.at_boottime_ns, summary.installed_ns), remark.text or remark.kind)
+            for remark in summary.remarks
+        ),
         sights=tuple(_make_sight(list(same), folder, summary.installed_ns) for _, same in looks),
     )
 

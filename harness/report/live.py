@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.measure import Measurement
@@ -34,7 +35,8 @@ from harness.report.words import (
     describe_party,
 )
 from harness.rules.protocol import Hello
-from harness.run.job import Show, Step
+from harness.run.health import Health
+from harness.run.order import Show, Step
 
 _ASIDE = 4
 _ANY = 1000  # wider than any table
@@ -48,6 +50,13 @@ def displaying(*, quiet: bool, hint: str = "") -> AbstractContextManager[Show]:
     """Yield what shows the events of a run: a live view on a terminal, lines elsewhere, or nothing."""
     view = LiveView(hint)
     return showing(view, view.show, lambda console: LiveLines(console).show, frames_per_s=_FRAMES_PER_S, quiet=quiet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typing:
+    """What the operator has typed of a note so far; None when none is being typed."""
+
+    text: str | None
 
 
 class LiveView:
@@ -65,6 +74,8 @@ class LiveView:
         self._instants: dict[str, Instants] = {}
         self._last: deque[StoredAccess] = deque(maxlen=_KEPT)
         self._gaps: list[Gap] = []
+        self._health: Health | None = None
+        self._typed: str | None = None
         self._spinner = Spinner("line", style="bold")
 
     def show(self, event: object) -> None:
@@ -85,13 +96,17 @@ class LiveView:
                     self._last.append(event)
                 case Gap():
                     self._gaps.append(event)
+                case Health():
+                    self._health = event
+                case Typing():
+                    self._typed = event.text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         height = options.height or console.height
         with self._lock:
             head = [*self._draw_title(options.max_width), self._draw_step()]
             tables = self._draw_tables(console, options)
-            foot = self._draw_gaps() + ([_one_line(Text(self._hint, style="dim"))] if self._hint else [])
+            foot = self._draw_gaps() + self._draw_hint()
             used = sum(len(console.render_lines(part, options.update(height=None))) for part in (*head, *tables, *foot))
             room = max(_LEAST_ACCESSES, height - used - 3)
             last = [self._draw_access(stored) for stored in list(self._last)[-room:]]
@@ -103,10 +118,25 @@ class LiveView:
         app, device = self._run.app, self._run.device
         title = clean(describe_app(app.package, app.version_name), "bold")
         title.append_text(clean(f" on {self._run.device_name} ({device.serial})", "default"))
-        run_id = Text(f"run {self._run.run_id}", style="dim")
+        run_id = Text(f"run {self._run.run_id}{self._describe_health()}", style="dim")
         if title.cell_len + 2 + run_id.cell_len > width:
             return [_one_line(title), run_id]
         return [title.append("  ").append_text(run_id)]
+
+    def _describe_health(self) -> str:
+        if self._health is None:
+            return ""
+        parts = (
+            (self._health.battery_percent, "battery {} %"),
+            (self._health.battery_celsius, "{:g} °C"),
+            (self._health.free_mb, "{} MB free"),
+        )
+        return "".join(f", {words.format(value)}" for value, words in parts if value is not None)
+
+    def _draw_hint(self) -> list[RenderableType]:
+        if self._typed is not None:
+            return [_one_line(clean(f"note: {self._typed}_", "bold")), Text("Enter stores it, Escape drops it", "dim")]
+        return [Text(self._hint, style="dim")] if self._hint else []
 
     def _draw_step(self) -> RenderableType:
         line = Grid.grid(padding=(0, 1))

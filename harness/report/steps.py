@@ -9,6 +9,7 @@ from harness.report.summary import Summary
 from harness.report.table import Table, make_table
 from harness.report.words import describe_place
 from harness.rules.artefacts import Artefact
+from harness.rules.remarks import RemarkKind
 from harness.rules.scenario import StepOutcome
 from harness.store.steps import StepRow, WindowCount
 
@@ -18,6 +19,7 @@ _OUTCOMES = {
     StepOutcome.FAILED: "failed",
     StepOutcome.NOT_PLAYED: "not played",
 }
+_PAUSES = {RemarkKind.PAUSED: "the play was paused: the operator acts", RemarkKind.RESUMED: "the play goes on"}
 _RED = (StepOutcome.FAILED, StepOutcome.NOT_PLAYED)
 
 
@@ -65,6 +67,15 @@ def find_empty_windows(summary: Summary) -> list[str]:
     played = [step.window for step in summary.steps if step.window and step.outcome is StepOutcome.DONE]
     observed = {count.window for count in summary.windows}
     return [window for window in dict.fromkeys(played) if window not in observed]
+
+
+def tabulate_remarks(summary: Summary) -> Table:
+    """What the operator noted, and when the play was paused."""
+    table = make_table("Said by the operator", "when", "what")
+    for remark in summary.remarks:
+        words = remark.text if remark.kind is RemarkKind.NOTE else _PAUSES[remark.kind]
+        table.add_row(describe_place(remark.at_boottime_ns, summary.installed_ns), clean(words))
+    return table
 
 
 def tabulate_artefacts(summary: Summary) -> Table:

@@ -14,6 +14,7 @@ from harness.report.clocks import Clocks, measure_clocks
 from harness.report.coverage import Coverage, measure_coverage
 from harness.report.states import RunState, state_of
 from harness.rules.artefacts import Artefact
+from harness.rules.remarks import Remark
 from harness.rules.touches import Tap
 from harness.run.ulid import LATEST, match_ids
 from harness.store.clocks import find_installation, read_clock_samples
@@ -40,7 +41,7 @@ from harness.store.queries import (
     read_taps,
     read_timeline,
 )
-from harness.store.steps import StepRow, WindowCount, count_in_windows, read_artefacts, read_steps
+from harness.store.steps import StepRow, WindowCount, count_in_windows, read_artefacts, read_remarks, read_steps
 
 _LISTED = 10
 _FIRST_ACCESSES = 60
@@ -64,6 +65,7 @@ class Summary:
     steps: tuple[StepRow, ...]
     windows: tuple[WindowCount, ...]
     artefacts: tuple[Artefact, ...]
+    remarks: tuple[Remark, ...]
     coverage: Coverage
     ledger: Ledger
     clocks: Clocks
@@ -126,6 +128,7 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         steps=tuple(read_steps(db, run.run_id)),
         windows=tuple(count_in_windows(db, run.run_id)),
         artefacts=tuple(read_artefacts(db, run.run_id)),
+        remarks=tuple(read_remarks(db, run.run_id)),
         coverage=measure_coverage(
             state, counts, hooks, processes, len(gaps), ledger.misses, was_watched=run.instrumented
         ),

@@ -13,6 +13,7 @@ import struct
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 from harness.errors import ConfigError, ExitCode, HarnessError, NotFoundError, ProtocolError
@@ -33,14 +34,26 @@ _ANSWER_S = 60.0
 _OLDEST_S = 60.0
 
 
+class Word(StrEnum):
+    """What an operator says beside milestones."""
+
+    ENOUGH = "enough"  # the step that waits for the operator is done
+    NOTE = "note"
+    PICTURE = "picture"  # keep what the screen shows
+    PAUSE = "pause"  # the steps wait, and the operator acts
+    RESUME = "resume"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A milestone to store, or None to end the observation.
+    """A milestone to store, or, without one, a `word` to heed; only a note has a text.
 
     `at_host_ns` is this host's boot clock when the operator spoke; it happened at most `within_s` before that.
     """
 
-    milestone: MilestoneName | None
+    milestone: MilestoneName | None = None
+    word: Word = Word.ENOUGH
+    text: str = ""
     at_host_ns: int
     within_s: float
 
@@ -136,6 +149,7 @@ def parse_request(line: bytes) -> Request:
         value = json.loads(line)
         name, at_host_ns, within_s = value["milestone"], value["at_host_ns"], float(value["within_s"])
         milestone = None if name is None else MilestoneName(name)
+        word, text = Word(value.get("word", Word.ENOUGH)), str(value.get("text", ""))
     except (ValueError, TypeError, KeyError) as error:
         raise ProtocolError(f"that is no mark: {line[:80]!r}") from error
     age_ns = host_boottime_ns() - at_host_ns if isinstance(at_host_ns, int) else -1
@@ -143,4 +157,4 @@ def parse_request(line: bytes) -> Request:
         raise ProtocolError("a mark is for what has just happened")
     if milestone is not None and milestone not in BY_OPERATOR:
         raise ProtocolError(f"{milestone} is not the operator's to mark")
-    return Request(milestone=milestone, at_host_ns=at_host_ns, within_s=within_s)
+    return Request(milestone=milestone, word=word, text=text, at_host_ns=at_host_ns, within_s=within_s)

@@ -8,11 +8,12 @@ from harness.errors import one_line
 from harness.model import Change, ChangeEnd, Installation
 from harness.rules.artefacts import Artefact
 from harness.rules.presence import ProcessSeen
+from harness.rules.remarks import Remark
 from harness.rules.scenario import StepBegun, StepEnded
 from harness.rules.touches import Tap
 from harness.store.writer import Writer
 
-Entry = Installation | Change | ChangeEnd | Tap | ProcessSeen | StepBegun | StepEnded | Artefact
+Entry = Installation | Change | ChangeEnd | Tap | ProcessSeen | StepBegun | StepEnded | Artefact | Remark
 
 
 def append_entry(writer: Writer, item: Entry) -> None:
@@ -32,5 +33,7 @@ def append_entry(writer: Writer, item: Entry) -> None:
             writer.add_step(item)
         case StepEnded():
             writer.add_step_end(replace(item, reason=item.reason and one_line(item.reason)))
+        case Remark():
+            writer.add_remark(replace(item, text=one_line(item.text)))
         case Artefact():
             writer.add_artefact(replace(item, about=one_line(item.about), reason=item.reason and one_line(item.reason)))

@@ -15,10 +15,13 @@ from harness.device.adb import Device
 from harness.device.clock import ask_bracketed
 from harness.errors import ConfigError, HarnessError, NotFoundError
 from harness.model import Milestone, MilestoneName
+from harness.rules.clocks import from_bracket
 from harness.rules.milestones import is_acceptance, marked, terms_clicked
+from harness.rules.remarks import Remark, RemarkKind
 from harness.run.asking import (
     Marked,
     Request,
+    Word,
     address_of,
     host_boottime_ns,
     parse_request,
@@ -28,6 +31,7 @@ from harness.run.asking import (
 )
 from harness.run.book import Book
 from harness.run.clicks import find_end
+from harness.run.playclock import PlayClock
 from harness.run.recorder import Recorder
 
 _REQUEST_S = 2.0
@@ -54,6 +58,8 @@ class Marks:
         self._recorder = recorder
         self._word = threading.Event()
         self._word_at_ns: int | None = None
+        self._picture = threading.Event()
+        self.clock = PlayClock()
         self._began_ns: int | None = None
         self._ended_ns: int | None = None
 
@@ -88,6 +94,12 @@ class Marks:
         self._word.clear()
         self._word_at_ns = None
 
+    def takes_picture(self) -> bool:
+        """Say whether the operator asked for a picture of the screen since this was last asked."""
+        is_asked = self._picture.is_set()
+        self._picture.clear()
+        return is_asked
+
     def _serve(self) -> None:
         while True:
             try:
@@ -108,30 +120,60 @@ class Marks:
 
     def _do(self, request: Request) -> dict[str, object]:
         if request.milestone is None:
-            self._word_at_ns = request.at_host_ns
-            self._word.set()
+            self._heed(request)
             return {}
-        self._require_observed(request)
+        self._require_observed(request, request.milestone)
         return asdict(self._store(request, request.milestone))
 
-    def _require_observed(self, request: Request) -> None:
+    def _heed(self, request: Request) -> None:
+        match request.word:
+            case Word.ENOUGH:
+                self._word_at_ns = request.at_host_ns
+                self._word.set()
+            case Word.PICTURE:
+                self._picture.set()
+            case Word.PAUSE:
+                self.clock.pause()
+                self._remark(request, RemarkKind.PAUSED)
+            case Word.RESUME:
+                self._remark(request, RemarkKind.RESUMED)
+                self.clock.resume()
+            case Word.NOTE:
+                self._require_observed(request, "the note")
+                self._remark(request, RemarkKind.NOTE)
+
+    def _remark(self, request: Request, kind: RemarkKind) -> None:
+        instant = from_bracket(*self._place(request))
+        self._recorder.put(
+            Remark(
+                kind=kind,
+                text=request.text,
+                at_boottime_ns=instant.at_boottime_ns,
+                uncertainty_ns=instant.uncertainty_ns,
+            )
+        )
+
+    def _place(self, request: Request) -> tuple[int, int]:
+        before = host_boottime_ns()
+        _, read = ask_bracketed(self._device, "true")
+        return bracket_of(request, (before, host_boottime_ns()), read)
+
+    def _require_observed(self, request: Request, what: str) -> None:
         if self._began_ns is None or request.at_host_ns < self._began_ns:
             raise ConfigError(
-                f"run {self._run_id} does not observe the app yet: {request.milestone} is not stored",
+                f"run {self._run_id} does not observe the app yet: {what} is not stored",
                 mend="mark what happens from the start of the app on",
             )
         ended_ns = self._ended_ns or self._word_at_ns
         if ended_ns is not None and request.at_host_ns > ended_ns:
             raise NotFoundError(
-                f"run {self._run_id} no longer observes the app: {request.milestone} is not stored",
+                f"run {self._run_id} no longer observes the app: {what} is not stored",
                 mend="mark what happens while the app is observed",
             )
 
     def _store(self, request: Request, name: MilestoneName) -> Marked:
         """Store a mark and return it once it is durable, with what is known of that milestone from elsewhere."""
-        before = host_boottime_ns()
-        _, read = ask_bracketed(self._device, "true")
-        mark = marked(name, bracket_of(request, (before, host_boottime_ns()), read))
+        mark = marked(name, self._place(request))
         if name is MilestoneName.TERMS_ACCEPTED:
             self._confirm_click(mark)
         self._recorder.put(mark)

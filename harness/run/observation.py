@@ -17,6 +17,7 @@ from harness.run.clocks import ClockWatch
 from harness.run.control import Unwatched, Watched
 from harness.run.eventlog import EventLog
 from harness.run.evidence import Evidence
+from harness.run.health import HealthWatch
 from harness.run.instruments import Instruments
 from harness.run.ledger import Ledger
 from harness.run.noting import Noting
@@ -37,6 +38,7 @@ def observe(bench: Bench) -> None:
         undo.callback(bench.recorder.finish)
         undo.enter_context(bench.marks)
         undo.enter_context(ClockWatch(bench.device, bench.recorder))
+        undo.enter_context(HealthWatch(bench.device, bench.show))
         undo.callback(log.stop)
         log.begin()
         _own_hierarchy(bench, undo)

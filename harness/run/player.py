@@ -76,6 +76,8 @@ class Player:
                 continue
             if isinstance(before.act, acts.HandOver | acts.Ask):
                 stage.marks.forget_word()  # it was for the step before
+            stage.beat()
+            stage.say(f"step {step.number}, {step.name}")
             with self.playing(step) as began_ns:
                 self._play(step, stage, began_ns)
             self.follow(stage)
@@ -85,6 +87,8 @@ class Player:
         """Take in what came meanwhile: a click that was waited for, a milestone whose sight is to be kept."""
         self._consent.follow(stage)
         self._evidence.follow()
+        if stage.marks.takes_picture():
+            self._evidence.keep("asked for by the operator")
 
     @contextmanager
     def playing(self, step: Step) -> Iterator[int]:

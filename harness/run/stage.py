@@ -55,20 +55,29 @@ class Stage:
 
     def linger(self, seconds: float) -> None:
         """Touch nothing for a while."""
-        deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            self.check()
-            time.sleep(min(TICK_S, left))
+        clock = self.marks.clock
+        deadline = clock.now() + seconds
+        while (left := deadline - clock.now()) > 0:
+            self.beat()
+            time.sleep(min(TICK_S, max(left, 0.0)))
 
     def wait(self, find: Callable[[], T | None], within_s: float) -> T | None:
         """Return what `find` finds, asking again and again; None when the time is over. It is asked at least once."""
-        deadline = time.monotonic() + within_s
+        clock = self.marks.clock
+        deadline = clock.now() + within_s
         while True:
-            self.check()
+            self.beat()
             found = find()
-            if found is not None or time.monotonic() >= deadline:
+            if found is not None or clock.now() >= deadline:
                 return found
             time.sleep(TICK_S)
+
+    def beat(self) -> None:
+        """See that the observation goes on, and wait while the operator has paused the play."""
+        self.check()
+        while self.marks.clock.is_paused:
+            time.sleep(TICK_S)
+            self.check()
 
     def tap(self, node: Node, purpose: TapPurpose) -> Tap:
         """Touch a view in its middle, and store that."""

@@ -194,14 +194,24 @@ create table artefact (
     to_boottime_ns integer not null
 ) strict;
 create index artefact_by_run on artefact (run_id, number);
+
+create table remark (
+    remark_id integer primary key,
+    run_id text not null references run(run_id),
+    kind text not null,
+    text text not null,
+    at_boottime_ns integer not null,
+    uncertainty_ns integer not null
+) strict;
+create index remark_by_run on remark (run_id);
 """
 
 
 @migrations(name="0013_steps_and_artefacts")
 def steps_and_artefacts(db: Database) -> None:
-    """The scenario as it was read, what came of each of its steps, and what was kept of the screen."""
+    """The scenario as it was read, what came of each of its steps, what the screen showed, and the operator's notes."""
     execute(db, _TABLES_13)
-    refuse_changes(db, "step", "step_end", "artefact")
+    refuse_changes(db, "step", "step_end", "artefact", "remark")
 
 
 # The rows that blocks tell of.
@@ -221,4 +231,5 @@ CHAINED = (
     "step",
     "step_end",
     "artefact",
+    "remark",
 )

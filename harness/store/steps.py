@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from sqlite_utils import Database
 
 from harness.rules.artefacts import Artefact, ArtefactKind
+from harness.rules.remarks import Remark, RemarkKind
 from harness.rules.scenario import StepOutcome
 from harness.store.queries import make_row
 
@@ -69,6 +70,13 @@ def count_in_windows(db: Database, run_id: str) -> list[WindowCount]:
         [run_id],
     )
     return [make_row(WindowCount, row) for row in rows]
+
+
+def read_remarks(db: Database, run_id: str) -> list[Remark]:
+    """What the operator said beside milestones, in that order."""
+    names = ", ".join(field.name for field in fields(Remark))
+    rows = db.query(f"select {names} from remark where run_id = ? order by remark_id", [run_id])  # noqa: S608  our names
+    return [make_row(Remark, row, kind=RemarkKind) for row in rows]
 
 
 def read_artefacts(db: Database, run_id: str) -> list[Artefact]:

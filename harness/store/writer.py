@@ -27,6 +27,7 @@ from harness.model import (
 from harness.rules.artefacts import Artefact
 from harness.rules.opnotes import OpPoll
 from harness.rules.presence import ProcessSeen
+from harness.rules.remarks import Remark
 from harness.rules.scenario import StepBegun, StepEnded
 from harness.rules.touches import Tap
 from harness.store.appender import Appender, to_json
@@ -108,6 +109,9 @@ class Writer(Appender):
 
     def add_step_end(self, end: StepEnded) -> None:
         self._add("step_end", **asdict(end))
+
+    def add_remark(self, remark: Remark) -> None:
+        self._add("remark", **asdict(remark))
 
     def add_artefact(self, artefact: Artefact) -> None:
         self._add("artefact", **asdict(artefact))

@@ -23,6 +23,7 @@ from harness.model import (
 from harness.rules.artefacts import Artefact, ArtefactKind
 from harness.rules.opnotes import OpNote, OpPoll
 from harness.rules.presence import ProcessEvent, ProcessSeen
+from harness.rules.remarks import Remark, RemarkKind
 from harness.rules.scenario import StepBegun, StepEnded, StepOutcome
 from harness.store.chain import Chain
 from harness.store.evidence import open_for_writing
@@ -85,6 +86,7 @@ def write_run(path: Path, run_id: str, key: SigningKey | None) -> None:
         writer.add_step(STEP)
         writer.add_step_end(StepEnded(number=1, outcome=StepOutcome.DONE, reason=ODD, to_boottime_ns=6))
         writer.add_artefact(ARTEFACT)
+        writer.add_remark(Remark(kind=RemarkKind.NOTE, text=ODD, at_boottime_ns=5, uncertainty_ns=2))
         writer.add_recovery("e1", Recovery(pid=7, reason=ODD, lost_at="a", regained_at="b", tries=1))
     with writer.batch():
         for seq in range(10, 16):
