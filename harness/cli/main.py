@@ -13,7 +13,21 @@ import click
 from harness.errors import ExitCode, HarnessError
 
 _NAMES = (
-    *("accesses", "check", "ci", "compare", "coverage", "demo", "devices", "doctor", "hooks", "key", "mark", "phone"),
+    *(
+        "accesses",
+        "check",
+        "ci",
+        "compare",
+        "coverage",
+        "demo",
+        "devices",
+        "doctor",
+        "hooks",
+        "key",
+        "mark",
+        "note",
+        "phone",
+    ),
     *("recover", "report", "run", "runs", "scenario", "scenarios", "schedule", "show", "sweep", "verify"),
 )
 _COMMANDS = {name: f"harness.cli.{name}" for name in _NAMES}

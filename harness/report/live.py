@@ -129,7 +129,7 @@ class LiveView:
         parts = (
             (self._health.battery_percent, "battery {} %"),
             (self._health.battery_celsius, "{:g} °C"),
-            (self._health.free_mb, "{} MB free"),
+            (self._health.free_mb and self._health.free_mb / 1024, "{:.1f} GB free"),
         )
         return "".join(f", {words.format(value)}" for value, words in parts if value is not None)
 

@@ -79,11 +79,17 @@ def test_the_operators_keys_are_marks_and_the_terminal_is_put_back(phone: Runnin
     assert wait_until(lambda: has_rows(phone, "access") and "q end" in terminal.text, 30)
     terminal.press(b"aA")
     assert wait_until(lambda: "it counts as known from: operator, which agrees" in terminal.text, 20), terminal.text
+    terminal.press("nsaw\x7fw ü\r".encode())
+    assert wait_until(lambda: "the note is stored" in terminal.text, 20), terminal.text
+    terminal.press(b"nno\x1bp")
+    assert wait_until(lambda: "a picture is kept" in terminal.text, 20), terminal.text
+    assert wait_until(lambda: phone.query("select * from artefact where about like 'asked for%'") != [], 20)
     terminal.press(b"zqd")
     stdout, _ = terminal.process.communicate(timeout=40)
     assert terminal.process.returncode == 0, terminal.text
     assert "Evidence complete" in stdout.decode()
     assert [row["name"] for row in phone.query("select name from mark")] == ["terms_accepted"] * 2
+    assert phone.query("select kind, text from remark") == [{"kind": "note", "text": "saw ü"}]
     assert termios.tcgetattr(terminal.theirs) == before
     for words in ("look on: the operator acts", "terms accepted", "operator", "contacts", HIDE_CURSOR):
         assert words in terminal.text

@@ -114,6 +114,10 @@ def test_marks_from_a_second_terminal(phone: RunningPhone) -> None:
     refuse_a_stranger(run_id)
     refuse_who_does_not_end(run_id)
     assert phone.harness("mark", run_id, "draft_discarded").returncode == 0
+    noted = phone.harness("note", run_id, "asked for a birthday")
+    assert (noted.returncode, noted.stdout) == (0, f"the note is stored in run {run_id}\n"), noted.stderr
+    assert phone.query("select kind, text from remark") == [{"kind": "note", "text": "asked for a birthday"}]
+    assert "the note is empty" in phone.harness("note", run_id, " ").stderr
     harness.send_signal(signal.SIGINT)
     stdout, stderr = harness.communicate(timeout=50)
     assert harness.returncode == 0, stderr

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from harness.run.asking import Request, Word, host_boottime_ns, send
 from tests.run.phones import RUN, RunningPhone, boot, highest, lowest
+from tests.run.waiting import wait_until
 
 HEAD = 'name = "mine"\ntitle = "Mine"\n'
 
@@ -78,6 +83,31 @@ def test_a_step_that_finds_nothing_is_explained_and_shown_and_ends_the_play(phon
     assert [row["kind"] for row in kept] == ["screenshot", "hierarchy", "text"]
     shown = (phone.folder / f"harness.db.{run_id}.artefacts" / kept[2]["file"]).read_text()
     assert "Accept" in shown.splitlines()
+
+
+def test_a_paused_play_waits_for_its_operator(phone: RunningPhone) -> None:
+    (phone.folder / "s.toml").write_text(HEAD + '[[step]]\ndo = "launch"\n[[step]]\ndo = "dwell"\nfor_s = 1\n')
+    before = phone.query("select count(*) as n from run")[0]["n"] if (phone.folder / "harness.db").exists() else 0
+    harness = phone.start_harness(*RUN, "--grant", "--scenario", "s.toml")
+    newest = "select run_id, (select max(number) from step where step.run_id = run.run_id) as step from run"
+    assert wait_until(lambda: len(rows := find(phone, newest)) > before and rows[-1]["step"] == 3, 40)
+    run_id = str(phone.query(newest)[-1]["run_id"])
+    send(run_id, Request(word=Word.PAUSE, at_host_ns=host_boottime_ns(), within_s=0))
+    time.sleep(2)
+    assert find(phone, "select * from step_end where number = 3 and run_id = ?", run_id) == []
+    send(run_id, Request(word=Word.RESUME, at_host_ns=host_boottime_ns(), within_s=0))
+    stdout, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 0, stdout + stderr
+    remarks = phone.query("select kind, at_boottime_ns from remark where run_id = ? order by 1", run_id)
+    assert [row["kind"] for row in remarks] == ["paused", "resumed"]
+    assert remarks[1]["at_boottime_ns"] - remarks[0]["at_boottime_ns"] > 1.5e9
+
+
+def find(phone: RunningPhone, sql: str, *values: object) -> list[dict[str, Any]]:
+    """What the file has so far; it need not be there yet."""
+    with contextlib.suppress(sqlite3.OperationalError):
+        return phone.query(sql, *values)
+    return []
 
 
 def test_a_tap_step_accepts_no_terms(phone: RunningPhone) -> None:
