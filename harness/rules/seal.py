@@ -95,6 +95,7 @@ class Standing(StrEnum):
     OTHER_KEY = "other_key"  # a signature that cannot be told from a forger's here
     UNSEALED = "unsealed"  # it ended, and there is no manifest
     UNENDED = "unended"  # it goes on, or was killed and not yet sealed
+    SEALING = "sealing"  # its manifest has its end, and the file has not: it was killed in between, or is there now
     UNCHAINED = "unchained"  # it has no hashes: it was made by a harness before they were
 
 

@@ -28,8 +28,9 @@ from harness.run.ulid import new_ulid
 from harness.store.clocks import read_witnesses
 from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.ledger import read_ledger
-from harness.store.manifest import folder_of, write_manifest
+from harness.store.manifest import folder_of
 from harness.store.queries import count_processes, read_gaps, read_hooks
+from harness.store.sealing import end_and_seal
 from harness.store.steps import read_failures
 from harness.store.writer import Writer
 
@@ -48,13 +49,12 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
         facts = read_facts(device, order.device_kind)
         run = _describe(order, custody, source.facts, facts, agent)
         opened = open_for_writing(db)
-        for killed in recover(opened, db, custody.key):
-            show(Step(text=f"run {killed} was killed: it is ended, and sealed with what it has"))
+        for recovered in recover(opened, db, custody.key):
+            show(Step(text=str(recovered)))
         writer = Writer(opened, run)
 
         def end(verdict: str, reasons: tuple[str, ...]) -> None:
-            writer.add_end(verdict, reasons)
-            write_manifest(opened, db, run.run_id, custody.key)
+            end_and_seal(writer, db, custody.key, verdict, reasons)
 
         recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show))
         device.be_patient(Patience(device, facts.boot_id, recorder.put).await_return)

@@ -24,13 +24,27 @@ class Appender:
         self._run_id = run_id
         self._chain = Chain(db, self._execute, run_id)
 
+    @property
+    def db(self) -> Database:
+        """For reading what was committed, while nobody else writes."""
+        return self._db
+
+    @property
+    def run_id(self) -> str:
+        """Whose rows these are."""
+        return self._run_id
+
     def begin(self) -> None:
         """Open the transaction of the next batch."""
         self._execute("begin immediate")
 
+    def close_block(self) -> None:
+        """Hash the rows of the batch, so that the file shows already how its chain goes on."""
+        self._chain.append_block()
+
     def commit(self) -> None:
         """Make the batch durable."""
-        self._chain.append_block()
+        self.close_block()
         self._execute("commit")
 
     def roll_back(self) -> None:
@@ -56,8 +70,8 @@ class Appender:
     def add_gap(self, gap: Gap) -> None:
         self._add("gap", **asdict(gap))
 
-    def add_end(self, verdict: str, reasons: tuple[str, ...]) -> None:
-        self._add("run_end", verdict=verdict, reasons=to_json(list(reasons)), ended_at=_now())
+    def add_end(self, verdict: str, reasons: tuple[str, ...], ended_at: str | None = None) -> None:
+        self._add("run_end", verdict=verdict, reasons=to_json(reasons), ended_at=ended_at or _now())
 
     def _add(self, table: str, **row: object) -> int:
         return self._insert(table, {"run_id": self._run_id, **row})

@@ -11,6 +11,7 @@ from harness.errors import naming
 from harness.rules.seal import Examined, Fault, Manifest, Standing, find_differences, parse_manifest
 from harness.store.keeping import check_artefacts
 from harness.store.manifest import describe_run, list_sealed, path_of, signature_of
+from harness.store.sealing import lacks_only_its_end
 from harness.store.signing import PublicKey
 from harness.store.tampering import CheckedChain, check_chain, check_file, check_schema
 
@@ -60,8 +61,10 @@ class Examiner:
             manifest = parse_manifest(data)
         except ValueError as error:
             return Standing.UNSEALED, None, [_of_manifest(f"is none: {error}")]
-        differences = map(_of_manifest, self._compare(run_id, manifest, chain))
-        faults = [*self._check_signature(signature_of(target), manifest, data), *differences]
+        faults = list(self._check_signature(signature_of(target), manifest, data))
+        if lacks_only_its_end(self._db, run_id, manifest):
+            return Standing.SEALING, manifest.key, faults
+        faults += map(_of_manifest, self._compare(run_id, manifest, chain))
         return self._find_standing(manifest), manifest.key, faults
 
     def _stand_alone(self, run_id: str, chain: CheckedChain) -> Standing:

@@ -51,11 +51,6 @@ class Writer(Appender):
             for apk in run.app.apks:
                 self._add("apk", **asdict(apk))
 
-    @property
-    def db(self) -> Database:
-        """For reading what was committed, while nobody else writes."""
-        return self._db
-
     def roll_back(self) -> None:
         """Drop a batch that could not be written whole."""
         self._stacks.clear()  # some may have come with it

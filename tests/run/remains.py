@@ -26,17 +26,15 @@ def find_losses(path: Path, said: Iterable[str], key: SigningKey) -> list[str]:
     """
     promises = [line.split() for line in said if line != "ready"]
     losses: list[str] = []
-    unended: list[str] = []
     try:
-        standings, losses = _examine(path, promises, key)
-        unended = [run_id for run_id, standing in standings.items() if standing is Standing.UNENDED]
+        _, losses = _examine(path, promises, key)
     except ConfigError as error:
         losses = [str(error)] if promises else []
     with lock_evidence(path), closing(open_for_writing(path)) as db:
         recover(db, path, key)
         db.execute("pragma journal_mode = delete")
     standings, more = _examine(path, promises, key)
-    unsealed = [run_id for run_id in unended if standings[run_id] is not Standing.SIGNED]
+    unsealed = [run_id for run_id, standing in standings.items() if standing is not Standing.SIGNED]
     return [*losses, *more, *(f"{run_id} was not sealed" for run_id in unsealed)]
 
 

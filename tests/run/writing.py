@@ -26,7 +26,7 @@ from harness.run.recorder import Recorder
 from harness.run.recovery import recover
 from harness.run.ulid import new_ulid
 from harness.store.evidence import lock_evidence, open_for_writing
-from harness.store.manifest import write_manifest
+from harness.store.sealing import end_and_seal
 from harness.store.signing import SigningKey, find_key
 from harness.store.writer import Writer
 from tests.builders import batch_message, run
@@ -110,8 +110,7 @@ def make_run(db: Database, path: Path, key: SigningKey | None, chance: random.Ra
     recorder = Recorder(writer, Book(writer, "com.x", "b", lambda _: None))
     try:
         record(recorder, Talk(run_id, chance), chance)
-        writer.add_end("complete", ())
-        write_manifest(db, path, run_id, key)
+        end_and_seal(writer, path, key, "complete", ())
         os.write(sys.stdout.fileno(), f"{run_id} sealed\n".encode())
     finally:
         writer.close()
