@@ -24,6 +24,8 @@ from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 
+from harness.shortage import name_shortage
+
 
 class ExitCode(IntEnum):
     """What a command tells its caller; docs/commands.md explains each. They are stable."""
@@ -160,8 +162,13 @@ def one_line(told: object) -> str:
 
 @contextmanager
 def naming(path: Path, done: str, *, mend: str) -> Iterator[None]:
-    """Raise ConfigError that names the path of the user's and what could not be `done` with it: written, read, made."""
+    """Name the path of the user's and what could not be `done` with it: written, read, made.
+
+    Raises InfrastructureError for a disk that is full, ConfigError for anything else.
+    """
     try:
         yield
     except OSError as error:
+        if shortage := name_shortage(error, path.parent):
+            raise InfrastructureError(f"{path} cannot be {done}: {shortage.cause}", mend=shortage.mend) from error
         raise ConfigError(f"{path} cannot be {done}: {error.strerror}", mend=mend) from error

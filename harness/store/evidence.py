@@ -15,6 +15,7 @@ from filelock import lock_descriptor
 from sqlite_utils import Database
 
 from harness.errors import ConfigError, HarnessError, InfrastructureError, IntegrityError, LockedError, naming
+from harness.shortage import find_shortage
 from harness.store.schema import migrations
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -201,6 +202,8 @@ def _explain(path: Path, error: sqlite3.DatabaseError) -> HarnessError:
         return LockedError(f"{path}: {text}", mend=f"another program has it open: end that one, or {_OTHER_FILE}")
     if _is_damage(error, text):
         return IntegrityError(f"{path} is damaged: {text}", mend=f"keep it as it is, and {_OTHER_FILE}")
+    if shortage := find_shortage(path.parent):
+        return InfrastructureError(f"{path} cannot be written: {shortage.cause}", mend=shortage.mend)
     if "readonly" in text or "unable to open" in text:
         return ConfigError(f"{path}: {text}", mend=f"check its permissions, or {_OTHER_FILE}")
     return InfrastructureError(f"{path}: {text}")
