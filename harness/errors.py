@@ -11,6 +11,7 @@
     ├── ProtocolError        the agent said something this version does not understand                 exit 6
     ├── FormatError          Android printed something this version does not understand                exit 6
     ├── InfrastructureError  this host: adb server, disk, database I/O                                 exit 5
+    │   └── Stalled              the evidence file takes nothing now, and may by and by
     ├── IntegrityError       a stored file is corrupted or was tampered with                           exit 7
     └── LockedError          another run holds the file or the device                                  exit 75
 
@@ -139,6 +140,10 @@ class InfrastructureError(HarnessError):
     """A fault of this host."""
 
     exit_code = ExitCode.INFRASTRUCTURE
+
+
+class Stalled(InfrastructureError):
+    """What was to be written can be tried again as it is: the disk is full, or another program has the file locked."""
 
 
 class IntegrityError(HarnessError):

@@ -17,6 +17,7 @@ from harness.rules.coverage import find_contradictions, find_shortcomings
 from harness.run.bench import Bench
 from harness.run.book import Book
 from harness.run.changes import Changes
+from harness.run.disk import Disk
 from harness.run.marks import Marks
 from harness.run.observation import observe
 from harness.run.order import Custody, Order, Recording, Result, Show, Step
@@ -53,10 +54,12 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
             show(Step(text=str(recovered)))
         writer = Writer(opened, run)
 
-        def end(verdict: str, reasons: tuple[str, ...]) -> None:
-            end_and_seal(writer, db, custody.key, verdict, reasons)
+        disk = Disk(lambda text: show(Step(text=text)))
 
-        recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show))
+        def end(verdict: str, reasons: tuple[str, ...]) -> None:
+            end_and_seal(writer, db, custody.key, verdict, reasons, disk.outlast)
+
+        recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show), disk)
         device.be_patient(Patience(device, facts.boot_id, recorder.put).await_return)
         changes = Changes(server, device, recorder, show)
         show(run)

@@ -8,21 +8,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import InfrastructureError
+from harness.errors import InfrastructureError, Stalled
 from harness.model import Gap
 from harness.store.chain import Chain
+from harness.store.failures import explain_write
+
+_Row = tuple[str, int, str | None, tuple[object, ...]]  # its table and rowid, and how it was appended
 
 
 class Appender:
-    """What a run that goes on and one that is ended for it have in common. Not thread-safe."""
+    """What a run that goes on and one that is ended for it have in common. Not thread-safe.
+
+    The batch under way is kept until it is durable. SQLite rolls a transaction back that finds no room on the disk; the
+    same statements then make the same rows again, since nobody else writes.
+    """
 
     def __init__(self, db: Database, run_id: str) -> None:
         self._db = db
         self._run_id = run_id
+        self._path = Path(db.execute("pragma database_list").fetchone()[2])
         self._chain = Chain(db, self._execute, run_id)
+        self._batch: list[_Row] = []
 
     @property
     def db(self) -> Database:
@@ -35,7 +45,7 @@ class Appender:
         return self._run_id
 
     def begin(self) -> None:
-        """Open the transaction of the next batch."""
+        """Open the transaction of the next batch. Raises Stalled while another program writes."""
         self._execute("begin immediate")
 
     def close_block(self) -> None:
@@ -43,15 +53,39 @@ class Appender:
         self._chain.append_block()
 
     def commit(self) -> None:
-        """Make the batch durable."""
-        self.close_block()
-        self._execute("commit")
+        """Make the batch durable. Raises Stalled when the disk has no room for it; then it may be called again."""
+        try:
+            if not self._is_open:
+                self._append_again()
+            self.close_block()
+            self._execute("commit")
+        except Stalled:
+            self._undo()
+            raise
+        self._batch.clear()
 
     def roll_back(self) -> None:
         """Drop a batch that could not be written whole."""
+        self._batch.clear()
+        self._undo()
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether there is a transaction, which an error may have ended: https://sqlite.org/c3ref/get_autocommit.html."""
+        return self._db.conn.in_transaction
+
+    def _undo(self) -> None:
         self._chain.drop()
-        if self._db.conn.in_transaction:
+        if self._is_open:
             self._execute("rollback")
+
+    def _append_again(self) -> None:
+        """Open the transaction of a batch that was rolled back, and append all its rows."""
+        self.begin()
+        for table, rowid, sql, values in self._batch:
+            if sql is not None and self._execute(sql, *values).lastrowid != rowid:
+                raise InfrastructureError("another program has written to the evidence file meanwhile")
+            self._chain.note(table, rowid)
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -83,18 +117,23 @@ class Appender:
 
     def _append(self, table: str, sql: str, *values: object) -> int:
         """Add a row to the open batch; outside of one it is a batch of its own."""
-        if not self._db.conn.in_transaction:
+        if not self._is_open:
             with self.batch():
                 return self._append(table, sql, *values)
         rowid = self._execute(sql, *values).lastrowid or 0
-        self._chain.note(table, rowid)
+        self._note(table, rowid, sql, values)
         return rowid
+
+    def _note(self, table: str, rowid: int, sql: str | None = None, values: tuple[object, ...] = ()) -> None:
+        """Have the batch tell of a row: one that this statement made, or one that was there."""
+        self._batch.append((table, rowid, sql, values))
+        self._chain.note(table, rowid)
 
     def _execute(self, sql: str, *values: object) -> sqlite3.Cursor:
         try:
             return self._db.execute(sql, values)
         except sqlite3.DatabaseError as error:
-            raise InfrastructureError(f"the evidence file could not be written: {error}") from error
+            raise explain_write(self._path, error) from error
 
 
 def to_json(value: object) -> str:

@@ -59,6 +59,7 @@ def open_for_writing(path: Path) -> Database:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = full")
         db.execute("pragma foreign_keys = on")
+        db.execute("pragma cache_spill = off")  # what a batch writes it writes when it is committed
         with db.atomic():  # or a kill in between would leave its table for good without its index, as if it was dropped
             migrations.ensure_migrations_table(db)
         migrations.apply(db)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import InfrastructureError
+from harness.errors import InfrastructureError, Stalled
 from harness.rules.seal import Manifest, Row, to_bytes
 from harness.shortage import name_shortage
 from harness.store.signing import PublicKey, SigningKey
@@ -48,7 +48,7 @@ def list_sealed(db: Path) -> list[str]:
 
 
 def write_manifest(db: Database, path: Path, run_id: str, key: SigningKey | None) -> None:
-    """Seal a run that ends. Raises InfrastructureError where nothing can be written beside the file."""
+    """Seal a run that ends. Raises Stalled where there is no room beside the file, for any other reason its base."""
     data = to_bytes(describe_run(db, run_id, key.public if key else None))
     target = path_of(path, run_id)
     signature = signature_of(target)
@@ -60,8 +60,13 @@ def write_manifest(db: Database, path: Path, run_id: str, key: SigningKey | None
         shortage = name_shortage(error, target.parent)
         with suppress(OSError):
             signature.unlink(missing_ok=True)
-        cause, mend = (shortage.cause, shortage.mend) if shortage else (error.strerror, "")
-        raise InfrastructureError(f"{target} cannot be written: {cause}; the run is not sealed", mend=mend) from error
+        if shortage:
+            raise Stalled(_describe_failure(target, shortage.cause), mend=shortage.mend) from error
+        raise InfrastructureError(_describe_failure(target, error.strerror)) from error
+
+
+def _describe_failure(target: Path, cause: str | None) -> str:
+    return f"{target} cannot be written: {cause}; the run is not sealed"
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -9,6 +9,8 @@ very one that was sealed. So nobody has to seal what ended earlier, or to vouch 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -21,22 +23,37 @@ from harness.store.manifest import path_of, write_manifest
 from harness.store.signing import SigningKey
 
 
+def at_once(write: Callable[[], None]) -> None:
+    """Write without waiting for what stalls."""
+    write()
+
+
 def end_and_seal(
-    appender: Appender, path: Path, key: SigningKey | None, verdict: str, reasons: tuple[str, ...]
+    appender: Appender,
+    path: Path,
+    key: SigningKey | None,
+    verdict: str,
+    reasons: tuple[str, ...],
+    outlast: Callable[[Callable[[], None]], object] = at_once,
 ) -> None:
     """Append the end of a run, and seal it.
 
     Raises InfrastructureError where that cannot be written. Without its manifest a run has its end all the same: a
-    verdict that nothing vouches for says more than none.
+    verdict that nothing vouches for says more than none. `outlast` does what it is given, again if that stalled.
     """
     failure = None
-    with appender.batch():
+    outlast(appender.begin)
+    try:
         appender.add_end(verdict, reasons)
         appender.close_block()
         try:
-            write_manifest(appender.db, path, appender.run_id, key)
+            outlast(partial(write_manifest, appender.db, path, appender.run_id, key))
         except InfrastructureError as error:
             failure = error
+        outlast(appender.commit)
+    except BaseException:
+        appender.roll_back()
+        raise
     if failure is not None:
         raise failure
 

@@ -22,6 +22,7 @@ from harness.model import (
     Recovery,
     Run,
     Signal,
+    Stall,
     StoredAccess,
 )
 from harness.rules.artefacts import Artefact
@@ -122,6 +123,10 @@ class Writer(Appender):
         self._add("recovery", epoch=epoch, reason=recovery.reason, lost_at=recovery.lost_at,
                   regained_at=recovery.regained_at, tries=recovery.tries)  # fmt: skip
 
+    def add_stall(self, stall: Stall) -> None:
+        self._add("recovery", reason=stall.reason, lost_at=stall.from_at, regained_at=stall.until_at,
+                  tries=stall.tries)  # fmt: skip
+
     def add_op_poll(self, number: int, poll: OpPoll) -> None:
         self._add("op_poll", number=number, from_boottime_ns=poll.from_boottime_ns,
                   to_boottime_ns=poll.to_boottime_ns, error=poll.error)  # fmt: skip
@@ -154,7 +159,7 @@ class Writer(Appender):
         known = self._execute("select stack_id from stack where sha256 = ?", digest).fetchone()
         if known is None:
             return None
-        self._chain.note("stack", known[0])
+        self._note("stack", int(known[0]))
         return int(known[0])
 
 

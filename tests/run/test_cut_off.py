@@ -17,6 +17,7 @@ from harness.instrument.compile import compile_agent
 from harness.instrument.sessions import Sessions
 from harness.model import Gate
 from harness.run.book import Book
+from harness.run.disk import Disk
 from harness.run.recorder import Recorder
 from harness.store.evidence import open_for_writing
 from harness.store.writer import Writer
@@ -76,7 +77,7 @@ def observing(folder: Path) -> Iterator[Bench]:
         (process,) = activities.list_processes(phone.device, packages.read_uid(phone.device, PACKAGE, 0))
         writer = Writer(open_for_writing(folder / "harness.db"), run())
         undo.callback(writer.close)
-        recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None))
+        recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None), Disk(lambda _: None))
         recorder.start()
         proxy = undo.enter_context(cutting(phone.device.forward(27042)))
         sessions = Sessions(phone.device.serial, proxy.port, compile_agent(), recorder.put, recovered=recorder.put)
