@@ -125,6 +125,7 @@ class Recorder:
         self._acknowledge_all(items)
         while stalls:
             stalls = self._write(stalls)
+        self._disk.look_at(self._writer.log)
         return None not in items
 
     def _write(self, items: Sequence[Item | None]) -> list[Stall]:

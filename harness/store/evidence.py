@@ -20,6 +20,8 @@ from harness.store.schema import migrations
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+LOG_BYTES = 8 << 20  # a log that a reader made longer is cut to this when it begins anew; else it has half of that
+_LOCKED_MS = 500  # for so long SQLite waits for another program's lock and says nothing
 _WHOLE_COPY = "take a whole copy of it"
 _OTHER_FILE = "name another file with --db FILE"
 
@@ -60,9 +62,11 @@ def open_for_writing(path: Path) -> Database:
         db.execute("pragma synchronous = full")
         db.execute("pragma foreign_keys = on")
         db.execute("pragma cache_spill = off")  # what a batch writes it writes when it is committed
+        db.execute(f"pragma journal_size_limit = {LOG_BYTES}")
         with db.atomic():  # or a kill in between would leave its table for good without its index, as if it was dropped
             migrations.ensure_migrations_table(db)
         migrations.apply(db)
+        db.execute(f"pragma busy_timeout = {_LOCKED_MS}")
         return db
 
 

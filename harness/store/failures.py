@@ -8,7 +8,9 @@ from pathlib import Path
 from harness.errors import InfrastructureError, Stalled
 from harness.shortage import NO_SPACE, Shortage, find_shortage
 
-_LOCKED = Shortage(cause="another program has locked it", mend="end that program, or what it has begun in the file")
+_LOCKED = Shortage(
+    cause="another program has locked it", mend="end what that has begun in it; fuser -v names whoever has it open"
+)
 _SYNCS = (sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC)
 
 

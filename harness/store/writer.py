@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 
 from sqlite_utils import Database
 
@@ -38,6 +39,8 @@ _ACCESS_COLUMNS = (
 )  # fmt: skip
 _ACCESS = f"insert into access ({', '.join(_ACCESS_COLUMNS)}) values ({', '.join('?' * len(_ACCESS_COLUMNS))})"  # noqa: S608  names are ours
 
+_READERS_MS = 5000
+
 
 class Writer(Appender):
     """Appends the rows of one run. Not thread-safe: it belongs to the recorder's thread."""
@@ -52,6 +55,11 @@ class Writer(Appender):
             for apk in run.app.apks:
                 self._add("apk", **asdict(apk))
 
+    @property
+    def log(self) -> Path:
+        """SQLite's log, beside the file."""
+        return self._path.with_name(f"{self._path.name}-wal")
+
     def roll_back(self) -> None:
         """Drop a batch that could not be written whole."""
         self._stacks.clear()  # some may have come with it
@@ -60,6 +68,7 @@ class Writer(Appender):
     def close(self) -> None:
         """Leave one plain file; while somebody reads it, and where the disk is full, its log stays beside it."""
         with suppress(InfrastructureError):
+            self._execute(f"pragma busy_timeout = {_READERS_MS}")
             self._execute("pragma journal_mode = delete")
         self._db.close()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,6 +149,22 @@ def test_a_process_that_is_stopped_is_waited_for(tmp_path: Path) -> None:
         assert bench.stored() == calls
         assert gaps(bench) == []
         assert bench.phone.query("select * from recovery") == []
+
+
+def test_a_file_that_takes_nothing_for_a_while_costs_no_call(tmp_path: Path) -> None:
+    """The agent keeps what nobody acknowledges, and is not told that the host is dead."""
+    with observing(tmp_path) as bench:
+        bench.begin()
+        assert wait_until(bench.stored, 20)
+        with closing(sqlite3.connect(tmp_path / "harness.db", isolation_level=None)) as other:
+            other.execute("begin exclusive")
+            time.sleep(4)
+        calls = bench.end()
+        assert calls > 300
+        assert bench.stored() == calls
+        assert gaps(bench) == []
+        (stall,) = bench.phone.query("select * from recovery")
+        assert stall["reason"].endswith("harness.db cannot be written: another program has locked it")
 
 
 @pytest.mark.timeout(90)
