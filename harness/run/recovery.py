@@ -7,7 +7,7 @@ as it is, for who signed it now would vouch for whatever was done to it since.
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from harness.model import Gap, GapKind
 from harness.rules.sequence import find_holes
 from harness.store.appender import Appender
-from harness.store.evidence import lock_evidence, open_for_writing, refuse_unreadable
+from harness.store.evidence import close_written, lock_evidence, open_for_writing, refuse_unreadable
 from harness.store.manifest import path_of
 from harness.store.queries import ProcessRow, find_killed_runs, read_processes, read_seqs
 from harness.store.sealing import append_sealed_end, end_and_seal
@@ -57,10 +57,10 @@ def recover(db: Database, path: Path, key: SigningKey | None) -> list[Recovered]
 def recover_file(path: Path, key: SigningKey | None) -> list[Recovered]:
     """The same for a file that nobody holds. Raises LockedError while a run is made in it."""
     refuse_unreadable(path)
-    with lock_evidence(path), closing(open_for_writing(path)) as db:
-        recovered = recover(db, path, key)
-        db.execute("pragma journal_mode = delete")
-    return recovered
+    with lock_evidence(path), ExitStack() as undo:
+        db = open_for_writing(path)
+        undo.callback(close_written, db)
+        return recover(db, path, key)
 
 
 def _end(appender: Appender, path: Path, key: SigningKey | None) -> None:

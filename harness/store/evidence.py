@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import lock_descriptor
@@ -22,6 +22,7 @@ _SQLITE_MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 LOG_BYTES = 8 << 20  # a log that a reader made longer is cut to this when it begins anew; else it has half of that
 _LOCKED_MS = 500  # for so long SQLite waits for another program's lock and says nothing
+_READERS_MS = 5000  # and for so long for readers to go, when the file is closed
 _WHOLE_COPY = "take a whole copy of it"
 _OTHER_FILE = "name another file with --db FILE"
 
@@ -68,6 +69,14 @@ def open_for_writing(path: Path) -> Database:
         migrations.apply(db)
         db.execute(f"pragma busy_timeout = {_LOCKED_MS}")
         return db
+
+
+def close_written(db: Database) -> None:
+    """Leave one plain file; while somebody reads it, and where the disk is full, its log stays beside it."""
+    with suppress(sqlite3.DatabaseError):
+        db.execute(f"pragma busy_timeout = {_READERS_MS}")
+        db.execute("pragma journal_mode = delete")
+    db.close()
 
 
 @contextmanager

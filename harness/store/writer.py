@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import InfrastructureError
 from harness.model import (
     Change,
     ChangeEnd,
@@ -32,14 +30,13 @@ from harness.rules.presence import ProcessSeen
 from harness.rules.scenario import StepBegun, StepEnded
 from harness.rules.touches import Tap
 from harness.store.appender import Appender, to_json
+from harness.store.evidence import close_written
 
 _ACCESS_COLUMNS = (
     "run_id", "epoch", "seq", "at_boottime_ns", "at_wall_ns", "data_type", "hook", "kind", "layer", "signature",
     "outcome", "exception", "detail", "caller", "sdk", "stack_id", "thread", "app_state",
 )  # fmt: skip
 _ACCESS = f"insert into access ({', '.join(_ACCESS_COLUMNS)}) values ({', '.join('?' * len(_ACCESS_COLUMNS))})"  # noqa: S608  names are ours
-
-_READERS_MS = 5000
 
 
 class Writer(Appender):
@@ -66,11 +63,8 @@ class Writer(Appender):
         super().roll_back()
 
     def close(self) -> None:
-        """Leave one plain file; while somebody reads it, and where the disk is full, its log stays beside it."""
-        with suppress(InfrastructureError):
-            self._execute(f"pragma busy_timeout = {_READERS_MS}")
-            self._execute("pragma journal_mode = delete")
-        self._db.close()
+        """Leave the file to others."""
+        close_written(self._db)
 
     def add_process(self, process: Process) -> None:
         self._add("process", epoch=process.epoch, pid=process.pid, process=process.name, boot_id=process.boot_id,

@@ -220,6 +220,15 @@ def test_a_killed_run_is_ended_and_sealed_with_what_it_had(tmp_path: Path, key: 
     assert names == ["", f".{KILLED}.json", f".{KILLED}.json.sig"]
 
 
+def test_a_file_that_somebody_reads_is_recovered_all_the_same(tmp_path: Path, key: SigningKey) -> None:
+    path = tmp_path / "k.db"
+    make_killed(path).db.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select * from run").fetchall()
+        assert (call("recover", "--db", path).code, call("verify", "--db", path).code) == (0, 0)
+
+
 def seal_and_be_killed(path: Path, key: SigningKey) -> bytes:
     """Leave a file as a kill does that comes between the manifest and the commit of the end; return the manifest."""
     writer = make_killed(path)
