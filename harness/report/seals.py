@@ -109,7 +109,8 @@ def _describe(run: Examined) -> str:
     if run.standing in (Standing.UNENDED, Standing.SEALING):
         return f"{_BEFORE_THE_END[run.standing, is_running(run.run_id)]} ({size})"
     words = _STANDING[run.standing].format(key=run.key)
-    return words if run.standing is Standing.UNCHAINED else f"{words} ({size})"
+    later = run.sealed_later_at and f"; it was killed, and sealed by whoever found that at {run.sealed_later_at}"
+    return words if run.standing is Standing.UNCHAINED else f"{words}{later or ''} ({size})"
 
 
 def _print_faults(console: Console, faults: Sequence[Fault]) -> None:

@@ -16,6 +16,10 @@ from harness.errors import ExitCode
 
 Row = Mapping[str, object]
 
+ENDED_LATER = (
+    "the harness was killed, and its end was written when that was found: what came after its last word is unknown"
+)
+
 _OF_THE_SEAL = ("artefacts", "key", "sealed_at", "sealed_by")  # what the file does not say
 
 
@@ -40,6 +44,12 @@ class Manifest:
     key: str | None
     sealed_at: str
     sealed_by: Mapping[str, str]
+
+    @property
+    def sealed_later_at(self) -> str | None:
+        """When a run that was killed was found, ended and sealed; None for one that did that itself."""
+        reasons = self.end.get("reasons") if isinstance(self.end, dict) else None
+        return self.sealed_at if isinstance(reasons, list) and ENDED_LATER in reasons else None
 
 
 def to_bytes(manifest: Manifest) -> bytes:
@@ -101,13 +111,17 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """What was found of one run. `key` is the fingerprint that its manifest names."""
+    """What was found of one run. `key` is the fingerprint that its manifest names.
+
+    `sealed_later_at` is when a run was sealed that had been killed: until then nothing vouched for it.
+    """
 
     run_id: str
     standing: Standing
     blocks: int
     rows: int
     key: str | None
+    sealed_later_at: str | None
     faults: tuple[Fault, ...]
 
     @property

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from harness.model import Gap, GapKind
+from harness.rules.seal import ENDED_LATER
 from harness.rules.sequence import find_holes
 from harness.store.appender import Appender
 from harness.store.evidence import close_written, lock_evidence, open_for_writing, refuse_unreadable
@@ -23,7 +24,6 @@ from harness.store.sealing import append_sealed_end, end_and_seal
 from harness.store.signing import SigningKey
 
 _KILLED = "the harness was killed"
-_REASON = f"{_KILLED}, and its end was written when that was found: what came after its last word is unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def _end(appender: Appender, path: Path, key: SigningKey | None) -> None:
         for process in read_processes(db, run_id):
             if process.end_reason is None:
                 _end_stream(appender, process, read_seqs(db, run_id, process.epoch))
-    end_and_seal(appender, path, key, "interrupted", (_REASON,))
+    end_and_seal(appender, path, key, "interrupted", (ENDED_LATER,))
 
 
 def _end_stream(appender: Appender, process: ProcessRow, seqs: list[int]) -> None:

@@ -201,7 +201,8 @@ def test_a_killed_run_is_ended_and_sealed_with_what_it_had(tmp_path: Path, key: 
 
     assert f"run {KILLED} was killed" in call("recover", "--db", path).stdout
     assert "no run of the file was killed" in call("recover", "--db", path).stdout
-    assert call("verify", "--db", path).code == 0
+    said = call("verify", "--db", path)
+    assert (said.code, "; it was killed, and sealed by whoever found that at 20" in words(said)) == (0, True)
     found = json.loads(call("show", KILLED, "--db", path, "--json").stdout)
     assert (found["verdict"], found["state"], found["seal"]["key"]) == (
         "interrupted",
@@ -249,7 +250,7 @@ def test_a_run_that_was_killed_as_it_was_sealed_gets_the_end_that_was_sealed(tmp
     assert json.loads(call("verify", path, "--json").stdout)["runs"][0]["standing"] == "sealing"
     assert f"run {KILLED} was killed as it was sealed" in call("recover", "--db", path).stdout
     said = call("verify", path)
-    assert (said.code, "whole, sealed, and signed" in words(said)) == (0, True)
+    assert (said.code, "whole, sealed, and signed" in words(said), "killed" in words(said)) == (0, True, False)
     assert path_of(path, KILLED).read_bytes() == manifest
     found = json.loads(call("show", KILLED, "--db", path, "--json").stdout)
     assert (found["verdict"], found["reasons"]) == ("complete", ["a \u2028 gap", 'said "no"'])
