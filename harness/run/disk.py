@@ -53,7 +53,7 @@ class Disk:
             except Stalled as again:
                 error = again
                 continue
-            self._say(f"it is written again, after {time.monotonic() - began_s:.1f} s: nothing was lost")
+            self._say(f"it is written again, after {time.monotonic() - began_s:.1f} s")
             return Stall(reason=reason, from_at=from_at, until_at=_now(), tries=tries)
         self._is_spent = True
         raise Stalled(f"{error.problem}, for {self._within_s:g} s", mend=error.mend) from error
