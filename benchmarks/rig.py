@@ -16,6 +16,7 @@ from harness.instrument.reach import attach
 from harness.instrument.remote import connect, keep
 from harness.instrument.sessions import Received
 from harness.run.book import Book
+from harness.run.disk import Disk
 from harness.run.recorder import Recorder
 from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.writer import Writer
@@ -57,7 +58,7 @@ def recording(path: Path) -> Iterator[tuple[Rig, Recorder]]:
     with ExitStack() as undo:
         writer = Writer(open_for_writing(undo.enter_context(lock_evidence(path))), run())
         undo.callback(writer.close)
-        recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None))
+        recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None), Disk(lambda _: None))
         recorder.start()
         undo.callback(recorder.finish)
 

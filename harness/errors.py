@@ -11,6 +11,7 @@
     ├── ProtocolError        the agent said something this version does not understand                 exit 6
     ├── FormatError          Android printed something this version does not understand                exit 6
     ├── InfrastructureError  this host: adb server, disk, database I/O                                 exit 5
+    │   └── Stalled              the evidence file takes nothing now, and may by and by
     ├── IntegrityError       a stored file is corrupted or was tampered with                           exit 7
     └── LockedError          another run holds the file or the device                                  exit 75
 
@@ -23,6 +24,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
+
+from harness.shortage import name_shortage
 
 
 class ExitCode(IntEnum):
@@ -139,6 +142,10 @@ class InfrastructureError(HarnessError):
     exit_code = ExitCode.INFRASTRUCTURE
 
 
+class Stalled(InfrastructureError):
+    """What was to be written can be tried again as it is: the disk is full, or another program has the file locked."""
+
+
 class IntegrityError(HarnessError):
     """Stored evidence is not what was written."""
 
@@ -160,8 +167,13 @@ def one_line(told: object) -> str:
 
 @contextmanager
 def naming(path: Path, done: str, *, mend: str) -> Iterator[None]:
-    """Raise ConfigError that names the path of the user's and what could not be `done` with it: written, read, made."""
+    """Name the path of the user's and what could not be `done` with it: written, read, made.
+
+    Raises InfrastructureError for a disk that is full, ConfigError for anything else.
+    """
     try:
         yield
     except OSError as error:
+        if shortage := name_shortage(error, path.parent):
+            raise InfrastructureError(f"{path} cannot be {done}: {shortage.cause}", mend=shortage.mend) from error
         raise ConfigError(f"{path} cannot be {done}: {error.strerror}", mend=mend) from error

@@ -263,6 +263,16 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stall:
+    """The evidence file took nothing for a while, by the host's clock. What was to be written then is in it."""
+
+    reason: str
+    from_at: str
+    until_at: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     """One observed call. `frames` is the Java stack, innermost first; None when it was sent and stored before."""
 

@@ -16,7 +16,8 @@ def command(db: Path) -> ExitCode:
     """End the runs that were killed, and seal them with what they have.
 
     The next run on the same file does that by itself. Each killed run gets an end with the verdict `interrupted`, a gap
-    for each process whose observation has no end, and a manifest. A run that ended by itself is never sealed later.
+    for each process whose observation has no end, and a manifest. One that was killed as it was sealed gets the end
+    that its manifest has. A run that has its end and no manifest is never sealed later.
 
     \b
     Example:
@@ -25,9 +26,9 @@ def command(db: Path) -> ExitCode:
     from harness.run.recovery import recover_file
     from harness.store.signing import find_key
 
-    killed = recover_file(db, find_key(key_path()))
-    for run_id in killed:
-        click.echo(f"run {run_id} was killed: it is ended, and sealed with what it has")
-    if not killed:
+    recovered = recover_file(db, find_key(key_path()))
+    for each in recovered:
+        click.echo(str(each))
+    if not recovered:
         click.echo("no run of the file was killed")
     return ExitCode.DONE

@@ -29,9 +29,13 @@ _STANDING = {
     Standing.UNSEALED: "whole in itself; nothing outside the file vouches for it, for there is no manifest",
     Standing.UNCHAINED: "not to be verified: it has no hashes, as runs of an older harness have none",
 }
-_UNENDED = {
-    True: "whole so far; it goes on, and is sealed when it ends",
-    False: "whole in itself up to its last commit; it was killed and is not sealed: harness recover",
+_BEFORE_THE_END = {
+    (Standing.UNENDED, True): "whole so far; it goes on, and is sealed when it ends",
+    (Standing.UNENDED, False): "whole in itself up to its last commit; it was killed and is not sealed: "
+    "harness recover",
+    (Standing.SEALING, True): "whole, and being sealed",
+    (Standing.SEALING, False): "whole, but for its end, which only its manifest has: it was killed as it was sealed: "
+    "harness recover",
 }
 
 
@@ -102,10 +106,11 @@ def _describe(run: Examined) -> str:
     size = f"{run.rows} rows in {run.blocks} blocks"
     if run.faults:
         return f"not as it was written ({size})"
-    if run.standing is Standing.UNENDED:
-        return f"{_UNENDED[is_running(run.run_id)]} ({size})"
+    if run.standing in (Standing.UNENDED, Standing.SEALING):
+        return f"{_BEFORE_THE_END[run.standing, is_running(run.run_id)]} ({size})"
     words = _STANDING[run.standing].format(key=run.key)
-    return words if run.standing is Standing.UNCHAINED else f"{words} ({size})"
+    later = run.sealed_later_at and f"; it was killed, and sealed by whoever found that at {run.sealed_later_at}"
+    return words if run.standing is Standing.UNCHAINED else f"{words}{later or ''} ({size})"
 
 
 def _print_faults(console: Console, faults: Sequence[Fault]) -> None:

@@ -16,6 +16,10 @@ from harness.errors import ExitCode
 
 Row = Mapping[str, object]
 
+ENDED_LATER = (
+    "the harness was killed, and its end was written when that was found: what came after its last word is unknown"
+)
+
 _OF_THE_SEAL = ("artefacts", "key", "sealed_at", "sealed_by")  # what the file does not say
 
 
@@ -40,6 +44,12 @@ class Manifest:
     key: str | None
     sealed_at: str
     sealed_by: Mapping[str, str]
+
+    @property
+    def sealed_later_at(self) -> str | None:
+        """When a run that was killed was found, ended and sealed; None for one that did that itself."""
+        reasons = self.end.get("reasons") if isinstance(self.end, dict) else None
+        return self.sealed_at if isinstance(reasons, list) and ENDED_LATER in reasons else None
 
 
 def to_bytes(manifest: Manifest) -> bytes:
@@ -95,18 +105,23 @@ class Standing(StrEnum):
     OTHER_KEY = "other_key"  # a signature that cannot be told from a forger's here
     UNSEALED = "unsealed"  # it ended, and there is no manifest
     UNENDED = "unended"  # it goes on, or was killed and not yet sealed
+    SEALING = "sealing"  # its manifest has its end, and the file has not: it was killed in between, or is there now
     UNCHAINED = "unchained"  # it has no hashes: it was made by a harness before they were
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """What was found of one run. `key` is the fingerprint that its manifest names."""
+    """What was found of one run. `key` is the fingerprint that its manifest names.
+
+    `sealed_later_at` is when a run was sealed that had been killed: until then nothing vouched for it.
+    """
 
     run_id: str
     standing: Standing
     blocks: int
     rows: int
     key: str | None
+    sealed_later_at: str | None
     faults: tuple[Fault, ...]
 
     @property

@@ -22,6 +22,7 @@ from harness.model import (
     ProcessFacts,
     Recovery,
     Signal,
+    Stall,
     StoredAccess,
 )
 from harness.rules.milestones import OPERATOR, describe_disagreement, do_overlap, without_words
@@ -54,7 +55,7 @@ class Arrival:
 
 
 Row = Milestone | ClockSample | Gap | GateTry | OpPoll | Entry
-Item = Received | Arrival | LetGo | Recovery | Row
+Item = Received | Arrival | LetGo | Recovery | Stall | Row
 
 
 @dataclass(slots=True, kw_only=True)
@@ -167,6 +168,8 @@ class Book:
                 self._let_go[item.pid] = item.reason
             case Recovery():
                 self._add_recovery(item)
+            case Stall():
+                self._writer.add_stall(item)
             case _:
                 self._append(item)
 

@@ -17,6 +17,7 @@ from harness.rules.coverage import find_contradictions, find_shortcomings
 from harness.run.bench import Bench
 from harness.run.book import Book
 from harness.run.changes import Changes
+from harness.run.disk import Disk
 from harness.run.marks import Marks
 from harness.run.observation import observe
 from harness.run.order import Custody, Order, Recording, Result, Show, Step
@@ -28,8 +29,9 @@ from harness.run.ulid import new_ulid
 from harness.store.clocks import read_past, read_witnesses
 from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.ledger import read_ledger
-from harness.store.manifest import folder_of, write_manifest
+from harness.store.manifest import folder_of
 from harness.store.queries import count_processes, read_gaps, read_hooks
+from harness.store.sealing import end_and_seal
 from harness.store.steps import read_failures
 from harness.store.writer import Writer
 
@@ -48,15 +50,16 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
         facts = read_facts(device, order.device_kind)
         run = _describe(order, custody, source.facts, facts, agent)
         opened = open_for_writing(db)
-        for killed in recover(opened, db, custody.key):
-            show(Step(text=f"run {killed} was killed: it is ended, and sealed with what it has"))
+        for recovered in recover(opened, db, custody.key):
+            show(Step(text=str(recovered)))
         writer = Writer(opened, run)
 
-        def end(verdict: str, reasons: tuple[str, ...]) -> None:
-            writer.add_end(verdict, reasons)
-            write_manifest(opened, db, run.run_id, custody.key)
+        disk = Disk(lambda text: show(Step(text=text)))
 
-        recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show))
+        def end(verdict: str, reasons: tuple[str, ...]) -> None:
+            end_and_seal(writer, db, custody.key, verdict, reasons, disk.outlast)
+
+        recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show), disk)
         device.be_patient(Patience(device, facts.boot_id, recorder.put).await_return)
         changes = Changes(server, device, recorder, show)
         show(run)

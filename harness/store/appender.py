@@ -8,36 +8,84 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import InfrastructureError
+from harness.errors import InfrastructureError, Stalled
 from harness.model import Gap
 from harness.store.chain import Chain
+from harness.store.failures import explain_write
+
+_Row = tuple[str, int, str | None, tuple[object, ...]]  # its table and rowid, and how it was appended
 
 
 class Appender:
-    """What a run that goes on and one that is ended for it have in common. Not thread-safe."""
+    """What a run that goes on and one that is ended for it have in common. Not thread-safe.
+
+    The batch under way is kept until it is durable. SQLite rolls a transaction back that finds no room on the disk; the
+    same statements then make the same rows again, since nobody else writes.
+    """
 
     def __init__(self, db: Database, run_id: str) -> None:
         self._db = db
         self._run_id = run_id
+        self._path = Path(db.execute("pragma database_list").fetchone()[2])
         self._chain = Chain(db, self._execute, run_id)
+        self._batch: list[_Row] = []
+
+    @property
+    def db(self) -> Database:
+        """For reading what was committed, while nobody else writes."""
+        return self._db
+
+    @property
+    def run_id(self) -> str:
+        """Whose rows these are."""
+        return self._run_id
 
     def begin(self) -> None:
-        """Open the transaction of the next batch."""
+        """Open the transaction of the next batch. Raises Stalled while another program writes."""
         self._execute("begin immediate")
 
-    def commit(self) -> None:
-        """Make the batch durable."""
+    def close_block(self) -> None:
+        """Hash the rows of the batch, so that the file shows already how its chain goes on."""
         self._chain.append_block()
-        self._execute("commit")
+
+    def commit(self) -> None:
+        """Make the batch durable. Raises Stalled when the disk has no room for it; then it may be called again."""
+        try:
+            if not self._is_open:
+                self._append_again()
+            self.close_block()
+            self._execute("commit")
+        except Stalled:
+            self._undo()
+            raise
+        self._batch.clear()
 
     def roll_back(self) -> None:
         """Drop a batch that could not be written whole."""
+        self._batch.clear()
+        self._undo()
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether there is a transaction, which an error may have ended: https://sqlite.org/c3ref/get_autocommit.html."""
+        return self._db.conn.in_transaction
+
+    def _undo(self) -> None:
         self._chain.drop()
-        if self._db.conn.in_transaction:
+        if self._is_open:
             self._execute("rollback")
+
+    def _append_again(self) -> None:
+        """Open the transaction of a batch that was rolled back, and append all its rows."""
+        self.begin()
+        for table, rowid, sql, values in self._batch:
+            if sql is not None and self._execute(sql, *values).lastrowid != rowid:
+                raise InfrastructureError("another program has written to the evidence file meanwhile")
+            self._chain.note(table, rowid)
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -56,8 +104,8 @@ class Appender:
     def add_gap(self, gap: Gap) -> None:
         self._add("gap", **asdict(gap))
 
-    def add_end(self, verdict: str, reasons: tuple[str, ...]) -> None:
-        self._add("run_end", verdict=verdict, reasons=to_json(list(reasons)), ended_at=_now())
+    def add_end(self, verdict: str, reasons: tuple[str, ...], ended_at: str | None = None) -> None:
+        self._add("run_end", verdict=verdict, reasons=to_json(reasons), ended_at=ended_at or _now())
 
     def _add(self, table: str, **row: object) -> int:
         return self._insert(table, {"run_id": self._run_id, **row})
@@ -69,18 +117,23 @@ class Appender:
 
     def _append(self, table: str, sql: str, *values: object) -> int:
         """Add a row to the open batch; outside of one it is a batch of its own."""
-        if not self._db.conn.in_transaction:
+        if not self._is_open:
             with self.batch():
                 return self._append(table, sql, *values)
         rowid = self._execute(sql, *values).lastrowid or 0
-        self._chain.note(table, rowid)
+        self._note(table, rowid, sql, values)
         return rowid
+
+    def _note(self, table: str, rowid: int, sql: str | None = None, values: tuple[object, ...] = ()) -> None:
+        """Have the batch tell of a row: one that this statement made, or one that was there."""
+        self._batch.append((table, rowid, sql, values))
+        self._chain.note(table, rowid)
 
     def _execute(self, sql: str, *values: object) -> sqlite3.Cursor:
         try:
             return self._db.execute(sql, values)
         except sqlite3.DatabaseError as error:
-            raise InfrastructureError(f"the evidence file could not be written: {error}") from error
+            raise explain_write(self._path, error) from error
 
 
 def to_json(value: object) -> str:

@@ -87,6 +87,22 @@ class Chain:
         ]
 
 
+def hash_next_block(db: Database, run_id: str, table: str, row: Mapping[str, object]) -> str:
+    """Return the hash of the block that appends the next row of a table to a run which has blocks. Appends nothing.
+
+    Raises KeyError for a row that lacks a column, TypeError for a run without blocks.
+    """
+    number, previous = db.execute(_LAST, [run_id]).fetchone()
+    (columns,) = db.execute("select columns from block where run_id = ? and number = 0", [run_id]).fetchone()
+    values = [row[column] for column in json.loads(columns)[table]]
+    (rowid,) = db.execute(f"select coalesce(max(rowid), 0) + 1 from {table}").fetchone()  # noqa: S608  our names
+    spans = _to_json([[table, rowid, rowid]])
+    (header,) = db.execute(_MAKE_HEADER, [run_id, number + 1, spans, None]).fetchone()
+    places = ", ".join("?" * len(values))
+    (line,) = db.execute(f"select cast(json_array('{table}', {places}) as blob)", values).fetchone()
+    return hash_block(previous, header, [line])[0]
+
+
 def read_columns(db: Database) -> dict[str, list[str]]:
     """The columns that the tables of the chain have in this file."""
     return {table: [row[1] for row in db.execute(f"pragma table_info({table})").fetchall()] for table in CHAINED}

@@ -8,17 +8,21 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import lock_descriptor
 from sqlite_utils import Database
 
 from harness.errors import ConfigError, HarnessError, InfrastructureError, IntegrityError, LockedError, naming
+from harness.shortage import find_shortage
 from harness.store.schema import migrations
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+LOG_BYTES = 8 << 20  # a log that a reader made longer is cut to this when it begins anew; else it has half of that
+_LOCKED_MS = 500  # for so long SQLite waits for another program's lock and says nothing
+_READERS_MS = 5000  # and for so long for readers to go, when the file is closed
 _WHOLE_COPY = "take a whole copy of it"
 _OTHER_FILE = "name another file with --db FILE"
 
@@ -58,10 +62,21 @@ def open_for_writing(path: Path) -> Database:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = full")
         db.execute("pragma foreign_keys = on")
+        db.execute("pragma cache_spill = off")  # what a batch writes it writes when it is committed
+        db.execute(f"pragma journal_size_limit = {LOG_BYTES}")
         with db.atomic():  # or a kill in between would leave its table for good without its index, as if it was dropped
             migrations.ensure_migrations_table(db)
         migrations.apply(db)
+        db.execute(f"pragma busy_timeout = {_LOCKED_MS}")
         return db
+
+
+def close_written(db: Database) -> None:
+    """Leave one plain file; while somebody reads it, and where the disk is full, its log stays beside it."""
+    with suppress(sqlite3.DatabaseError):
+        db.execute(f"pragma busy_timeout = {_READERS_MS}")
+        db.execute("pragma journal_mode = delete")
+    db.close()
 
 
 @contextmanager
@@ -201,6 +216,8 @@ def _explain(path: Path, error: sqlite3.DatabaseError) -> HarnessError:
         return LockedError(f"{path}: {text}", mend=f"another program has it open: end that one, or {_OTHER_FILE}")
     if _is_damage(error, text):
         return IntegrityError(f"{path} is damaged: {text}", mend=f"keep it as it is, and {_OTHER_FILE}")
+    if shortage := find_shortage(path.parent):
+        return InfrastructureError(f"{path} cannot be written: {shortage.cause}", mend=shortage.mend)
     if "readonly" in text or "unable to open" in text:
         return ConfigError(f"{path}: {text}", mend=f"check its permissions, or {_OTHER_FILE}")
     return InfrastructureError(f"{path}: {text}")

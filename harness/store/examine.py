@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -11,6 +12,7 @@ from harness.errors import naming
 from harness.rules.seal import Examined, Fault, Manifest, Standing, find_differences, parse_manifest
 from harness.store.keeping import check_artefacts
 from harness.store.manifest import describe_run, list_sealed, path_of, signature_of
+from harness.store.sealing import lacks_only_its_end
 from harness.store.signing import PublicKey
 from harness.store.tampering import CheckedChain, check_chain, check_file, check_schema
 
@@ -42,27 +44,28 @@ class Examiner:
 
     def _miss(self, run_id: str) -> Examined:
         fault = Fault(table="manifest", rowid=None, what="seals a run that is not in the file")
-        return Examined(run_id=run_id, standing=Standing.UNCHAINED, blocks=0, rows=0, key=None, faults=(fault,))
+        return _describe(run_id, Standing.UNCHAINED, CheckedChain(faults=[fault]), None)
 
     def _judge(self, run_id: str, chain: CheckedChain) -> Examined:
         target = path_of(self._path, run_id)
         if target.exists():
-            standing, key, more = self._hold_against(target, run_id, chain)
+            examined = self._hold_against(target, run_id, chain)
         else:
-            standing, key, more = self._stand_alone(run_id, chain), None, []
-        faults = (*chain.faults, *more, *check_artefacts(self._db, self._path, run_id))
-        return Examined(run_id=run_id, standing=standing, blocks=chain.blocks, rows=chain.rows, key=key, faults=faults)
+            examined = _describe(run_id, self._stand_alone(run_id, chain), chain, None)
+        return replace(examined, faults=(*examined.faults, *check_artefacts(self._db, self._path, run_id)))
 
-    def _hold_against(self, target: Path, run_id: str, chain: CheckedChain) -> tuple[Standing, str | None, list[Fault]]:
+    def _hold_against(self, target: Path, run_id: str, chain: CheckedChain) -> Examined:
         with naming(target, "read", mend="make it readable"):
             data = target.read_bytes()
         try:
             manifest = parse_manifest(data)
         except ValueError as error:
-            return Standing.UNSEALED, None, [_of_manifest(f"is none: {error}")]
-        differences = map(_of_manifest, self._compare(run_id, manifest, chain))
-        faults = [*self._check_signature(signature_of(target), manifest, data), *differences]
-        return self._find_standing(manifest), manifest.key, faults
+            return _describe(run_id, Standing.UNSEALED, chain, None, _of_manifest(f"is none: {error}"))
+        faults = list(self._check_signature(signature_of(target), manifest, data))
+        if lacks_only_its_end(self._db, run_id, manifest):
+            return _describe(run_id, Standing.SEALING, chain, manifest, *faults)
+        faults += map(_of_manifest, self._compare(run_id, manifest, chain))
+        return _describe(run_id, self._find_standing(manifest), chain, manifest, *faults)
 
     def _stand_alone(self, run_id: str, chain: CheckedChain) -> Standing:
         if not chain.blocks:
@@ -95,6 +98,20 @@ class Examiner:
             return list(find_differences(manifest, describe_run(self._db, run_id, None)))
         except (ValueError, TypeError, AttributeError) as error:
             return [f"cannot be held against the file: {error}"]
+
+
+def _describe(
+    run_id: str, standing: Standing, chain: CheckedChain, manifest: Manifest | None, *more: Fault
+) -> Examined:
+    return Examined(
+        run_id=run_id,
+        standing=standing,
+        blocks=chain.blocks,
+        rows=chain.rows,
+        key=manifest.key if manifest else None,
+        sealed_later_at=manifest.sealed_later_at if manifest else None,
+        faults=(*chain.faults, *more),
+    )
 
 
 def _of_manifest(what: str) -> Fault:

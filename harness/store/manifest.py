@@ -9,14 +9,16 @@ import json
 import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import InfrastructureError
+from harness.errors import InfrastructureError, Stalled
 from harness.rules.seal import Manifest, Row, to_bytes
+from harness.shortage import name_shortage
 from harness.store.signing import PublicKey, SigningKey
 
 _JSON_COLUMNS = ("versions", "command", "reasons")
@@ -46,15 +48,25 @@ def list_sealed(db: Path) -> list[str]:
 
 
 def write_manifest(db: Database, path: Path, run_id: str, key: SigningKey | None) -> None:
-    """Seal a run that has ended. Raises InfrastructureError where nothing can be written beside the file."""
+    """Seal a run that ends. Raises Stalled where there is no room beside the file, for any other reason its base."""
     data = to_bytes(describe_run(db, run_id, key.public if key else None))
     target = path_of(path, run_id)
+    signature = signature_of(target)
     try:
         if key is not None:  # a manifest that names a key is never without its signature
-            _write(signature_of(target), key.sign(data))
+            _write(signature, key.sign(data))
         _write(target, data)
     except OSError as error:
-        raise InfrastructureError(f"{target} could not be written: {error.strerror}; the run is not sealed") from error
+        shortage = name_shortage(error, target.parent)
+        with suppress(OSError):
+            signature.unlink(missing_ok=True)
+        if shortage:
+            raise Stalled(_describe_failure(target, shortage.cause), mend=shortage.mend) from error
+        raise InfrastructureError(_describe_failure(target, error.strerror)) from error
+
+
+def _describe_failure(target: Path, cause: str | None) -> str:
+    return f"{target} cannot be written: {cause}; the run is not sealed"
 
 
 def _write(path: Path, data: bytes) -> None:

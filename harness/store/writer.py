@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import InfrastructureError
 from harness.model import (
     Change,
     ChangeEnd,
@@ -22,6 +21,7 @@ from harness.model import (
     Recovery,
     Run,
     Signal,
+    Stall,
     StoredAccess,
 )
 from harness.rules.artefacts import Artefact
@@ -31,6 +31,7 @@ from harness.rules.remarks import Remark
 from harness.rules.scenario import StepBegun, StepEnded
 from harness.rules.touches import Tap
 from harness.store.appender import Appender, to_json
+from harness.store.evidence import close_written
 
 _ACCESS_COLUMNS = (
     "run_id", "epoch", "seq", "at_boottime_ns", "at_wall_ns", "data_type", "hook", "kind", "layer", "signature",
@@ -53,9 +54,9 @@ class Writer(Appender):
                 self._add("apk", **asdict(apk))
 
     @property
-    def db(self) -> Database:
-        """For reading what was committed, while nobody else writes."""
-        return self._db
+    def log(self) -> Path:
+        """SQLite's log, beside the file."""
+        return self._path.with_name(f"{self._path.name}-wal")
 
     def roll_back(self) -> None:
         """Drop a batch that could not be written whole."""
@@ -63,10 +64,8 @@ class Writer(Appender):
         super().roll_back()
 
     def close(self) -> None:
-        """Leave one plain file; while somebody reads it, and where the disk is full, its log stays beside it."""
-        with suppress(InfrastructureError):
-            self._execute("pragma journal_mode = delete")
-        self._db.close()
+        """Leave the file to others."""
+        close_written(self._db)
 
     def add_process(self, process: Process) -> None:
         self._add("process", epoch=process.epoch, pid=process.pid, process=process.name, boot_id=process.boot_id,
@@ -131,6 +130,10 @@ class Writer(Appender):
         self._add("recovery", epoch=epoch, reason=recovery.reason, lost_at=recovery.lost_at,
                   regained_at=recovery.regained_at, tries=recovery.tries)  # fmt: skip
 
+    def add_stall(self, stall: Stall) -> None:
+        self._add("recovery", reason=stall.reason, lost_at=stall.from_at, regained_at=stall.until_at,
+                  tries=stall.tries)  # fmt: skip
+
     def add_op_poll(self, number: int, poll: OpPoll) -> None:
         self._add("op_poll", number=number, from_boottime_ns=poll.from_boottime_ns,
                   to_boottime_ns=poll.to_boottime_ns, error=poll.error)  # fmt: skip
@@ -163,7 +166,7 @@ class Writer(Appender):
         known = self._execute("select stack_id from stack where sha256 = ?", digest).fetchone()
         if known is None:
             return None
-        self._chain.note("stack", known[0])
+        self._note("stack", int(known[0]))
         return int(known[0])
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from harness.store.evidence import lock_evidence, open_for_writing
-from harness.store.manifest import path_of, signature_of
+from harness.store.manifest import path_of, signature_of, write_manifest
 from harness.store.signing import SigningKey, make_key
 from harness.store.writer import Writer
 from tests.builders import SECOND, access, process, run, stored
@@ -201,7 +201,8 @@ def test_a_killed_run_is_ended_and_sealed_with_what_it_had(tmp_path: Path, key: 
 
     assert f"run {KILLED} was killed" in call("recover", "--db", path).stdout
     assert "no run of the file was killed" in call("recover", "--db", path).stdout
-    assert call("verify", "--db", path).code == 0
+    said = call("verify", "--db", path)
+    assert (said.code, "; it was killed, and sealed by whoever found that at 20" in words(said)) == (0, True)
     found = json.loads(call("show", KILLED, "--db", path, "--json").stdout)
     assert (found["verdict"], found["state"], found["seal"]["key"]) == (
         "interrupted",
@@ -218,6 +219,55 @@ def test_a_killed_run_is_ended_and_sealed_with_what_it_had(tmp_path: Path, key: 
     assert found["processes"][0]["end_reason"] == "the harness was killed"
     names = sorted(each.name.removeprefix("k.db") for each in tmp_path.glob("k.db*"))
     assert names == ["", f".{KILLED}.json", f".{KILLED}.json.sig"]
+
+
+def test_a_file_that_somebody_reads_is_recovered_all_the_same(tmp_path: Path, key: SigningKey) -> None:
+    path = tmp_path / "k.db"
+    make_killed(path).db.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select * from run").fetchall()
+        assert (call("recover", "--db", path).code, call("verify", "--db", path).code) == (0, 0)
+
+
+def seal_and_be_killed(path: Path, key: SigningKey) -> bytes:
+    """Leave a file as a kill does that comes between the manifest and the commit of the end; return the manifest."""
+    writer = make_killed(path)
+    writer.begin()
+    writer.add_end("complete", ("a \u2028 gap", 'said "no"'))
+    writer.close_block()
+    write_manifest(writer.db, path, KILLED, key)
+    writer.roll_back()
+    writer.close()
+    return path_of(path, KILLED).read_bytes()
+
+
+def test_a_run_that_was_killed_as_it_was_sealed_gets_the_end_that_was_sealed(tmp_path: Path, key: SigningKey) -> None:
+    path = tmp_path / "k.db"
+    manifest = seal_and_be_killed(path, key)
+    said = call("verify", path)
+    assert (said.code, "but for its end, which only its manifest has" in words(said)) == (6, True)
+    assert json.loads(call("verify", path, "--json").stdout)["runs"][0]["standing"] == "sealing"
+    assert f"run {KILLED} was killed as it was sealed" in call("recover", "--db", path).stdout
+    said = call("verify", path)
+    assert (said.code, "whole, sealed, and signed" in words(said), "killed" in words(said)) == (0, True, False)
+    assert path_of(path, KILLED).read_bytes() == manifest
+    found = json.loads(call("show", KILLED, "--db", path, "--json").stdout)
+    assert (found["verdict"], found["reasons"]) == ("complete", ["a \u2028 gap", 'said "no"'])
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_such_an_end_hides_nothing_that_was_done_meanwhile(tmp_path: Path, key: SigningKey, *, anew: bool) -> None:
+    path = tmp_path / "k.db"
+    seal_and_be_killed(path, key)
+    with closing(open_as_forger(path)) as db:
+        db.execute("update access set caller = 'x' where seq = 3")
+        put_back_triggers(db)
+    if anew:
+        restamp(path, KILLED)
+    assert call("verify", path).code == 7
+    assert ("no run of the file was killed" in call("recover", "--db", path).stdout) is anew
+    assert call("verify", path).code == 7
 
 
 def test_a_run_whose_end_was_taken_away_is_not_sealed_again(sealed: Path) -> None:

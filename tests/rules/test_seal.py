@@ -78,7 +78,7 @@ def test_what_a_later_harness_adds_is_no_difference(change: dict[str, Any]) -> N
     ],
 )
 def test_what_vouches_for_a_run_decides_and_a_fault_outweighs_it(standing: Standing, code: ExitCode) -> None:
-    run = Examined(run_id="r", standing=standing, blocks=1, rows=1, key=None, faults=())
+    run = Examined(run_id="r", standing=standing, blocks=1, rows=1, key=None, sealed_later_at=None, faults=())
     assert run.exit_code is code
     fault = Fault(table="access", rowid=1, what="was edited")
     assert replace(run, faults=(fault,)).exit_code is ExitCode.INTEGRITY

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -11,7 +10,7 @@ from sqlite_utils import Database
 from harness.errors import ConfigError
 from harness.rules.seal import Standing
 from harness.run.recovery import recover
-from harness.store.evidence import lock_evidence, open_for_writing, reading
+from harness.store.evidence import close_written, lock_evidence, open_for_writing, reading
 from harness.store.examine import Examiner
 from harness.store.queries import read_seqs
 from harness.store.signing import SigningKey
@@ -26,17 +25,16 @@ def find_losses(path: Path, said: Iterable[str], key: SigningKey) -> list[str]:
     """
     promises = [line.split() for line in said if line != "ready"]
     losses: list[str] = []
-    unended: list[str] = []
     try:
-        standings, losses = _examine(path, promises, key)
-        unended = [run_id for run_id, standing in standings.items() if standing is Standing.UNENDED]
+        _, losses = _examine(path, promises, key)
     except ConfigError as error:
         losses = [str(error)] if promises else []
-    with lock_evidence(path), closing(open_for_writing(path)) as db:
+    with lock_evidence(path):
+        db = open_for_writing(path)
         recover(db, path, key)
-        db.execute("pragma journal_mode = delete")
+        close_written(db)
     standings, more = _examine(path, promises, key)
-    unsealed = [run_id for run_id in unended if standings[run_id] is not Standing.SIGNED]
+    unsealed = [run_id for run_id, standing in standings.items() if standing is not Standing.SIGNED]
     return [*losses, *more, *(f"{run_id} was not sealed" for run_id in unsealed)]
 
 

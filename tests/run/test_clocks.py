@@ -16,6 +16,7 @@ from harness.model import ClockSample
 from harness.rules.wallclock import find_steps, find_zone_changes
 from harness.run.book import Book
 from harness.run.clocks import ClockWatch
+from harness.run.disk import Disk
 from harness.run.recorder import Recorder
 from harness.store.clocks import read_clock_samples
 from harness.store.evidence import open_for_writing, reading
@@ -135,7 +136,7 @@ def assert_as_the_app_noted(phone: RunningPhone, reached: dict[str, dict[str, in
 
 def test_the_watch_goes_on_when_the_device_was_away(phone: RunningPhone) -> None:
     writer = Writer(open_for_writing(phone.folder / "harness.db"), run())
-    recorder = Recorder(writer, Book(writer, "com.x", "b", lambda _: None))
+    recorder = Recorder(writer, Book(writer, "com.x", "b", lambda _: None), Disk(lambda _: None))
     with ExitStack() as undo:
         undo.callback(writer.close)
         recorder.start()

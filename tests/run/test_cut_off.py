@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from harness.instrument.compile import compile_agent
 from harness.instrument.sessions import Sessions
 from harness.model import Gate
 from harness.run.book import Book
+from harness.run.disk import Disk
 from harness.run.recorder import Recorder
 from harness.store.evidence import open_for_writing
 from harness.store.writer import Writer
@@ -76,7 +78,7 @@ def observing(folder: Path) -> Iterator[Bench]:
         (process,) = activities.list_processes(phone.device, packages.read_uid(phone.device, PACKAGE, 0))
         writer = Writer(open_for_writing(folder / "harness.db"), run())
         undo.callback(writer.close)
-        recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None))
+        recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None), Disk(lambda _: None))
         recorder.start()
         proxy = undo.enter_context(cutting(phone.device.forward(27042)))
         sessions = Sessions(phone.device.serial, proxy.port, compile_agent(), recorder.put, recovered=recorder.put)
@@ -147,6 +149,22 @@ def test_a_process_that_is_stopped_is_waited_for(tmp_path: Path) -> None:
         assert bench.stored() == calls
         assert gaps(bench) == []
         assert bench.phone.query("select * from recovery") == []
+
+
+def test_a_file_that_takes_nothing_for_a_while_costs_no_call(tmp_path: Path) -> None:
+    """The agent keeps what nobody acknowledges, and is not told that the host is dead."""
+    with observing(tmp_path) as bench:
+        bench.begin()
+        assert wait_until(bench.stored, 20)
+        with closing(sqlite3.connect(tmp_path / "harness.db", isolation_level=None)) as other:
+            other.execute("begin exclusive")
+            time.sleep(4)
+        calls = bench.end()
+        assert calls > 300
+        assert bench.stored() == calls
+        assert gaps(bench) == []
+        (stall,) = bench.phone.query("select * from recovery")
+        assert stall["reason"].endswith("harness.db cannot be written: another program has locked it")
 
 
 @pytest.mark.timeout(90)

@@ -22,6 +22,7 @@ from harness.instrument.spawn import SpawnGate
 from harness.model import AppData, FridaServer, Gate, GateTry
 from harness.rules.protocol import Hello
 from harness.run.book import Book
+from harness.run.disk import Disk
 from harness.run.eventlog import EventLog
 from harness.run.gating import arm_best
 from harness.run.order import InstalledApp, Order
@@ -133,7 +134,7 @@ def hold(folder: Path, announce: Callable[[ScriptedDevice, Callable[[], int], Pr
         subject = Subject(package=PACKAGE, user=0, uid=uid, installed_ms=0, data=AppData.FRESH)
         writer = Writer(open_for_writing(folder / "harness.db"), run())
         undo.callback(writer.close)
-        recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None))
+        recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None), Disk(lambda _: None))
         recorder.start()
         undo.callback(recorder.finish)
         log = EventLog(phone.device, recorder)

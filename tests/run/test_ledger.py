@@ -13,6 +13,7 @@ from harness.device.clock import sample_clock
 from harness.errors import FormatError
 from harness.model import AppData
 from harness.run.book import Book
+from harness.run.disk import Disk
 from harness.run.ledger import Ledger
 from harness.run.recorder import Recorder
 from harness.run.subject import Subject
@@ -95,7 +96,7 @@ def test_a_witness_that_was_not_heard_is_known_with_the_reason(observed: Running
     """The app is gone, so that the phone prints no ledger of it."""
     facts = run()
     writer = Writer(open_for_writing(tmp_path / "e.db"), facts)
-    recorder = Recorder(writer, Book(writer, "com.example.gone", "b", lambda _: None))
+    recorder = Recorder(writer, Book(writer, "com.example.gone", "b", lambda _: None), Disk(lambda _: None))
     recorder.start()
     recorder.put(sample_clock(observed.device))
     gone = Subject(package="com.example.gone", user=0, uid=10_999, installed_ms=0, data=AppData.FRESH)

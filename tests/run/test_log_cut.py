@@ -13,6 +13,7 @@ from harness.device.eventlog import read_events
 from harness.fleet.apps import find_app
 from harness.rules.eventlog import Entry, find_created
 from harness.run.book import Book
+from harness.run.disk import Disk
 from harness.run.eventlog import EventLog
 from harness.run.recorder import Recorder
 from harness.store.evidence import open_for_writing
@@ -87,7 +88,7 @@ def entries(log: EventLog) -> list[Entry]:
 @contextmanager
 def keeping(phone: RunningPhone) -> Iterator[EventLog]:
     writer = Writer(open_for_writing(phone.folder / "harness.db"), run())
-    recorder = Recorder(writer, Book(writer, "com.x", "b", lambda _: None))
+    recorder = Recorder(writer, Book(writer, "com.x", "b", lambda _: None), Disk(lambda _: None))
     with ExitStack() as undo:
         undo.callback(writer.close)
         recorder.start()

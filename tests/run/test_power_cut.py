@@ -95,6 +95,16 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_corrupt(bench: Bench, steps
         assert losses == [], number
 
 
+def test_a_run_is_sealed_wherever_it_is_cut_while_it_ends(bench: Bench, steps: list[Step]) -> None:
+    """Its manifest is on the disk before its end is, and whoever comes next finds either both or what is missing."""
+    chance = random.Random(1)  # noqa: S311
+    said = [number for number, step in enumerate(steps, 1) if step.verb == "!"]
+    last = next(number for number in said if steps[number - 1].data.endswith(b"sealed\n"))
+    first = said[said.index(last) - 1]
+    for number, losses in enumerate(bench.cut(steps, sorted([*range(first, last + 1)] * 3), chance)):
+        assert losses == [], number
+
+
 def test_a_file_that_was_being_made_is_taken_for_what_it_is(bench: Bench, steps: list[Step]) -> None:
     """Neither for a stranger's, nor for one that was cut short or altered."""
     chance = random.Random(1)  # noqa: S311

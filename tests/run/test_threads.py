@@ -18,6 +18,7 @@ from harness.instrument.gates import GateKeeper, LateGate
 from harness.instrument.sessions import Sessions
 from harness.model import AppData, Gate, ProcessFacts
 from harness.run.book import Book
+from harness.run.disk import Disk
 from harness.run.eventlog import EventLog
 from harness.run.processes import Processes
 from harness.run.recorder import Recorder
@@ -45,7 +46,7 @@ class Bench:
         """Start the app, follow its processes, and return the gaps."""
         device, path = self.phone.device, self.phone.folder / "harness.db"
         writer = Writer(open_for_writing(path), run())
-        recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None))
+        recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None), Disk(lambda _: None))
         with ExitStack() as undo:
             undo.callback(writer.close)
             recorder.start()

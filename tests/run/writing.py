@@ -1,9 +1,10 @@
 """A program that makes one run after the other in a file, as the harness does, until it is ended or has made enough.
 
-    python -m tests.run.writing FILE KEY SEED RUNS [PRAGMA...]
+    python -m tests.run.writing FILE KEY SEED RUNS ROUNDS WITHIN [PRAGMA...]
 
 It says `ready` before it opens the file, `RUN EPOCH SEQ` when it acknowledges to an agent all that comes before that
-number, and `RUN sealed`. What it makes is told by the seed.
+number, and `RUN sealed`. What it makes is told by the seed; agents talk ROUNDS times at most in a run. For a disk that
+takes nothing it waits WITHIN seconds, and says so on its standard error.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ from harness.errors import HarnessError
 from harness.instrument.sessions import Received
 from harness.model import ProcessFacts
 from harness.run.book import Arrival, Book
+from harness.run.disk import Disk
 from harness.run.recorder import Recorder
 from harness.run.recovery import recover
 from harness.run.ulid import new_ulid
 from harness.store.evidence import lock_evidence, open_for_writing
-from harness.store.manifest import write_manifest
+from harness.store.sealing import end_and_seal
 from harness.store.signing import SigningKey, find_key
 from harness.store.writer import Writer
 from tests.builders import batch_message, run
 
 PIDS = (7, 8)
-ROUNDS = 12
 BURST = 6
 EVENTS = 20
 ROOT = Path(__file__).parents[2]
@@ -102,43 +103,52 @@ def _said(pid: int, payload: dict[str, Any]) -> Received:
     return Received(pid=pid, message={"type": "send", "payload": payload}, detached=None)
 
 
-def make_run(db: Database, path: Path, key: SigningKey | None, chance: random.Random) -> None:
+def make_run(db: Database, path: Path, key: SigningKey | None, chance: random.Random, rounds: int, disk: Disk) -> None:
     """Make one run, from its first row to its seal."""
     recover(db, path, key)
     run_id = new_ulid()
     writer = Writer(db, run(run_id=run_id))
-    recorder = Recorder(writer, Book(writer, "com.x", "b", lambda _: None))
+    recorder = Recorder(writer, Book(writer, "com.x", "b", lambda _: None), disk)
     try:
-        record(recorder, Talk(run_id, chance), chance)
-        writer.add_end("complete", ())
-        write_manifest(db, path, run_id, key)
+        record(recorder, Talk(run_id, chance), chance.randint(1, rounds))
+        end_and_seal(writer, path, key, "complete", (), disk.outlast)
         os.write(sys.stdout.fileno(), f"{run_id} sealed\n".encode())
     finally:
         writer.close()
 
 
-def record(recorder: Recorder, talk: Talk, chance: random.Random) -> None:
+def record(recorder: Recorder, talk: Talk, rounds: int) -> None:
     """Have the agents talk until they part."""
     recorder.acknowledge_by(talk.acknowledge)
     recorder.start()
-    for pid in PIDS:
-        recorder.put(Arrival(process=ProcessFacts(pid=pid, name=f"com.x:{pid}"), start_reason="service com.x/.Push"))
-        recorder.put(talk.greet(pid))
-    for _ in range(chance.randint(1, ROUNDS)):
-        for said in talk.speak():
-            recorder.put(said)
-        talk.wait(recorder)
-    for pid in PIDS:
-        recorder.put(talk.part(pid))
-    recorder.finish()
+    try:
+        for pid in PIDS:
+            facts = ProcessFacts(pid=pid, name=f"com.x:{pid}")
+            recorder.put(Arrival(process=facts, start_reason="service com.x/.Push"))
+            recorder.put(talk.greet(pid))
+        for _ in range(rounds):
+            for said in talk.speak():
+                recorder.put(said)
+            talk.wait(recorder)
+        for pid in PIDS:
+            recorder.put(talk.part(pid))
+    finally:
+        recorder.finish()
 
 
-def command_of(path: Path, key: Path, seed: int, runs: int, *pragmas: str) -> list[str]:
+def command_of(
+    path: Path, key: Path, seed: int, runs: int, *pragmas: str, rounds: int = 12, within_s: float = 0.3
+) -> list[str]:
     """Give the command that starts this program, from `ROOT`."""
-    return [sys.executable, "-m", "tests.run.writing", str(path), str(key), str(seed), str(runs), *pragmas]
+    arguments = (path, key, seed, runs, rounds, within_s, *pragmas)
+    return [sys.executable, "-m", "tests.run.writing", *map(str, arguments)]
 
 
-def main(file: str, key: str, seed: str, runs: str, *pragmas: str) -> None:
+def say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def main(file: str, key: str, seed: str, runs: str, rounds: str, within_s: str, *pragmas: str) -> None:
     chance = random.Random(seed)  # noqa: S311
     found = find_key(Path(key))
     os.write(sys.stdout.fileno(), b"ready\n")
@@ -147,7 +157,7 @@ def main(file: str, key: str, seed: str, runs: str, *pragmas: str) -> None:
             db = open_for_writing(path)
             for pragma in pragmas:
                 db.execute(f"pragma {pragma}")
-            make_run(db, path, found, chance)
+            make_run(db, path, found, chance, int(rounds), Disk(say, float(within_s)))
 
 
 if __name__ == "__main__":

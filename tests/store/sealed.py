@@ -26,7 +26,7 @@ from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.rules.remarks import Remark, RemarkKind
 from harness.rules.scenario import StepBegun, StepEnded, StepOutcome
 from harness.store.chain import Chain
-from harness.store.evidence import open_for_writing
+from harness.store.evidence import close_written, open_for_writing
 from harness.store.manifest import write_manifest
 from harness.store.schema import CHAINED
 from harness.store.signing import SigningKey
@@ -136,5 +136,4 @@ def restamp(path: Path, run_id: str) -> None:
     db.execute("begin")
     chain.append_block()
     db.execute("commit")
-    db.execute("pragma journal_mode = delete")
-    db.close()
+    close_written(db)

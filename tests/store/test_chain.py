@@ -219,11 +219,11 @@ class Forger:
         return {one, other}
 
     def _truncate(self) -> set[tuple[str, int]]:
-        """The last run ends some commits earlier, as if it had been killed there."""
+        """The last run ends some commits earlier, as if it had been killed there; not one, where it may have been."""
         blocks = self._db.execute(
             "select block_id, rows from block where run_id = ? order by number desc", [LAST]
         ).fetchall()
-        for block_id, rows in blocks[: self._random.randrange(1, len(blocks))]:
+        for block_id, rows in blocks[: self._random.randrange(2, len(blocks))]:
             for table, first, last in json.loads(rows):
                 if table != "stack":
                     self._db.execute(f"delete from {table} where rowid between ? and ?", [first, last])

@@ -1,5 +1,6 @@
 // Preloaded: writes down, in their order, all changes that a process makes to the files of DISK_FOLDER and what it says
-// on its standard output, in the file DISK_LOG. From the call DISK_FAILS_AT on, each change fails with DISK_ERROR.
+// on its standard output, in the file DISK_LOG. From the call DISK_FAILS_AT on, each change fails with DISK_ERROR, as
+// long as the file DISK_FAILS_WHILE is there, if one is named.
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -40,14 +41,14 @@ struct Disk {
     std::string folder = setting("DISK_FOLDER");
     int log = open_log();
     long fails_at = atol(setting("DISK_FAILS_AT").c_str());
+    std::string fails_while = setting("DISK_FAILS_WHILE");
     int error = atoi(setting("DISK_ERROR").c_str());
     long calls = 0;
 
-    // The name of a file in the folder, "" of the folder itself, none of whatever lies elsewhere or was taken away.
+    // The name of a file in the folder, "" of the folder itself, none of whatever lies elsewhere.
     std::optional<std::string> name(const std::string &path) const {
         if (path == folder) return "";
         if (path.rfind(folder + "/", 0) != 0) return std::nullopt;
-        if (path.find(" (deleted)") != std::string::npos) return std::nullopt;
         return path.substr(folder.size() + 1);
     }
 
@@ -60,12 +61,13 @@ struct Disk {
 
     bool fails() {
         if (error == 0 || ++calls < fails_at) return false;
+        if (!fails_while.empty() && access(fails_while.c_str(), F_OK) != 0) return false;
         errno = error;
         return true;
     }
 
     void note(char verb, const std::string &name, uint64_t at, const void *data, size_t bytes) {
-        if (log < 0) return;
+        if (log < 0 || name.find(" (deleted)") != std::string::npos) return;
         Step step{verb, static_cast<uint16_t>(name.size()), at, bytes};
         put(&step, sizeof step);
         put(name.data(), name.size());
