@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
-from typing import TypeVar
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -14,21 +14,30 @@ class DeadlinePassed(Exception):
     """The call had not returned in time; its thread goes on until the session it waits for is gone."""
 
 
-def call_within(timeout_s: float, call: Callable[[], T]) -> T:
-    """Make a call on a thread of its own and return what it returns, or raise what it raises."""
-    results: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
+class CallInVain(Exception):
+    """What the call is about has gone, as it says; its thread goes on as after a deadline."""
+
+
+def call_within(timeout_s: float, call: Callable[[], T], gone: Future[str] | None = None) -> T:
+    """Make a call on a thread of its own and return what it returns, or raise what it raises.
+
+    `gone` is done, with the reason, when nothing can come of the call any more: not every call is told so by Frida.
+    """
+    if gone is not None and gone.done():
+        raise CallInVain(gone.result())
+    called: Future[T] = Future()
 
     def work() -> None:
         try:
-            results.put((call(), None))
+            called.set_result(call())
         except BaseException as error:  # noqa: BLE001  it is raised again in the caller's thread
-            results.put((None, error))
+            called.set_exception(error)
 
     threading.Thread(target=work, name="frida-call", daemon=True).start()
-    try:
-        value, error = results.get(timeout=timeout_s)
-    except Empty:
-        raise DeadlinePassed from None
-    if error is not None:
-        raise error
-    return value  # type: ignore[return-value]  # None is then what the call returned
+    awaited: list[Future[Any]] = [called] if gone is None else [called, gone]
+    wait(awaited, timeout_s, FIRST_COMPLETED)
+    if called.done():
+        return called.result()
+    if gone is not None and gone.done():
+        raise CallInVain(gone.result())
+    raise DeadlinePassed
