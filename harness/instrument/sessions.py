@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import frida
 
-from harness.errors import AppError, DeviceError, DeviceTimeout, HarnessError
+from harness.errors import AppError, DeviceError, DeviceTimeout, DeviceUnavailable, HarnessError
 from harness.instrument.compile import Agent
 from harness.instrument.connection import Connection
 from harness.instrument.deadline import CallInVain, DeadlinePassed, call_within
@@ -106,7 +106,7 @@ class Sessions:
             if process.pid in self._instrumented:
                 raise AppError(f"process {naming} has been instrumented before")
             self._instrumented[process.pid] = gone
-        attached = self._call(f"attaching to {naming}", lambda: self._enter(process, gone), gone)
+        attached = self._attach(process, gone, f"attaching to {naming}")
         self._watch_end(attached)
         options = {
             "gate": gate,
@@ -124,6 +124,17 @@ class Sessions:
             gone = self._instrumented.pop(pid, None)
         if gone is not None:
             _tell(gone, "the process has ended")
+
+    def _attach(self, process: ProcessFacts, gone: Future[str], doing: str) -> _Attached:
+        """Where Frida could not be reached nothing is hooked yet, so that it may be tried again."""
+        enter = partial(self._enter, process, gone)
+        try:
+            return self._call(doing, enter, gone)
+        except DeviceError as error:
+            if not isinstance(error.__cause__, frida.ServerNotRunningError | frida.TransportError):
+                raise
+        self._connection.restore()
+        return self._call(doing, enter, gone)
 
     def _enter(self, process: ProcessFacts, gone: Future[str]) -> _Attached:
         session = attach(self._connection.device, process.pid, persist_timeout=_PERSIST_S)
@@ -173,17 +184,24 @@ class Sessions:
                 end = f"{reason}, and no way back: {error}"
                 if isinstance(error.__cause__, frida.RPCException):
                     break  # it has ended as well, or the agent has gone from it
-                self._mend_connection()
+                if (dead := self._mend_connection()) is not None:
+                    end = f"{reason}, and no way back: {dead}"
                 continue
             self._recovered(Recovery(pid=pid, reason=reason, lost_at=lost_at, regained_at=_now(), tries=tries))
             self._watch_end(relay)
             return
         self._give_up(cut, end)
 
-    def _mend_connection(self) -> None:
-        with suppress(HarnessError):
+    def _mend_connection(self) -> str | None:
+        """Return why there will be nobody to connect to, if that is known."""
+        try:
             self._connection.restore()
             self._is_answering()
+        except DeviceUnavailable as error:
+            return error.problem
+        except HarnessError:
+            pass  # adb is away as well: there is time to try again
+        return None
 
     def _send_relay(self, cut: _Attached) -> _Attached:
         naming, gone = f"{cut.process.name} ({cut.process.pid})", cut.gone

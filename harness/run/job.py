@@ -238,15 +238,15 @@ class _Job:
         return preparation.make_ready(undo)
 
     def _connect(self, undo: ExitStack, subject: Subject) -> Sessions:
-        port = FridaSupply(self._order.frida, self._device, self._changes, self._show).provide(undo)
-        self._frida_port = port
+        supply = FridaSupply(self._order.frida, self._device, self._changes, self._recorder.put, self._show)
+        self._frida_port = port = supply.provide(undo)
         sessions = Sessions(
             self._device.serial,
             port,
             self._agent,
             self._recorder.put,
             store_values=self._order.store_values,
-            restore=lambda: self._device.forward(self._order.frida.port, port),
+            restore=lambda: supply.restore(port),
             recovered=self._recorder.put,
         )
         self._recorder.acknowledge_by(sessions.acknowledge)

@@ -1,4 +1,4 @@
-"""A process that dies while an agent is on its way in is not waited for; one that is only slow is."""
+"""A process or a frida-server that dies while an agent is on its way in is not waited for; a slow process is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -25,17 +26,18 @@ from tests.run.waiting import wait_until
 @contextmanager
 def stopped_app(phone: RunningPhone) -> Iterator[ProcessFacts]:
     """A process of the app's that answers nobody."""
-    activities.start_activity(phone.device, f"{PACKAGE}/.TermsActivity", 0)
-    (process,) = list_app(phone)
+    process = start_app(phone)
     phone.device.run(f"su 0 kill -STOP {process.pid}")
     yield process
     activities.force_stop(phone.device, PACKAGE, 0)
 
 
-def list_app(phone: RunningPhone) -> list[ProcessFacts]:
+def start_app(phone: RunningPhone) -> ProcessFacts:
+    activities.start_activity(phone.device, f"{PACKAGE}/.TermsActivity", 0)
     uid = packages.read_uid(phone.device, PACKAGE, 0)
     assert wait_until(lambda: activities.list_processes(phone.device, uid), 20)
-    return activities.list_processes(phone.device, uid)
+    (process,) = activities.list_processes(phone.device, uid)
+    return process
 
 
 def test_a_process_that_dies_ends_the_waiting_and_a_slow_one_does_not(
@@ -45,7 +47,9 @@ def test_a_process_that_dies_ends_the_waiting_and_a_slow_one_does_not(
     heard: SimpleQueue[Received] = SimpleQueue()
     with boot(tmp_path) as phone, ThreadPoolExecutor() as pool:
         phone.install(grant=True)
-        frida = Sessions(phone.device.serial, phone.device.forward(27042), compile_agent(), heard.put)
+        port = phone.device.forward(27042)
+        revive = partial(phone.device.shell, "su 0 /system/bin/frida-server -D")
+        frida = Sessions(phone.device.serial, port, compile_agent(), heard.put, restore=revive)
 
         def enter(process: ProcessFacts) -> Future[None]:
             entering = pool.submit(frida.attach, process, Gate.LATE)
@@ -65,5 +69,8 @@ def test_a_process_that_dies_ends_the_waiting_and_a_slow_one_does_not(
             phone.device.run(f"su 0 kill -CONT {process.pid}")
             entering.result()
             assert heard.get(timeout=5).pid == process.pid
+        phone.device.run("su 0 kill $(pidof frida-server)")
+        frida.attach(process := start_app(phone), Gate.LATE)
+        assert wait_until(lambda: heard.get(timeout=5).pid == process.pid, 5)
         frida.close()
     assert wait_until(lambda: "frida-call" not in {thread.name for thread in threading.enumerate()}, 5)
