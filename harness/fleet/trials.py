@@ -51,7 +51,7 @@ class Trials:
         """Start the app so many times under the spawn gate."""
         remote = connect(self._port)
         notes: list[LetGo | GateTry] = []
-        gate = SpawnGate(self._device.serial, self._specimen.package, remote.device, remote.hang_up, notes.append)
+        gate = SpawnGate(self._device.serial, self._specimen.package, lambda _: remote, notes.append)
         if (obstacle := gate.find_obstacle()) is not None:
             remote.hang_up()
             return GateTrial(obstacle=obstacle)
@@ -82,7 +82,7 @@ class Trials:
     def _try_cut(self) -> Start:
         """Start the app under the spawn gate, and end the connection while it is held, as a pulled cable does."""
         remote = connect(self._port)
-        gate = SpawnGate(self._device.serial, self._specimen.package, remote.device, remote.hang_up, lambda _: None)
+        gate = SpawnGate(self._device.serial, self._specimen.package, lambda _: remote, lambda _: None)
         since = self._read_wall()
         try:
             with self._armed(gate) as caught:

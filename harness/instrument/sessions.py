@@ -28,10 +28,10 @@ from harness.instrument.remote import keep
 from harness.model import Gate, ProcessFacts, Recovery
 
 DEAD_MAN_S = 20.0
+RETURN_WITHIN_S = DEAD_MAN_S - 2.0
+RETURN_EVERY_S = 0.3
 _CALL_S = 15.0
 _RETURN_S = 5.0
-_RETURN_WITHIN_S = DEAD_MAN_S - 2.0
-_RETURN_EVERY_S = 0.3
 _PERSIST_S = 7 * 24 * 3600  # longer than any run: what ends with the session is the agent, and it is in the process
 _SILENT_S = 5.0
 _LOOK_S = 1.0
@@ -173,8 +173,8 @@ class Sessions:
     def _come_back(self, cut: _Attached, reason: str) -> None:
         """Try to get back to the agent before it takes us for dead."""
         pid, end, tries = cut.process.pid, reason, 0
-        lost_at, deadline = _now(), time.monotonic() + _RETURN_WITHIN_S
-        while not self._is_closing.wait(_RETURN_EVERY_S if tries else 0.0) and time.monotonic() < deadline:
+        lost_at, deadline = _now(), time.monotonic() + RETURN_WITHIN_S
+        while not self._is_closing.wait(RETURN_EVERY_S if tries else 0.0) and time.monotonic() < deadline:
             tries += 1
             try:
                 relay = self._send_relay(cut)

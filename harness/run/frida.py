@@ -37,19 +37,20 @@ class FridaSupply:
         self._show = show
         self._there = DeviceServer(device, wanted.name, wanted.port)
         self._revival: Revival | None = None
+        self.port = 0
 
     def provide(self, until: ExitStack) -> int:
-        """Return the port of this host at which Frida answers.
+        """Return the `port` of this host at which Frida answers.
 
         One that answers already is taken as it is and left: a frida-server that somebody started, a virtual phone's
         portal, a Gadget in an app that runs. Raises DeviceUnavailable when there is none and none can be brought.
         """
-        port = self._forward(until)
-        if find_refusal(port) is None:
+        self.port = self._forward(until)
+        if find_refusal(self.port) is None:
             if self._there.find_pids():
                 self._refuse_other_version()
                 self._revival = self._watch_over(None)
-            return port
+            return self.port
         if self._wanted.source is None:
             raise DeviceUnavailable(
                 self._device.serial,
@@ -59,14 +60,15 @@ class FridaSupply:
             )
         self._refuse_silent_one()
         with open_server(self._wanted.source, host_version(), read_abis(self._device)) as local:
-            return self._bring(local, self._become_root(until), port, until)
+            self._bring(local, self._become_root(until), until)
+        return self.port
 
-    def restore(self, port: int) -> None:
+    def restore(self) -> None:
         """Have the port lead to Frida again after a connection was lost: the forward may be gone, or frida-server dead.
 
         Raises DeviceError while adb does not answer, DeviceUnavailable when frida-server is dead and stays so.
         """
-        self._device.forward(self._wanted.port, port)
+        self._device.forward(self._wanted.port, self.port)
         if self._revival is not None:
             self._revival.look()
 
@@ -113,7 +115,7 @@ class FridaSupply:
         )
         return Root.ADBD
 
-    def _bring(self, local: LocalServer, root: Root, port: int, until: ExitStack) -> int:
+    def _bring(self, local: LocalServer, root: Root, until: ExitStack) -> None:
         """Push, start, and wait for an answer. A killed run's server is ended by the guardian."""
         self._push(local, until)
         self._there.require_version(host_version())
@@ -128,11 +130,10 @@ class FridaSupply:
         )
         self._revival = self._watch_over(root)
         until.callback(self._revival.stop)
-        self._device.forward(self._wanted.port, port)  # again: where adbd was started anew, it is gone
-        if (refusal := wait_for_answer(port, _ANSWER_S)) is not None:
+        self._device.forward(self._wanted.port, self.port)  # again: where adbd was started anew, it is gone
+        if (refusal := wait_for_answer(self.port, _ANSWER_S)) is not None:
             mend = "see what it says when started by hand, or: harness doctor"
             raise DeviceUnavailable(self._device.serial, f"its frida-server does not answer: {refusal}", mend=mend)
-        return port
 
     def _push(self, local: LocalServer, until: ExitStack) -> None:
         """Bring the file, unless the very same one is there already."""

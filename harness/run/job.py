@@ -177,7 +177,7 @@ class _Job:
         self._witnesses = witnesses
         self._log = EventLog(device, recorder)
         self._may_hold = False
-        self._frida_port = 0
+        self._frida = FridaSupply(order.frida, device, changes, recorder.put, show)
 
     def execute(self) -> None:
         with ExitStack() as undo:
@@ -238,15 +238,13 @@ class _Job:
         return preparation.make_ready(undo)
 
     def _connect(self, undo: ExitStack, subject: Subject) -> Sessions:
-        supply = FridaSupply(self._order.frida, self._device, self._changes, self._recorder.put, self._show)
-        self._frida_port = port = supply.provide(undo)
         sessions = Sessions(
             self._device.serial,
-            port,
+            self._frida.provide(undo),
             self._agent,
             self._recorder.put,
             store_values=self._order.store_values,
-            restore=lambda: supply.restore(port),
+            restore=self._frida.restore,
             recovered=self._recorder.put,
         )
         self._recorder.acknowledge_by(sessions.acknowledge)
@@ -276,7 +274,7 @@ class _Job:
 
     def _arm(self, undo: ExitStack, subject: Subject) -> GateKeeper:
         ways: dict[Gate, Callable[[], GateKeeper]] = {
-            Gate.SPAWN: lambda: arm_spawn(self._device, subject.package, self._frida_port, self._recorder, undo),
+            Gate.SPAWN: lambda: arm_spawn(self._device, subject.package, self._frida, self._recorder, undo),
             Gate.DEBUG: lambda: self._arm_debug(undo, subject),
         }
         return arm_best(self._order, ways, self._recorder.put)

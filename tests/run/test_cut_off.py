@@ -165,7 +165,7 @@ def test_one_that_stays_cut_off_leaves_the_app_alone_and_an_open_tail(
         raise DeviceUnavailable("serial", "frida-server has ended there")
 
     monkeypatch.setattr(sessions, "DEAD_MAN_S", 6.0)
-    monkeypatch.setattr(sessions, "_RETURN_WITHIN_S", 4.0)
+    monkeypatch.setattr(sessions, "RETURN_WITHIN_S", 4.0)
     with observing(tmp_path, refuse) as bench:
         bench.begin()
         time.sleep(1)
