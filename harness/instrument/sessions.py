@@ -21,7 +21,7 @@ import frida
 from harness.errors import AppError, DeviceError, DeviceTimeout, DeviceUnavailable, HarnessError
 from harness.instrument.compile import Agent
 from harness.instrument.connection import Connection
-from harness.instrument.deadline import CallInVain, DeadlinePassed, call_within
+from harness.instrument.deadline import CallInVain, DeadlinePassed, by_rpc, call_within
 from harness.instrument.failures import frida_errors, name_failure
 from harness.instrument.reach import attach
 from harness.instrument.remote import keep
@@ -116,7 +116,7 @@ class Sessions:
             "storeValues": self._store_values,
         }
         self._call(f"loading the agent into {naming}", attached.script.load, gone)
-        attached.line = self._call(f"hooking {naming}", lambda: attached.script.exports_sync.start(options), gone)
+        attached.line = self._call(f"hooking {naming}", lambda: by_rpc(attached.script, "start", options), gone)
 
     def forget(self, pid: int) -> None:
         """A process is dead: nobody waits for it any more, and whoever gets its number next is another one."""
@@ -171,7 +171,16 @@ class Sessions:
         self._deliver(Received(pid=attached.process.pid, message=None, detached=reason))
 
     def _come_back(self, cut: _Attached, reason: str) -> None:
-        """Try to get back to the agent before it takes us for dead."""
+        """Get back to the agent, or say why not."""
+        try:
+            end = self._return_to(cut, reason)
+        except Exception as error:  # noqa: BLE001  whatever it is, no stream may be left without a word
+            end = f"{reason}, and no way back: {error!r}"
+        if end is not None:
+            self._give_up(cut, end)
+
+    def _return_to(self, cut: _Attached, reason: str) -> str | None:
+        """Try it until the agent takes us for dead; return None then, else what there is to say of the end."""
         pid, end, tries = cut.process.pid, reason, 0
         lost_at, deadline = _now(), time.monotonic() + RETURN_WITHIN_S
         while not self._is_closing.wait(RETURN_EVERY_S if tries else 0.0) and time.monotonic() < deadline:
@@ -180,17 +189,17 @@ class Sessions:
                 relay = self._send_relay(cut)
             except HarnessError as error:
                 if isinstance(error.__cause__, frida.ProcessNotFoundError | CallInVain):
-                    break  # it was the process that ended
+                    return end  # it was the process that ended
                 end = f"{reason}, and no way back: {error}"
                 if isinstance(error.__cause__, frida.RPCException):
-                    break  # it has ended as well, or the agent has gone from it
+                    return end  # it has ended as well, or the agent has gone from it
                 if (dead := self._mend_connection()) is not None:
                     end = f"{reason}, and no way back: {dead}"
-                continue
-            self._recovered(Recovery(pid=pid, reason=reason, lost_at=lost_at, regained_at=_now(), tries=tries))
-            self._watch_end(relay)
-            return
-        self._give_up(cut, end)
+            else:
+                self._recovered(Recovery(pid=pid, reason=reason, lost_at=lost_at, regained_at=_now(), tries=tries))
+                self._watch_end(relay)
+                return None
+        return end
 
     def _mend_connection(self) -> str | None:
         """Return why there will be nobody to connect to, if that is known."""
@@ -209,7 +218,7 @@ class Sessions:
         session, script = self._call(f"going back to {naming}", enter, gone, within_s=_RETURN_S)
         relay = _Attached(cut.process, session, script, gone, cut.line)
         self._speak_by(relay)
-        start = partial(script.exports_sync.start, cut.line)
+        start = partial(by_rpc, script, "start", cut.line)
         self._call(f"relaying {naming}", start, gone, within_s=_RETURN_S)
         return relay
 
@@ -229,7 +238,8 @@ class Sessions:
         """Not every connection that is lost is seen to end. A process may as well be stopped: then Frida answers."""
         while not self._is_closing.wait(_LOOK_S):
             now = time.monotonic()
-            silent = [each for each in list(self._live.values()) if each.line and now - each.heard_s > _SILENT_S]
+            reached = [each for each in list(self._live.values()) if each.line and not each.is_over]
+            silent = [each for each in reached if now - each.heard_s > _SILENT_S]
             if silent and not self._is_answering():
                 for each in silent:
                     self._hear_end(each, _SILENT)
@@ -264,18 +274,26 @@ class Sessions:
 
     def stop(self, reason: str) -> None:
         """Have every agent flush, say `bye` and let its hooks pass; one that is gone or stuck leaves an open tail."""
-        for pid, attached in list(self._live.items()):
-            stop = partial(attached.script.exports_sync.stop, reason)
-            with suppress(AppError, DeviceError):
-                self._call(f"stopping the agent of process {pid}", stop, attached.gone)
+        self._ask_all("stopping the agent of", lambda each: by_rpc(each.script, "stop", reason))
 
     def close(self) -> None:
         """Leave the processes. Scripts go whole, with their session; an agent that was cut off stays, and lets pass."""
         self._is_closing.set()
-        for pid, attached in list(self._live.items()):
-            with suppress(AppError, DeviceError):
-                self._call(f"leaving process {pid}", attached.session.detach, attached.gone)
+        self._ask_all("leaving", lambda each: each.session.detach())
         self._live.clear()
+
+    def _ask_all(self, doing: str, ask: Callable[[_Attached], object]) -> None:
+        """At once, for a process that is stopped or frozen has us wait for the whole deadline."""
+
+        def ask_one(each: _Attached) -> None:
+            with suppress(AppError, DeviceError):
+                self._call(f"{doing} process {each.process.pid}", partial(ask, each), each.gone)
+
+        asking = [threading.Thread(target=ask_one, args=(each,), daemon=True) for each in list(self._live.values())]
+        for thread in asking:
+            thread.start()
+        for thread in asking:
+            thread.join()
 
     def _call(
         self, doing: str, call: Callable[[], T], gone: Future[str] | None = None, *, within_s: float = _CALL_S

@@ -37,6 +37,8 @@ def test_a_call_is_left_when_what_it_is_about_has_gone_and_is_not_made_after_tha
 
 
 def test_as_long_as_it_has_not_gone_the_call_has_its_time() -> None:
+    release = threading.Event()
     assert call_within(5, lambda: "value", Future()) == "value"
     with pytest.raises(DeadlinePassed):
-        call_within(0.05, threading.Event().wait, Future())
+        call_within(0.05, release.wait, Future())
+    release.set()

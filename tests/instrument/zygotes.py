@@ -30,8 +30,8 @@ class Zygotes:
         self._thread = threading.Thread(target=self._accept)
         self._thread.start()
 
-    def connect(self, _port: int, ended: Callable[[], object] = lambda: None) -> Remote:
-        """As `harness.instrument.remote.connect` or `.wire.connect_told`, for the connection of a gate."""
+    def connect(self, _port: int, ended: Callable[[], object]) -> Remote:
+        """As `harness.instrument.wire.connect_told`, for the connection of a gate."""
         frida = ScriptedDevice(let_go=self._let_go)
         self.fridas.append(frida)
         return frida.connect(ended)
