@@ -253,7 +253,7 @@ class HookReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """A connection was lost and won back, by the host's clock: to the agent in a process, or, without one, over adb."""
+    """A connection was lost and won back, by the host's clock: to the agent in a process, or, without one, as told."""
 
     pid: int | None
     reason: str

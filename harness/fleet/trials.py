@@ -18,9 +18,9 @@ from harness.errors import DeviceTimeout, DeviceUnavailable, HarnessError
 from harness.fleet.specimen import Specimen
 from harness.instrument.announcements import Announcements
 from harness.instrument.compile import Agent
-from harness.instrument.remote import connect
 from harness.instrument.sessions import Received, Sessions
 from harness.instrument.spawn import SpawnGate
+from harness.instrument.wire import connect_told
 from harness.model import Gate, GateTry, ProcessFacts
 from harness.rules.eventlog import Entry, find_all_starts, find_created, find_shown
 from harness.rules.protocol import Hello, parse_message
@@ -49,9 +49,9 @@ class Trials:
 
     def try_spawn(self, times: int) -> GateTrial:
         """Start the app so many times under the spawn gate."""
-        remote = connect(self._port)
+        remote = connect_told(self._port, lambda: None)
         notes: list[LetGo | GateTry] = []
-        gate = SpawnGate(self._device.serial, self._specimen.package, remote.device, remote.hang_up, notes.append)
+        gate = SpawnGate(self._device.serial, self._specimen.package, lambda _: remote, notes.append)
         if (obstacle := gate.find_obstacle()) is not None:
             remote.hang_up()
             return GateTrial(obstacle=obstacle)
@@ -81,8 +81,8 @@ class Trials:
 
     def _try_cut(self) -> Start:
         """Start the app under the spawn gate, and end the connection while it is held, as a pulled cable does."""
-        remote = connect(self._port)
-        gate = SpawnGate(self._device.serial, self._specimen.package, remote.device, remote.hang_up, lambda _: None)
+        remote = connect_told(self._port, lambda: None)
+        gate = SpawnGate(self._device.serial, self._specimen.package, lambda _: remote, lambda _: None)
         since = self._read_wall()
         try:
             with self._armed(gate) as caught:

@@ -4,31 +4,59 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
-from typing import TypeVar
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
 class DeadlinePassed(Exception):
-    """The call had not returned in time; its thread goes on until the session it waits for is gone."""
+    """The call had not returned in time, and is cancelled."""
 
 
-def call_within(timeout_s: float, call: Callable[[], T]) -> T:
-    """Make a call on a thread of its own and return what it returns, or raise what it raises."""
-    results: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
+class CallInVain(Exception):
+    """What the call is about has gone, as it says; the call is cancelled."""
+
+
+def call_within(timeout_s: float, call: Callable[[], T], gone: Future[str] | None = None) -> T:
+    """Make a call on a thread of its own and return what it returns, or raise what it raises.
+
+    `gone` is done, with the reason, when nothing can come of the call any more: not every call is told so by Frida.
+    A call that is left ends, whatever it waits for, so that its thread does: those of Frida's heed a Cancellable, and
+    `by_rpc` has those of a script heed it.
+    """
+    import frida
+
+    if gone is not None and gone.done():
+        raise CallInVain(gone.result())
+    called: Future[T] = Future()
+    cancellable = frida.Cancellable()
 
     def work() -> None:
         try:
-            results.put((call(), None))
+            with cancellable:
+                called.set_result(call())
         except BaseException as error:  # noqa: BLE001  it is raised again in the caller's thread
-            results.put((None, error))
+            called.set_exception(error)
 
     threading.Thread(target=work, name="frida-call", daemon=True).start()
+    awaited: list[Future[Any]] = [called] if gone is None else [called, gone]
+    wait(awaited, timeout_s, FIRST_COMPLETED)
+    if called.done():
+        return called.result()
+    cancellable.cancel()
+    if gone is not None and gone.done():
+        raise CallInVain(gone.result())
+    raise DeadlinePassed
+
+
+def by_rpc(script: Any, name: str, *arguments: object) -> Any:
+    """Call what a script exports, within `call_within`: a call that is left ends as if the script were destroyed."""
+    import frida
+
+    cancellable = frida.Cancellable.get_current()
+    end = cancellable.connect(script._on_destroyed)  # noqa: SLF001  no public name: frida-python waits for ever
     try:
-        value, error = results.get(timeout=timeout_s)
-    except Empty:
-        raise DeadlinePassed from None
-    if error is not None:
-        raise error
-    return value  # type: ignore[return-value]  # None is then what the call returned
+        return getattr(script.exports_sync, name)(*arguments)
+    finally:
+        cancellable.disconnect(end)

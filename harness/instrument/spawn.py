@@ -23,8 +23,9 @@ How Frida does it, as frida-core 17.18's source has it (the numbers are lines of
 - A PortalService takes `enable_spawn_gating` without a word and then announces only gadgets that wait to be resumed
   (src/portal-service.vala 801, 985), so asking for it tells nothing. But a Portal has no system parameters (1403), and
   those of any other Frida say on which system it runs. A gadget refuses gating (lib/gadget/gadget.vala 1809).
-- The end of a connection is not told to a client that has no session on it (src/frida.vala 1858). What was held then
-  runs; a process that nobody announced is `late`.
+- The end of a connection is not told to a client that has no session on it (src/frida.vala 1858), and the next call
+  makes a new one, on which nothing is gated. So the gate's goes by a wire of its own, which tells (`wire.py`). What was
+  held then runs; a process that nobody announced is `late`, until another gate is armed (`standing.py`).
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ import frida
 from harness.errors import DeviceUnavailable, InfrastructureError
 from harness.instrument.deadline import DeadlinePassed, call_within
 from harness.instrument.failures import frida_errors
+from harness.instrument.remote import Remote
 from harness.model import Gate, GateOutcome, GateTry, ProcessFacts
 from harness.rules.spawngate import (
     Action,
@@ -90,21 +92,19 @@ class FridaDevice(Protocol):
 class SpawnGate:
     """Holds every new process of one package until its hooks are live, or for as long as is safe.
 
-    `hang_up` ends the connection, which frees whatever Frida holds for it: the last resort, and the end of every gate.
-    `note` is told of each process of ours that was let go unhooked, and of a gate that ended before its run.
+    `connect` makes the gate's own connection and has its end told. To hang up frees whatever Frida holds for it: the
+    last resort, and the end of every gate. `note` is told of each process of ours that was let go unhooked, and of a
+    gate that ended before its run.
     """
 
     def __init__(
         self,
         serial: str,
         package: str,
-        device: FridaDevice,
-        hang_up: Callable[[], object],
+        connect: Callable[[Callable[[], object]], Remote],
         note: Callable[[LetGo | GateTry], None],
     ) -> None:
         self._serial = serial
-        self._device = device
-        self._hang_up = hang_up
         self._note = note
         self._state = GateState(package=package)
         self._events: SimpleQueue[Event] = SimpleQueue()
@@ -114,13 +114,16 @@ class SpawnGate:
         self._waiting: list[ProcessFacts] = []
         self._admit: Callable[[ProcessFacts], None] | None = None
         self._failure: Exception | None = None
+        self._lost = threading.Event()
         self._engine = threading.Thread(target=self._run, name="spawn-gate", daemon=True)
         self._handlers = {
             "spawn-added": self._on_added,
             "spawn-removed": self._on_removed,
             "spawn-gating-disabled": self._on_disabled,
-            "lost": self._on_lost,
         }
+        remote = connect(self._on_lost)
+        self._device: FridaDevice = remote.device
+        self.hang_up = remote.hang_up
 
     def find_obstacle(self) -> str | None:
         """Say why this Frida cannot hold the processes of an Android phone, if it cannot; this changes nothing."""
@@ -129,9 +132,6 @@ class SpawnGate:
         except _ERRORS as error:
             return f"Frida does not say on which system it runs ({_describe(error)}), as a Portal, which holds no apps"
         return None if system == "android" else f"Frida runs on {system} there, and holds apps on android alone"
-
-    def rearm(self) -> None:
-        """It holds every start."""
 
     def arm(self) -> None:
         """Hold every process that starts from now on. Raises DeviceUnavailable, and then holds none."""
@@ -155,9 +155,9 @@ class SpawnGate:
         """
         self._events.put(Stop())
         self._engine.join(_END_S)
-        self._hang_up()
-        for signal, handler in self._handlers.items():
-            self._device.off(signal, handler)
+        self.hang_up()
+        while self._handlers:
+            self._device.off(*self._handlers.popitem())
         if self._failure is not None:
             raise InfrastructureError(f"the spawn gate failed: {self._failure!r}")
 
@@ -177,6 +177,17 @@ class SpawnGate:
         for process in waiting:
             self._hand(process, admit)
 
+    def wait_lost(self, timeout_s: float) -> bool:
+        """Say whether the connection has ended, by then at the latest."""
+        return self._lost.wait(timeout_s)
+
+    def check(self) -> None:
+        """Hang up on a Frida that answers no more, so that this end is told as any other is."""
+        try:
+            call_within(_ASK_S, self._device.enumerate_pending_spawn)
+        except _ERRORS:
+            self.hang_up()
+
     def release(self, pid: int, failure: str | None = None) -> None:
         self._events.put(Live(pid=pid) if failure is None else Failed(pid=pid, reason=failure))
 
@@ -191,6 +202,7 @@ class SpawnGate:
         self._events.put(Cancelled(reason=f"Frida ended spawn gating ({reason})"))
 
     def _on_lost(self) -> None:
+        self._lost.set()
         self._events.put(Lost(reason="the connection to Frida was lost"))
 
     def _run(self) -> None:
@@ -264,7 +276,7 @@ class SpawnGate:
         try:
             call_within(_DISABLE_S, self._device.disable_spawn_gating)
         except Exception:  # noqa: BLE001  whatever it is, this is the way out
-            self._hang_up()
+            self.hang_up()
 
     def _set_over(self) -> None:
         with self._changed:

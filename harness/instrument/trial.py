@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from harness.instrument.compile import read_bridge
-from harness.instrument.deadline import DeadlinePassed, call_within
+from harness.instrument.deadline import DeadlinePassed, by_rpc, call_within
 from harness.instrument.failures import frida_errors
 from harness.instrument.reach import attach
 from harness.instrument.remote import connect, keep
@@ -64,7 +64,7 @@ def _try_hook(port: int, pid: int) -> str | None:
     keep(session, script)  # the process is ended while they are still in it
     script.on("message", lambda message, _data: heard.put(message))
     script.load()
-    said = script.exports_sync.run(read_bridge())
+    said = by_rpc(script, "run", read_bridge())
     with suppress(Empty):
         while (message := heard.get(timeout=_FIRES_S)).get("payload") != "fired":
             if message.get("type") == "error":

@@ -80,8 +80,8 @@ class LiveLines:
                 text = f"process {event.process} ({event.pid}): {installed} of {len(event.hooks)} hooks live, "
                 return clean(text + f"{live:.2f} s after its start, {GATES[event.gate]}")
             case Recovery():
-                whose = "adb" if event.pid is None else f"the agent in process {event.pid}"
-                return clean(f"connection of {whose} lost and won back: {event.reason}", "yellow")
+                whose = "" if event.pid is None else f" of the agent in process {event.pid}"
+                return clean(f"connection{whose} lost and won back: {event.reason}", "yellow")
             case Milestone():
                 return self._describe_milestone(event)
             case StoredAccess():

@@ -1,4 +1,4 @@
-"""Which frida-server fits a device: by its published name, its ELF header, and the device's ABIs."""
+"""Which frida-server fits a device, by its published name, its ELF header and the ABIs; and how often it is revived."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 ELF_HEAD_BYTES = 20
+
+REVIVALS_AN_HOUR = 3
+_HOUR_S = 3600.0
 
 # https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html: e_machine of the four that Android has.
 _MACHINES = {3: "x86", 40: "arm", 62: "x86_64", 183: "arm64"}
@@ -48,3 +51,8 @@ def choose(names: Iterable[str], version: str, arch: str) -> str | None:
     """Choose from a folder the file of this version for this machine; one that is unpacked before one that is not."""
     fitting = [name for name in names if (it := parse_name(name)) and (it.version, it.arch) == (version, arch)]
     return min(fitting, key=len, default=None)
+
+
+def may_revive(revived_s: Sequence[float], now_s: float) -> bool:
+    """Say whether one that died is started again, after it was at these instants: what keeps dying is left dead."""
+    return sum(now_s - at_s < _HOUR_S for at_s in revived_s) < REVIVALS_AN_HOUR

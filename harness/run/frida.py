@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 
 from harness.device.adb import Device, find_free_port
@@ -10,9 +11,10 @@ from harness.device.root import Root, find_root, restart_as_root
 from harness.device.undo import ending, removing, unforwarding, unrooting
 from harness.errors import DeviceUnavailable
 from harness.instrument.reach import find_refusal, host_version, wait_for_answer
-from harness.model import ChangeKind, FridaServer
+from harness.model import ChangeKind, FridaServer, Recovery
 from harness.run.changes import Changes
 from harness.run.order import Show, Step
+from harness.run.revival import Revival
 
 _ANSWER_S = 20.0
 
@@ -20,23 +22,35 @@ _ANSWER_S = 20.0
 class FridaSupply:
     """Sees that a Frida of this host's version answers. What it changes on the device is undone as `until` unwinds."""
 
-    def __init__(self, wanted: FridaServer, device: Device, changes: Changes, show: Show) -> None:
+    def __init__(
+        self,
+        wanted: FridaServer,
+        device: Device,
+        changes: Changes,
+        recovered: Callable[[Recovery], object],
+        show: Show,
+    ) -> None:
         self._wanted = wanted
         self._device = device
         self._changes = changes
+        self._recovered = recovered
         self._show = show
         self._there = DeviceServer(device, wanted.name, wanted.port)
+        self._revival: Revival | None = None
+        self.port = 0
 
     def provide(self, until: ExitStack) -> int:
-        """Return the port of this host at which Frida answers.
+        """Return the `port` of this host at which Frida answers.
 
         One that answers already is taken as it is and left: a frida-server that somebody started, a virtual phone's
         portal, a Gadget in an app that runs. Raises DeviceUnavailable when there is none and none can be brought.
         """
-        port = self._forward(until)
-        if find_refusal(port) is None:
-            self._refuse_other_version()
-            return port
+        self.port = self._forward(until)
+        if find_refusal(self.port) is None:
+            if self._there.find_pids():
+                self._refuse_other_version()
+                self._revival = self._watch_over(None)
+            return self.port
         if self._wanted.source is None:
             raise DeviceUnavailable(
                 self._device.serial,
@@ -46,7 +60,20 @@ class FridaSupply:
             )
         self._refuse_silent_one()
         with open_server(self._wanted.source, host_version(), read_abis(self._device)) as local:
-            return self._bring(local, self._become_root(until), port, until)
+            self._bring(local, self._become_root(until), until)
+        return self.port
+
+    def restore(self) -> None:
+        """Have the port lead to Frida again after a connection was lost: the forward may be gone, or frida-server dead.
+
+        Raises DeviceError while adb does not answer, DeviceUnavailable when frida-server is dead and stays so.
+        """
+        self._device.forward(self._wanted.port, self.port)
+        if self._revival is not None:
+            self._revival.look()
+
+    def _watch_over(self, root: Root | None) -> Revival:
+        return Revival(self._device.serial, self._there, root, self._recovered, self._show)
 
     def _forward(self, until: ExitStack) -> int:
         here = find_free_port()
@@ -60,7 +87,7 @@ class FridaSupply:
 
     def _refuse_other_version(self) -> None:
         """Raise DeviceUnavailable for a frida-server of another version, as far as its version can be told."""
-        if not self._there.find_pids() or (root := find_root(self._device)) is None:
+        if (root := find_root(self._device)) is None:
             return
         version = self._there.read_running_version(root)
         if version not in {None, host_version()}:
@@ -88,7 +115,7 @@ class FridaSupply:
         )
         return Root.ADBD
 
-    def _bring(self, local: LocalServer, root: Root, port: int, until: ExitStack) -> int:
+    def _bring(self, local: LocalServer, root: Root, until: ExitStack) -> None:
         """Push, start, and wait for an answer. A killed run's server is ended by the guardian."""
         self._push(local, until)
         self._there.require_version(host_version())
@@ -101,11 +128,12 @@ class FridaSupply:
             until=until,
             detail=f"as root by {root}, on port {self._wanted.port}",
         )
-        self._device.forward(self._wanted.port, port)  # again: where adbd was started anew, it is gone
-        if (refusal := wait_for_answer(port, _ANSWER_S)) is not None:
+        self._revival = self._watch_over(root)
+        until.callback(self._revival.stop)
+        self._device.forward(self._wanted.port, self.port)  # again: where adbd was started anew, it is gone
+        if (refusal := wait_for_answer(self.port, _ANSWER_S)) is not None:
             mend = "see what it says when started by hand, or: harness doctor"
             raise DeviceUnavailable(self._device.serial, f"its frida-server does not answer: {refusal}", mend=mend)
-        return port
 
     def _push(self, local: LocalServer, until: ExitStack) -> None:
         """Bring the file, unless the very same one is there already."""

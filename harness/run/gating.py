@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 
 from harness.device.adb import Device
 from harness.errors import AppError, DeviceUnavailable
 from harness.instrument.gates import GateKeeper, LateGate
-from harness.instrument.remote import connect
 from harness.instrument.spawn import SpawnGate
+from harness.instrument.standing import StandingGate
+from harness.instrument.wire import connect_told
 from harness.model import Gate, GateOutcome, GateTry
+from harness.run.frida import FridaSupply
 from harness.run.order import Order
 from harness.run.recorder import Recorder
 
@@ -41,13 +44,18 @@ def _find_best(order: Order) -> tuple[Gate, str | None]:
     return order.gate, None if order.gate is _HOLDING[0] else "it was asked for"
 
 
-def arm_spawn(device: Device, package: str, port: int, recorder: Recorder, until: ExitStack) -> SpawnGate:
-    """Have the Frida behind this port hold the package's processes. Raises DeviceUnavailable when it cannot."""
-    remote = connect(port)
-    gate = SpawnGate(device.serial, package, remote.device, remote.hang_up, recorder.put)
-    if (obstacle := gate.find_obstacle()) is not None:
-        remote.hang_up()
-        raise DeviceUnavailable(device.serial, obstacle)
+def arm_spawn(device: Device, package: str, supply: FridaSupply, recorder: Recorder, until: ExitStack) -> StandingGate:
+    """Have the device's Frida hold the package's processes. Raises DeviceUnavailable when it cannot."""
+    open_gate = partial(_open_gate, device.serial, package, supply.port, recorder)
+    gate = StandingGate(open_gate, supply.restore, recorder.put)
     gate.arm()
     until.callback(gate.disarm)
+    return gate
+
+
+def _open_gate(serial: str, package: str, port: int, recorder: Recorder) -> SpawnGate:
+    gate = SpawnGate(serial, package, partial(connect_told, port), recorder.put)
+    if (obstacle := gate.find_obstacle()) is not None:
+        gate.hang_up()
+        raise DeviceUnavailable(serial, obstacle)
     return gate

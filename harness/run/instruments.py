@@ -32,8 +32,8 @@ class Instruments:
         self._subject = subject
         self._log = log
         self._undo = undo
-        self._port = FridaSupply(bench.order.frida, bench.device, bench.changes, bench.show).provide(undo)
-        self._sessions = self._connect(self._port)
+        self._frida = FridaSupply(bench.order.frida, bench.device, bench.changes, bench.recorder.put, bench.show)
+        self._sessions = self._connect(self._frida.provide(undo))
 
     def _connect(self, port: int) -> Sessions:
         bench = self._bench
@@ -43,7 +43,7 @@ class Instruments:
             bench.agent,
             bench.recorder.put,
             store_values=bench.order.store_values,
-            restore=lambda: bench.device.forward(bench.order.frida.port, port),
+            restore=self._frida.restore,
             recovered=bench.recorder.put,
         )
         bench.recorder.acknowledge_by(sessions.acknowledge)
@@ -54,7 +54,7 @@ class Instruments:
         """Arm the best gate, and return the app's processes as they will be met."""
         bench = self._bench
         ways: dict[Gate, Callable[[], GateKeeper]] = {
-            Gate.SPAWN: lambda: arm_spawn(bench.device, self._package, self._port, bench.recorder, self._undo),
+            Gate.SPAWN: lambda: arm_spawn(bench.device, self._package, self._frida, bench.recorder, self._undo),
             Gate.DEBUG: self._arm_debug,
         }
         self._gate = arm_best(bench.order, ways, bench.recorder.put)

@@ -147,7 +147,9 @@ class Phone:
             await self.system.zygote.wait_ready()
         except ZygoteError as error:
             raise ConnectionRefusedError(111, str(error)) from error
-        return await asyncio.open_connection("127.0.0.1", self.system.zygote.control_port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.system.zygote.control_port)
+        self._frida.serve(port, writer)
+        return reader, writer
 
     async def _attach_debugger(self, pid: int) -> bool:
         return self.system.activities.attach_debugger(pid)

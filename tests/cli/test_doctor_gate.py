@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ class Bench:
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     with zygotes() as patched, boot(tmp_path, "--gate", str(patched.path)) as phone:
-        monkeypatch.setattr(trials, "connect", patched.connect)
+        monkeypatch.setattr(trials, "connect_told", patched.connect)
         yield Bench(phone, patched)
 
 
@@ -76,12 +76,12 @@ def test_a_process_that_comes_past_the_gate_is_a_problem(bench: Bench) -> None:
 
 
 def test_gating_that_is_refused_is_a_problem(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    def connect(port: int) -> Remote:
-        remote = bench.patched.connect(port)
+    def connect(port: int, ended: Callable[[], object]) -> Remote:
+        remote = bench.patched.connect(port, ended)
         remote.device.refuse["enable_spawn_gating"] = frida.NotSupportedError("not for this Android")
         return remote
 
-    monkeypatch.setattr(trials, "connect", connect)
+    monkeypatch.setattr(trials, "connect_told", connect)
     checks, code = bench.examine()
     assert code == 4
     assert checks["spawn gate"]["found"] == "1 of 1 starts went wrong: spawn gating: not for this Android"
@@ -91,8 +91,8 @@ def test_gating_that_is_refused_is_a_problem(bench: Bench, monkeypatch: pytest.M
 def test_what_went_wrong_with_one_start_is_told_of_that_one_alone(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def connect(port: int) -> Remote:
-        remote = bench.patched.connect(port)
+    def connect(port: int, ended: Callable[[], object]) -> Remote:
+        remote = bench.patched.connect(port, ended)
 
         def resume_first(spawn: Spawn) -> None:
             """As another of Frida's clients would; not before the gate has heard of it."""
@@ -102,7 +102,7 @@ def test_what_went_wrong_with_one_start_is_told_of_that_one_alone(
         remote.device.on("spawn-added", resume_first)
         return remote
 
-    monkeypatch.setattr(trials, "connect", connect)
+    monkeypatch.setattr(trials, "connect_told", connect)
     checks, code = bench.examine("--deep")
     assert code == 4
     assert checks["spawn gate"]["found"] == (

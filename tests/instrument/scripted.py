@@ -11,6 +11,8 @@ from typing import Any
 
 import frida
 
+from harness.instrument.remote import Remote
+
 
 @dataclass(frozen=True, slots=True)
 class Spawn:
@@ -31,7 +33,7 @@ class ScriptedDevice:
     - `disable_spawn_gating` resumes all that is held, and no longer tells the one who asked (control-service.vala 565).
     - The watchdog's end of the gating resumes all, tells of each, then of the end (control-service.vala 708-716).
     - Who joins others that gate gets what they hold from `enumerate_pending_spawn` alone (554-563, 581).
-    - A connection that ends lets everything go (259-299); each call then fails with "device is gone", after `lost`.
+    - A connection that ends lets everything go (259-299); each call then fails with "device is gone".
     - Gating that is not supported is refused (lib/gadget/gadget.vala 1809); a Portal has no system parameters
       (src/portal-service.vala 1403).
 
@@ -47,11 +49,17 @@ class ScriptedDevice:
     held_s: dict[int, float] = field(default_factory=dict)
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     let_go: Callable[[int], object] = lambda _: None
+    ended: Callable[[], object] = lambda: None
     is_gating: bool = False
     is_gone: bool = False
     handlers: dict[str, list[Callable[..., Any]]] = field(default_factory=lambda: defaultdict(list))
     freed: threading.Event = field(default_factory=threading.Event)
     lock: Any = field(default_factory=threading.RLock)
+
+    def connect(self, ended: Callable[[], object]) -> Remote:
+        """As `harness.instrument.wire.connect_told` to the port at which this Frida is."""
+        self.ended = ended
+        return Remote(self, self.hang_up)
 
     def on(self, signal: str, callback: Any) -> None:
         self.handlers[signal].append(callback)
@@ -108,7 +116,7 @@ class ScriptedDevice:
                 return
             self.is_gone = True
             self._let_all_go()
-            self._say("lost")
+        self.ended()
 
     def unstick(self) -> None:
         self.freed.set()

@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
 
 import frida
 import pytest
 
 from harness.errors import DeviceUnavailable, InfrastructureError
-from harness.instrument.remote import connect
+from harness.instrument.remote import Remote
 from harness.instrument.spawn import SpawnGate
+from harness.instrument.wire import connect_told
 from harness.model import Gate, GateOutcome, GateTry, ProcessFacts
 from harness.rules.spawngate import HOOKS_LIVE_WITHIN_S, LetGo
 from tests.instrument.scripted import ScriptedDevice, Spawn
@@ -32,7 +33,7 @@ class Bench:
         self.admitted: list[ProcessFacts] = []
         self.held_when_admitted: list[bool] = []
         self.is_ended = False
-        self.gate = SpawnGate("serial", "com.x", device, device.hang_up, self.notes.append)
+        self.gate = SpawnGate("serial", "com.x", device.connect, self.notes.append)
 
     def end(self) -> None:
         if not self.is_ended:
@@ -222,7 +223,7 @@ def test_a_gate_that_breaks_holds_nothing_and_says_so() -> None:
         raise OSError("disk full")
 
     device = ScriptedDevice()
-    gate = SpawnGate("serial", "com.x", device, device.hang_up, refuse)
+    gate = SpawnGate("serial", "com.x", device.connect, refuse)
     gate.arm()
     device.start(MAIN, "com.x")
     gate.release(MAIN, "no agent")
@@ -294,19 +295,20 @@ def test_real_fridas_that_are_no_phones_are_told_apart() -> None:
     """
     port, portal = _start_portal()
     try:
-        remote = connect(port)
-        remote.device.enable_spawn_gating()  # taken without a word
-        assert _obstacle(remote.device) == (
+        gate = SpawnGate("serial", "com.x", partial(connect_told, port), lambda note: None)
+        gate._device.enable_spawn_gating()  # taken without a word
+        assert gate.find_obstacle() == (
             "Frida does not say on which system it runs (not supported), as a Portal, which holds no apps"
         )
-        remote.hang_up()
+        assert not gate.wait_lost(0.1)
     finally:
         portal.stop()
-    assert "holds apps on android alone" in str(_obstacle(frida.get_local_device()))
-
-
-def _obstacle(device: Any) -> str | None:
-    return SpawnGate("serial", "com.x", device, lambda: None, lambda note: None).find_obstacle()
+    assert gate.wait_lost(5)
+    assert "Frida does not say" in str(gate.find_obstacle())  # no other connection was made
+    gate.hang_up()
+    local = Remote(frida.get_local_device(), lambda: None)
+    here = SpawnGate("serial", "com.x", lambda _: local, lambda note: None)
+    assert "holds apps on android alone" in str(here.find_obstacle())
 
 
 def _start_portal() -> tuple[int, frida.PortalService]:

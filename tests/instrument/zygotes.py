@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,11 +30,11 @@ class Zygotes:
         self._thread = threading.Thread(target=self._accept)
         self._thread.start()
 
-    def connect(self, _port: int) -> Remote:
-        """As `harness.instrument.remote.connect`, for the connection of a gate."""
+    def connect(self, _port: int, ended: Callable[[], object]) -> Remote:
+        """As `harness.instrument.wire.connect_told`, for the connection of a gate."""
         frida = ScriptedDevice(let_go=self._let_go)
         self.fridas.append(frida)
-        return Remote(frida, frida.hang_up)
+        return frida.connect(ended)
 
     def close(self) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)

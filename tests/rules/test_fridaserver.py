@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.rules.fridaserver import Published, choose, parse_name, read_arch, wanted_arch
+from harness.rules.fridaserver import Published, choose, may_revive, parse_name, read_arch, wanted_arch
 from tests.device.frida_servers import elf
 
 
@@ -74,3 +74,11 @@ def test_of_a_folder_the_one_of_this_version_and_machine_is_taken() -> None:
     assert choose([n for n in FOLDER if n.endswith(".xz")], "16.7.19", "arm") == "frida-server-16.7.19-android-arm.xz"
     assert choose(FOLDER, "17.2.2", "arm64") is None
     assert choose(["README.md", "frida-server"], "17.2.1", "arm64") is None
+
+
+@pytest.mark.parametrize(
+    ("revived_s", "expected"),
+    [([], True), ([0.0, 10.0], True), ([0.0, 10.0, 20.0], False), ([-3600.0, 10.0, 20.0], True), ([-9e9] * 9, True)],
+)
+def test_what_died_is_started_again_three_times_an_hour_at_most(revived_s: list[float], expected: bool) -> None:
+    assert may_revive(revived_s, 30.0) is expected

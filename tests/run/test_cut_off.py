@@ -6,7 +6,7 @@ import logging
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from harness.device import activities, packages
+from harness.errors import DeviceUnavailable
+from harness.instrument import sessions
 from harness.instrument.compile import compile_agent
 from harness.instrument.sessions import Sessions
 from harness.model import Gate
@@ -67,7 +69,7 @@ class Bench:
 
 
 @contextmanager
-def observing(folder: Path) -> Iterator[Bench]:
+def observing(folder: Path, restore: Callable[[], object] = lambda: None) -> Iterator[Bench]:
     """The app has been started and hooked, over a connection that can be cut, and waits for its beginning."""
     apk = folder / "steady.apk"
     apk.write_bytes(build_app(Artefact(output=apk, folders=(SOURCES,), needs=FRAMEWORK)))
@@ -81,7 +83,9 @@ def observing(folder: Path) -> Iterator[Bench]:
         recorder = Recorder(writer, Book(writer, PACKAGE, "b", lambda _: None), Disk(lambda _: None))
         recorder.start()
         proxy = undo.enter_context(cutting(phone.device.forward(27042)))
-        sessions = Sessions(phone.device.serial, proxy.port, compile_agent(), recorder.put, recovered=recorder.put)
+        sessions = Sessions(
+            phone.device.serial, proxy.port, compile_agent(), recorder.put, restore=restore, recovered=recorder.put
+        )
         undo.callback(sessions.close)
         recorder.acknowledge_by(sessions.acknowledge)
         sessions.attach(process, Gate.LATE)
@@ -124,8 +128,10 @@ def test_who_is_cut_off_while_coming_back_tries_again(tmp_path: Path) -> None:
         assert first["tries"] > 1
 
 
-@pytest.mark.timeout(90)
-def test_a_connection_that_is_dead_and_does_not_say_so_is_replaced(tmp_path: Path) -> None:
+def test_a_connection_that_is_dead_and_does_not_say_so_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "_SILENT_S", 2.0)
     with observing(tmp_path) as bench:
         bench.begin()
         time.sleep(1)
@@ -137,13 +143,14 @@ def test_a_connection_that_is_dead_and_does_not_say_so_is_replaced(tmp_path: Pat
         assert [each["reason"] for each in bench.phone.query("select reason from recovery")] == ["silent"]
 
 
-def test_a_process_that_is_stopped_is_waited_for(tmp_path: Path) -> None:
+def test_a_process_that_is_stopped_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "_SILENT_S", 1.5)
     with observing(tmp_path) as bench:
         bench.begin()
         time.sleep(1)
         pid = bench.phone.device.run(f"pidof {PACKAGE}").strip()
         bench.phone.device.run(f"su 0 kill -STOP {pid}")
-        time.sleep(8)
+        time.sleep(4)  # twice as silent as a connection may be
         bench.phone.device.run(f"su 0 kill -CONT {pid}")
         calls = bench.end()
         assert bench.stored() == calls
@@ -167,9 +174,17 @@ def test_a_file_that_takes_nothing_for_a_while_costs_no_call(tmp_path: Path) -> 
         assert stall["reason"].endswith("harness.db cannot be written: another program has locked it")
 
 
-@pytest.mark.timeout(90)
-def test_one_that_stays_cut_off_leaves_the_app_alone_and_an_open_tail(tmp_path: Path) -> None:
-    with observing(tmp_path) as bench:
+def test_one_that_stays_cut_off_leaves_the_app_alone_and_an_open_tail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tail says why, where that is known of the device."""
+
+    def refuse() -> None:
+        raise DeviceUnavailable("serial", "frida-server has ended there")
+
+    monkeypatch.setattr(sessions, "DEAD_MAN_S", 6.0)
+    monkeypatch.setattr(sessions, "RETURN_WITHIN_S", 4.0)
+    with observing(tmp_path, refuse) as bench:
         bench.begin()
         time.sleep(1)
         bench.proxy.refusing.set()
@@ -178,6 +193,8 @@ def test_one_that_stays_cut_off_leaves_the_app_alone_and_an_open_tail(tmp_path: 
         time.sleep(4)  # by then the agent has given up, and its hooks pass
         calls = bench.end()
         assert 0 < bench.stored() < calls
+        (tail,) = bench.phone.query("select reason from gap where kind = 'open_tail'")
+        assert tail["reason"] == "connection-terminated, and no way back: frida-server has ended there"
 
 
 @pytest.mark.soak

@@ -9,8 +9,13 @@ from pathlib import Path
 import frida
 import pytest
 
+from harness.device.frida_server import DeviceServer
+from harness.device.root import Root
+from harness.errors import DeviceUnavailable
+from harness.model import Recovery
+from harness.run.revival import Revival
 from tests.device.frida_servers import elf, write_server
-from tests.run.phones import PACKAGE, RUN, RunningPhone, boot, kill
+from tests.run.phones import OWN_CALLS, PACKAGE, RUN, RunningPhone, boot, journalled_calls, kill
 from tests.run.waiting import has_rows, wait_until
 
 PORT = 27142
@@ -131,3 +136,48 @@ def test_without_root_or_a_server_the_run_is_refused(tmp_path: Path) -> None:
     assert "no Frida answers on its port 27042\n  name a frida-server of yours" in none.stderr
     assert "Gadget" in none.stderr
     assert "adbd cannot run as root in production builds\n  root the device" in rootless.stderr
+
+
+def test_one_that_dies_is_started_again_and_no_call_is_missing(phone: RunningPhone) -> None:
+    """The agent stays in its process here, and says again what was not acknowledged."""
+    harness = phone.start_harness(*RUN, "--grant", "--watch", "3", "--leave-app")
+    assert wait_until(lambda: has_rows(phone, "access"), 40)
+    phone.device.run("su -c 'kill $(pidof fs)'")
+    stdout, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 0, stdout + stderr
+    died, back = phone.query("select * from recovery order by recovery_id")
+    assert (died["epoch"], died["reason"]) == (None, "frida-server had died, and was started again (1)")
+    assert back["reason"] == "connection-terminated"
+    calls = len(journalled_calls(phone.journal()))
+    assert phone.query(f"select count(*) as n from access where {OWN_CALLS}") == [{"n": calls}]
+    assert phone.query("select * from gap") == []
+    assert phone.device.shell("pidof fs").exit_code == 1
+
+
+def test_one_that_keeps_dying_is_left_dead_and_so_is_any_other(phone: RunningPhone, tmp_path: Path) -> None:
+    phone.device.push(write_server(tmp_path / "own"), PATH)
+    phone.device.run(f"chmod 755 {PATH}")
+    there = DeviceServer(phone.device, "fs", PORT)
+    recoveries: list[Recovery] = []
+    said: list[object] = []
+    own = Revival(phone.device.serial, there, Root.SU_C, recoveries.append, said.append)
+    for number in (1, 2, 3):
+        own.look()
+        own.look()  # it runs
+        assert [each.reason for each in recoveries][number - 1 :] == [
+            f"frida-server had died, and was started again ({number})"
+        ]
+        phone.device.run("su -c 'kill $(pidof fs)'")
+    foreign = Revival(phone.device.serial, there, None, recoveries.append, said.append)
+    for revival, why in ((own, "after 3 new starts within an hour"), (foreign, "it is not the run's own")):
+        for _ in range(2):
+            with pytest.raises(DeviceUnavailable, match=why):
+                revival.look()
+    assert len(recoveries) == 3
+    assert len(said) == 2
+    ending = Revival(phone.device.serial, there, Root.SU_C, recoveries.append, said.append)
+    ending.stop()  # the run itself is about to end it
+    ending.look()
+    assert there.find_pids() == []
+    there.start(Root.SU_C)
+    foreign.look()  # somebody has started it

@@ -142,7 +142,7 @@ def hold(folder: Path, announce: Callable[[ScriptedDevice, Callable[[], int], Pr
         log.begin()
         sessions = Sessions(phone.device.serial, phone.device.forward(27042), compile_agent(), recorder.put)
         undo.callback(sessions.close)
-        gate = SpawnGate("serial", PACKAGE, frida, frida.hang_up, recorder.put)
+        gate = SpawnGate("serial", PACKAGE, frida.connect, recorder.put)
         gate.arm()
         undo.callback(gate.disarm)
         processes = Processes(phone.device, subject, gate, sessions, recorder, log)

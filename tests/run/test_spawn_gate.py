@@ -1,8 +1,12 @@
-"""A run behind the spawn gate: the virtual phone's processes wait as on a real one, and ask a scripted Frida."""
+"""A run behind the spawn gate: the virtual phone's processes wait as on a real one, and ask a scripted Frida.
+
+Once the first process is hooked, the gate's connection ends: the others are held by the gate that is armed anew.
+"""
 
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +17,9 @@ from harness.instrument import spawn
 from harness.run import gating
 from tests.cli.calling import Called, call
 from tests.instrument.zygotes import Zygotes, zygotes
-from tests.run.phones import boot, journalled_calls, lowest
+from tests.run.phones import RunningPhone, boot, journalled_calls, lowest
 from tests.run.test_many_processes import CALLS, PACKAGE, is_of
+from tests.run.waiting import has_rows, wait_until
 
 PROCESSES = (PACKAGE, f"{PACKAGE}:push", f"{PACKAGE}:sync")
 
@@ -30,6 +35,7 @@ class Observed:
     gaps: list[dict[str, Any]]
     shown: dict[str, Any]
     tries: list[dict[str, Any]]
+    recoveries: list[dict[str, Any]]
     patched: Zygotes
 
 
@@ -42,10 +48,13 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setenv("XDG_STATE_HOME", str(folder / "state"))
-        patch.setattr(gating, "connect", patched.connect)
+        patch.setattr(gating, "connect_told", patched.connect)
         patch.setattr(spawn, "_ANNOUNCED_WITHIN_S", 10.0)  # a Java VM takes longer to start than a zygote to fork
         where = ("--device", "bench", "--devices", folder / "devices.toml", "--db", folder / "harness.db")
+        cutting = threading.Thread(target=cut_when_hooked, args=(phone, patched))
+        cutting.start()
         done = call("run", "many_processes", *where, "--grant", "--watch", "7", "--leave-app")
+        cutting.join()
         text = phone.device.run(f"su 0 cat /data/data/{PACKAGE}/files/journal.ndjson")
         yield Observed(
             done=done,
@@ -54,14 +63,26 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
             processes={row["process"]: row for row in phone.query("select * from process")},
             gaps=phone.query("select * from gap"),
             shown=phone.query("select * from milestone where name = 'terms_shown'")[0],
-            tries=phone.query("select gate, outcome, reason from gate_try"),
+            tries=phone.query("select gate, outcome, reason from gate_try order by number"),
+            recoveries=phone.query("select * from recovery"),
             patched=patched,
         )
 
 
+def cut_when_hooked(phone: RunningPhone, patched: Zygotes) -> None:
+    """The app starts its other processes once its terms are accepted, seconds later."""
+    assert wait_until(lambda: has_rows(phone, "process"), 40)
+    patched.fridas[-1].hang_up()
+
+
 def test_every_process_was_held_and_nothing_is_missing(observed: Observed) -> None:
     assert observed.done.code == 6, observed.done.stdout
-    assert observed.tries == [{"gate": "spawn", "outcome": "armed", "reason": None}]
+    assert observed.tries == [
+        {"gate": "spawn", "outcome": "armed", "reason": None},
+        {"gate": "spawn", "outcome": "ended", "reason": "the connection to Frida was lost"},
+        {"gate": "spawn", "outcome": "armed", "reason": "its connection is there again"},
+    ]
+    assert [row["reason"] for row in observed.recoveries] == ["the connection of the spawn gate was lost"]
     assert {name: row["gate"] for name, row in observed.processes.items()} == dict.fromkeys(PROCESSES, "spawn")
     assert [gap["process"] for gap in observed.gaps] == ["sleep"]  # a program that the app starts is no process of a VM
 
@@ -84,7 +105,9 @@ def test_each_call_from_the_first_on_is_one_row(observed: Observed, process: str
 
 
 def test_nobody_was_held_for_long(observed: Observed) -> None:
-    (frida,) = observed.patched.fridas
-    assert set(frida.held_s) >= {row["pid"] for row in observed.processes.values()}
-    assert max(frida.held_s.values()) < 5
-    assert frida.held == {}
+    first, second = observed.patched.fridas
+    held_s = first.held_s | second.held_s
+    assert set(held_s) >= {row["pid"] for row in observed.processes.values()}
+    assert {observed.processes[name]["pid"] for name in PROCESSES[1:]} <= set(second.held_s)
+    assert max(held_s.values()) < 5
+    assert first.held == second.held == {}

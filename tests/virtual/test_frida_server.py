@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,7 +42,10 @@ def test_one_that_was_pushed_is_a_process_that_listens(device: Device) -> None:
     assert device.run(f"su -c '/proc/{pid}/exe --version'") == "17.9.9\n"
     assert "Address already in use" in device.shell(START).stderr
     assert device.shell(f"kill {pid}").exit_code == 1
-    device.run(f"su -c 'kill {pid}'")
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        assert find_refusal(port) is None
+        device.run(f"su -c 'kill {pid}'")
+        assert connection.recv(1) == b""
     assert find_refusal(port) is not None
     assert device.shell(f"ls /proc/{pid}").exit_code == 1
 
