@@ -123,7 +123,7 @@ class ApplicationThreadCode(IntEnum):
     SCHEDULE_STOP_ACTIVITY = 5
     ATTACH_DEBUGGER = 6
     DUMP_VIEWS = 7
-    INJECT_TAP = 8
+    INJECT_TOUCH = 8
     SCHEDULE_CREATE_SERVICE = 9
     SCHEDULE_SERVICE_ARGS = 10
     SCHEDULE_BIND_SERVICE = 11
@@ -136,7 +136,6 @@ class ApplicationThreadCode(IntEnum):
     SCHEDULE_SEND_RESULT = 18
     INJECT_KEY = 19
     INJECT_TEXT = 20
-    INJECT_SWIPE = 21
 
 
 class LocationManagerCode(IntEnum):

@@ -16,6 +16,7 @@ from harness.virtual.binder.protocol import ApplicationThreadCode
 from harness.virtual.system.activity_record import ActivityRecord
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.view_node import ViewNode, write_nodes
+from harness.virtual.system.windows import TouchAction
 
 KEYCODE_BACK = 4
 LINE_HEIGHT = 92
@@ -76,8 +77,10 @@ class BuiltinApp(ABC):
         return ParcelReader(write_nodes(out, self.draw(self._shown).nodes).write_int(0).data)
 
     def _do(self, code: ApplicationThreadCode, arguments: ParcelReader) -> None:
-        if code is ApplicationThreadCode.INJECT_TAP and self._shown is not None:
-            self.draw(self._shown).click_at(arguments.read_int(), arguments.read_int())
+        if code is ApplicationThreadCode.INJECT_TOUCH and self._shown is not None:
+            arguments.read_long()
+            if arguments.read_int() == TouchAction.UP:
+                self.draw(self._shown).click_at(arguments.read_int(), arguments.read_int())
         elif code is ApplicationThreadCode.INJECT_KEY and self._shown is not None:
             if arguments.read_int() == KEYCODE_BACK:
                 self.on_back(self._shown)

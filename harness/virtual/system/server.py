@@ -128,7 +128,7 @@ class SystemServer:
     def _start_other_services(self) -> None:
         """Make what works for apps and for who holds the phone."""
         activities, users = self.activities, self.user_controller
-        self.windows = Windows(activities.tasks)
+        self.windows = Windows(activities.tasks, self.clock)
         self.power = Power(self.clock, self.logs, activities.tasks, self.broadcasts, users)
         self.launcher = Launcher(activities, self.packages)
         self.permission_controller = PermissionController(activities, self.packages)

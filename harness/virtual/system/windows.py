@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from enum import IntEnum
 from xml.sax.saxutils import quoteattr
 
 from harness.virtual.binder.endpoint import DeadObjectError
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.binder.protocol import ApplicationThreadCode
 from harness.virtual.formats import format_bool
+from harness.virtual.system.clock import Clock
 from harness.virtual.system.processes import AppLink, ProcessRecord
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.view_node import ViewFlag, ViewNode, read_nodes
@@ -19,6 +21,14 @@ _IDLE_TIMEOUT_S = 10.0  # how long uiautomator waits for the app to be idle
 _HEADER = "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>"
 
 
+class TouchAction(IntEnum):
+    """MotionEvent's actions."""
+
+    DOWN = 0
+    UP = 1
+    MOVE = 2
+
+
 class NotIdleError(Exception):
     """Nothing answered in time, or there is no window."""
 
@@ -26,8 +36,11 @@ class NotIdleError(Exception):
 class Windows:
     """What is on the screen."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, clock: Clock) -> None:
         self._tasks = tasks
+        self._clock = clock
+        self._touched: AppLink | None = None
+        self._down_ms = 0
 
     async def dump(self) -> str:
         """Return the hierarchy of the window on top as XML.
@@ -58,16 +71,14 @@ class Windows:
             layers += [*below, top]
         return layers
 
-    def tap(self, x: int, y: int) -> None:
-        """Put a finger on the screen and take it off; with nothing there nothing happens."""
-        self._inject(ApplicationThreadCode.INJECT_TAP, ParcelWriter().write_int(x).write_int(y))
-
-    def swipe(self, start: tuple[int, int], end: tuple[int, int], duration_ms: int) -> None:
-        """Move a finger over the screen."""
-        arguments = ParcelWriter()
-        for value in (*start, *end, duration_ms):
-            arguments.write_int(value)
-        self._inject(ApplicationThreadCode.INJECT_SWIPE, arguments)
+    def touch(self, action: TouchAction, x: int, y: int) -> None:
+        """Put a finger on the screen, move it or lift it; all of a gesture is for the app that was touched first."""
+        if action is TouchAction.DOWN:
+            self._down_ms = self._clock.uptime_ms()
+            self._touched = self._find_top()
+        if self._touched is not None:
+            arguments = ParcelWriter().write_long(self._down_ms).write_int(action).write_int(x).write_int(y)
+            self._touched.tell(ApplicationThreadCode.INJECT_TOUCH, arguments)
 
     def key(self, code: int) -> None:
         """Give a key to what is on the screen."""
@@ -78,11 +89,15 @@ class Windows:
         self._inject(ApplicationThreadCode.INJECT_TEXT, ParcelWriter().write_string(text))
 
     def _inject(self, code: ApplicationThreadCode, arguments: ParcelWriter) -> None:
+        app = self._find_top()
+        if app is not None:
+            app.tell(code, arguments)
+
+    def _find_top(self) -> AppLink | None:
         try:
-            _, app = self._top()
+            return self._top()[1]
         except NotIdleError:
-            return
-        app.tell(code, arguments)
+            return None
 
     def _top(self) -> tuple[ProcessRecord, AppLink]:
         record = self._tasks.resumed

@@ -15,12 +15,13 @@ from harness.virtual.shell.tools.system_support import (
 )
 from harness.virtual.system.keys import find_keycode
 from harness.virtual.system.server import SystemServer
-from harness.virtual.system.windows import DENSITY, HEIGHT, WIDTH, NotIdleError
+from harness.virtual.system.windows import DENSITY, HEIGHT, WIDTH, NotIdleError, TouchAction
 
 _DUMP_FILE = "/sdcard/window_dump.xml"
 _TTY = "/dev/tty"
 _SOURCES = frozenset({"touchscreen", "keyboard", "mouse", "dpad", "gamepad", "touchpad", "stylus", "trackball"})
 _POINTS = 4  # two points of two numbers
+_STEP_MS = 20  # between two reports of a finger that moves
 
 
 def window_tools(system: SystemServer) -> dict[str, Tool]:
@@ -34,15 +35,32 @@ class _InputCommands:
 
     async def tap(self, _: Invocation, arguments: Arguments) -> int:
         x, y = _numbers("tap", arguments.rest(), 2)
-        self._system.windows.tap(x, y)
+        self._touch(TouchAction.DOWN, x, y)
+        self._touch(TouchAction.UP, x, y)
         return 0
 
     async def swipe(self, _: Invocation, arguments: Arguments) -> int:
         words = arguments.rest()
         x1, y1, x2, y2, duration_ms = _numbers("swipe", words if len(words) > _POINTS else [*words, "300"], _POINTS + 1)
-        await asyncio.sleep(duration_ms / 1_000)
-        self._system.windows.swipe((x1, y1), (x2, y2), duration_ms)
+        self._touch(TouchAction.DOWN, x1, y1)
+        steps = max(1, duration_ms // _STEP_MS)
+        for step in range(1, steps + 1):
+            await asyncio.sleep(duration_ms / steps / 1_000)
+            part = step / steps
+            self._touch(TouchAction.MOVE, round(x1 + part * (x2 - x1)), round(y1 + part * (y2 - y1)))
+        self._touch(TouchAction.UP, x2, y2)
         return 0
+
+    async def motionevent(self, _: Invocation, arguments: Arguments) -> int:
+        name = (arguments.next() or "").upper()
+        if name not in TouchAction.__members__:
+            raise CommandError("Error: Invalid arguments for command: motionevent", EXIT_EXCEPTION)
+        x, y = _numbers("motionevent", arguments.rest(), 2)
+        self._touch(TouchAction[name], x, y)
+        return 0
+
+    def _touch(self, action: TouchAction, x: int, y: int) -> None:
+        self._system.windows.touch(action, x, y)
 
     async def keyevent(self, _: Invocation, arguments: Arguments) -> int:
         options = arguments.options("--longpress", "--doubletap", values=())
@@ -67,6 +85,7 @@ class _InputCommands:
             "swipe": self.swipe,
             "draganddrop": self.swipe,
             "keyevent": self.keyevent,
+            "motionevent": self.motionevent,
             "text": self.text,
         }
 

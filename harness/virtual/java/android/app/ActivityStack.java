@@ -6,6 +6,8 @@ import android.os.Handler;
 import android.os.Looper;
 import android.os.Parcel;
 import android.os.RemoteException;
+import android.os.SystemClock;
+import android.view.MotionEvent;
 import android.view.ViewRoot;
 
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ final class ActivityStack {
     private final Map<String, Activity> activities = new LinkedHashMap<>();
     private String resumedToken;
     private String shownToken;
+    private ViewRoot touchedRoot;
 
     ActivityStack(LoadedApk packageInfo, Instrumentation instrumentation) {
         this.packageInfo = packageInfo;
@@ -114,15 +117,13 @@ final class ActivityStack {
         }
     }
 
-    void tap(int x, int y) {
-        if (resumedToken != null) {
-            topRoot().tap(x, y);
+    /** A touch goes to the window in which its finger was put down, until it is lifted. */
+    void touch(long downTime, int action, int x, int y) {
+        if (action == MotionEvent.ACTION_DOWN) {
+            touchedRoot = resumedToken != null ? topRoot() : null;
         }
-    }
-
-    void swipe(int x1, int y1, int x2, int y2, int durationMs) {
-        if (resumedToken != null) {
-            topRoot().swipe(x1, y1, x2, y2, durationMs);
+        if (touchedRoot != null) {
+            touchedRoot.touch(MotionEvent.obtain(downTime, SystemClock.uptimeMillis(), action, x, y, 0));
         }
     }
 

@@ -133,8 +133,8 @@ final class ApplicationThread extends IApplicationThread.Stub {
     }
 
     @Override
-    public void injectTap(int x, int y) {
-        thread.getHandler().post(() -> thread.getActivities().tap(x, y));
+    public void injectTouch(long downTime, int action, int x, int y) {
+        thread.getHandler().post(() -> thread.getActivities().touch(downTime, action, x, y));
     }
 
     @Override
@@ -145,11 +145,6 @@ final class ApplicationThread extends IApplicationThread.Stub {
     @Override
     public void injectText(String text) {
         thread.getHandler().post(() -> thread.getActivities().text(text));
-    }
-
-    @Override
-    public void injectSwipe(int x1, int y1, int x2, int y2, int durationMs) {
-        thread.getHandler().post(() -> thread.getActivities().swipe(x1, y1, x2, y2, durationMs));
     }
 
     @Override

@@ -24,7 +24,7 @@ public interface IApplicationThread extends IInterface {
 
     void dumpViews(Parcel reply);
 
-    void injectTap(int x, int y);
+    void injectTouch(long downTime, int action, int x, int y);
 
     void scheduleCreateService(String token, String className);
 
@@ -52,8 +52,6 @@ public interface IApplicationThread extends IInterface {
 
     void injectText(String text);
 
-    void injectSwipe(int x1, int y1, int x2, int y2, int durationMs);
-
     /** The app's side. */
     abstract class Stub extends Binder implements IApplicationThread {
         static final int TRANSACTION_bindApplication = 1;
@@ -63,7 +61,7 @@ public interface IApplicationThread extends IInterface {
         static final int TRANSACTION_scheduleStopActivity = 5;
         static final int TRANSACTION_attachDebugger = 6;
         static final int TRANSACTION_dumpViews = 7;
-        static final int TRANSACTION_injectTap = 8;
+        static final int TRANSACTION_injectTouch = 8;
         static final int TRANSACTION_scheduleCreateService = 9;
         static final int TRANSACTION_scheduleServiceArgs = 10;
         static final int TRANSACTION_scheduleBindService = 11;
@@ -76,7 +74,6 @@ public interface IApplicationThread extends IInterface {
         static final int TRANSACTION_scheduleSendResult = 18;
         static final int TRANSACTION_injectKey = 19;
         static final int TRANSACTION_injectText = 20;
-        static final int TRANSACTION_injectSwipe = 21;
 
         protected Stub() {
             attachInterface(this, DESCRIPTOR);
@@ -99,11 +96,10 @@ public interface IApplicationThread extends IInterface {
                 case TRANSACTION_scheduleStopActivity -> scheduleStopActivity(data.readString());
                 case TRANSACTION_attachDebugger -> attachDebugger();
                 case TRANSACTION_dumpViews -> dumpViews(reply);
-                case TRANSACTION_injectTap -> injectTap(data.readInt(), data.readInt());
+                case TRANSACTION_injectTouch ->
+                        injectTouch(data.readLong(), data.readInt(), data.readInt(), data.readInt());
                 case TRANSACTION_injectKey -> injectKey(data.readInt());
                 case TRANSACTION_injectText -> injectText(data.readString());
-                case TRANSACTION_injectSwipe ->
-                        injectSwipe(data.readInt(), data.readInt(), data.readInt(), data.readInt(), data.readInt());
                 default -> {
                     return onComponent(code, data);
                 }

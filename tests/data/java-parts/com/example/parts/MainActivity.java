@@ -57,7 +57,12 @@ public final class MainActivity extends Activity {
         agree.setText("I agree");
         agree.setOnCheckedChangeListener((view, checked) -> PartsApp.say("agree " + checked));
         all.addView(agree);
-        all.addView(button(R.id.dialog, "Terms", view -> showDialog()));
+        Button dialog = button(R.id.dialog, "Terms", view -> showDialog());
+        dialog.setOnLongClickListener(view -> {
+            PartsApp.say("held");
+            return true;
+        });
+        all.addView(dialog);
         all.addView(button(R.id.contacts, "Contacts", view -> ask(1, Manifest.permission.READ_CONTACTS)));
         all.addView(button(R.id.camera, "Camera", view -> ask(2, Manifest.permission.CAMERA)));
         all.addView(button(R.id.second, "Second", view -> startSecond()));
