@@ -207,3 +207,37 @@ def test_each_permission_is_asked_for_and_tried_before_and_after_the_answer(phon
     wait_until(lambda: app.said().count("asking_finished") == 2)
     app.tap('text="Ask again"')
     wait_until(lambda: app.said().count("asking_finished") == 3)
+    phone.shell("device_config put permissions one_time_permissions_killed_delay_millis 50")
+    assert is_granted(app, "CAMERA")
+    phone.shell(f"am force-stop {app.package}")
+    wait_until(lambda: not is_granted(app, "CAMERA"))
+    assert is_granted(app, "ACCESS_FINE_LOCATION")
+
+
+def test_what_was_granted_for_this_time_is_lost_when_the_app_was_away(phone: PhoneProcess) -> None:
+    app = begin(phone, "asks_permissions", "")
+    phone.shell("device_config put permissions one_time_permissions_timeout_millis 200")
+    app.tap('text="Accept"')
+    app.tap(f'resource-id="{CONTROLLER}/permission_allow_one_time_button"')
+    wait_until(lambda: "take pictures" in app.screen())
+    assert is_granted(app, "ACCESS_FINE_LOCATION")
+    phone.shell("input keyevent HOME")
+    wait_until(lambda: not is_granted(app, "ACCESS_FINE_LOCATION"))
+    assert phone.run(f"pidof {app.package}").code == 1
+    phone.shell("device_config delete permissions one_time_permissions_timeout_millis")
+
+
+def test_on_android_12_the_user_says_how_precise_the_position_may_be(adb_server: Server) -> None:
+    with short_home() as home, running_phone(adb_server, home, "--property", "ro.build.version.sdk=31") as phone:
+        app = begin(phone, "asks_permissions", "")
+        app.tap('text="Accept"')
+        app.tap(f'text="Approximate" resource-id="{CONTROLLER}/permission_location_accuracy_radio_coarse"')
+        wait_until(lambda: re.search(r'text="Approximate"[^>]* checked="true"', app.screen()) is not None)
+        app.tap(f'resource-id="{CONTROLLER}/permission_allow_foreground_only_button"')
+        app.await_said("permission_granted ACCESS_COARSE_LOCATION")
+        assert "permission_denied ACCESS_FINE_LOCATION" in app.said()
+        wait_until(lambda: "radio" not in app.screen())
+
+
+def is_granted(app: App, permission: str) -> bool:
+    return f"{permission}: granted=true" in app.phone.shell(f"dumpsys package {app.package}")

@@ -95,7 +95,14 @@ class Activities:
         self.on_stopped: list[Callable[[UserPackage], None]] = []
         self.providers: dict[str, ProviderService] = {}
         self.states = UidStates(
-            parts.clock, parts.processes, self.tasks, parts.services, parts.broadcasts, parts.appops
+            clock=parts.clock,
+            logs=parts.logs,
+            settings=parts.settings,
+            processes=parts.processes,
+            tasks=self.tasks,
+            services=parts.services,
+            broadcasts=parts.broadcasts,
+            appops=parts.appops,
         )
         parts.services.is_idle = self.states.is_idle
         for changes in (self.tasks.on_change, parts.services.on_change, parts.broadcasts.on_change):

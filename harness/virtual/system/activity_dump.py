@@ -13,16 +13,18 @@ from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.user_controller import UserController
 from harness.virtual.users import shared_gid
 
-_CACHED_ADJ = 700
+_CACHED_ADJ = 900  # ProcessList.CACHED_APP_MIN_ADJ: what was on the screen before is not yet counted
 _ADJ_TYPES = {
     "PER": "fixed",
     "BTOP": "service",
     "FGS": "fg-service",
-    "IMPF": "vis-activity",
+    "BFGS": "service",
+    "TRNB": "service",
     "SVC": "started-services",
     "RCVR": "broadcast",
     "TPSL": "top-sleeping",
     "LAST": "previous",
+    "CAC": "cch-act",
     "CEM": "cch-empty",
 }
 
@@ -59,7 +61,7 @@ def _lru(record: ProcessRecord) -> str:
     group = "T" if record.is_top else "F" if not level.is_background else "B"
     has = "A" if record.is_top else "S" if level is FOREGROUND_SERVICE else " "
     capabilities = "LCM" if record.is_top else "---"
-    kind = "top-activity" if record.is_top else _ADJ_TYPES.get(level.short.strip(), "cch-act")
+    kind = "top-activity" if record.is_top else _ADJ_TYPES.get(level.short.strip(), "vis-activity")
     return f"{level.oom_label} {group}/{has}/{level.short} {capabilities}  t: 0 {record.short} ({kind})"
 
 

@@ -196,6 +196,15 @@ class Services:
                 record.bindings.clear()
                 self._records.remove(record)
 
+    def stop_in_background(self, uid: int) -> None:
+        """Stop what an app has started that has been in the background for too long."""
+        for record in self.records():
+            apk = record.package.apk
+            is_limited = apk is not None and apk.target_sdk >= _FIRST_SDK_WITH_BACKGROUND_LIMITS
+            if record.package.uid == uid and record.start_requested and not record.is_foreground and is_limited:
+                self._logs.event("am_stop_idle_service", uid, record.component.short)
+                self._stop_if_unneeded(record, started=False)
+
     def shut_down(self) -> None:
         """Bring nothing back any more."""
         for handle in self._restarts:

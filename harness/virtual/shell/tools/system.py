@@ -27,6 +27,7 @@ _NO_SERVICE = 20
 _SERVICE_TOOLS = {
     "activity": "am",
     "appops": "appops",
+    "device_config": "device_config",
     "input": "input",
     "jobscheduler": "jobscheduler",
     "package": "pm",

@@ -18,6 +18,7 @@ from harness.virtual.shell.tools.system_support import (
     parse_user,
     service_command,
 )
+from harness.virtual.shell.tools.system_uids import UidCommands
 from harness.virtual.shell.tools.system_user_control import UserControlCommands
 from harness.virtual.system.activity_record import ActivityRecord, Launched, StartResult
 from harness.virtual.system.intents import (
@@ -83,6 +84,7 @@ class ActivityCommands:
             "clear-debug-app": self.clear_debug_app,
             **ComponentCommands(self._system).handlers(),
             **UserControlCommands(self._system).handlers(),
+            **UidCommands(self._system).handlers(),
         }
         return service_command(handlers)
 
@@ -125,7 +127,7 @@ class ActivityCommands:
             self._debug(intent, user)
         started_ms = self._system.clock.uptime_ms()
         result, record = self._start(intent.with_flags(FLAG_ACTIVITY_NEW_TASK), call.identity.uid, user)
-        waiting = self._activities.tasks.wait_launched(result, record) if options.wait and record is not None else None
+        waiting = self._activities.tasks.launches.wait(result, record) if options.wait and record is not None else None
         say = call.print if options.wait else call.complain
         if (text := _outcome(result, intent)) is not None:
             await say(text + "\n" * options.wait)
