@@ -98,6 +98,7 @@ def test_tap_runs_the_click_and_the_screen_changes(tmp_path: Path) -> None:
             system.tell(ApplicationThreadCode.SCHEDULE_PAUSE_ACTIVITY, "t1")
             system.launch("t2", f"{PACKAGE}.FeedActivity")
             system.tell(ApplicationThreadCode.SCHEDULE_STOP_ACTIVITY, "t1")
+            system.tell(ApplicationThreadCode.SCHEDULE_DESTROY_ACTIVITY, "t1")
             await system.until(lambda: system.notes.count("remove updates") == 1)
             await system.until(lambda: (4, "FaceDetection", "initialised") in system.logs)
 

@@ -136,6 +136,7 @@ class ApplicationThreadCode(IntEnum):
     SCHEDULE_SEND_RESULT = 18
     INJECT_KEY = 19
     INJECT_TEXT = 20
+    SCHEDULE_DESTROY_ACTIVITY = 21
 
 
 class LocationManagerCode(IntEnum):

@@ -44,6 +44,13 @@ class ActivityCalls:
         self._logs.event("wm_stop_activity", record.package.user, record.token, name)
         _tell(record, ApplicationThreadCode.SCHEDULE_STOP_ACTIVITY)
 
+    def destroy(self, record: ActivityRecord, reason: str) -> None:
+        """Have an activity end that nobody will see again."""
+        name = record.component.short
+        self._logs.event("wm_destroy_activity", record.package.user, record.token, record.task.id, name, reason)
+        if record.was_launched:
+            _tell(record, ApplicationThreadCode.SCHEDULE_DESTROY_ACTIVITY)
+
     def deliver(self, record: ActivityRecord) -> None:
         """Tell an activity what came of those it started, and which intents came for it."""
         for result in record.results:

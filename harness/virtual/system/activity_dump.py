@@ -8,10 +8,11 @@ from harness.virtual.formats import format_bool, format_duration
 from harness.virtual.system.activity_record import ActivityRecord, Task
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.importance import FOREGROUND_SERVICE
+from harness.virtual.system.intents import ComponentName
 from harness.virtual.system.processes import Processes, ProcessRecord
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.user_controller import UserController
-from harness.virtual.users import shared_gid
+from harness.virtual.users import format_uid, shared_gid
 
 _CACHED_ADJ = 900  # ProcessList.CACHED_APP_MIN_ADJ: what was on the screen before is not yet counted
 _ADJ_TYPES = {
@@ -76,6 +77,37 @@ def dump_activities(tasks: Tasks) -> str:
     if tasks.resumed is not None:
         lines += ["", f"  ResumedActivity: {tasks.resumed}"]
     return "\n".join([*lines, ""])
+
+
+def dump_recents(recents: list[Task], tasks: Tasks, clock: Clock, package: str | None) -> str:
+    """Print the tasks that the user had on the screen, the most recent first."""
+    wanted = [(n, task) for n, task in enumerate(recents) if package in {None, task.package.name}]
+    lines = ["ACTIVITY MANAGER RECENT TASKS (dumpsys activity recents)"]
+    lines += [
+        "mRecentsUid=10015",
+        "mRecentsComponent=ComponentInfo{com.android.launcher3/com.android.quickstep.RecentsActivity}",
+    ]
+    lines += ["mFreezeTaskListReordering=false", "mFreezeTaskListReorderingPendingTimeout=false"]
+    lines += ["  Recent tasks:"] if wanted else ["  (nothing)"]
+    for number, task in wanted:
+        lines += _recent(number, task, tasks, clock)
+    return "\n".join([*lines, ""])
+
+
+def _recent(number: int, task: Task, tasks: Tasks, clock: Clock) -> Iterator[str]:
+    is_visible = tasks.top is not None and tasks.top.task is task and not tasks.is_sleeping
+    who, uid = f"{task.package.uid}:{task.package.name}", format_uid(task.package.uid)
+    state = f"visible={format_bool(is_visible)} type=standard mode=fullscreen translucent=false"
+    sizes = f"U={task.user} StackId={task.id} sz={len(task.activities)}"
+    yield f"  * Recent #{number}: Task{{{task.identity:x} #{task.id} {state} A={who} {sizes}}}"
+    yield f"    userId={task.user} effectiveUid={uid} mCallingUid={uid} mUserSetupComplete=true"
+    yield f"    affinity={who}"
+    yield f"    intent={{{task.intent.short}}}"
+    yield f"    mActivityComponent={ComponentName(package=task.package.name, name=task.root.name).short}"
+    yield f"    Activities=[{', '.join(map(str, task.activities))}]"
+    yield f"    taskId={task.id} stackId={task.id}"
+    idle_ms = clock.boot_ms() - task.last_active_ms
+    yield f"    lastActiveTime={task.last_active_ms} (inactive for {idle_ms // 1_000}s)"
 
 
 def _process(record: ProcessRecord, tasks: Tasks, clock: Clock) -> Iterator[str]:

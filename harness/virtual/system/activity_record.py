@@ -113,6 +113,7 @@ class Task:
     package: UserPackage
     root: Activity
     intent: Intent
+    last_active_ms: int
     is_home: bool = False
     activities: list[ActivityRecord] = field(default_factory=list)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from harness.virtual.apk import Activity, Apk, IntentFilter
 from harness.virtual.system.activities import Activities
@@ -19,6 +20,7 @@ from harness.virtual.system.intents import (
 )
 from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.packages import Packages
+from harness.virtual.system.recent_tasks import RecentTasks
 from harness.virtual.system.view_node import ViewNode
 
 LAUNCHER_PACKAGE = "com.android.launcher3"
@@ -39,8 +41,9 @@ _COLUMNS, _CELL_WIDTH, _CELL_HEIGHT, _MARGIN = 3, 332, 200, 42
 class Launcher(BuiltinApp):
     """Launcher3 of all users, with the recent tasks on a page of their own."""
 
-    def __init__(self, activities: Activities, packages: Packages) -> None:
+    def __init__(self, activities: Activities, packages: Packages, recents: RecentTasks) -> None:
         super().__init__(activities.tasks)
+        self._recents = recents
         self._activities = activities
         self._packages = packages
         self._shows_recents = False
@@ -59,7 +62,7 @@ class Launcher(BuiltinApp):
     def show_recents(self) -> None:
         """Do what the APP_SWITCH key does; pressed again it goes to the task before."""
         was_shown, self._shows_recents = self._shows_recents, True
-        recent = self._recents(self._shown.package.user) if self._shown is not None else []
+        recent = self._recents.of_user(self._shown.package.user) if self._shown is not None else []
         if was_shown and recent:
             self._open_task(recent[0])()
             return
@@ -92,15 +95,25 @@ class Launcher(BuiltinApp):
 
     def _draw_recents(self, screen: Screen, user: int) -> None:
         screen.add(_node(1, "android.widget.FrameLayout", "overview_panel", "", _SCREEN))
-        for number, task in enumerate(self._recents(user)):
+        recent = self._recents.of_user(user)
+        for number, task in enumerate(recent):
             top = 105 + number * 2 * LINE_HEIGHT
             bounds = (_MARGIN, top, 1080 - _MARGIN, top + 2 * LINE_HEIGHT)
             label = task.package.apk.label if task.package.apk is not None else task.package.name
-            screen.add(_node(2, "android.widget.FrameLayout", "task", label, bounds), self._open_task(task))
+            card = _node(2, "android.widget.FrameLayout", "task", label, bounds)
+            screen.add(card, self._open_task(task), partial(self._recents.remove, task))
+        if recent:
+            top = 105 + len(recent) * 2 * LINE_HEIGHT
+            bounds = (_MARGIN, top, 1080 - _MARGIN, top + LINE_HEIGHT)
+            screen.add(_node(2, "android.widget.Button", "clear_all", "Clear all", bounds), self._clear_all(recent))
 
-    def _recents(self, user: int) -> list[Task]:
-        own = (task for task in reversed(self._tasks.tasks) if task.user == user)
-        return [task for task in own if not task.is_home and task.top is not None]
+    def _clear_all(self, tasks: list[Task]) -> Callable[[], None]:
+        def clear_all() -> None:
+            self._shows_recents = False
+            for task in tasks:
+                self._recents.remove(task)
+
+        return clear_all
 
     def _open_task(self, task: Task) -> Callable[[], None]:
         def open_task() -> None:

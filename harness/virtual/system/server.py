@@ -46,6 +46,7 @@ from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
 from harness.virtual.system.radio import Radio
 from harness.virtual.system.radio_access import RadioAccess
+from harness.virtual.system.recent_tasks import RecentTasks
 from harness.virtual.system.services import Services
 from harness.virtual.system.user_controller import UserController
 from harness.virtual.system.user_manager import Users
@@ -130,7 +131,8 @@ class SystemServer:
         activities, users = self.activities, self.user_controller
         self.windows = Windows(activities.tasks, self.clock)
         self.power = Power(self.clock, self.logs, activities.tasks, self.broadcasts, users)
-        self.launcher = Launcher(activities, self.packages)
+        self.recents = RecentTasks(activities.tasks, self.services, self.processes)
+        self.launcher = Launcher(activities, self.packages, self.recents)
         self.permission_controller = PermissionController(activities, self.packages, self.properties, self.settings)
         self.pending_intents = PendingIntents(activities, self.services, self.broadcasts, self.logs)
         self.alarms = Alarms(activities, self.pending_intents, self.clock)

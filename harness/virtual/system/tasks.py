@@ -48,6 +48,7 @@ class Tasks:
 
     def __init__(self, clock: Clock, logs: Logs, processes: Processes, users: UserController, random: Random) -> None:
         self._users = users
+        self._clock = clock
         self.launches = Launches(clock, logs)
         self._logs = logs
         self._processes = processes
@@ -132,6 +133,12 @@ class Tasks:
         self.tasks.remove(task)
         self.tasks.insert(0, task)
         self.go_home()
+
+    def remove(self, task: Task, reason: str) -> None:
+        """Finish all that is in a task, and so the task."""
+        with self.held():
+            for record in reversed(task.activities):
+                self.finish(record, reason)
 
     def set_sleeping(self, *, sleeping: bool) -> None:
         """Stop what is on the screen because it goes off, or bring it back."""
@@ -219,6 +226,7 @@ class Tasks:
         if top is None:
             raise AssertionError("a task without an activity is taken off the stack at once")
         was_top = self.resumed is top
+        task.last_active_ms = self._clock.boot_ms()
         self.tasks.remove(task)
         self.tasks.append(task)
         if not was_top:
@@ -229,7 +237,14 @@ class Tasks:
 
     def _make_task(self, package: UserPackage, info: Activity, intent: Intent) -> Task:
         identity = self._random.getrandbits(28)
-        return Task(id=next(self._task_ids), identity=identity, package=package, root=info, intent=intent)
+        return Task(
+            id=next(self._task_ids),
+            identity=identity,
+            package=package,
+            root=info,
+            intent=intent,
+            last_active_ms=self._clock.boot_ms(),
+        )
 
     def _create(self, task: Task | None, package: UserPackage, info: Activity, intent: Intent) -> ActivityRecord:
         if task is None:
@@ -352,9 +367,7 @@ class Tasks:
 
     def _destroy(self, record: ActivityRecord) -> None:
         reason = "finish-imm:" + ("idle" if record.was_launched else "completePauseLocked")
-        self._logs.event(
-            "wm_destroy_activity", record.package.user, record.token, record.task.id, record.component.short, reason
-        )
+        self._calls.destroy(record, reason)
         self._remove(record)
 
     def _remove(self, record: ActivityRecord) -> None:
@@ -366,6 +379,8 @@ class Tasks:
         record.task.activities.remove(record)
         if not record.task.activities and record.task in self.tasks:
             self.tasks.remove(record.task)
+            self._logs.event("wm_task_removed", record.task.id, "removeTask")
+            self._logs.event("wm_stack_removed", record.task.id)
         self.launches.end(record, timeout=True)
 
     def _changed(self) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from harness.virtual.binder.endpoint import SecurityError
 from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_components import ComponentCommands
+from harness.virtual.shell.tools.system_stack import StackCommands
 from harness.virtual.shell.tools.system_support import (
     Arguments,
     CommandError,
@@ -83,6 +84,7 @@ class ActivityCommands:
             "set-debug-app": self.set_debug_app,
             "clear-debug-app": self.clear_debug_app,
             **ComponentCommands(self._system).handlers(),
+            **StackCommands(self._system).handlers(),
             **UserControlCommands(self._system).handlers(),
             **UidCommands(self._system).handlers(),
         }

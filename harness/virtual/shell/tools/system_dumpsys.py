@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from harness.virtual.shell.invocation import Invocation, Tool
-from harness.virtual.system.activity_dump import dump_activities, dump_processes
+from harness.virtual.system.activity_dump import dump_activities, dump_processes, dump_recents
 from harness.virtual.system.appops import OPS
 from harness.virtual.system.appops_dump import AppOpsDump
 from harness.virtual.system.battery import Battery
@@ -78,6 +78,9 @@ class Dumpsys:
             return processes
         if command in {"activities", "a"}:
             return dump_activities(tasks)
+        recents = self._system.recents.of_user(self._system.user_controller.current)
+        if command in {"recents", "r"}:
+            return dump_recents(recents, tasks, self._system.clock, name or None)
         services = dump_services(self._system.services.records(), self._system.clock, name or None)
         if command in {"services", "s"}:
             return services

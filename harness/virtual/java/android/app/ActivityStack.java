@@ -79,7 +79,6 @@ final class ActivityStack {
         tell(manager -> manager.activityPaused(token));
     }
 
-    /** Stops an activity; one that has finished is destroyed as well. */
     void stop(String token) {
         Activity activity = activities.get(token);
         if (activity == null) {
@@ -88,10 +87,19 @@ final class ActivityStack {
         activity.performStop();
         shownToken = token.equals(shownToken) ? null : shownToken;
         tell(manager -> manager.activityStopped(token));
-        if (activity.isFinishing()) {
-            instrumentation.callActivityOnDestroy(activity);
-            activities.remove(token);
+    }
+
+    /** Ends an activity that the system has no use for any more; one that is still seen is stopped first. */
+    void destroy(String token) {
+        Activity activity = activities.remove(token);
+        if (activity == null) {
+            return;
         }
+        if (!activity.isStopped()) {
+            activity.performStop();
+        }
+        shownToken = token.equals(shownToken) ? null : shownToken;
+        instrumentation.callActivityOnDestroy(activity);
     }
 
     /** An intent for an activity that is there already; a resumed one is paused around it. */

@@ -56,6 +56,11 @@ final class ApplicationThread extends IApplicationThread.Stub {
     }
 
     @Override
+    public void scheduleDestroyActivity(String token) {
+        thread.getHandler().post(() -> thread.getActivities().destroy(token));
+    }
+
+    @Override
     public void scheduleNewIntent(String token, Intent intent) {
         thread.getHandler().post(() -> thread.getActivities().newIntent(token, intent));
     }
@@ -75,12 +80,13 @@ final class ApplicationThread extends IApplicationThread.Stub {
     }
 
     @Override
-    public void scheduleServiceArgs(String token, Intent intent, int flags, int startId) {
+    public void scheduleServiceArgs(String token, Intent intent, int flags, int startId, boolean taskRemoved) {
         ServiceArgsData data = new ServiceArgsData();
         data.token = new ServiceToken(token);
         data.args = intent;
         data.flags = flags;
         data.startId = startId;
+        data.taskRemoved = taskRemoved;
         thread.sendMessage(H.SERVICE_ARGS, data);
     }
 

@@ -28,7 +28,7 @@ public interface IApplicationThread extends IInterface {
 
     void scheduleCreateService(String token, String className);
 
-    void scheduleServiceArgs(String token, Intent intent, int flags, int startId);
+    void scheduleServiceArgs(String token, Intent intent, int flags, int startId, boolean taskRemoved);
 
     void scheduleBindService(String token, Intent intent, boolean rebind);
 
@@ -52,6 +52,8 @@ public interface IApplicationThread extends IInterface {
 
     void injectText(String text);
 
+    void scheduleDestroyActivity(String token);
+
     /** The app's side. */
     abstract class Stub extends Binder implements IApplicationThread {
         static final int TRANSACTION_bindApplication = 1;
@@ -74,6 +76,7 @@ public interface IApplicationThread extends IInterface {
         static final int TRANSACTION_scheduleSendResult = 18;
         static final int TRANSACTION_injectKey = 19;
         static final int TRANSACTION_injectText = 20;
+        static final int TRANSACTION_scheduleDestroyActivity = 21;
 
         protected Stub() {
             attachInterface(this, DESCRIPTOR);
@@ -94,6 +97,7 @@ public interface IApplicationThread extends IInterface {
                 case TRANSACTION_scheduleResumeActivity -> scheduleResumeActivity(data.readString());
                 case TRANSACTION_schedulePauseActivity -> schedulePauseActivity(data.readString(), data.readBoolean());
                 case TRANSACTION_scheduleStopActivity -> scheduleStopActivity(data.readString());
+                case TRANSACTION_scheduleDestroyActivity -> scheduleDestroyActivity(data.readString());
                 case TRANSACTION_attachDebugger -> attachDebugger();
                 case TRANSACTION_dumpViews -> dumpViews(reply);
                 case TRANSACTION_injectTouch ->
@@ -113,7 +117,11 @@ public interface IApplicationThread extends IInterface {
                 case TRANSACTION_scheduleCreateService -> scheduleCreateService(data.readString(), data.readString());
                 case TRANSACTION_scheduleServiceArgs ->
                         scheduleServiceArgs(
-                                data.readString(), IntentParcel.readOrNull(data), data.readInt(), data.readInt());
+                                data.readString(),
+                                IntentParcel.readOrNull(data),
+                                data.readInt(),
+                                data.readInt(),
+                                data.readBoolean());
                 case TRANSACTION_scheduleBindService ->
                         scheduleBindService(data.readString(), IntentParcel.readOrNull(data), data.readBoolean());
                 case TRANSACTION_scheduleUnbindService ->
