@@ -137,6 +137,8 @@ class ApplicationThreadCode(IntEnum):
     INJECT_KEY = 19
     INJECT_TEXT = 20
     SCHEDULE_DESTROY_ACTIVITY = 21
+    SCHEDULE_RELAUNCH_ACTIVITY = 22
+    CONFIGURATION_CHANGED = 23
 
 
 class LocationManagerCode(IntEnum):

@@ -9,6 +9,7 @@ from harness.virtual.system.activity_record import ActivityRecord, Task
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.importance import FOREGROUND_SERVICE
 from harness.virtual.system.intents import ComponentName
+from harness.virtual.system.keyguard import Keyguard
 from harness.virtual.system.processes import Processes, ProcessRecord
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.user_controller import UserController
@@ -66,16 +67,18 @@ def _lru(record: ProcessRecord) -> str:
     return f"{level.oom_label} {group}/{has}/{level.short} {capabilities}  t: 0 {record.short} ({kind})"
 
 
-def dump_activities(tasks: Tasks) -> str:
-    """Print the stack of tasks, the uppermost first."""
+def dump_activities(tasks: Tasks, keyguard: Keyguard) -> str:
+    """Print the stack of tasks, the uppermost first, and the keyguard above them."""
     lines = ["ACTIVITY MANAGER ACTIVITIES (dumpsys activity activities)"]
     lines += ["Display #0 (activities from top to bottom):", ""]
     for task in reversed(tasks.tasks):
-        lines += _task(task)
+        lines += _task(task, is_sleeping=tasks.is_sleeping)
         if tasks.resumed is not None and tasks.resumed.task is task:
             lines += ["", f"    mResumedActivity: {tasks.resumed}", ""]
     if tasks.resumed is not None:
         lines += ["", f"  ResumedActivity: {tasks.resumed}"]
+    lines += ["", "  KeyguardController:", f"    mKeyguardShowing={format_bool(keyguard.is_showing)}"]
+    lines += ["    mAodShowing=false", "    mKeyguardGoingAway=false"]
     return "\n".join([*lines, ""])
 
 
@@ -143,10 +146,10 @@ def _process(record: ProcessRecord, tasks: Tasks, clock: Clock) -> Iterator[str]
     yield from (f"      - {activity}" for activity in activities)
 
 
-def _task(task: Task) -> Iterator[str]:
+def _task(task: Task, *, is_sleeping: bool) -> Iterator[str]:
     name = task.package.name
     yield f"  Stack #{task.id}: type=standard mode=fullscreen"
-    yield "    isSleeping=false"
+    yield f"    isSleeping={format_bool(is_sleeping)}"
     yield "    mBounds=Rect(0, 0 - 0, 0)"
     kind = "visible=true type=standard mode=fullscreen"
     whose = f"A={task.package.uid}:{name} U={task.user} sz={len(task.activities)}"

@@ -13,6 +13,7 @@ from harness.virtual.system.activities import Activities
 from harness.virtual.system.activity_record import ActivityRecord
 from harness.virtual.system.builtin import BUTTON_HEIGHT, LINE_HEIGHT, BuiltinApp, Screen
 from harness.virtual.system.builtin_apk import builtin_apk
+from harness.virtual.system.display import Display
 from harness.virtual.system.extras import Extras, read_strings
 from harness.virtual.system.intents import Intent
 from harness.virtual.system.package_record import UserPackage
@@ -29,7 +30,7 @@ _RESULT_OK = -1
 _ONE_TIME_TIMEOUT = ("one_time_permissions_timeout_millis", 60_000)
 _KILLED_DELAY = ("one_time_permissions_killed_delay_millis", 5_000)
 _FIRST_SDK_WITH_ACCURACY = 31
-_LEFT, _RIGHT, _BOTTOM = 42, 1038, 1752
+_MARGIN = 42
 GRANT_ACTIVITY = Activity(
     name="com.android.permissioncontroller.permission.ui.GrantPermissionsActivity",
     process=CONTROLLER_PACKAGE,
@@ -61,10 +62,18 @@ class _Request:
 class PermissionController(BuiltinApp):
     """The app that asks; its answers change the package manager's grants."""
 
-    def __init__(self, activities: Activities, packages: Packages, properties: Properties, settings: Settings) -> None:
+    def __init__(
+        self,
+        activities: Activities,
+        packages: Packages,
+        properties: Properties,
+        settings: Settings,
+        display: Display,
+    ) -> None:
         super().__init__(activities.tasks)
         self._properties = properties
         self._settings = settings
+        self._display = display
         self._activities = activities
         self._packages = packages
         self._requests: dict[str, _Request] = {}
@@ -129,16 +138,17 @@ class PermissionController(BuiltinApp):
         text = f"Allow {apk.label if apk is not None else request.package.name} to {group.request}?"
         buttons = self._buttons(record, request, group)
         has_accuracy = self._asks_accuracy(request, group)
-        top = _BOTTOM - (len(buttons) + has_accuracy) * BUTTON_HEIGHT - 2 * LINE_HEIGHT
-        screen.add(_node(0, "android.widget.FrameLayout", "", "", (_LEFT, top, _RIGHT, _BOTTOM)))
-        screen.add(_node(1, "android.widget.LinearLayout", "grant_dialog", "", (_LEFT, top, _RIGHT, _BOTTOM)))
-        message = (_LEFT, top, _RIGHT, top + 2 * LINE_HEIGHT)
+        right, bottom = (edge - _MARGIN for edge in self._display.app_size)
+        top = bottom - (len(buttons) + has_accuracy) * BUTTON_HEIGHT - 2 * LINE_HEIGHT
+        screen.add(_node(0, "android.widget.FrameLayout", "", "", (_MARGIN, top, right, bottom)))
+        screen.add(_node(1, "android.widget.LinearLayout", "grant_dialog", "", (_MARGIN, top, right, bottom)))
+        message = (_MARGIN, top, right, top + 2 * LINE_HEIGHT)
         screen.add(_node(2, "android.widget.TextView", "permission_message", text, message))
         if has_accuracy:
-            _draw_accuracy(screen, request, top + 2 * LINE_HEIGHT)
+            _draw_accuracy(screen, request, (_MARGIN, top + 2 * LINE_HEIGHT, right))
         for number, (name, label, react) in enumerate(buttons, int(has_accuracy)):
             high = top + 2 * LINE_HEIGHT + number * BUTTON_HEIGHT
-            bounds = (_LEFT, high, _RIGHT, high + BUTTON_HEIGHT)
+            bounds = (_MARGIN, high, right, high + BUTTON_HEIGHT)
             screen.add(_node(2, "android.widget.Button", name, label, bounds), react)
         return screen
 
@@ -228,9 +238,10 @@ class PermissionController(BuiltinApp):
 _KNOWN_FLAGS = sum(PermissionFlag)
 
 
-def _draw_accuracy(screen: Screen, request: _Request, top: int) -> None:
-    """Draw the two ways to grant a position, one of which is chosen."""
-    middle = (_LEFT + _RIGHT) // 2
+def _draw_accuracy(screen: Screen, request: _Request, line: tuple[int, int, int]) -> None:
+    """Draw the two ways to grant a position, one of which is chosen, beside each other: left, top, right."""
+    left, top, right = line
+    middle = (left + right) // 2
 
     def choose(*, coarse: bool) -> Callable[[], None]:
         def react() -> None:
@@ -238,8 +249,8 @@ def _draw_accuracy(screen: Screen, request: _Request, top: int) -> None:
 
         return react
 
-    for coarse, name, label, left in ((False, "fine", "Precise", _LEFT), (True, "coarse", "Approximate", middle)):
-        bounds = (left, top, left + middle - _LEFT, top + BUTTON_HEIGHT)
+    for coarse, name, label, at in ((False, "fine", "Precise", left), (True, "coarse", "Approximate", middle)):
+        bounds = (at, top, at + middle - left, top + BUTTON_HEIGHT)
         resource = f"permission_location_accuracy_radio_{name}"
         radio = _node(2, "android.widget.RadioButton", resource, label, bounds)
         chosen = ViewFlag.CHECKED if request.is_coarse is coarse else ViewFlag.NONE

@@ -53,7 +53,13 @@ _DEFAULTS = {
     "sys.boot_completed": "1",
 }
 _DEFAULT_SETTINGS: Mapping[str, Mapping[str, str]] = {
-    "system": {"screen_brightness": "102", "screen_brightness_mode": "0", "screen_off_timeout": "60000"},
+    "system": {
+        "accelerometer_rotation": "1",
+        "screen_brightness": "102",
+        "screen_brightness_mode": "0",
+        "screen_off_timeout": "60000",
+        "user_rotation": "0",
+    },
     "secure": {"location_mode": "3", "user_setup_complete": "1"},
     "global": {
         "adb_enabled": "1",
@@ -152,6 +158,7 @@ class Settings:
     def adopt(self, before: Settings) -> None:
         """Take over the tables of the boot before."""
         self._tables = {namespace: dict(before.items(namespace)) for namespace in self._tables}
+        self._changed()
 
     def items(self, namespace: str) -> list[tuple[str, str]]:
         """Return one table in the order of its keys."""

@@ -61,6 +61,7 @@ class Tasks:
         self._is_held = False
         self.is_sleeping = False  # whether the screen is off
         self.previous: ProcessRecord | None = None  # which was on the screen before
+        self._rotation = 0
         self.on_change: list[Callable[[], None]] = []
 
     @property
@@ -144,6 +145,18 @@ class Tasks:
         """Stop what is on the screen because it goes off, or bring it back."""
         self.is_sleeping = sleeping
         self._resume_top()
+
+    def turn(self, rotation: int) -> None:
+        """Have what is seen be made anew, because the display was turned; what is not seen follows when it is."""
+        self._rotation = rotation
+        for record in self.activities():
+            if record.state in {ActivityState.RESUMED, ActivityState.PAUSED}:
+                self._configure(record)
+
+    def _configure(self, record: ActivityRecord) -> None:
+        if record.rotation != self._rotation:
+            record.rotation = self._rotation
+            self._calls.relaunch(record, is_resumed=record.state is ActivityState.RESUMED)
 
     def process_attached(self, process: ProcessRecord) -> None:
         """Launch what waits for this process."""
@@ -316,7 +329,9 @@ class Tasks:
         return record
 
     def _launch(self, record: ActivityRecord, process: ProcessRecord) -> None:
-        record.state = ActivityState.RESUMED
+        if record.was_launched:
+            self._configure(record)
+        record.state, record.rotation = ActivityState.RESUMED, self._rotation
         self.resumed = record
         if record.was_launched:
             self._calls.resume(record)

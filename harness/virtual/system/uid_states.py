@@ -151,15 +151,15 @@ class UidStates:
         return was_idle
 
     def _await_idle(self) -> None:
-        waiting = [
-            r.background_since_ms for r in self._uids.values() if r.background_since_ms is not None and not r.is_idle
-        ]
-        if self._idle_timer is None and waiting:
-            delay_ms = min(waiting) + self._settle_ms() - self._clock.boot_ms()
+        """Wait for whoever has been in the background for the longest."""
+        self.stop()
+        waiting = [r.background_since_ms for r in self._uids.values() if not r.is_idle]
+        since_ms = min((since for since in waiting if since is not None), default=None)
+        if since_ms is not None:
+            delay_ms = since_ms + self._settle_ms() - self._clock.boot_ms()
             self._idle_timer = asyncio.get_running_loop().call_later(max(0, delay_ms) / 1_000, self._look_for_idle)
 
     def _look_for_idle(self) -> None:
-        self._idle_timer = None
         since_ms = self._clock.boot_ms() - self._settle_ms()
         for record in tuple(self._uids.values()):
             is_due = record.background_since_ms is not None and record.background_since_ms <= since_ms

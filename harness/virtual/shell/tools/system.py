@@ -30,6 +30,7 @@ _SERVICE_TOOLS = {
     "device_config": "device_config",
     "input": "input",
     "jobscheduler": "jobscheduler",
+    "lock_settings": "locksettings",
     "package": "pm",
     "settings": "settings",
     "user": "user",

@@ -14,7 +14,6 @@ from harness.virtual.shell.tools.system_support import (
 )
 from harness.virtual.system.activity_record import Task
 from harness.virtual.system.server import SystemServer
-from harness.virtual.system.windows import HEIGHT, WIDTH
 
 _CONFIGURATION = "1.0 ?mcc?mnc [en_US] ldltr sw411dp w411dp h659dp 420dpi nrml port finger"
 
@@ -54,10 +53,10 @@ class StackCommands:
         """Print a stack as ActivityManager.StackInfo does, which ends with an empty line."""
         top, tasks = task.top, self._system.activities.tasks
         is_visible = top is not None and top is tasks.top and not tasks.is_sleeping
-        bounds, kind = f"[0,0][{WIDTH},{HEIGHT}]", "home" if task.is_home else "standard"
-        window = (
-            f"winConfig={{ mBounds=Rect(0, 0 - {WIDTH}, {HEIGHT}) mWindowingMode=fullscreen mActivityType={kind} }}"
-        )
+        width, height = self._system.display.size
+        bounds, kind = f"[0,0][{width},{height}]", "home" if task.is_home else "standard"
+        place = f"mBounds=Rect(0, 0 - {width}, {height}) mWindowingMode=fullscreen"
+        window = f"winConfig={{ {place} mActivityType={kind} mRotation=ROTATION_{90 * self._system.display.rotation} }}"
         root = f"{task.package.name}/{task.root.name}"
         shown = "" if top is None else f" topActivity=ComponentInfo{top.component.braced}"
         visible = f"visible={str(is_visible).lower()}"

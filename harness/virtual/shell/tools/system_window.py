@@ -1,10 +1,11 @@
-"""input, uiautomator and wm: what is on the screen, and fingers on it."""
+"""input, uiautomator, wm and locksettings: what is on the screen, fingers on it, and what locks it."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
 
+from harness.virtual.formats import format_bool
 from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_support import (
     EXIT_EXCEPTION,
@@ -13,9 +14,10 @@ from harness.virtual.shell.tools.system_support import (
     Handler,
     service_command,
 )
+from harness.virtual.system.display import DENSITY, HEIGHT, WIDTH
 from harness.virtual.system.keys import find_keycode
 from harness.virtual.system.server import SystemServer
-from harness.virtual.system.windows import DENSITY, HEIGHT, WIDTH, NotIdleError, TouchAction
+from harness.virtual.system.windows import NotIdleError, TouchAction
 
 _DUMP_FILE = "/sdcard/window_dump.xml"
 _TTY = "/dev/tty"
@@ -26,7 +28,12 @@ _STEP_MS = 20  # between two reports of a finger that moves
 
 def window_tools(system: SystemServer) -> dict[str, Tool]:
     """Return the tools."""
-    return {"input": _input_tool(system), "uiautomator": _uiautomator_tool(system), "wm": _wm_tool()}
+    return {
+        "input": _input_tool(system),
+        "locksettings": _lock_tool(system),
+        "uiautomator": _uiautomator_tool(system),
+        "wm": _wm_tool(system),
+    }
 
 
 class _InputCommands:
@@ -130,7 +137,7 @@ def _uiautomator_tool(system: SystemServer) -> Tool:
     return service_command({"dump": dump}, lambda name: CommandError(f"Unknown command: {name}"))
 
 
-def _wm_tool() -> Tool:
+def _wm_tool(system: SystemServer) -> Tool:
     async def size(call: Invocation, _: Arguments) -> int:
         await call.print(f"Physical size: {WIDTH}x{HEIGHT}\n")
         return 0
@@ -139,5 +146,42 @@ def _wm_tool() -> Tool:
         await call.print(f"Physical density: {DENSITY}\n")
         return 0
 
-    handlers: dict[str, Handler] = {"size": size, "density": density}
+    async def dismiss_keyguard(_: Invocation, __: Arguments) -> int:
+        system.keyguard.dismiss()
+        return 0
+
+    async def set_user_rotation(_: Invocation, arguments: Arguments) -> int:
+        mode, rotation = arguments.required(), "0"
+        for word in arguments.rest():
+            rotation = word
+        if mode not in {"free", "lock"}:
+            raise CommandError("Error: lock mode needs to be either free or lock.", EXIT_EXCEPTION)
+        if mode == "lock":
+            system.settings.put("system", "user_rotation", rotation)
+        system.settings.put("system", "accelerometer_rotation", str(int(mode == "free")))
+        return 0
+
+    handlers: dict[str, Handler] = {
+        "size": size,
+        "density": density,
+        "dismiss-keyguard": dismiss_keyguard,
+        "set-user-rotation": set_user_rotation,
+    }
+    return service_command(handlers)
+
+
+def _lock_tool(system: SystemServer) -> Tool:
+    async def get_disabled(call: Invocation, arguments: Arguments) -> int:
+        arguments.options(values=("--old", "--user"))
+        await call.print(f"{format_bool(not system.keyguard.is_enabled)}\n")
+        return 0
+
+    async def set_disabled(call: Invocation, arguments: Arguments) -> int:
+        arguments.options(values=("--old", "--user"))
+        is_disabled = arguments.required() == "true"
+        system.keyguard.is_enabled = not is_disabled
+        await call.print(f"Lock screen disabled set to {format_bool(is_disabled)}\n")
+        return 0
+
+    handlers: dict[str, Handler] = {"get-disabled": get_disabled, "set-disabled": set_disabled}
     return service_command(handlers)

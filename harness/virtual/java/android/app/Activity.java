@@ -4,6 +4,7 @@ import android.content.Context;
 import android.content.ContextWrapper;
 import android.content.Intent;
 import android.content.pm.PackageManager;
+import android.content.res.Configuration;
 import android.os.Bundle;
 import android.os.PersistableBundle;
 import android.os.RemoteException;
@@ -98,6 +99,10 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback, Windo
     }
 
     protected void onNewIntent(Intent intent) {}
+
+    protected void onSaveInstanceState(Bundle outState) {}
+
+    public void onConfigurationChanged(Configuration newConfig) {}
 
     protected void onUserLeaveHint() {}
 

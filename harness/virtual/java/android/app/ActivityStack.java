@@ -2,6 +2,7 @@ package android.app;
 
 import android.content.ComponentName;
 import android.content.Intent;
+import android.os.Bundle;
 import android.os.Handler;
 import android.os.Looper;
 import android.os.Parcel;
@@ -29,13 +30,42 @@ final class ActivityStack {
     }
 
     void launch(String token, String className, Intent intent) {
-        Activity activity = performLaunchActivity(token, className, intent);
+        Activity activity = performLaunchActivity(token, className, intent, null);
         activities.put(token, activity);
         if (activity.isFinishing()) {
             return;
         }
         activity.performStart();
         resume(token, activity, "topStateChangedWhenResumed");
+    }
+
+    /** The display was turned: tells an activity that wants to know, else ends it and makes it anew as it was. */
+    void relaunch(String token, boolean isKept) {
+        Activity activity = activities.get(token);
+        if (activity == null || activity.isFinishing()) {
+            return;
+        }
+        if (isKept) {
+            activity.onConfigurationChanged(activity.getResources().getConfiguration());
+            return;
+        }
+        boolean wasResumed = token.equals(resumedToken);
+        if (wasResumed) {
+            instrumentation.callActivityOnPause(activity);
+        }
+        Bundle state = new Bundle();
+        activity.onSaveInstanceState(state);
+        if (!activity.isStopped()) {
+            activity.performStop();
+        }
+        instrumentation.callActivityOnDestroy(activity);
+        String className = activity.getClass().getName();
+        Activity anew = performLaunchActivity(token, className, activity.getIntent(), state);
+        activities.put(token, anew);
+        anew.performStart();
+        if (wasResumed) {
+            resume(token, anew, "topWhenResuming");
+        }
     }
 
     /** Brings an activity back; one that was stopped meanwhile is started again first. */
@@ -168,7 +198,7 @@ final class ActivityStack {
         return roots.get(roots.size() - 1);
     }
 
-    private Activity performLaunchActivity(String token, String className, Intent intent) {
+    private Activity performLaunchActivity(String token, String className, Intent intent, Bundle state) {
         ComponentName component = new ComponentName(packageInfo.getPackageName(), className);
         Activity activity;
         try {
@@ -179,7 +209,7 @@ final class ActivityStack {
         try {
             Application app = packageInfo.makeApplication(false, instrumentation);
             activity.attach(new ContextImpl(packageInfo), instrumentation, new ActivityToken(token), app, intent);
-            instrumentation.callActivityOnCreate(activity, null);
+            instrumentation.callActivityOnCreate(activity, state);
         } catch (RuntimeException e) {
             throw new RuntimeException("Unable to start activity " + component + ": " + e, e);
         }

@@ -12,6 +12,7 @@ import android.content.pm.ServiceInfo;
 import android.os.IBinder;
 import android.os.Parcel;
 import android.util.Log;
+import android.view.DisplayInfo;
 
 import dalvik.system.VMDebug;
 
@@ -58,6 +59,16 @@ final class ApplicationThread extends IApplicationThread.Stub {
     @Override
     public void scheduleDestroyActivity(String token) {
         thread.getHandler().post(() -> thread.getActivities().destroy(token));
+    }
+
+    @Override
+    public void scheduleRelaunchActivity(String token, boolean isKept) {
+        thread.getHandler().post(() -> thread.getActivities().relaunch(token, isKept));
+    }
+
+    @Override
+    public void configurationChanged(int rotation) {
+        DisplayInfo.turn(rotation);
     }
 
     @Override

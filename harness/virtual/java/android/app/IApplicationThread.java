@@ -54,6 +54,10 @@ public interface IApplicationThread extends IInterface {
 
     void scheduleDestroyActivity(String token);
 
+    void scheduleRelaunchActivity(String token, boolean isKept);
+
+    void configurationChanged(int rotation);
+
     /** The app's side. */
     abstract class Stub extends Binder implements IApplicationThread {
         static final int TRANSACTION_bindApplication = 1;
@@ -77,6 +81,8 @@ public interface IApplicationThread extends IInterface {
         static final int TRANSACTION_injectKey = 19;
         static final int TRANSACTION_injectText = 20;
         static final int TRANSACTION_scheduleDestroyActivity = 21;
+        static final int TRANSACTION_scheduleRelaunchActivity = 22;
+        static final int TRANSACTION_configurationChanged = 23;
 
         protected Stub() {
             attachInterface(this, DESCRIPTOR);
@@ -98,6 +104,9 @@ public interface IApplicationThread extends IInterface {
                 case TRANSACTION_schedulePauseActivity -> schedulePauseActivity(data.readString(), data.readBoolean());
                 case TRANSACTION_scheduleStopActivity -> scheduleStopActivity(data.readString());
                 case TRANSACTION_scheduleDestroyActivity -> scheduleDestroyActivity(data.readString());
+                case TRANSACTION_scheduleRelaunchActivity ->
+                        scheduleRelaunchActivity(data.readString(), data.readBoolean());
+                case TRANSACTION_configurationChanged -> configurationChanged(data.readInt());
                 case TRANSACTION_attachDebugger -> attachDebugger();
                 case TRANSACTION_dumpViews -> dumpViews(reply);
                 case TRANSACTION_injectTouch ->

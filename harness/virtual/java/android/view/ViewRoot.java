@@ -8,8 +8,6 @@ import com.android.internal.policy.DecorView;
 /** A window around views: lays them out, takes touches, keys and text, describes them to the system. */
 public final class ViewRoot {
     private static final int STATUS_BAR_BOTTOM = 63;
-    private static final int SCREEN_RIGHT = 1080;
-    private static final int NAVIGATION_BAR_TOP = 1794;
     private static final int DIALOG_MARGIN = 42;
 
     private final DecorView decor;
@@ -85,14 +83,16 @@ public final class ViewRoot {
     }
 
     private void layout() {
+        int right = DisplayInfo.getAppWidth();
+        int bottom = DisplayInfo.getAppHeight();
         if (fillsScreen) {
-            decor.layout(0, STATUS_BAR_BOTTOM, SCREEN_RIGHT, NAVIGATION_BAR_TOP);
+            decor.layout(0, STATUS_BAR_BOTTOM, right, bottom);
             return;
         }
-        int room = NAVIGATION_BAR_TOP - STATUS_BAR_BOTTOM;
-        int height = Math.min(decor.measureHeight(SCREEN_RIGHT - 2 * DIALOG_MARGIN), room - 2 * DIALOG_MARGIN);
+        int room = bottom - STATUS_BAR_BOTTOM;
+        int height = Math.min(decor.measureHeight(right - 2 * DIALOG_MARGIN), room - 2 * DIALOG_MARGIN);
         int top = STATUS_BAR_BOTTOM + (room - height) / 2;
-        decor.layout(DIALOG_MARGIN, top, SCREEN_RIGHT - DIALOG_MARGIN, top + height);
+        decor.layout(DIALOG_MARGIN, top, right - DIALOG_MARGIN, top + height);
     }
 
     private boolean isInside(int x, int y) {

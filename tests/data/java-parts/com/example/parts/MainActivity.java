@@ -36,7 +36,8 @@ public final class MainActivity extends Activity {
     @Override
     protected void onCreate(Bundle savedInstanceState) {
         super.onCreate(savedInstanceState);
-        PartsApp.say("main create " + getIntent().getStringExtra("word"));
+        String kept = savedInstanceState == null ? "" : " " + savedInstanceState.getString("kept");
+        PartsApp.say("main create " + getIntent().getStringExtra("word") + kept);
         IntentFilter filter = new IntentFilter(Intent.ACTION_SCREEN_OFF);
         filter.addAction("com.example.parts.LOCAL");
         registerReceiver(registered, filter);
@@ -142,6 +143,11 @@ public final class MainActivity extends Activity {
     @Override
     protected void onActivityResult(int requestCode, int resultCode, Intent data) {
         PartsApp.say("result " + requestCode + " " + resultCode + " " + data.getStringExtra("word"));
+    }
+
+    @Override
+    protected void onSaveInstanceState(Bundle outState) {
+        outState.putString("kept", "kept");
     }
 
     @Override
