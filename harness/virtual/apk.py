@@ -17,6 +17,7 @@ from harness.virtual.axml import AxmlError, Element, parse_axml
 MANIFEST = "AndroidManifest.xml"
 ACTION_MAIN = "android.intent.action.MAIN"
 CATEGORY_LAUNCHER = "android.intent.category.LAUNCHER"
+_TURNED = 0x480  # ActivityInfo.CONFIG_ORIENTATION, CONFIG_SCREEN_SIZE
 _MANIFEST_LIMIT_BYTES = 16 * 1024 * 1024
 # What zipfile raises for a file that is no zip archive, a damaged, an encrypted or an unknown kind of entry.
 _UNREADABLE = (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, struct.error)
@@ -50,10 +51,14 @@ class Component:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(Component):
-    """An activity; `launcher` when the home screen shows it, `translucent` when what is below it stays visible."""
+    """An activity; `launcher` when the home screen shows it, `translucent` when what is below it stays visible.
+
+    `keeps_when_turned` when it wants to be told that the display was turned, and not to be made anew.
+    """
 
     launcher: bool
     translucent: bool = False
+    keeps_when_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +191,7 @@ class _ComponentReader:
             permission=common.permission,
             filters=common.filters,
             launcher=_is_launcher(element),
+            keeps_when_turned=element.number("configChanges", 0) & _TURNED == _TURNED,
         )
 
     def provider(self, element: Element) -> Provider:

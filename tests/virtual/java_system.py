@@ -28,6 +28,7 @@ from harness.virtual.build.sources import FRAMEWORK, IMAGE
 from harness.virtual.system.intent_parcel import read_intent, write_intent
 from harness.virtual.system.intents import Intent
 from harness.virtual.system.logs import BUFFERS
+from harness.virtual.system.windows import TouchAction
 from harness.virtual.system.zygote import TRAFFIC_BYTES
 
 PACKAGE = "com.example.collectsearly"
@@ -125,6 +126,10 @@ class System:
         assert self.app is not None
         assert self.thread is not None
         return await self.app.transact(self.thread.handle, code, _arguments(()))
+
+    def tap(self, x: int, y: int) -> None:
+        for action in (TouchAction.DOWN, TouchAction.UP):
+            self.tell(ApplicationThreadCode.INJECT_TOUCH, ParcelWriter().write_long(0), action, x, y)
 
     def bind(self, data_dir: Path, app: App = COLLECTS_EARLY, *, mode: DebugMode = DebugMode.OFF) -> None:
         self.tell(

@@ -49,8 +49,10 @@ def test_a_launch_leaves_android_11_s_events_in_order(virtual: PhoneProcess) -> 
     assert [tag for tag, _ in events] == [
         "wm_create_task",
         "wm_create_activity",
+        "am_uid_running",
         "am_proc_start",
         "am_proc_bound",
+        "am_uid_active",
         "wm_restart_activity",
         "wm_set_resumed_activity",
         "wm_on_create_called",
@@ -229,6 +231,12 @@ def test_settings_and_properties_are_kept(virtual: PhoneProcess) -> None:
     assert virtual.shell("settings get global harness; getprop debug.harness") == "one\ntwo\n"
     assert virtual.shell("settings delete global harness; settings get global harness") == "Deleted 1 rows\nnull\n"
     assert virtual.run("setprop ro.build.id x").code == 1
+    virtual.shell("device_config put lab key 1; device_config put laboratory key 2")
+    assert virtual.shell("device_config get lab key; cmd device_config list lab") == "1\nkey=1\n"
+    assert virtual.shell("device_config delete lab key") == "Successfully deleted key from lab\n"
+    assert virtual.shell("device_config get lab key; device_config delete lab key") == (
+        "null\nFailed to delete key from lab\n"
+    )
 
 
 def test_nothing_to_dump_is_an_error_in_words(virtual: PhoneProcess) -> None:

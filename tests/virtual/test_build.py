@@ -90,6 +90,12 @@ def test_a_flag_must_be_true_or_false() -> None:
         parse_manifest(text)
 
 
+def test_a_change_of_the_configuration_must_be_known() -> None:
+    text = '<a xmlns:android="http://schemas.android.com/apk/res/android" android:configChanges="orientation|mood"/>'
+    with pytest.raises(ValueError, match="has 'mood', which is none of mcc, mnc"):
+        parse_manifest(text)
+
+
 def test_a_missing_jdk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))

@@ -92,12 +92,13 @@ def test_tap_runs_the_click_and_the_screen_changes(tmp_path: Path) -> None:
             assert accept.resource_id == f"{PACKAGE}:id/accept"
             assert (accept.cls, accept.clickable) == ("android.widget.Button", True)
             left, top, right, bottom = accept.bounds
-            system.tell(ApplicationThreadCode.INJECT_TAP, (left + right) // 2, (top + bottom) // 2)
+            system.tap((left + right) // 2, (top + bottom) // 2)
             await system.until_noted(f"start {PACKAGE}/{PACKAGE}.FeedActivity")
             await system.until(lambda: system.notes.count("activity t1") == 3)
             system.tell(ApplicationThreadCode.SCHEDULE_PAUSE_ACTIVITY, "t1")
             system.launch("t2", f"{PACKAGE}.FeedActivity")
             system.tell(ApplicationThreadCode.SCHEDULE_STOP_ACTIVITY, "t1")
+            system.tell(ApplicationThreadCode.SCHEDULE_DESTROY_ACTIVITY, "t1")
             await system.until(lambda: system.notes.count("remove updates") == 1)
             await system.until(lambda: (4, "FaceDetection", "initialised") in system.logs)
 
@@ -123,7 +124,7 @@ def test_tap_beside_a_button_does_nothing_and_nodes_lie_on_the_screen(tmp_path: 
                 left, top, right, bottom = node.bounds
                 assert 0 <= left < right <= 1080
                 assert 63 <= top < bottom <= 1794
-            system.tell(ApplicationThreadCode.INJECT_TAP, 5, 1790)
+            system.tap(5, 1790)
             assert await dump(system) == nodes
 
     play(scenario())

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.virtual.parts_app import PARTS, PartsPhone, build_parts, installed, parts_phone
-from tests.virtual.phone_process import PhoneProcess, Server, wait_until
+from tests.virtual.phone_process import PhoneProcess, Server, bounds_of, wait_until
 
 pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
 CONTROLLER = "com.android.permissioncontroller"
@@ -80,6 +80,15 @@ def test_a_swipe_scrolls_the_list_below_it(parts: PartsPhone) -> None:
         parts.shell("input swipe 500 1150 500 850 1")
     parts.wait_screen("line 39")
     assert "line 0" not in parts.screen()
+
+
+def test_a_finger_that_stays_is_no_tap(parts: PartsPhone) -> None:
+    x, y = bounds_of(parts.screen(), "dialog")
+    parts.shell(f"input swipe {x} {y} {x} {y} 700")
+    parts.wait_said("held")
+    parts.shell(f"input motionevent DOWN {x} {y}; input motionevent MOVE {x} 1; input motionevent UP {x} 1")
+    assert "Do you agree?" not in parts.screen()
+    assert parts.phone.run("input motionevent HOVER 1 1").code == 255
 
 
 def test_an_activity_gives_its_result_to_the_one_that_started_it(parts: PartsPhone) -> None:

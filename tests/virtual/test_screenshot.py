@@ -56,6 +56,7 @@ def test_a_dialog_dims_what_is_below_it() -> None:
 
 
 def test_the_raw_form_is_that_of_android_11() -> None:
+    assert decode(draw_png([[view("android.widget.TextView", "", BUTTON)]], "", (1920, 1080))).size == (1920, 1080)
     raw = draw_raw([], "")
     assert struct.unpack("<IIII", raw[:16]) == (1080, 1920, 1, 0)
     assert len(raw) == 16 + 1080 * 1920 * 4

@@ -15,6 +15,10 @@ _FLAGS = {
     *("isFeatureSplit", "isSplitRequired"),
 }
 
+_CONFIG_CHANGES = (  # at the places of the bits of ActivityInfo.CONFIG_*
+    *("mcc", "mnc", "locale", "touchscreen", "keyboard", "keyboardHidden", "navigation", "orientation"),
+    *("screenLayout", "uiMode", "screenSize", "smallestScreenSize", "density", "layoutDirection"),
+)
 _TOOLS = "{http://schemas.android.com/tools}"  # notes for build tools, which no binary manifest keeps
 
 
@@ -47,11 +51,20 @@ def _value(name: str, text: str) -> Value:
         raise ValueError(f"android:{name} is {text!r}, but there are no resources here: write the value itself")
     if name in _NUMBERS:
         return _number(name, text)
+    if name == "configChanges":
+        return _bits(name, text)
     if name in _FLAGS:
         if text not in {"true", "false"}:
             raise ValueError(f"android:{name} is {text!r}, not true or false")
         return text == "true"
     return text
+
+
+def _bits(name: str, text: str) -> int:
+    words = text.split("|")
+    if unknown := [word for word in words if word not in _CONFIG_CHANGES]:
+        raise ValueError(f"android:{name} has {unknown[0]!r}, which is none of {', '.join(_CONFIG_CHANGES)}")
+    return sum(1 << _CONFIG_CHANGES.index(word) for word in words)
 
 
 def _number(name: str, text: str) -> int:

@@ -28,12 +28,13 @@ from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.crash import crash_fields
 from harness.virtual.system.debugapp import DebugApp
+from harness.virtual.system.display import Display
 from harness.virtual.system.intent_parcel import read_intent
 from harness.virtual.system.logs import Logs
 from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.packages import Packages
 from harness.virtual.system.permissions import PERMISSION_DENIED, PERMISSION_GRANTED, Permissions
-from harness.virtual.system.processes import AppThread, Processes, ProcessRecord
+from harness.virtual.system.processes import AppLink, AppThread, Processes, ProcessRecord
 from harness.virtual.system.properties import Properties, Settings
 from harness.virtual.system.service_binder import BroadcastBinder, ServiceBinder
 from harness.virtual.system.services import Services
@@ -59,6 +60,7 @@ class Foundation:
     """The parts that the activity manager stands on."""
 
     clock: Clock
+    display: Display
     properties: Properties
     settings: Settings
     logs: Logs
@@ -95,11 +97,19 @@ class Activities:
         self.on_stopped: list[Callable[[UserPackage], None]] = []
         self.providers: dict[str, ProviderService] = {}
         self.states = UidStates(
-            parts.clock, parts.processes, self.tasks, parts.services, parts.broadcasts, parts.appops
+            clock=parts.clock,
+            logs=parts.logs,
+            settings=parts.settings,
+            processes=parts.processes,
+            tasks=self.tasks,
+            services=parts.services,
+            broadcasts=parts.broadcasts,
+            appops=parts.appops,
         )
         parts.services.is_idle = self.states.is_idle
         for changes in (self.tasks.on_change, parts.services.on_change, parts.broadcasts.on_change):
             changes.append(self.states.update)
+        parts.display.on_turned.append(self._on_turned)
         self._processes.observers.attached.append(self.tasks.process_attached)
         self._processes.observers.died.append(self._on_died)
         parts.packages.on_removed.append(lambda package: self.kill_package(package, "uninstall pkg"))
@@ -215,9 +225,21 @@ class Activities:
         mode = self.debug_app.take_mode(record.name)
         record.debugging = mode is not DebugMode.OFF
         self._bind(record, record.app, mode)
+        self._configure(record.app)
         asyncio.get_running_loop().call_soon(self._attached, record)
         self.states.update()
         return ParcelWriter()
+
+    def _configure(self, app: AppLink) -> None:
+        rotation = ParcelWriter().write_int(self._parts.display.rotation)
+        app.tell(ApplicationThreadCode.CONFIGURATION_CHANGED, rotation)
+
+    def _on_turned(self) -> None:
+        """Tell all processes before any activity is made anew."""
+        for record in self._processes:
+            if record.app is not None:
+                self._configure(record.app)
+        self.tasks.turn(self._parts.display.rotation)
 
     def _attached(self, record: ProcessRecord) -> None:
         for callback in self._processes.observers.attached:

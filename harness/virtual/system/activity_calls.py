@@ -44,6 +44,21 @@ class ActivityCalls:
         self._logs.event("wm_stop_activity", record.package.user, record.token, name)
         _tell(record, ApplicationThreadCode.SCHEDULE_STOP_ACTIVITY)
 
+    def relaunch(self, record: ActivityRecord, *, is_resumed: bool) -> None:
+        """Have an activity made anew, or told, because the display was turned."""
+        tag = "wm_relaunch_resume_activity" if is_resumed else "wm_relaunch_activity"
+        is_kept = record.info.keeps_when_turned
+        if not is_kept:
+            self._logs.event(tag, record.package.user, record.token, record.task.id, record.component.short)
+        _tell(record, ApplicationThreadCode.SCHEDULE_RELAUNCH_ACTIVITY, ParcelWriter().write_bool(is_kept))
+
+    def destroy(self, record: ActivityRecord, reason: str) -> None:
+        """Have an activity end that nobody will see again."""
+        name = record.component.short
+        self._logs.event("wm_destroy_activity", record.package.user, record.token, record.task.id, name, reason)
+        if record.was_launched:
+            _tell(record, ApplicationThreadCode.SCHEDULE_DESTROY_ACTIVITY)
+
     def deliver(self, record: ActivityRecord) -> None:
         """Tell an activity what came of those it started, and which intents came for it."""
         for result in record.results:

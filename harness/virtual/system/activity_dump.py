@@ -8,21 +8,25 @@ from harness.virtual.formats import format_bool, format_duration
 from harness.virtual.system.activity_record import ActivityRecord, Task
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.importance import FOREGROUND_SERVICE
+from harness.virtual.system.intents import ComponentName
+from harness.virtual.system.keyguard import Keyguard
 from harness.virtual.system.processes import Processes, ProcessRecord
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.user_controller import UserController
-from harness.virtual.users import shared_gid
+from harness.virtual.users import format_uid, shared_gid
 
-_CACHED_ADJ = 700
+_CACHED_ADJ = 900  # ProcessList.CACHED_APP_MIN_ADJ: what was on the screen before is not yet counted
 _ADJ_TYPES = {
     "PER": "fixed",
     "BTOP": "service",
     "FGS": "fg-service",
-    "IMPF": "vis-activity",
+    "BFGS": "service",
+    "TRNB": "service",
     "SVC": "started-services",
     "RCVR": "broadcast",
     "TPSL": "top-sleeping",
     "LAST": "previous",
+    "CAC": "cch-act",
     "CEM": "cch-empty",
 }
 
@@ -59,21 +63,54 @@ def _lru(record: ProcessRecord) -> str:
     group = "T" if record.is_top else "F" if not level.is_background else "B"
     has = "A" if record.is_top else "S" if level is FOREGROUND_SERVICE else " "
     capabilities = "LCM" if record.is_top else "---"
-    kind = "top-activity" if record.is_top else _ADJ_TYPES.get(level.short.strip(), "cch-act")
+    kind = "top-activity" if record.is_top else _ADJ_TYPES.get(level.short.strip(), "vis-activity")
     return f"{level.oom_label} {group}/{has}/{level.short} {capabilities}  t: 0 {record.short} ({kind})"
 
 
-def dump_activities(tasks: Tasks) -> str:
-    """Print the stack of tasks, the uppermost first."""
+def dump_activities(tasks: Tasks, keyguard: Keyguard) -> str:
+    """Print the stack of tasks, the uppermost first, and the keyguard above them."""
     lines = ["ACTIVITY MANAGER ACTIVITIES (dumpsys activity activities)"]
     lines += ["Display #0 (activities from top to bottom):", ""]
     for task in reversed(tasks.tasks):
-        lines += _task(task)
+        lines += _task(task, is_sleeping=tasks.is_sleeping)
         if tasks.resumed is not None and tasks.resumed.task is task:
             lines += ["", f"    mResumedActivity: {tasks.resumed}", ""]
     if tasks.resumed is not None:
         lines += ["", f"  ResumedActivity: {tasks.resumed}"]
+    lines += ["", "  KeyguardController:", f"    mKeyguardShowing={format_bool(keyguard.is_showing)}"]
+    lines += ["    mAodShowing=false", "    mKeyguardGoingAway=false"]
     return "\n".join([*lines, ""])
+
+
+def dump_recents(recents: list[Task], tasks: Tasks, clock: Clock, package: str | None) -> str:
+    """Print the tasks that the user had on the screen, the most recent first."""
+    wanted = [(n, task) for n, task in enumerate(recents) if package in {None, task.package.name}]
+    lines = ["ACTIVITY MANAGER RECENT TASKS (dumpsys activity recents)"]
+    lines += [
+        "mRecentsUid=10015",
+        "mRecentsComponent=ComponentInfo{com.android.launcher3/com.android.quickstep.RecentsActivity}",
+    ]
+    lines += ["mFreezeTaskListReordering=false", "mFreezeTaskListReorderingPendingTimeout=false"]
+    lines += ["  Recent tasks:"] if wanted else ["  (nothing)"]
+    for number, task in wanted:
+        lines += _recent(number, task, tasks, clock)
+    return "\n".join([*lines, ""])
+
+
+def _recent(number: int, task: Task, tasks: Tasks, clock: Clock) -> Iterator[str]:
+    is_visible = tasks.top is not None and tasks.top.task is task and not tasks.is_sleeping
+    who, uid = f"{task.package.uid}:{task.package.name}", format_uid(task.package.uid)
+    state = f"visible={format_bool(is_visible)} type=standard mode=fullscreen translucent=false"
+    sizes = f"U={task.user} StackId={task.id} sz={len(task.activities)}"
+    yield f"  * Recent #{number}: Task{{{task.identity:x} #{task.id} {state} A={who} {sizes}}}"
+    yield f"    userId={task.user} effectiveUid={uid} mCallingUid={uid} mUserSetupComplete=true"
+    yield f"    affinity={who}"
+    yield f"    intent={{{task.intent.short}}}"
+    yield f"    mActivityComponent={ComponentName(package=task.package.name, name=task.root.name).short}"
+    yield f"    Activities=[{', '.join(map(str, task.activities))}]"
+    yield f"    taskId={task.id} stackId={task.id}"
+    idle_ms = clock.boot_ms() - task.last_active_ms
+    yield f"    lastActiveTime={task.last_active_ms} (inactive for {idle_ms // 1_000}s)"
 
 
 def _process(record: ProcessRecord, tasks: Tasks, clock: Clock) -> Iterator[str]:
@@ -109,10 +146,10 @@ def _process(record: ProcessRecord, tasks: Tasks, clock: Clock) -> Iterator[str]
     yield from (f"      - {activity}" for activity in activities)
 
 
-def _task(task: Task) -> Iterator[str]:
+def _task(task: Task, *, is_sleeping: bool) -> Iterator[str]:
     name = task.package.name
     yield f"  Stack #{task.id}: type=standard mode=fullscreen"
-    yield "    isSleeping=false"
+    yield f"    isSleeping={format_bool(is_sleeping)}"
     yield "    mBounds=Rect(0, 0 - 0, 0)"
     kind = "visible=true type=standard mode=fullscreen"
     whose = f"A={task.package.uid}:{name} U={task.user} sz={len(task.activities)}"

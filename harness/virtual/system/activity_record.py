@@ -85,6 +85,7 @@ class ActivityRecord:
     is_finishing: bool = False
     launch_state: LaunchState = LaunchState.COLD
     started_uptime_ms: int = 0
+    rotation: int = 0  # how the display was turned when it was made or told last
     request: ResultRequest = ResultRequest()
     results: list[ActivityResult] = field(default_factory=list)
     new_intents: list[Intent] = field(default_factory=list)
@@ -113,6 +114,7 @@ class Task:
     package: UserPackage
     root: Activity
     intent: Intent
+    last_active_ms: int
     is_home: bool = False
     activities: list[ActivityRecord] = field(default_factory=list)
 

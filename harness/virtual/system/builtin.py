@@ -16,31 +16,41 @@ from harness.virtual.binder.protocol import ApplicationThreadCode
 from harness.virtual.system.activity_record import ActivityRecord
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.view_node import ViewNode, write_nodes
+from harness.virtual.system.windows import TouchAction
 
 KEYCODE_BACK = 4
 LINE_HEIGHT = 92
 BUTTON_HEIGHT = 126
+_FLING = 100  # how far a finger moves upwards to throw something away
 
 
 @dataclass(slots=True, kw_only=True)
 class Screen:
-    """What one activity shows, and what a click on each view does."""
+    """What one activity shows, and what a click on each view does, and a swipe upwards from it."""
 
     nodes: list[ViewNode] = field(default_factory=list)
     clicks: dict[int, Callable[[], None]] = field(default_factory=dict)
+    flings: dict[int, Callable[[], None]] = field(default_factory=dict)
 
-    def add(self, node: ViewNode, on_click: Callable[[], None] | None = None) -> None:
+    def add(
+        self, node: ViewNode, on_click: Callable[[], None] | None = None, on_fling: Callable[[], None] | None = None
+    ) -> None:
         """Put a view on top of what there is."""
         if on_click is not None:
             self.clicks[len(self.nodes)] = on_click
+        if on_fling is not None:
+            self.flings[len(self.nodes)] = on_fling
         self.nodes.append(node)
 
-    def click_at(self, x: int, y: int) -> None:
-        """Click the uppermost view there that does something."""
-        for index in sorted(self.clicks, reverse=True):
+    def touch(self, down: tuple[int, int], up: tuple[int, int]) -> None:
+        """Click the uppermost view there that does something, or throw it away upwards."""
+        is_fling = down[1] - up[1] > _FLING
+        reactions = self.flings if is_fling else self.clicks
+        x, y = down if is_fling else up
+        for index in sorted(reactions, reverse=True):
             left, top, right, bottom = self.nodes[index].bounds
             if left <= x < right and top <= y < bottom:
-                self.clicks[index]()
+                reactions[index]()
                 return
 
 
@@ -52,6 +62,7 @@ class BuiltinApp(ABC):
     def __init__(self, tasks: Tasks) -> None:
         self._tasks = tasks
         self._shown: ActivityRecord | None = None
+        self._down = (0, 0)
 
     @abstractmethod
     def draw(self, record: ActivityRecord) -> Screen:
@@ -76,8 +87,8 @@ class BuiltinApp(ABC):
         return ParcelReader(write_nodes(out, self.draw(self._shown).nodes).write_int(0).data)
 
     def _do(self, code: ApplicationThreadCode, arguments: ParcelReader) -> None:
-        if code is ApplicationThreadCode.INJECT_TAP and self._shown is not None:
-            self.draw(self._shown).click_at(arguments.read_int(), arguments.read_int())
+        if code is ApplicationThreadCode.INJECT_TOUCH and self._shown is not None:
+            self._touch(self._shown, arguments)
         elif code is ApplicationThreadCode.INJECT_KEY and self._shown is not None:
             if arguments.read_int() == KEYCODE_BACK:
                 self.on_back(self._shown)
@@ -85,6 +96,14 @@ class BuiltinApp(ABC):
             record = self._tasks.find(arguments.read_required_string())
             if record is not None:
                 self._step(code, record)
+
+    def _touch(self, shown: ActivityRecord, arguments: ParcelReader) -> None:
+        arguments.read_long()
+        action, point = arguments.read_int(), (arguments.read_int(), arguments.read_int())
+        if action == TouchAction.DOWN:
+            self._down = point
+        elif action == TouchAction.UP:
+            self.draw(shown).touch(self._down, point)
 
     def _step(self, code: ApplicationThreadCode, record: ActivityRecord) -> None:
         if code is ApplicationThreadCode.SCHEDULE_PAUSE_ACTIVITY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from harness.virtual.system.keyguard import Keyguard
 from harness.virtual.system.launcher import Launcher
 from harness.virtual.system.power import Power
 from harness.virtual.system.windows import Windows
@@ -35,12 +36,15 @@ def find_keycode(text: str) -> int | None:
 class Keys:
     """What pressing a key does."""
 
-    def __init__(self, windows: Windows, launcher: Launcher, power: Power) -> None:
+    def __init__(self, windows: Windows, launcher: Launcher, power: Power, keyguard: Keyguard) -> None:
         self._windows = windows
         self._power = power
-        self._own: Mapping[int, Callable[[], None]] = {
+        self._keyguard = keyguard
+        self._unlocked: Mapping[int, Callable[[], None]] = {
             KEYCODES["HOME"]: launcher.show_home,
             KEYCODES["APP_SWITCH"]: launcher.show_recents,
+        }
+        self._own: Mapping[int, Callable[[], None]] = {
             KEYCODES["POWER"]: power.toggle,
             KEYCODES["SLEEP"]: power.go_to_sleep,
             KEYCODES["SOFT_SLEEP"]: power.go_to_sleep,
@@ -49,8 +53,10 @@ class Keys:
 
     def press(self, code: int) -> None:
         """Give a key to the system, or to what is on the screen while it is on."""
-        own = self._own.get(code)
+        own = self._own.get(code) or (None if self._keyguard.is_showing else self._unlocked.get(code))
         if own is not None:
             own()
-        elif self._power.is_awake:
+        elif self._keyguard.is_showing and code == KEYCODES["MENU"]:
+            self._keyguard.dismiss()
+        elif self._power.is_awake and not self._keyguard.is_showing:
             self._windows.key(code)

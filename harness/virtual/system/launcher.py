@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from harness.virtual.apk import Activity, Apk, IntentFilter
 from harness.virtual.system.activities import Activities
 from harness.virtual.system.activity_record import ActivityRecord, Task
 from harness.virtual.system.builtin import LINE_HEIGHT, BuiltinApp, Screen
 from harness.virtual.system.builtin_apk import builtin_apk
+from harness.virtual.system.display import STATUS_BAR, Display
 from harness.virtual.system.intents import (
     ACTION_MAIN,
     CATEGORY_LAUNCHER,
@@ -19,6 +21,7 @@ from harness.virtual.system.intents import (
 )
 from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.packages import Packages
+from harness.virtual.system.recent_tasks import RecentTasks
 from harness.virtual.system.view_node import ViewNode
 
 LAUNCHER_PACKAGE = "com.android.launcher3"
@@ -32,15 +35,16 @@ HOME_ACTIVITY = Activity(
     filters=(IntentFilter(actions=(ACTION_MAIN,), categories=(CATEGORY_HOME,)),),
 )
 LAUNCHER_APK: Apk = builtin_apk(LAUNCHER_PACKAGE, "Launcher3", HOME_ACTIVITY)
-_SCREEN = (0, 63, 1080, 1794)
-_COLUMNS, _CELL_WIDTH, _CELL_HEIGHT, _MARGIN = 3, 332, 200, 42
+_CELL_WIDTH, _CELL_HEIGHT, _MARGIN = 332, 200, 42
 
 
 class Launcher(BuiltinApp):
     """Launcher3 of all users, with the recent tasks on a page of their own."""
 
-    def __init__(self, activities: Activities, packages: Packages) -> None:
+    def __init__(self, activities: Activities, packages: Packages, recents: RecentTasks, display: Display) -> None:
         super().__init__(activities.tasks)
+        self._recents = recents
+        self._display = display
         self._activities = activities
         self._packages = packages
         self._shows_recents = False
@@ -59,7 +63,7 @@ class Launcher(BuiltinApp):
     def show_recents(self) -> None:
         """Do what the APP_SWITCH key does; pressed again it goes to the task before."""
         was_shown, self._shows_recents = self._shows_recents, True
-        recent = self._recents(self._shown.package.user) if self._shown is not None else []
+        recent = self._recents.of_user(self._shown.package.user) if self._shown is not None else []
         if was_shown and recent:
             self._open_task(recent[0])()
             return
@@ -72,7 +76,7 @@ class Launcher(BuiltinApp):
     def draw(self, record: ActivityRecord) -> Screen:
         """Draw the apps, or the recent tasks."""
         screen = Screen()
-        screen.add(_node(0, "android.widget.FrameLayout", "", "", _SCREEN))
+        screen.add(_node(0, "android.widget.FrameLayout", "", "", self._bounds()))
         if self._shows_recents:
             self._draw_recents(screen, record.package.user)
         else:
@@ -80,27 +84,42 @@ class Launcher(BuiltinApp):
         return screen
 
     def _draw_apps(self, screen: Screen, own: UserPackage) -> None:
-        screen.add(_node(1, "android.view.ViewGroup", "workspace", "", _SCREEN))
+        screen.add(_node(1, "android.view.ViewGroup", "workspace", "", self._bounds()))
+        columns = (self._display.app_size[0] - 2 * _MARGIN) // _CELL_WIDTH
         known = self._packages.of_user(own.user)
         apps = [p for p in known if p.apk is not None and p.apk.launcher_activity is not None]
         for number, package in enumerate(apps):
-            row, column = divmod(number, _COLUMNS)
+            row, column = divmod(number, columns)
             left, top = _MARGIN + column * _CELL_WIDTH, 105 + row * _CELL_HEIGHT
             bounds = (left, top, left + _CELL_WIDTH, top + _CELL_HEIGHT)
             label = package.apk.label if package.apk is not None else package.name
             screen.add(_node(2, "android.widget.TextView", "icon", label, bounds), self._open_app(package, own.uid))
 
     def _draw_recents(self, screen: Screen, user: int) -> None:
-        screen.add(_node(1, "android.widget.FrameLayout", "overview_panel", "", _SCREEN))
-        for number, task in enumerate(self._recents(user)):
+        screen.add(_node(1, "android.widget.FrameLayout", "overview_panel", "", self._bounds()))
+        right = self._display.app_size[0] - _MARGIN
+        recent = self._recents.of_user(user)
+        for number, task in enumerate(recent):
             top = 105 + number * 2 * LINE_HEIGHT
-            bounds = (_MARGIN, top, 1080 - _MARGIN, top + 2 * LINE_HEIGHT)
+            bounds = (_MARGIN, top, right, top + 2 * LINE_HEIGHT)
             label = task.package.apk.label if task.package.apk is not None else task.package.name
-            screen.add(_node(2, "android.widget.FrameLayout", "task", label, bounds), self._open_task(task))
+            card = _node(2, "android.widget.FrameLayout", "task", label, bounds)
+            screen.add(card, self._open_task(task), partial(self._recents.remove, task))
+        if recent:
+            top = 105 + len(recent) * 2 * LINE_HEIGHT
+            bounds = (_MARGIN, top, right, top + LINE_HEIGHT)
+            screen.add(_node(2, "android.widget.Button", "clear_all", "Clear all", bounds), self._clear_all(recent))
 
-    def _recents(self, user: int) -> list[Task]:
-        own = (task for task in reversed(self._tasks.tasks) if task.user == user)
-        return [task for task in own if not task.is_home and task.top is not None]
+    def _bounds(self) -> tuple[int, int, int, int]:
+        return 0, STATUS_BAR, *self._display.app_size
+
+    def _clear_all(self, tasks: list[Task]) -> Callable[[], None]:
+        def clear_all() -> None:
+            self._shows_recents = False
+            for task in tasks:
+                self._recents.remove(task)
+
+        return clear_all
 
     def _open_task(self, task: Task) -> Callable[[], None]:
         def open_task() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntFlag
 
 from harness.virtual.apk import Activity, Apk, IntentFilter
@@ -13,19 +13,24 @@ from harness.virtual.system.activities import Activities
 from harness.virtual.system.activity_record import ActivityRecord
 from harness.virtual.system.builtin import BUTTON_HEIGHT, LINE_HEIGHT, BuiltinApp, Screen
 from harness.virtual.system.builtin_apk import builtin_apk
+from harness.virtual.system.display import Display
 from harness.virtual.system.extras import Extras, read_strings
 from harness.virtual.system.intents import Intent
 from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.packages import Packages
-from harness.virtual.system.permission_groups import PermissionGroup, groups_of
+from harness.virtual.system.permission_groups import FINE_LOCATION, PermissionGroup, groups_of
+from harness.virtual.system.properties import Properties, Settings
 from harness.virtual.system.view_node import ViewFlag, ViewNode
 
 CONTROLLER_PACKAGE = "com.android.permissioncontroller"
 ACTION_REQUEST_PERMISSIONS = "android.content.pm.action.REQUEST_PERMISSIONS"
 _EXTRA_NAMES = "android.content.pm.extra.REQUEST_PERMISSIONS_NAMES"
 _RESULT_OK = -1
-_ONE_TIME_TIMEOUT_S = 60.0
-_LEFT, _RIGHT, _BOTTOM = 42, 1038, 1752
+# Settings of device_config: how long an app may be away, and how long none of its processes need live.
+_ONE_TIME_TIMEOUT = ("one_time_permissions_timeout_millis", 60_000)
+_KILLED_DELAY = ("one_time_permissions_killed_delay_millis", 5_000)
+_FIRST_SDK_WITH_ACCURACY = 31
+_MARGIN = 42
 GRANT_ACTIVITY = Activity(
     name="com.android.permissioncontroller.permission.ui.GrantPermissionsActivity",
     process=CONTROLLER_PACKAGE,
@@ -51,13 +56,24 @@ class _Request:
     package: UserPackage
     names: tuple[str, ...]
     groups: list[PermissionGroup] = field(default_factory=list)
+    is_coarse: bool = False
 
 
 class PermissionController(BuiltinApp):
     """The app that asks; its answers change the package manager's grants."""
 
-    def __init__(self, activities: Activities, packages: Packages) -> None:
+    def __init__(
+        self,
+        activities: Activities,
+        packages: Packages,
+        properties: Properties,
+        settings: Settings,
+        display: Display,
+    ) -> None:
         super().__init__(activities.tasks)
+        self._properties = properties
+        self._settings = settings
+        self._display = display
         self._activities = activities
         self._packages = packages
         self._requests: dict[str, _Request] = {}
@@ -73,11 +89,15 @@ class PermissionController(BuiltinApp):
 
     def watch_one_time(self, uid: int, *, active: bool) -> None:
         """Take back what was granted for this time only when its app has been away for a minute."""
-        if active and (handle := self._one_time.pop(uid, None)):
-            handle.cancel()
-        elif not active and uid not in self._one_time and self._one_time_grants(uid):
-            loop = asyncio.get_running_loop()
-            self._one_time[uid] = loop.call_later(_ONE_TIME_TIMEOUT_S, self._end_one_time, uid)
+        if active:
+            self._stop_waiting(uid)
+        elif uid not in self._one_time:
+            self._end_one_time_after(_ONE_TIME_TIMEOUT, uid)
+
+    def uid_gone(self, uid: int) -> None:
+        """Take it back soon when no process of the app lives."""
+        self._stop_waiting(uid)
+        self._end_one_time_after(_KILLED_DELAY, uid)
 
     def stop(self) -> None:
         """Take nothing back any more."""
@@ -117,14 +137,18 @@ class PermissionController(BuiltinApp):
         apk = request.package.apk
         text = f"Allow {apk.label if apk is not None else request.package.name} to {group.request}?"
         buttons = self._buttons(record, request, group)
-        top = _BOTTOM - len(buttons) * BUTTON_HEIGHT - 2 * LINE_HEIGHT
-        screen.add(_node(0, "android.widget.FrameLayout", "", "", (_LEFT, top, _RIGHT, _BOTTOM)))
-        screen.add(_node(1, "android.widget.LinearLayout", "grant_dialog", "", (_LEFT, top, _RIGHT, _BOTTOM)))
-        message = (_LEFT, top, _RIGHT, top + 2 * LINE_HEIGHT)
+        has_accuracy = self._asks_accuracy(request, group)
+        right, bottom = (edge - _MARGIN for edge in self._display.app_size)
+        top = bottom - (len(buttons) + has_accuracy) * BUTTON_HEIGHT - 2 * LINE_HEIGHT
+        screen.add(_node(0, "android.widget.FrameLayout", "", "", (_MARGIN, top, right, bottom)))
+        screen.add(_node(1, "android.widget.LinearLayout", "grant_dialog", "", (_MARGIN, top, right, bottom)))
+        message = (_MARGIN, top, right, top + 2 * LINE_HEIGHT)
         screen.add(_node(2, "android.widget.TextView", "permission_message", text, message))
-        for number, (name, label, react) in enumerate(buttons):
+        if has_accuracy:
+            _draw_accuracy(screen, request, (_MARGIN, top + 2 * LINE_HEIGHT, right))
+        for number, (name, label, react) in enumerate(buttons, int(has_accuracy)):
             high = top + 2 * LINE_HEIGHT + number * BUTTON_HEIGHT
-            bounds = (_LEFT, high, _RIGHT, high + BUTTON_HEIGHT)
+            bounds = (_MARGIN, high, right, high + BUTTON_HEIGHT)
             screen.add(_node(2, "android.widget.Button", name, label, bounds), react)
         return screen
 
@@ -146,10 +170,17 @@ class PermissionController(BuiltinApp):
         label = "Deny & don\u2019t ask again" if refused else "Deny"
         return [*buttons, (name, label, answer(granted=False))]
 
+    def _asks_accuracy(self, request: _Request, group: PermissionGroup) -> bool:
+        """Since Android 12 the user chooses how precise a position may be, of one that could be."""
+        sdk = int(self._properties.get("ro.build.version.sdk"))
+        return sdk >= _FIRST_SDK_WITH_ACCURACY and FINE_LOCATION in set(group.permissions) & set(request.names)
+
     def _answer(self, record: ActivityRecord, request: _Request, *, granted: bool, one_time: bool) -> None:
         group = request.groups.pop(0)
         for name in group.permissions:
             if name not in request.package.runtime_grants or name not in request.names:
+                continue
+            if granted and request.is_coarse and name == FINE_LOCATION:
                 continue
             was_refused = PermissionFlag.USER_SET in self._flags(request.package, name)
             flags = PermissionFlag.ONE_TIME if one_time else PermissionFlag.USER_SET
@@ -184,6 +215,16 @@ class PermissionController(BuiltinApp):
             if granted and PermissionFlag.ONE_TIME in self._flags(package, name)
         ]
 
+    def _stop_waiting(self, uid: int) -> None:
+        if handle := self._one_time.pop(uid, None):
+            handle.cancel()
+
+    def _end_one_time_after(self, setting: tuple[str, int], uid: int) -> None:
+        key, default_ms = setting
+        delay_ms = int(self._settings.config("permissions").get(key, default_ms))
+        if self._one_time_grants(uid):
+            self._one_time[uid] = asyncio.get_running_loop().call_later(delay_ms / 1_000, self._end_one_time, uid)
+
     def _end_one_time(self, uid: int) -> None:
         self._one_time.pop(uid, None)
         grants = self._one_time_grants(uid)
@@ -195,6 +236,25 @@ class PermissionController(BuiltinApp):
 
 
 _KNOWN_FLAGS = sum(PermissionFlag)
+
+
+def _draw_accuracy(screen: Screen, request: _Request, line: tuple[int, int, int]) -> None:
+    """Draw the two ways to grant a position, one of which is chosen, beside each other: left, top, right."""
+    left, top, right = line
+    middle = (left + right) // 2
+
+    def choose(*, coarse: bool) -> Callable[[], None]:
+        def react() -> None:
+            request.is_coarse = coarse
+
+        return react
+
+    for coarse, name, label, at in ((False, "fine", "Precise", left), (True, "coarse", "Approximate", middle)):
+        bounds = (at, top, at + middle - left, top + BUTTON_HEIGHT)
+        resource = f"permission_location_accuracy_radio_{name}"
+        radio = _node(2, "android.widget.RadioButton", resource, label, bounds)
+        chosen = ViewFlag.CHECKED if request.is_coarse is coarse else ViewFlag.NONE
+        screen.add(replace(radio, flags=radio.flags | ViewFlag.CHECKABLE | chosen), choose(coarse=coarse))
 
 
 def _node(depth: int, kind: str, name: str, text: str, bounds: tuple[int, int, int, int]) -> ViewNode:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _PREFIX = "android.permission."
+FINE_LOCATION = f"{_PREFIX}ACCESS_FINE_LOCATION"
 BACKGROUND_LOCATION = f"{_PREFIX}ACCESS_BACKGROUND_LOCATION"
 
 

@@ -147,8 +147,9 @@ class ProcessRecord:
 
 @dataclass(slots=True, kw_only=True)
 class ProcessObservers:
-    """Who wants to know of processes that have come to be apps, of those given up, and of those really gone."""
+    """Who wants to know of processes to be made, of those that have become apps, of those given up, of those gone."""
 
+    created: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
     attached: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
     died: list[Callable[[ProcessRecord], None]] = field(default_factory=list)
     ended: list[Callable[[int], None]] = field(default_factory=list)  # the pid; also of one that was killed
@@ -200,6 +201,8 @@ class Processes:
             identity=self._random.getrandbits(28),
         )
         self._records.append(record)
+        for callback in self.observers.created:
+            callback(record)
         task = asyncio.create_task(self._spawn(record))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

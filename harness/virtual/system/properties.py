@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
 
 from harness.virtual.formats import find_zone
 
 _TIMEZONE = "persist.sys.timezone"
 NAMESPACES = ("system", "secure", "global")
+_CONFIG = "config"  # the table behind device_config, whose keys begin with a namespace of its own
 _VALUE_LIMIT = 91
 _FINGERPRINT = "Android/virtual_phone/virtual:11/RP1A.201105.002/1:userdebug/test-keys"
 _DEFAULTS = {
@@ -52,7 +53,13 @@ _DEFAULTS = {
     "sys.boot_completed": "1",
 }
 _DEFAULT_SETTINGS: Mapping[str, Mapping[str, str]] = {
-    "system": {"screen_brightness": "102", "screen_brightness_mode": "0", "screen_off_timeout": "60000"},
+    "system": {
+        "accelerometer_rotation": "1",
+        "screen_brightness": "102",
+        "screen_brightness_mode": "0",
+        "screen_off_timeout": "60000",
+        "user_rotation": "0",
+    },
     "secure": {"location_mode": "3", "user_setup_complete": "1"},
     "global": {
         "adb_enabled": "1",
@@ -108,10 +115,11 @@ class Properties:
 
 
 class Settings:
-    """The settings provider's three tables."""
+    """The settings provider's tables: three for `settings`, one for `device_config`."""
 
     def __init__(self) -> None:
-        self._tables = {namespace: dict(_DEFAULT_SETTINGS[namespace]) for namespace in NAMESPACES}
+        self._tables = {namespace: dict(_DEFAULT_SETTINGS[namespace]) for namespace in NAMESPACES} | {_CONFIG: {}}
+        self.on_change: list[Callable[[], None]] = []
 
     def find(self, namespace: str, key: str) -> str | None:
         """Return a value, or None when there is none."""
@@ -120,15 +128,42 @@ class Settings:
     def put(self, namespace: str, key: str, value: str) -> None:
         """Set a value."""
         self._tables[namespace][key] = value
+        self._changed()
 
     def delete(self, namespace: str, key: str) -> bool:
         """Remove a value; tell whether there was one."""
-        return self._tables[namespace].pop(key, None) is not None
+        was_there = self._tables[namespace].pop(key, None) is not None
+        self._changed()
+        return was_there
+
+    def config(self, namespace: str) -> dict[str, str]:
+        """Return what `device_config` has in a namespace."""
+        names = {key: key.removeprefix(f"{namespace}/") for key in self._tables[_CONFIG]}
+        return {name: self._tables[_CONFIG][key] for key, name in names.items() if name != key}
+
+    def put_config(self, namespace: str, key: str, value: str) -> None:
+        """Set a value of `device_config`."""
+        self.put(_CONFIG, f"{namespace}/{key}", value)
+
+    def delete_config(self, namespace: str, key: str) -> bool:
+        """Remove a value of `device_config`; tell whether there was one."""
+        return self.delete(_CONFIG, f"{namespace}/{key}")
+
+    def constant_ms(self, name: str, key: str, default_ms: int) -> int:
+        """Return one of a service's constants, which one global setting holds: `key=1000,other=2`."""
+        pairs = (part.partition("=") for part in (self.find("global", name) or "").split(","))
+        value = {key: text for key, _, text in pairs}.get(key, "")
+        return int(value) if value.isdecimal() else default_ms
 
     def adopt(self, before: Settings) -> None:
         """Take over the tables of the boot before."""
-        self._tables = {namespace: dict(before.items(namespace)) for namespace in NAMESPACES}
+        self._tables = {namespace: dict(before.items(namespace)) for namespace in self._tables}
+        self._changed()
 
     def items(self, namespace: str) -> list[tuple[str, str]]:
         """Return one table in the order of its keys."""
         return sorted(self._tables[namespace].items())
+
+    def _changed(self) -> None:
+        for callback in self.on_change:
+            callback()

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from harness.virtual.system.display import HEIGHT, NAVIGATION_BAR, STATUS_BAR, WIDTH
 from harness.virtual.system.view_node import ViewFlag, ViewNode
-from harness.virtual.system.windows import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
 Box = tuple[int, int, int, int]
-_STATUS_BAR, _NAVIGATION_BAR = 63, 1794
+_UPRIGHT = (WIDTH, HEIGHT)
 _TEXT_SIZE, _LINE_HEIGHT, _PADDING = 40, 50, 21
 _WHITE, _BLACK, _GREY, _DARK, _BLUE = "#ffffff", "#202124", "#dadce0", "#5f6368", "#1a73e8"
 _DIM = 120  # how much of the light a dialog leaves to what is below it
@@ -25,16 +25,16 @@ _RGBA_8888, _SRGB = 1, 0
 _RAW_HEADER = struct.Struct("<IIII")
 
 
-def draw_png(windows: list[list[ViewNode]], clock: str) -> bytes:
+def draw_png(windows: list[list[ViewNode]], clock: str, size: tuple[int, int] = _UPRIGHT) -> bytes:
     """Return the screen as PNG; a black one when there are no windows."""
     out = io.BytesIO()
-    _draw(windows, clock).save(out, format="PNG")
+    _draw(windows, clock, size).save(out, format="PNG")
     return out.getvalue()
 
 
-def draw_raw(windows: list[list[ViewNode]], clock: str) -> bytes:
+def draw_raw(windows: list[list[ViewNode]], clock: str, size: tuple[int, int] = _UPRIGHT) -> bytes:
     """Return the screen as `screencap` prints it without -p on Android 11: width, height, format, colours, pixels."""
-    image = _draw(windows, clock).convert("RGBA")
+    image = _draw(windows, clock, size).convert("RGBA")
     return _RAW_HEADER.pack(image.width, image.height, _RGBA_8888, _SRGB) + image.tobytes()
 
 
@@ -53,27 +53,32 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-def _draw(windows: list[list[ViewNode]], clock: str) -> Image:
+def _draw(windows: list[list[ViewNode]], clock: str, size: tuple[int, int]) -> Image:
     from PIL import Image, ImageDraw
 
     if not windows:
-        return Image.new("RGB", (WIDTH, HEIGHT), "#000000")
-    image = Image.new("RGB", (WIDTH, HEIGHT), _WHITE)
+        return Image.new("RGB", size, "#000000")
+    image = Image.new("RGB", size, _WHITE)
     for number, nodes in enumerate(windows):
         if number:
             image = Image.eval(image, lambda value: value * (255 - _DIM) // 255)
         pen = ImageDraw.Draw(image)
         _draw_window(pen, nodes)
     pen = ImageDraw.Draw(image)
-    _draw_bars(pen, clock)
+    pen.rectangle((0, 0, size[0], STATUS_BAR), fill=_BLACK)
+    pen.text((_PADDING, _PADDING // 2), clock, fill=_WHITE, font=_font())
+    _draw_navigation(pen, size)
     return image
 
 
-def _draw_bars(pen: ImageDraw, clock: str) -> None:
-    pen.rectangle((0, 0, WIDTH, _STATUS_BAR), fill=_BLACK)
-    pen.text((_PADDING, _PADDING // 2), clock, fill=_WHITE, font=_font())
-    pen.rectangle((0, _NAVIGATION_BAR, WIDTH, HEIGHT), fill=_BLACK)
-    middle = (_NAVIGATION_BAR + HEIGHT) // 2
+def _draw_navigation(pen: ImageDraw, size: tuple[int, int]) -> None:
+    """Draw the bar with the keys, which is at the right of a screen that is turned, and bare there."""
+    width, height = size
+    if width > height:
+        pen.rectangle((width - NAVIGATION_BAR, 0, width, height), fill=_BLACK)
+        return
+    pen.rectangle((0, height - NAVIGATION_BAR, width, height), fill=_BLACK)
+    middle = height - NAVIGATION_BAR // 2
     pen.polygon([(250, middle), (290, middle - 25), (290, middle + 25)], fill=_WHITE)
     pen.ellipse((515, middle - 25, 565, middle + 25), outline=_WHITE, width=4)
     pen.rectangle((790, middle - 22, 834, middle + 22), outline=_WHITE, width=4)

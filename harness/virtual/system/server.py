@@ -26,8 +26,10 @@ from harness.virtual.system.camera import CameraService
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
 from harness.virtual.system.content import ContentService
+from harness.virtual.system.display import Display
 from harness.virtual.system.intents import Intent
 from harness.virtual.system.jobs import Jobs
+from harness.virtual.system.keyguard import Keyguard
 from harness.virtual.system.keys import Keys
 from harness.virtual.system.launcher import LAUNCHER_APK, LAUNCHER_PACKAGE, Launcher
 from harness.virtual.system.location import LocationService
@@ -46,6 +48,7 @@ from harness.virtual.system.processes import Processes
 from harness.virtual.system.properties import Properties, Settings
 from harness.virtual.system.radio import Radio
 from harness.virtual.system.radio_access import RadioAccess
+from harness.virtual.system.recent_tasks import RecentTasks
 from harness.virtual.system.services import Services
 from harness.virtual.system.user_controller import UserController
 from harness.virtual.system.user_manager import Users
@@ -82,6 +85,7 @@ class SystemServer:
         self.properties = Properties(serial)
         self.settings = Settings()
         self.logs = Logs(self.clock.wall_ns, os.getpid())
+        self.display = Display(self.settings, self.logs)
         self.users = Users()
         self.user_controller = UserController(self.users, self.logs)
         self.packages = Packages(self.clock, self.files, random, self.users)
@@ -110,6 +114,7 @@ class SystemServer:
         self.activities = Activities(
             Foundation(
                 clock=self.clock,
+                display=self.display,
                 properties=self.properties,
                 settings=self.settings,
                 logs=self.logs,
@@ -128,10 +133,14 @@ class SystemServer:
     def _start_other_services(self) -> None:
         """Make what works for apps and for who holds the phone."""
         activities, users = self.activities, self.user_controller
-        self.windows = Windows(activities.tasks)
-        self.power = Power(self.clock, self.logs, activities.tasks, self.broadcasts, users)
-        self.launcher = Launcher(activities, self.packages)
-        self.permission_controller = PermissionController(activities, self.packages)
+        self.keyguard = Keyguard(self.logs, self.display)
+        self.windows = Windows(activities.tasks, self.clock, self.display, self.keyguard)
+        self.power = Power(self.clock, self.logs, activities.tasks, self.broadcasts, users, self.keyguard)
+        self.recents = RecentTasks(activities.tasks, self.services, self.processes)
+        self.launcher = Launcher(activities, self.packages, self.recents, self.display)
+        self.permission_controller = PermissionController(
+            activities, self.packages, self.properties, self.settings, self.display
+        )
         self.pending_intents = PendingIntents(activities, self.services, self.broadcasts, self.logs)
         self.alarms = Alarms(activities, self.pending_intents, self.clock)
         self.jobs = Jobs(
@@ -141,7 +150,7 @@ class SystemServer:
             users=users,
             publish=self.endpoint.publish,
         )
-        self.keys = Keys(self.windows, self.launcher, self.power)
+        self.keys = Keys(self.windows, self.launcher, self.power, self.keyguard)
         self.location = LocationService(
             activities, self.permissions, self.appops, self.clock, self.pending_intents, users
         )
@@ -184,6 +193,7 @@ class SystemServer:
         self.netstats.stop()
         await self.endpoint.stop()
         self.activities.tasks.stop()
+        self.activities.states.stop()
         self.location.stop()
         self.radio.stop()
         self.camera.stop()
@@ -194,6 +204,7 @@ class SystemServer:
         self.clock.wall_offset_ns = before.clock.wall_offset_ns
         self.properties.adopt(before.properties)
         self.settings.adopt(before.settings)
+        self.keyguard.is_enabled = before.keyguard.is_enabled
         self.users.adopt(before.users)
         self.packages.adopt(before.packages)
         self.appops.adopt(before.appops)
@@ -302,6 +313,7 @@ class SystemServer:
         self.user_controller.on_stopping.append(self._on_user_stopping)
         self.user_controller.on_switched.append(self._on_user_switched)
         self.activities.states.on_active.append(self.permission_controller.watch_one_time)
+        self.activities.states.on_gone.append(self.permission_controller.uid_gone)
         self.activities.states.on_active.append(self.netstats.set_foreground)
         self.processes.observers.attached.append(self.netstats.process_attached)
         self.processes.observers.ended.append(self.netstats.process_ended)

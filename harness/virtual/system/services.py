@@ -6,7 +6,6 @@ wait in the record. Each service lives until nobody has started it and nobody wh
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from random import Random
 
@@ -28,10 +27,10 @@ from harness.virtual.system.service_record import (
     StartItem,
     StartMode,
 )
+from harness.virtual.system.service_restarts import ServiceRestarts
 from harness.virtual.system.user_controller import UserController
 from harness.virtual.users import ROOT_UID, SYSTEM_UID, format_uid
 
-_RESTART_DELAY_S = 1.0
 _FLAG_REDELIVERY = 1
 _FIRST_SDK_WITH_BACKGROUND_LIMITS = 26
 Forward = Callable[[Peer, int], StrongBinder]
@@ -59,7 +58,7 @@ class Services:
         self._random = random
         self._forward = forward
         self._records: list[ServiceRecord] = []
-        self._restarts: set[asyncio.TimerHandle] = set()
+        self._restarts = ServiceRestarts(logs, self._restart)
         self.is_idle: Callable[[int], bool] = lambda _: False
         self.on_change: list[Callable[[], None]] = []
         processes.observers.attached.append(self._on_attached)
@@ -196,10 +195,25 @@ class Services:
                 record.bindings.clear()
                 self._records.remove(record)
 
+    def stop_in_background(self, uid: int) -> None:
+        """Stop what an app has started that has been in the background for too long."""
+        for record in self.records():
+            apk = record.package.apk
+            is_limited = apk is not None and apk.target_sdk >= _FIRST_SDK_WITH_BACKGROUND_LIMITS
+            if record.package.uid == uid and record.start_requested and not record.is_foreground and is_limited:
+                self._logs.event("am_stop_idle_service", uid, record.component.short)
+                self._stop_if_unneeded(record, started=False)
+
+    def task_removed(self, package: UserPackage, intent: Intent) -> None:
+        """Tell what a package has started that the user took its task away."""
+        for record in self.records():
+            if record.package == package and record.start_requested and record.is_created:
+                item = StartItem(id=record.last_start_id, intent=intent)
+                self._tell_start(record, item, task_removed=True)
+
     def shut_down(self) -> None:
         """Bring nothing back any more."""
-        for handle in self._restarts:
-            handle.cancel()
+        self._restarts.shut_down()
 
     def _require(self, intent: Intent, uid: int, user: int) -> tuple[UserPackage, Component] | None:
         target = self.resolve(intent, user)
@@ -266,9 +280,12 @@ class Services:
         starts, record.pending_starts = record.pending_starts, []
         for item in starts:
             record.last_start = item
-            arguments = write_intent(ParcelWriter(), item.intent).write_int(item.flags).write_int(item.id)
-            self._tell(record, ApplicationThreadCode.SCHEDULE_SERVICE_ARGS, arguments)
+            self._tell_start(record, item, task_removed=False)
         self._changed()
+
+    def _tell_start(self, record: ServiceRecord, item: StartItem, *, task_removed: bool) -> None:
+        arguments = write_intent(ParcelWriter(), item.intent).write_int(item.flags).write_int(item.id)
+        self._tell(record, ApplicationThreadCode.SCHEDULE_SERVICE_ARGS, arguments.write_bool(task_removed))
 
     def _stop_if_unneeded(self, record: ServiceRecord, *, started: bool) -> None:
         record.start_requested = started
@@ -361,16 +378,7 @@ class Services:
             record.pending_starts.insert(0, again)
         elif record.start_requested and not record.pending_starts:
             record.pending_starts.append(StartItem(id=record.last_start_id, intent=None))
-        self._schedule_restart(record)
-
-    def _schedule_restart(self, record: ServiceRecord) -> None:
-        delay_ms = int(_RESTART_DELAY_S * 1000)
-        self._logs.event("am_schedule_service_restart", record.package.user, record.component.short, delay_ms)
-        text = f"Scheduling restart of crashed service {record.component.short} in {delay_ms}ms for start-requested"
-        self._logs.write("system", "W", "ActivityManager", text)
-        loop = asyncio.get_running_loop()
-        self._restarts = {handle for handle in self._restarts if handle.when() > loop.time()}
-        self._restarts.add(loop.call_later(_RESTART_DELAY_S, self._restart, record))
+        self._restarts.schedule(record)
 
     def _restart(self, record: ServiceRecord) -> None:
         if record in self._records and record.is_needed and not record.is_created:

@@ -19,7 +19,6 @@ from harness.virtual.system.activity_record import (
     ActivityRecord,
     ActivityResult,
     ActivityState,
-    Launched,
     LaunchState,
     ResultRequest,
     StartResult,
@@ -35,6 +34,7 @@ from harness.virtual.system.intents import (
     FLAG_ACTIVITY_SINGLE_TOP,
     Intent,
 )
+from harness.virtual.system.launches import Launches
 from harness.virtual.system.logs import Logs
 from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.processes import Hosting, Processes, ProcessRecord
@@ -49,6 +49,7 @@ class Tasks:
     def __init__(self, clock: Clock, logs: Logs, processes: Processes, users: UserController, random: Random) -> None:
         self._users = users
         self._clock = clock
+        self.launches = Launches(clock, logs)
         self._logs = logs
         self._processes = processes
         self._random = random
@@ -59,6 +60,8 @@ class Tasks:
         self.resumed: ActivityRecord | None = None
         self._is_held = False
         self.is_sleeping = False  # whether the screen is off
+        self.previous: ProcessRecord | None = None  # which was on the screen before
+        self._rotation = 0
         self.on_change: list[Callable[[], None]] = []
 
     @property
@@ -116,15 +119,6 @@ class Tasks:
         self.tasks.insert(0, task)
         self._resume_top()
 
-    def wait_launched(self, result: StartResult, record: ActivityRecord) -> asyncio.Future[Launched]:
-        """Return what comes true when the started activity is on the screen, or has been given up."""
-        waiter: asyncio.Future[Launched] = asyncio.get_running_loop().create_future()
-        if result is StartResult.DELIVERED_TO_TOP or record.is_visible:
-            waiter.set_result(Launched(state=LaunchState.UNKNOWN, component=record.component, total_ms=0))
-        else:
-            record.waiters.append(waiter)
-        return waiter
-
     def go_home(self) -> None:
         """Do what the HOME key does: leave the tasks as they are, behind."""
         home = self.find_home(self._users.current)
@@ -141,10 +135,28 @@ class Tasks:
         self.tasks.insert(0, task)
         self.go_home()
 
+    def remove(self, task: Task, reason: str) -> None:
+        """Finish all that is in a task, and so the task."""
+        with self.held():
+            for record in reversed(task.activities):
+                self.finish(record, reason)
+
     def set_sleeping(self, *, sleeping: bool) -> None:
         """Stop what is on the screen because it goes off, or bring it back."""
         self.is_sleeping = sleeping
         self._resume_top()
+
+    def turn(self, rotation: int) -> None:
+        """Have what is seen be made anew, because the display was turned; what is not seen follows when it is."""
+        self._rotation = rotation
+        for record in self.activities():
+            if record.state in {ActivityState.RESUMED, ActivityState.PAUSED}:
+                self._configure(record)
+
+    def _configure(self, record: ActivityRecord) -> None:
+        if record.rotation != self._rotation:
+            record.rotation = self._rotation
+            self._calls.relaunch(record, is_resumed=record.state is ActivityState.RESUMED)
 
     def process_attached(self, process: ProcessRecord) -> None:
         """Launch what waits for this process."""
@@ -175,7 +187,7 @@ class Tasks:
         if record.state is not ActivityState.RESUMED:
             return
         record.is_visible = True
-        self._answer(record, timeout=False)
+        self.launches.end(record, timeout=False)
         self._stop_hidden(self.top)
 
     def on_paused(self, record: ActivityRecord) -> None:
@@ -192,6 +204,8 @@ class Tasks:
         """Take note that an activity is off the screen; one that was finishing is gone by that."""
         if record.state is ActivityState.STOPPING:
             record.state = ActivityState.STOPPED
+        if not record.task.is_home and (self.top is None or self.top.process is not record.process):
+            self.previous = record.process
         if record.is_finishing:
             self._destroy(record)
         self._changed()
@@ -225,18 +239,25 @@ class Tasks:
         if top is None:
             raise AssertionError("a task without an activity is taken off the stack at once")
         was_top = self.resumed is top
+        task.last_active_ms = self._clock.boot_ms()
         self.tasks.remove(task)
         self.tasks.append(task)
         if not was_top:
-            top.launch_state = LaunchState.HOT
-            top.started_uptime_ms = self._clock.uptime_ms()
+            self.launches.begin(top, LaunchState.HOT)
             self._logs.event("wm_task_to_front", task.user, task.id)
         self._resume_top()
         return (StartResult.DELIVERED_TO_TOP if was_top else StartResult.TASK_TO_FRONT), top
 
     def _make_task(self, package: UserPackage, info: Activity, intent: Intent) -> Task:
         identity = self._random.getrandbits(28)
-        return Task(id=next(self._task_ids), identity=identity, package=package, root=info, intent=intent)
+        return Task(
+            id=next(self._task_ids),
+            identity=identity,
+            package=package,
+            root=info,
+            intent=intent,
+            last_active_ms=self._clock.boot_ms(),
+        )
 
     def _create(self, task: Task | None, package: UserPackage, info: Activity, intent: Intent) -> ActivityRecord:
         if task is None:
@@ -253,9 +274,8 @@ class Tasks:
             package=package,
             info=info,
             intent=intent,
-            launch_state=LaunchState.WARM if has_process else LaunchState.COLD,
-            started_uptime_ms=self._clock.uptime_ms(),
         )
+        self.launches.begin(record, LaunchState.WARM if has_process else LaunchState.COLD)
         task.activities.append(record)
         name = record.component.short
         self._logs.event("wm_create_activity", package.user, record.token, task.id, name, *fields_of(intent))
@@ -309,7 +329,9 @@ class Tasks:
         return record
 
     def _launch(self, record: ActivityRecord, process: ProcessRecord) -> None:
-        record.state = ActivityState.RESUMED
+        if record.was_launched:
+            self._configure(record)
+        record.state, record.rotation = ActivityState.RESUMED, self._rotation
         self.resumed = record
         if record.was_launched:
             self._calls.resume(record)
@@ -360,9 +382,7 @@ class Tasks:
 
     def _destroy(self, record: ActivityRecord) -> None:
         reason = "finish-imm:" + ("idle" if record.was_launched else "completePauseLocked")
-        self._logs.event(
-            "wm_destroy_activity", record.package.user, record.token, record.task.id, record.component.short, reason
-        )
+        self._calls.destroy(record, reason)
         self._remove(record)
 
     def _remove(self, record: ActivityRecord) -> None:
@@ -374,25 +394,9 @@ class Tasks:
         record.task.activities.remove(record)
         if not record.task.activities and record.task in self.tasks:
             self.tasks.remove(record.task)
-        self._answer(record, timeout=True)
-
-    def _answer(self, record: ActivityRecord, *, timeout: bool) -> None:
-        total_ms = self._clock.uptime_ms() - record.started_uptime_ms
-        if not timeout and record.started_uptime_ms:
-            self._logs.event(
-                "wm_activity_launch_time", record.package.user, record.token, record.component.short, total_ms
-            )
-        record.started_uptime_ms = 0
-        launched = Launched(
-            state=LaunchState.UNKNOWN if timeout else record.launch_state,
-            component=record.component,
-            total_ms=None if timeout else total_ms,
-            timeout=timeout,
-        )
-        for waiter in record.waiters:
-            if not waiter.done():
-                waiter.set_result(launched)
-        record.waiters.clear()
+            self._logs.event("wm_task_removed", record.task.id, "removeTask")
+            self._logs.event("wm_stack_removed", record.task.id)
+        self.launches.end(record, timeout=True)
 
     def _changed(self) -> None:
         for callback in self.on_change:

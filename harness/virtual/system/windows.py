@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from enum import IntEnum
 from xml.sax.saxutils import quoteattr
 
 from harness.virtual.binder.endpoint import DeadObjectError
 from harness.virtual.binder.parcel import ParcelReader, ParcelWriter
 from harness.virtual.binder.protocol import ApplicationThreadCode
 from harness.virtual.formats import format_bool
+from harness.virtual.system.clock import Clock
+from harness.virtual.system.display import Display
+from harness.virtual.system.keyguard import SYSTEM_UI, Keyguard
 from harness.virtual.system.processes import AppLink, ProcessRecord
 from harness.virtual.system.tasks import Tasks
 from harness.virtual.system.view_node import ViewFlag, ViewNode, read_nodes
 
-WIDTH, HEIGHT, DENSITY = 1080, 1920, 420
 _IDLE_TIMEOUT_S = 10.0  # how long uiautomator waits for the app to be idle
 _HEADER = "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>"
+
+
+class TouchAction(IntEnum):
+    """MotionEvent's actions."""
+
+    DOWN = 0
+    UP = 1
+    MOVE = 2
 
 
 class NotIdleError(Exception):
@@ -26,24 +37,34 @@ class NotIdleError(Exception):
 class Windows:
     """What is on the screen."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, clock: Clock, display: Display, keyguard: Keyguard) -> None:
         self._tasks = tasks
+        self._clock = clock
+        self._display = display
+        self._keyguard = keyguard
+        self._touched: AppLink | None = None
+        self._down = (0, 0)
+        self._down_ms = 0
 
     async def dump(self) -> str:
         """Return the hierarchy of the window on top as XML.
 
         Raises: NotIdleError
         """
+        if self._keyguard.is_showing:
+            return hierarchy(self._keyguard.draw(), SYSTEM_UI, self._display.rotation)
         process, app = self._top()
         try:
             async with asyncio.timeout(_IDLE_TIMEOUT_S):
                 reply = await app.ask(ApplicationThreadCode.DUMP_VIEWS)
         except (TimeoutError, DeadObjectError) as error:
             raise NotIdleError(process.name) from error
-        return hierarchy(_read(reply)[0], process.package.name)
+        return hierarchy(_read(reply)[0], process.package.name, self._display.rotation)
 
     async def layers(self) -> list[list[ViewNode]]:
         """Return the nodes of each window on the screen, the lowest first."""
+        if self._keyguard.is_showing:
+            return [self._keyguard.draw()]
         layers: list[list[ViewNode]] = []
         shown = [r for r in self._tasks.activities() if r.is_visible or r is self._tasks.resumed]
         for record in reversed(shown):
@@ -58,16 +79,16 @@ class Windows:
             layers += [*below, top]
         return layers
 
-    def tap(self, x: int, y: int) -> None:
-        """Put a finger on the screen and take it off; with nothing there nothing happens."""
-        self._inject(ApplicationThreadCode.INJECT_TAP, ParcelWriter().write_int(x).write_int(y))
-
-    def swipe(self, start: tuple[int, int], end: tuple[int, int], duration_ms: int) -> None:
-        """Move a finger over the screen."""
-        arguments = ParcelWriter()
-        for value in (*start, *end, duration_ms):
-            arguments.write_int(value)
-        self._inject(ApplicationThreadCode.INJECT_SWIPE, arguments)
+    def touch(self, action: TouchAction, x: int, y: int) -> None:
+        """Put a finger on the screen, move it or lift it; all of a gesture is for the app that was touched first."""
+        if action is TouchAction.DOWN:
+            self._down, self._down_ms = (x, y), self._clock.uptime_ms()
+            self._touched = self._find_top()
+        if action is TouchAction.UP and self._keyguard.is_showing:
+            self._keyguard.swipe(self._down, (x, y))
+        if self._touched is not None:
+            arguments = ParcelWriter().write_long(self._down_ms).write_int(action).write_int(x).write_int(y)
+            self._touched.tell(ApplicationThreadCode.INJECT_TOUCH, arguments)
 
     def key(self, code: int) -> None:
         """Give a key to what is on the screen."""
@@ -78,11 +99,15 @@ class Windows:
         self._inject(ApplicationThreadCode.INJECT_TEXT, ParcelWriter().write_string(text))
 
     def _inject(self, code: ApplicationThreadCode, arguments: ParcelWriter) -> None:
+        app = self._find_top()
+        if app is not None:
+            app.tell(code, arguments)
+
+    def _find_top(self) -> AppLink | None:
         try:
-            _, app = self._top()
+            return self._top()[1]
         except NotIdleError:
-            return
-        app.tell(code, arguments)
+            return None
 
     def _top(self) -> tuple[ProcessRecord, AppLink]:
         record = self._tasks.resumed
@@ -104,9 +129,9 @@ def _read(reply: ParcelReader) -> tuple[list[ViewNode], list[list[ViewNode]]]:
     return top, [read_nodes(reply) for _ in range(reply.read_int())]
 
 
-def hierarchy(nodes: list[ViewNode], package: str) -> str:
+def hierarchy(nodes: list[ViewNode], package: str, rotation: int = 0) -> str:
     """Print nodes in drawing order as uiautomator's XML, in one line."""
-    parts = [_HEADER, '<hierarchy rotation="0">', *_elements(nodes, package), "</hierarchy>"]
+    parts = [_HEADER, f'<hierarchy rotation="{rotation}">', *_elements(nodes, package), "</hierarchy>"]
     return "".join(parts)
 
 

@@ -27,8 +27,10 @@ _NO_SERVICE = 20
 _SERVICE_TOOLS = {
     "activity": "am",
     "appops": "appops",
+    "device_config": "device_config",
     "input": "input",
     "jobscheduler": "jobscheduler",
+    "lock_settings": "locksettings",
     "package": "pm",
     "settings": "settings",
     "user": "user",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from harness.virtual.binder.endpoint import SecurityError
 from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_components import ComponentCommands
+from harness.virtual.shell.tools.system_stack import StackCommands
 from harness.virtual.shell.tools.system_support import (
     Arguments,
     CommandError,
@@ -18,6 +19,7 @@ from harness.virtual.shell.tools.system_support import (
     parse_user,
     service_command,
 )
+from harness.virtual.shell.tools.system_uids import UidCommands
 from harness.virtual.shell.tools.system_user_control import UserControlCommands
 from harness.virtual.system.activity_record import ActivityRecord, Launched, StartResult
 from harness.virtual.system.intents import (
@@ -82,7 +84,9 @@ class ActivityCommands:
             "set-debug-app": self.set_debug_app,
             "clear-debug-app": self.clear_debug_app,
             **ComponentCommands(self._system).handlers(),
+            **StackCommands(self._system).handlers(),
             **UserControlCommands(self._system).handlers(),
+            **UidCommands(self._system).handlers(),
         }
         return service_command(handlers)
 
@@ -125,7 +129,7 @@ class ActivityCommands:
             self._debug(intent, user)
         started_ms = self._system.clock.uptime_ms()
         result, record = self._start(intent.with_flags(FLAG_ACTIVITY_NEW_TASK), call.identity.uid, user)
-        waiting = self._activities.tasks.wait_launched(result, record) if options.wait and record is not None else None
+        waiting = self._activities.tasks.launches.wait(result, record) if options.wait and record is not None else None
         say = call.print if options.wait else call.complain
         if (text := _outcome(result, intent)) is not None:
             await say(text + "\n" * options.wait)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from harness.virtual.shell.invocation import Invocation, Tool
-from harness.virtual.system.activity_dump import dump_activities, dump_processes
+from harness.virtual.system.activity_dump import dump_activities, dump_processes, dump_recents
 from harness.virtual.system.appops import OPS
 from harness.virtual.system.appops_dump import AppOpsDump
 from harness.virtual.system.battery import Battery
-from harness.virtual.system.device_dump import dump_display, dump_power, dump_surface_flinger, dump_window
+from harness.virtual.system.device_dump import dump_display, dump_input, dump_power, dump_surface_flinger, dump_window
 from harness.virtual.system.package_dump import dump_checkin, dump_packages, dump_resolver
 from harness.virtual.system.server import SystemServer
 from harness.virtual.system.service_dump import dump_services
@@ -30,11 +30,12 @@ class Dumpsys:
             "media.camera": lambda _: self._system.camera.dump(self._system.properties.zone()),
             "netstats": self._system.netstats.dump,
             "package": self._package,
-            "window": lambda _: dump_window(self._system.activities.tasks, self._system.power),
+            "window": self._window,
             "SurfaceFlinger": dump_surface_flinger,
             "alarm": lambda _: self._system.alarms.dump(),
             "jobscheduler": lambda _: self._system.jobs.dump(),
-            "display": lambda _: dump_display(self._system.power),
+            "display": lambda _: dump_display(self._system.power, self._system.display),
+            "input": lambda _: dump_input(self._system.display),
             "power": lambda _: dump_power(self._system.power),
         }
 
@@ -77,14 +78,21 @@ class Dumpsys:
         if command in {"processes", "p"}:
             return processes
         if command in {"activities", "a"}:
-            return dump_activities(tasks)
+            return dump_activities(tasks, self._system.keyguard)
+        recents = self._system.recents.of_user(self._system.user_controller.current)
+        if command in {"recents", "r"}:
+            return dump_recents(recents, tasks, self._system.clock, name or None)
         services = dump_services(self._system.services.records(), self._system.clock, name or None)
         if command in {"services", "s"}:
             return services
         if command == "":
             line = "-" * 79
-            return f"{services}{line}\n{dump_activities(tasks)}{line}\n{processes}"
+            return f"{services}{line}\n{dump_activities(tasks, self._system.keyguard)}{line}\n{processes}"
         return f"Bad activity command, or no activities match: {command}\n"
+
+    def _window(self, _: list[str]) -> str:
+        system = self._system
+        return dump_window(system.activities.tasks, system.power, system.display, system.keyguard)
 
     def _appops(self, words: list[str]) -> str:
         package, op = None, None

@@ -1,4 +1,4 @@
-"""getprop, setprop and settings."""
+"""getprop, setprop, settings and device_config."""
 
 from __future__ import annotations
 
@@ -39,7 +39,12 @@ def property_tools(properties: Properties, settings: Settings) -> dict[str, Tool
             return 1
         return 0
 
-    return {"getprop": getprop, "setprop": setprop, "settings": _settings_tool(settings)}
+    return {
+        "device_config": _config_tool(settings),
+        "getprop": getprop,
+        "setprop": setprop,
+        "settings": _settings_tool(settings),
+    }
 
 
 def _settings_tool(settings: Settings) -> Tool:
@@ -59,6 +64,32 @@ def _settings_tool(settings: Settings) -> Tool:
 
     async def list_all(call: Invocation, arguments: Arguments) -> int:
         items = settings.items(_namespace(arguments))
+        await call.print("".join(f"{key}={value}\n" for key, value in items))
+        return 0
+
+    handlers: dict[str, Handler] = {"get": get, "put": put, "delete": delete, "list": list_all}
+    return service_command(handlers, _invalid_command)
+
+
+def _config_tool(settings: Settings) -> Tool:
+    async def get(call: Invocation, arguments: Arguments) -> int:
+        namespace, key = arguments.required(), arguments.required()
+        await call.print(f"{settings.config(namespace).get(key, 'null')}\n")
+        return 0
+
+    async def put(_: Invocation, arguments: Arguments) -> int:
+        settings.put_config(arguments.required(), arguments.required(), arguments.required())
+        return 0
+
+    async def delete(call: Invocation, arguments: Arguments) -> int:
+        namespace, key = arguments.required(), arguments.required()
+        was_there = settings.delete_config(namespace, key)
+        done = f"Successfully deleted {key}" if was_there else f"Failed to delete {key}"
+        await call.print(f"{done} from {namespace}\n")
+        return 0
+
+    async def list_all(call: Invocation, arguments: Arguments) -> int:
+        items = sorted(settings.config(arguments.required()).items())
         await call.print("".join(f"{key}={value}\n" for key, value in items))
         return 0
 

@@ -54,6 +54,7 @@ async def _picture(system: SystemServer, *, is_png: bool) -> bytes | None:
         windows = await system.screen()
         zone = system.properties.zone()
         clock = f"{datetime.fromtimestamp(system.clock.wall_ms() / 1_000, zone):%H:%M}"
-        return draw_png(windows, clock) if is_png else draw_raw(windows, clock)
+        draw = draw_png if is_png else draw_raw
+        return draw(windows, clock, system.display.size)
     except ImportError:
         return None

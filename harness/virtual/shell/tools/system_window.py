@@ -1,10 +1,11 @@
-"""input, uiautomator and wm: what is on the screen, and fingers on it."""
+"""input, uiautomator, wm and locksettings: what is on the screen, fingers on it, and what locks it."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
 
+from harness.virtual.formats import format_bool
 from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_support import (
     EXIT_EXCEPTION,
@@ -13,19 +14,26 @@ from harness.virtual.shell.tools.system_support import (
     Handler,
     service_command,
 )
+from harness.virtual.system.display import DENSITY, HEIGHT, WIDTH
 from harness.virtual.system.keys import find_keycode
 from harness.virtual.system.server import SystemServer
-from harness.virtual.system.windows import DENSITY, HEIGHT, WIDTH, NotIdleError
+from harness.virtual.system.windows import NotIdleError, TouchAction
 
 _DUMP_FILE = "/sdcard/window_dump.xml"
 _TTY = "/dev/tty"
 _SOURCES = frozenset({"touchscreen", "keyboard", "mouse", "dpad", "gamepad", "touchpad", "stylus", "trackball"})
 _POINTS = 4  # two points of two numbers
+_STEP_MS = 20  # between two reports of a finger that moves
 
 
 def window_tools(system: SystemServer) -> dict[str, Tool]:
     """Return the tools."""
-    return {"input": _input_tool(system), "uiautomator": _uiautomator_tool(system), "wm": _wm_tool()}
+    return {
+        "input": _input_tool(system),
+        "locksettings": _lock_tool(system),
+        "uiautomator": _uiautomator_tool(system),
+        "wm": _wm_tool(system),
+    }
 
 
 class _InputCommands:
@@ -34,15 +42,32 @@ class _InputCommands:
 
     async def tap(self, _: Invocation, arguments: Arguments) -> int:
         x, y = _numbers("tap", arguments.rest(), 2)
-        self._system.windows.tap(x, y)
+        self._touch(TouchAction.DOWN, x, y)
+        self._touch(TouchAction.UP, x, y)
         return 0
 
     async def swipe(self, _: Invocation, arguments: Arguments) -> int:
         words = arguments.rest()
         x1, y1, x2, y2, duration_ms = _numbers("swipe", words if len(words) > _POINTS else [*words, "300"], _POINTS + 1)
-        await asyncio.sleep(duration_ms / 1_000)
-        self._system.windows.swipe((x1, y1), (x2, y2), duration_ms)
+        self._touch(TouchAction.DOWN, x1, y1)
+        steps = max(1, duration_ms // _STEP_MS)
+        for step in range(1, steps + 1):
+            await asyncio.sleep(duration_ms / steps / 1_000)
+            part = step / steps
+            self._touch(TouchAction.MOVE, round(x1 + part * (x2 - x1)), round(y1 + part * (y2 - y1)))
+        self._touch(TouchAction.UP, x2, y2)
         return 0
+
+    async def motionevent(self, _: Invocation, arguments: Arguments) -> int:
+        name = (arguments.next() or "").upper()
+        if name not in TouchAction.__members__:
+            raise CommandError("Error: Invalid arguments for command: motionevent", EXIT_EXCEPTION)
+        x, y = _numbers("motionevent", arguments.rest(), 2)
+        self._touch(TouchAction[name], x, y)
+        return 0
+
+    def _touch(self, action: TouchAction, x: int, y: int) -> None:
+        self._system.windows.touch(action, x, y)
 
     async def keyevent(self, _: Invocation, arguments: Arguments) -> int:
         options = arguments.options("--longpress", "--doubletap", values=())
@@ -67,6 +92,7 @@ class _InputCommands:
             "swipe": self.swipe,
             "draganddrop": self.swipe,
             "keyevent": self.keyevent,
+            "motionevent": self.motionevent,
             "text": self.text,
         }
 
@@ -111,7 +137,7 @@ def _uiautomator_tool(system: SystemServer) -> Tool:
     return service_command({"dump": dump}, lambda name: CommandError(f"Unknown command: {name}"))
 
 
-def _wm_tool() -> Tool:
+def _wm_tool(system: SystemServer) -> Tool:
     async def size(call: Invocation, _: Arguments) -> int:
         await call.print(f"Physical size: {WIDTH}x{HEIGHT}\n")
         return 0
@@ -120,5 +146,42 @@ def _wm_tool() -> Tool:
         await call.print(f"Physical density: {DENSITY}\n")
         return 0
 
-    handlers: dict[str, Handler] = {"size": size, "density": density}
+    async def dismiss_keyguard(_: Invocation, __: Arguments) -> int:
+        system.keyguard.dismiss()
+        return 0
+
+    async def set_user_rotation(_: Invocation, arguments: Arguments) -> int:
+        mode, rotation = arguments.required(), "0"
+        for word in arguments.rest():
+            rotation = word
+        if mode not in {"free", "lock"}:
+            raise CommandError("Error: lock mode needs to be either free or lock.", EXIT_EXCEPTION)
+        if mode == "lock":
+            system.settings.put("system", "user_rotation", rotation)
+        system.settings.put("system", "accelerometer_rotation", str(int(mode == "free")))
+        return 0
+
+    handlers: dict[str, Handler] = {
+        "size": size,
+        "density": density,
+        "dismiss-keyguard": dismiss_keyguard,
+        "set-user-rotation": set_user_rotation,
+    }
+    return service_command(handlers)
+
+
+def _lock_tool(system: SystemServer) -> Tool:
+    async def get_disabled(call: Invocation, arguments: Arguments) -> int:
+        arguments.options(values=("--old", "--user"))
+        await call.print(f"{format_bool(not system.keyguard.is_enabled)}\n")
+        return 0
+
+    async def set_disabled(call: Invocation, arguments: Arguments) -> int:
+        arguments.options(values=("--old", "--user"))
+        is_disabled = arguments.required() == "true"
+        system.keyguard.is_enabled = not is_disabled
+        await call.print(f"Lock screen disabled set to {format_bool(is_disabled)}\n")
+        return 0
+
+    handlers: dict[str, Handler] = {"get-disabled": get_disabled, "set-disabled": set_disabled}
     return service_command(handlers)

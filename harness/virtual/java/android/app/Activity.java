@@ -4,20 +4,25 @@ import android.content.Context;
 import android.content.ContextWrapper;
 import android.content.Intent;
 import android.content.pm.PackageManager;
+import android.content.res.Configuration;
 import android.os.Bundle;
 import android.os.PersistableBundle;
 import android.os.RemoteException;
 import android.view.KeyEvent;
+import android.view.MotionEvent;
 import android.view.View;
 import android.view.ViewGroup;
 import android.view.ViewRoot;
+import android.view.Window;
 import android.widget.FrameLayout;
+
+import com.android.internal.policy.DecorView;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** One screen of the app. */
-public class Activity extends ContextWrapper implements KeyEvent.Callback {
+public class Activity extends ContextWrapper implements KeyEvent.Callback, Window.Callback {
     public static final int RESULT_CANCELED = 0;
     public static final int RESULT_OK = -1;
     public static final int RESULT_FIRST_USER = 1;
@@ -31,6 +36,7 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback {
     private ActivityToken token;
     private Intent mIntent;
     private CharSequence title;
+    private DecorView decor;
     private FrameLayout content;
     private ViewRoot viewRoot;
     private boolean finished;
@@ -57,7 +63,7 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback {
         mIntent = intent;
         content = new FrameLayout(this);
         content.setId(ANDROID_ID_CONTENT);
-        FrameLayout decor = new FrameLayout(this);
+        decor = new DecorView(this, this);
         decor.addView(content);
         viewRoot = ViewRoot.ofScreen(decor);
     }
@@ -93,6 +99,10 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback {
     }
 
     protected void onNewIntent(Intent intent) {}
+
+    protected void onSaveInstanceState(Bundle outState) {}
+
+    public void onConfigurationChanged(Configuration newConfig) {}
 
     protected void onUserLeaveHint() {}
 
@@ -198,6 +208,15 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback {
 
     public void onBackPressed() {
         finish();
+    }
+
+    @Override
+    public boolean dispatchTouchEvent(MotionEvent event) {
+        return decor.superDispatchTouchEvent(event) || onTouchEvent(event);
+    }
+
+    public boolean onTouchEvent(MotionEvent event) {
+        return false;
     }
 
     public boolean dispatchKeyEvent(KeyEvent event) {

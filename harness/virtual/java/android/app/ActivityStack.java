@@ -2,10 +2,13 @@ package android.app;
 
 import android.content.ComponentName;
 import android.content.Intent;
+import android.os.Bundle;
 import android.os.Handler;
 import android.os.Looper;
 import android.os.Parcel;
 import android.os.RemoteException;
+import android.os.SystemClock;
+import android.view.MotionEvent;
 import android.view.ViewRoot;
 
 import java.util.LinkedHashMap;
@@ -19,6 +22,7 @@ final class ActivityStack {
     private final Map<String, Activity> activities = new LinkedHashMap<>();
     private String resumedToken;
     private String shownToken;
+    private ViewRoot touchedRoot;
 
     ActivityStack(LoadedApk packageInfo, Instrumentation instrumentation) {
         this.packageInfo = packageInfo;
@@ -26,13 +30,42 @@ final class ActivityStack {
     }
 
     void launch(String token, String className, Intent intent) {
-        Activity activity = performLaunchActivity(token, className, intent);
+        Activity activity = performLaunchActivity(token, className, intent, null);
         activities.put(token, activity);
         if (activity.isFinishing()) {
             return;
         }
         activity.performStart();
         resume(token, activity, "topStateChangedWhenResumed");
+    }
+
+    /** The display was turned: tells an activity that wants to know, else ends it and makes it anew as it was. */
+    void relaunch(String token, boolean isKept) {
+        Activity activity = activities.get(token);
+        if (activity == null || activity.isFinishing()) {
+            return;
+        }
+        if (isKept) {
+            activity.onConfigurationChanged(activity.getResources().getConfiguration());
+            return;
+        }
+        boolean wasResumed = token.equals(resumedToken);
+        if (wasResumed) {
+            instrumentation.callActivityOnPause(activity);
+        }
+        Bundle state = new Bundle();
+        activity.onSaveInstanceState(state);
+        if (!activity.isStopped()) {
+            activity.performStop();
+        }
+        instrumentation.callActivityOnDestroy(activity);
+        String className = activity.getClass().getName();
+        Activity anew = performLaunchActivity(token, className, activity.getIntent(), state);
+        activities.put(token, anew);
+        anew.performStart();
+        if (wasResumed) {
+            resume(token, anew, "topWhenResuming");
+        }
     }
 
     /** Brings an activity back; one that was stopped meanwhile is started again first. */
@@ -76,7 +109,6 @@ final class ActivityStack {
         tell(manager -> manager.activityPaused(token));
     }
 
-    /** Stops an activity; one that has finished is destroyed as well. */
     void stop(String token) {
         Activity activity = activities.get(token);
         if (activity == null) {
@@ -85,10 +117,19 @@ final class ActivityStack {
         activity.performStop();
         shownToken = token.equals(shownToken) ? null : shownToken;
         tell(manager -> manager.activityStopped(token));
-        if (activity.isFinishing()) {
-            instrumentation.callActivityOnDestroy(activity);
-            activities.remove(token);
+    }
+
+    /** Ends an activity that the system has no use for any more; one that is still seen is stopped first. */
+    void destroy(String token) {
+        Activity activity = activities.remove(token);
+        if (activity == null) {
+            return;
         }
+        if (!activity.isStopped()) {
+            activity.performStop();
+        }
+        shownToken = token.equals(shownToken) ? null : shownToken;
+        instrumentation.callActivityOnDestroy(activity);
     }
 
     /** An intent for an activity that is there already; a resumed one is paused around it. */
@@ -114,15 +155,13 @@ final class ActivityStack {
         }
     }
 
-    void tap(int x, int y) {
-        if (resumedToken != null) {
-            topRoot().tap(x, y);
+    /** A touch goes to the window in which its finger was put down, until it is lifted. */
+    void touch(long downTime, int action, int x, int y) {
+        if (action == MotionEvent.ACTION_DOWN) {
+            touchedRoot = resumedToken != null ? topRoot() : null;
         }
-    }
-
-    void swipe(int x1, int y1, int x2, int y2, int durationMs) {
-        if (resumedToken != null) {
-            topRoot().swipe(x1, y1, x2, y2, durationMs);
+        if (touchedRoot != null) {
+            touchedRoot.touch(MotionEvent.obtain(downTime, SystemClock.uptimeMillis(), action, x, y, 0));
         }
     }
 
@@ -159,7 +198,7 @@ final class ActivityStack {
         return roots.get(roots.size() - 1);
     }
 
-    private Activity performLaunchActivity(String token, String className, Intent intent) {
+    private Activity performLaunchActivity(String token, String className, Intent intent, Bundle state) {
         ComponentName component = new ComponentName(packageInfo.getPackageName(), className);
         Activity activity;
         try {
@@ -170,7 +209,7 @@ final class ActivityStack {
         try {
             Application app = packageInfo.makeApplication(false, instrumentation);
             activity.attach(new ContextImpl(packageInfo), instrumentation, new ActivityToken(token), app, intent);
-            instrumentation.callActivityOnCreate(activity, null);
+            instrumentation.callActivityOnCreate(activity, state);
         } catch (RuntimeException e) {
             throw new RuntimeException("Unable to start activity " + component + ": " + e, e);
         }

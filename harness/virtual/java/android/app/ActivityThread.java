@@ -74,6 +74,7 @@ public final class ActivityThread {
         IBinder token;
         int startId;
         int flags;
+        boolean taskRemoved;
         Intent args;
     }
 

@@ -12,6 +12,7 @@ import android.content.pm.ServiceInfo;
 import android.os.IBinder;
 import android.os.Parcel;
 import android.util.Log;
+import android.view.DisplayInfo;
 
 import dalvik.system.VMDebug;
 
@@ -56,6 +57,21 @@ final class ApplicationThread extends IApplicationThread.Stub {
     }
 
     @Override
+    public void scheduleDestroyActivity(String token) {
+        thread.getHandler().post(() -> thread.getActivities().destroy(token));
+    }
+
+    @Override
+    public void scheduleRelaunchActivity(String token, boolean isKept) {
+        thread.getHandler().post(() -> thread.getActivities().relaunch(token, isKept));
+    }
+
+    @Override
+    public void configurationChanged(int rotation) {
+        DisplayInfo.turn(rotation);
+    }
+
+    @Override
     public void scheduleNewIntent(String token, Intent intent) {
         thread.getHandler().post(() -> thread.getActivities().newIntent(token, intent));
     }
@@ -75,12 +91,13 @@ final class ApplicationThread extends IApplicationThread.Stub {
     }
 
     @Override
-    public void scheduleServiceArgs(String token, Intent intent, int flags, int startId) {
+    public void scheduleServiceArgs(String token, Intent intent, int flags, int startId, boolean taskRemoved) {
         ServiceArgsData data = new ServiceArgsData();
         data.token = new ServiceToken(token);
         data.args = intent;
         data.flags = flags;
         data.startId = startId;
+        data.taskRemoved = taskRemoved;
         thread.sendMessage(H.SERVICE_ARGS, data);
     }
 
@@ -133,8 +150,8 @@ final class ApplicationThread extends IApplicationThread.Stub {
     }
 
     @Override
-    public void injectTap(int x, int y) {
-        thread.getHandler().post(() -> thread.getActivities().tap(x, y));
+    public void injectTouch(long downTime, int action, int x, int y) {
+        thread.getHandler().post(() -> thread.getActivities().touch(downTime, action, x, y));
     }
 
     @Override
@@ -145,11 +162,6 @@ final class ApplicationThread extends IApplicationThread.Stub {
     @Override
     public void injectText(String text) {
         thread.getHandler().post(() -> thread.getActivities().text(text));
-    }
-
-    @Override
-    public void injectSwipe(int x1, int y1, int x2, int y2, int durationMs) {
-        thread.getHandler().post(() -> thread.getActivities().swipe(x1, y1, x2, y2, durationMs));
     }
 
     @Override

@@ -4,15 +4,20 @@ import android.content.Context;
 import android.content.ContextWrapper;
 import android.content.DialogInterface;
 import android.view.KeyEvent;
+import android.view.MotionEvent;
 import android.view.View;
 import android.view.ViewRoot;
+import android.view.Window;
 import android.widget.FrameLayout;
 
+import com.android.internal.policy.DecorView;
+
 /** A window above an activity's own. */
-public class Dialog implements DialogInterface, KeyEvent.Callback {
+public class Dialog implements DialogInterface, KeyEvent.Callback, Window.Callback {
     private static final int ANDROID_ID_CONTENT = 0x01020002;
 
     private final Context context;
+    private final DecorView decor;
     private final FrameLayout content;
     private final ViewRoot root;
     private OnCancelListener onCancel;
@@ -27,7 +32,7 @@ public class Dialog implements DialogInterface, KeyEvent.Callback {
         this.context = context;
         content = new FrameLayout(context);
         content.setId(ANDROID_ID_CONTENT);
-        FrameLayout decor = new FrameLayout(context);
+        decor = new DecorView(context, this);
         decor.addView(content);
         root = ViewRoot.ofDialog(decor, this, this::onOutside);
     }
@@ -111,6 +116,11 @@ public class Dialog implements DialogInterface, KeyEvent.Callback {
 
     public void setOnShowListener(OnShowListener listener) {
         onShow = listener;
+    }
+
+    @Override
+    public boolean dispatchTouchEvent(MotionEvent event) {
+        return decor.superDispatchTouchEvent(event);
     }
 
     public void onBackPressed() {

@@ -24,11 +24,11 @@ public interface IApplicationThread extends IInterface {
 
     void dumpViews(Parcel reply);
 
-    void injectTap(int x, int y);
+    void injectTouch(long downTime, int action, int x, int y);
 
     void scheduleCreateService(String token, String className);
 
-    void scheduleServiceArgs(String token, Intent intent, int flags, int startId);
+    void scheduleServiceArgs(String token, Intent intent, int flags, int startId, boolean taskRemoved);
 
     void scheduleBindService(String token, Intent intent, boolean rebind);
 
@@ -52,7 +52,11 @@ public interface IApplicationThread extends IInterface {
 
     void injectText(String text);
 
-    void injectSwipe(int x1, int y1, int x2, int y2, int durationMs);
+    void scheduleDestroyActivity(String token);
+
+    void scheduleRelaunchActivity(String token, boolean isKept);
+
+    void configurationChanged(int rotation);
 
     /** The app's side. */
     abstract class Stub extends Binder implements IApplicationThread {
@@ -63,7 +67,7 @@ public interface IApplicationThread extends IInterface {
         static final int TRANSACTION_scheduleStopActivity = 5;
         static final int TRANSACTION_attachDebugger = 6;
         static final int TRANSACTION_dumpViews = 7;
-        static final int TRANSACTION_injectTap = 8;
+        static final int TRANSACTION_injectTouch = 8;
         static final int TRANSACTION_scheduleCreateService = 9;
         static final int TRANSACTION_scheduleServiceArgs = 10;
         static final int TRANSACTION_scheduleBindService = 11;
@@ -76,7 +80,9 @@ public interface IApplicationThread extends IInterface {
         static final int TRANSACTION_scheduleSendResult = 18;
         static final int TRANSACTION_injectKey = 19;
         static final int TRANSACTION_injectText = 20;
-        static final int TRANSACTION_injectSwipe = 21;
+        static final int TRANSACTION_scheduleDestroyActivity = 21;
+        static final int TRANSACTION_scheduleRelaunchActivity = 22;
+        static final int TRANSACTION_configurationChanged = 23;
 
         protected Stub() {
             attachInterface(this, DESCRIPTOR);
@@ -97,13 +103,16 @@ public interface IApplicationThread extends IInterface {
                 case TRANSACTION_scheduleResumeActivity -> scheduleResumeActivity(data.readString());
                 case TRANSACTION_schedulePauseActivity -> schedulePauseActivity(data.readString(), data.readBoolean());
                 case TRANSACTION_scheduleStopActivity -> scheduleStopActivity(data.readString());
+                case TRANSACTION_scheduleDestroyActivity -> scheduleDestroyActivity(data.readString());
+                case TRANSACTION_scheduleRelaunchActivity ->
+                        scheduleRelaunchActivity(data.readString(), data.readBoolean());
+                case TRANSACTION_configurationChanged -> configurationChanged(data.readInt());
                 case TRANSACTION_attachDebugger -> attachDebugger();
                 case TRANSACTION_dumpViews -> dumpViews(reply);
-                case TRANSACTION_injectTap -> injectTap(data.readInt(), data.readInt());
+                case TRANSACTION_injectTouch ->
+                        injectTouch(data.readLong(), data.readInt(), data.readInt(), data.readInt());
                 case TRANSACTION_injectKey -> injectKey(data.readInt());
                 case TRANSACTION_injectText -> injectText(data.readString());
-                case TRANSACTION_injectSwipe ->
-                        injectSwipe(data.readInt(), data.readInt(), data.readInt(), data.readInt(), data.readInt());
                 default -> {
                     return onComponent(code, data);
                 }
@@ -117,7 +126,11 @@ public interface IApplicationThread extends IInterface {
                 case TRANSACTION_scheduleCreateService -> scheduleCreateService(data.readString(), data.readString());
                 case TRANSACTION_scheduleServiceArgs ->
                         scheduleServiceArgs(
-                                data.readString(), IntentParcel.readOrNull(data), data.readInt(), data.readInt());
+                                data.readString(),
+                                IntentParcel.readOrNull(data),
+                                data.readInt(),
+                                data.readInt(),
+                                data.readBoolean());
                 case TRANSACTION_scheduleBindService ->
                         scheduleBindService(data.readString(), IntentParcel.readOrNull(data), data.readBoolean());
                 case TRANSACTION_scheduleUnbindService ->

@@ -43,6 +43,10 @@ final class ServiceTable {
             return;
         }
         try {
+            if (data.taskRemoved) {
+                service.onTaskRemoved(data.args);
+                return;
+            }
             int mode = service.onStartCommand(data.args, data.flags, data.startId);
             ActivityManager.getService().serviceDoneExecuting(nameOf(data.token), data.startId, mode);
         } catch (RemoteException e) {

@@ -16,6 +16,13 @@ public final class Rect {
         this.bottom = bottom;
     }
 
+    public void set(Rect src) {
+        left = src.left;
+        top = src.top;
+        right = src.right;
+        bottom = src.bottom;
+    }
+
     public int width() {
         return right - left;
     }

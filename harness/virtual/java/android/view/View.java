@@ -2,8 +2,12 @@ package android.view;
 
 import android.content.Context;
 import android.content.res.Resources;
+import android.graphics.Rect;
+import android.os.Bundle;
 import android.os.Handler;
 import android.os.Looper;
+import android.view.accessibility.AccessibilityNodeInfo;
+import android.view.accessibility.AccessibilityNodeProvider;
 
 /** A rectangle on the screen that draws something and may be clicked. */
 public class View {
@@ -15,18 +19,22 @@ public class View {
     private final Context context;
     private final Handler handler = new Handler(Looper.getMainLooper());
     private final PerformClick performClick = new PerformClick();
+    private final ViewTouch touch = new ViewTouch(this);
     private OnClickListener onClickListener;
+    private OnTouchListener onTouchListener;
     private OnLongClickListener onLongClickListener;
     private OnKeyListener onKeyListener;
     private ViewGroup.LayoutParams layoutParams;
     private Object tag;
     private CharSequence contentDescription;
     private ViewGroup parent;
+    private ViewRoot viewRoot;
     private int id = NO_ID;
     private int visibility = VISIBLE;
     private boolean clickable;
     private boolean longClickable;
     private boolean focusable;
+    private boolean focusableInTouchMode;
     private boolean enabled = true;
     private int left;
     private int top;
@@ -41,6 +49,11 @@ public class View {
     /** Is told when the view was held down. */
     public interface OnLongClickListener {
         boolean onLongClick(View v);
+    }
+
+    /** Is given each touch before the view itself. */
+    public interface OnTouchListener {
+        boolean onTouch(View v, MotionEvent event);
     }
 
     /** Is told of the keys that the focused view gets. */
@@ -85,6 +98,11 @@ public class View {
         parent = newParent;
     }
 
+    /** Makes the view the outermost of a window. */
+    void attach(ViewRoot root) {
+        viewRoot = root;
+    }
+
     public int getVisibility() {
         return visibility;
     }
@@ -118,11 +136,27 @@ public class View {
     }
 
     public final boolean isFocusable() {
-        return focusable || clickable;
+        return focusable || clickable || focusableInTouchMode;
     }
 
     public void setFocusable(boolean focusable) {
         this.focusable = focusable;
+    }
+
+    public final boolean isFocusableInTouchMode() {
+        return focusableInTouchMode;
+    }
+
+    public void setFocusableInTouchMode(boolean focusableInTouchMode) {
+        this.focusableInTouchMode = focusableInTouchMode;
+    }
+
+    public final boolean requestFocus() {
+        ViewRoot root = getViewRoot();
+        if (root != null && isFocusable()) {
+            root.setFocus(this);
+        }
+        return isFocused();
     }
 
     public Object getTag() {
@@ -167,6 +201,62 @@ public class View {
 
     public void setOnKeyListener(OnKeyListener l) {
         onKeyListener = l;
+    }
+
+    public void setOnTouchListener(OnTouchListener l) {
+        onTouchListener = l;
+    }
+
+    /** Gives a touch to the view's listener, or to the view; whether either took it. */
+    public boolean dispatchTouchEvent(MotionEvent event) {
+        boolean isTaken = onTouchListener != null && enabled && onTouchListener.onTouch(this, event);
+        return isTaken || onTouchEvent(event);
+    }
+
+    public boolean onTouchEvent(MotionEvent event) {
+        return touch.take(event);
+    }
+
+    /** Does what a service for disabled users asks. */
+    public boolean performAccessibilityAction(int action, Bundle arguments) {
+        return action == AccessibilityNodeInfo.ACTION_CLICK && enabled && clickable && performClickInternal();
+    }
+
+    /** What describes the parts of a view that draws them itself; null for most views. */
+    public AccessibilityNodeProvider getAccessibilityNodeProvider() {
+        return null;
+    }
+
+    /** Describes the view. */
+    public void onInitializeAccessibilityNodeInfo(AccessibilityNodeInfo info) {
+        info.setClassName(getAccessibilityClassName());
+        info.setViewIdResourceName(getResourceName());
+        info.setContentDescription(contentDescription);
+        info.setClickable(clickable);
+        info.setLongClickable(longClickable);
+        info.setEnabled(enabled);
+        info.setFocusable(isFocusable());
+        info.setFocused(isFocused());
+        int[] edges = getBoundsOnScreen();
+        info.setBoundsInScreen(new Rect(edges[0], edges[1], edges[2], edges[3]));
+    }
+
+    private String getResourceName() {
+        try {
+            return id == NO_ID ? null : getResources().getResourceName(id);
+        } catch (Resources.NotFoundException e) {
+            return null;
+        }
+    }
+
+    public boolean isFocused() {
+        ViewRoot root = getViewRoot();
+        return root != null && root.getFocus() == this;
+    }
+
+    /** The window that the view is in; null outside of any. */
+    ViewRoot getViewRoot() {
+        return viewRoot == null && parent != null ? parent.getViewRoot() : viewRoot;
     }
 
     /** Gives a key to the view's listener. */
@@ -219,14 +309,14 @@ public class View {
 
     /** The end of a tap; as on Android the click itself waits its turn on the main thread. */
     void onTap() {
-        if (enabled && !post(performClick)) {
+        if (!post(performClick)) {
             performClickInternal();
         }
     }
 
-    /** A finger that stayed; whether that was more than a tap. */
-    boolean onHold() {
-        return enabled && longClickable && performLongClick();
+    /** Whether a touch, told in the view's own coordinates, is on it. */
+    boolean isInside(MotionEvent event) {
+        return event.getX() >= 0 && event.getX() < getWidth() && event.getY() >= 0 && event.getY() < getHeight();
     }
 
     public final int getLeft() {
@@ -295,17 +385,6 @@ public class View {
             known = known.getSuperclass();
         }
         return known.getName();
-    }
-
-    /** Scrolls what can be scrolled at that point of the parent; whether anything could. */
-    boolean scrollAt(int x, int y, int distance) {
-        return false;
-    }
-
-    /** The topmost clickable view at that point of the parent. */
-    View findClickableAt(int x, int y) {
-        boolean hit = visibility == VISIBLE && x >= left && x < right && y >= top && y < bottom;
-        return hit && (clickable || longClickable) ? this : null;
     }
 
     /** The click as the main thread finds it in its queue. */

@@ -8,6 +8,7 @@ import java.util.List;
 /** A view that holds others. */
 public abstract class ViewGroup extends View {
     private final List<View> children = new ArrayList<>();
+    private View touched;
 
     /** How large a child wants to be. */
     public static class LayoutParams {
@@ -85,27 +86,62 @@ public abstract class ViewGroup extends View {
         return found;
     }
 
-    @Override
-    View findClickableAt(int x, int y) {
-        View found = null;
-        for (int i = children.size() - 1; found == null && getVisibility() == VISIBLE && i >= 0; i--) {
-            found = children.get(i).findClickableAt(x - getLeft(), y - getTop());
-        }
-        return found != null ? found : super.findClickableAt(x, y);
-    }
-
-    @Override
-    boolean scrollAt(int x, int y, int distance) {
-        boolean hit = x >= getLeft() && x < getLeft() + getWidth() && y >= getTop() && y < getTop() + getHeight();
-        boolean done = false;
-        for (int i = children.size() - 1; hit && !done && i >= 0; i--) {
-            done = children.get(i).scrollAt(x - getLeft(), y - getTop(), distance);
-        }
-        return done || hit && scroll(distance);
-    }
-
-    /** Scrolls this group itself; whether it can be. */
-    protected boolean scroll(int distance) {
+    /** Whether the group takes a touch from the child that has it. */
+    public boolean onInterceptTouchEvent(MotionEvent event) {
         return false;
+    }
+
+    /** Gives a touch to the topmost child there that takes it, which then has it until the finger is lifted. */
+    @Override
+    public boolean dispatchTouchEvent(MotionEvent event) {
+        boolean isDown = event.getActionMasked() == MotionEvent.ACTION_DOWN;
+        if (isDown) {
+            touched = null;
+        }
+        if ((isDown || touched != null) && onInterceptTouchEvent(event)) {
+            cancelTouched(event);
+        } else if (isDown) {
+            touched = findTouched(event);
+            if (touched != null) {
+                return true;
+            }
+        } else if (touched != null) {
+            return hand(event, touched);
+        }
+        return super.dispatchTouchEvent(event);
+    }
+
+    private View findTouched(MotionEvent event) {
+        for (int i = children.size() - 1; i >= 0; i--) {
+            View child = children.get(i);
+            if (child.getVisibility() == VISIBLE && isOn(child, event) && hand(event, child)) {
+                return child;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOn(View child, MotionEvent event) {
+        float x = event.getX() - child.getLeft();
+        float y = event.getY() - child.getTop();
+        return x >= 0 && x < child.getWidth() && y >= 0 && y < child.getHeight();
+    }
+
+    private void cancelTouched(MotionEvent event) {
+        if (touched != null) {
+            MotionEvent cancel = MotionEvent.obtain(event);
+            cancel.setAction(MotionEvent.ACTION_CANCEL);
+            hand(cancel, touched);
+            touched = null;
+        }
+    }
+
+    private static boolean hand(MotionEvent event, View child) {
+        event.offsetLocation(-child.getLeft(), -child.getTop());
+        try {
+            return child.dispatchTouchEvent(event);
+        } finally {
+            event.offsetLocation(child.getLeft(), child.getTop());
+        }
     }
 }

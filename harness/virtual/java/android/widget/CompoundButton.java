@@ -1,6 +1,7 @@
 package android.widget;
 
 import android.content.Context;
+import android.view.accessibility.AccessibilityNodeInfo;
 
 /** A button with two states. */
 public abstract class CompoundButton extends Button {
@@ -34,6 +35,13 @@ public abstract class CompoundButton extends Button {
 
     public void setOnCheckedChangeListener(OnCheckedChangeListener listener) {
         this.listener = listener;
+    }
+
+    @Override
+    public void onInitializeAccessibilityNodeInfo(AccessibilityNodeInfo info) {
+        super.onInitializeAccessibilityNodeInfo(info);
+        info.setCheckable(true);
+        info.setChecked(checked);
     }
 
     @Override

@@ -2,6 +2,7 @@ package android.widget;
 
 import android.content.Context;
 import android.view.KeyEvent;
+import android.view.accessibility.AccessibilityNodeInfo;
 
 /** A field for text. */
 public class EditText extends TextView {
@@ -16,6 +17,7 @@ public class EditText extends TextView {
         super(context);
         setClickable(true);
         setLongClickable(true);
+        setFocusableInTouchMode(true);
     }
 
     public CharSequence getHint() {
@@ -44,6 +46,12 @@ public class EditText extends TextView {
             return hint == null ? "" : hint;
         }
         return isPassword() ? "\u2022".repeat(length()) : getText();
+    }
+
+    @Override
+    public void onInitializeAccessibilityNodeInfo(AccessibilityNodeInfo info) {
+        super.onInitializeAccessibilityNodeInfo(info);
+        info.setPassword(isPassword());
     }
 
     @Override

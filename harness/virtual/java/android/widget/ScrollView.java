@@ -1,10 +1,15 @@
 package android.widget;
 
 import android.content.Context;
+import android.view.MotionEvent;
+import android.view.ViewConfiguration;
+import android.view.accessibility.AccessibilityNodeInfo;
 
 /** Shows a part of a child that is higher than itself. */
 public class ScrollView extends FrameLayout {
     private int scrollY;
+    private float downY;
+    private float lastY;
 
     public ScrollView(Context context) {
         super(context);
@@ -19,13 +24,30 @@ public class ScrollView extends FrameLayout {
         onLayout();
     }
 
+    /** A finger that moves is not the child's any more. */
     @Override
-    protected boolean scroll(int distance) {
-        if (!canScroll()) {
-            return false;
+    public boolean onInterceptTouchEvent(MotionEvent event) {
+        if (event.getActionMasked() == MotionEvent.ACTION_DOWN) {
+            downY = event.getRawY();
+            lastY = downY;
         }
-        scrollTo(0, scrollY + distance);
-        return true;
+        boolean isDrag = Math.abs(event.getRawY() - downY) >= ViewConfiguration.TOUCH_SLOP;
+        return event.getActionMasked() == MotionEvent.ACTION_MOVE && isDrag && canScroll();
+    }
+
+    @Override
+    public boolean onTouchEvent(MotionEvent event) {
+        if (event.getActionMasked() == MotionEvent.ACTION_MOVE) {
+            scrollTo(0, scrollY + Math.round(lastY - event.getRawY()));
+            lastY = event.getRawY();
+        }
+        return canScroll();
+    }
+
+    @Override
+    public void onInitializeAccessibilityNodeInfo(AccessibilityNodeInfo info) {
+        super.onInitializeAccessibilityNodeInfo(info);
+        info.setScrollable(canScroll());
     }
 
     @Override

@@ -2,6 +2,7 @@ package android.widget;
 
 import android.content.Context;
 import android.view.View;
+import android.view.accessibility.AccessibilityNodeInfo;
 
 /** Shows text. */
 public class TextView extends View {
@@ -38,6 +39,12 @@ public class TextView extends View {
     /** What is to be seen, which for an empty field is its hint and for a password its dots. */
     public CharSequence getShownText() {
         return text;
+    }
+
+    @Override
+    public void onInitializeAccessibilityNodeInfo(AccessibilityNodeInfo info) {
+        super.onInitializeAccessibilityNodeInfo(info);
+        info.setText(getShownText());
     }
 
     @Override

@@ -34,6 +34,10 @@ public class Resources {
         }
     }
 
+    public Configuration getConfiguration() {
+        return new Configuration();
+    }
+
     public String getResourceName(int resid) {
         String name = names.get(resid);
         if (name == null) {

@@ -36,7 +36,8 @@ public final class MainActivity extends Activity {
     @Override
     protected void onCreate(Bundle savedInstanceState) {
         super.onCreate(savedInstanceState);
-        PartsApp.say("main create " + getIntent().getStringExtra("word"));
+        String kept = savedInstanceState == null ? "" : " " + savedInstanceState.getString("kept");
+        PartsApp.say("main create " + getIntent().getStringExtra("word") + kept);
         IntentFilter filter = new IntentFilter(Intent.ACTION_SCREEN_OFF);
         filter.addAction("com.example.parts.LOCAL");
         registerReceiver(registered, filter);
@@ -57,7 +58,12 @@ public final class MainActivity extends Activity {
         agree.setText("I agree");
         agree.setOnCheckedChangeListener((view, checked) -> PartsApp.say("agree " + checked));
         all.addView(agree);
-        all.addView(button(R.id.dialog, "Terms", view -> showDialog()));
+        Button dialog = button(R.id.dialog, "Terms", view -> showDialog());
+        dialog.setOnLongClickListener(view -> {
+            PartsApp.say("held");
+            return true;
+        });
+        all.addView(dialog);
         all.addView(button(R.id.contacts, "Contacts", view -> ask(1, Manifest.permission.READ_CONTACTS)));
         all.addView(button(R.id.camera, "Camera", view -> ask(2, Manifest.permission.CAMERA)));
         all.addView(button(R.id.second, "Second", view -> startSecond()));
@@ -137,6 +143,11 @@ public final class MainActivity extends Activity {
     @Override
     protected void onActivityResult(int requestCode, int resultCode, Intent data) {
         PartsApp.say("result " + requestCode + " " + resultCode + " " + data.getStringExtra("word"));
+    }
+
+    @Override
+    protected void onSaveInstanceState(Bundle outState) {
+        outState.putString("kept", "kept");
     }
 
     @Override

@@ -2,6 +2,7 @@ package com.example.parts;
 
 import android.app.Activity;
 import android.content.Intent;
+import android.content.res.Configuration;
 import android.os.Bundle;
 import android.widget.TextView;
 
@@ -14,6 +15,11 @@ public final class SecondActivity extends Activity {
         text.setText("On the second screen");
         setContentView(text);
         PartsApp.say("second create " + getIntent().getStringExtra("word"));
+    }
+
+    @Override
+    public void onConfigurationChanged(Configuration newConfig) {
+        PartsApp.say("second turned " + newConfig.orientation);
     }
 
     @Override

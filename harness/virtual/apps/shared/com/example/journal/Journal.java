@@ -3,6 +3,7 @@ package com.example.journal;
 import android.content.Context;
 import android.os.Process;
 import android.os.SystemClock;
+import android.view.MotionEvent;
 
 import java.io.File;
 import java.io.FileOutputStream;
@@ -112,6 +113,14 @@ public final class Journal {
     public void event(String name) {
         long beforeNs = SystemClock.elapsedRealtimeNanos();
         event(name, beforeNs, SystemClock.elapsedRealtimeNanos());
+    }
+
+    /** Writes that a finger was put down, or lifted, at this point of the screen. */
+    public void touch(MotionEvent event) {
+        boolean isDown = event.getActionMasked() == MotionEvent.ACTION_DOWN;
+        if (isDown || event.getActionMasked() == MotionEvent.ACTION_UP) {
+            event((isDown ? "touch_down " : "touch_up ") + (int) event.getRawX() + " " + (int) event.getRawY());
+        }
     }
 
     private synchronized void write(JsonLine line) {

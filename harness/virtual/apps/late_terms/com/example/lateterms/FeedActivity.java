@@ -1,0 +1,6 @@
+package com.example.lateterms;
+
+import com.example.reads.CollectingFeed;
+
+/** What the user sees after accepting. */
+public final class FeedActivity extends CollectingFeed {}

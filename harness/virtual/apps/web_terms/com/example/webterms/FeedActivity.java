@@ -1,0 +1,6 @@
+package com.example.webterms;
+
+import com.example.reads.CollectingFeed;
+
+/** What the user sees after accepting. */
+public final class FeedActivity extends CollectingFeed {}
