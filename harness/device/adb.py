@@ -6,22 +6,21 @@ import select
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from adbutils import AdbClient, AdbConnection, AdbDevice, AdbError, AdbTimeout
+from adbutils import AdbDevice, AdbError, AdbTimeout
 
-from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavailable, InfrastructureError
-from harness.rules.adbstates import ABSENT, ONLINE, Seen, mend_state, parse_devices
+from harness.device.adb_client import CONNECT_S, Client, list_seen
+from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavailable
+from harness.rules.adbstates import ABSENT, ONLINE, mend_state
 
 _SHELL_S = 20.0
-_CONNECT_S = 10.0
 _CHUNK_BYTES = 65536
 _SILENT = "is it on, and does it answer `adb -s SERIAL shell true`?"
 _GONE = "is it on and connected? See adb devices; what was recorded is kept"
-_HOST = "127.0.0.1"
 _HANDSHAKE = b"JDWP-Handshake"
 _HANDSHAKE_S = 5.0
 _DEBUGGER_STAYS_S = 1.0  # the waiting loop looks for a debugger five times a second
@@ -70,70 +69,13 @@ class Listener:
         self._connection.close()
 
 
-class _Connection(AdbConnection):  # type: ignore[misc]  # adbutils carries no types
-    """A connection to a server that is there: adbutils would start one on another port, with all of its devices."""
-
-    def __init__(self, port: int) -> None:
-        self._address = (_HOST, port)
-        super().__init__(_HOST, port)
-
-    def _safe_connect(self) -> socket.socket:
-        return socket.create_connection(self._address, timeout=_CONNECT_S)
-
-    def check_okay(self) -> None:
-        """Nobody else closes a connection on which the server has refused something, or gone silent."""
-        with ExitStack() as stack:
-            stack.callback(self.close)
-            super().check_okay()
-            stack.pop_all()
-
-
-class _Client(AdbClient):  # type: ignore[misc]  # adbutils carries no types
-    def __init__(self, port: int) -> None:
-        super().__init__(host=_HOST, port=port, socket_timeout=_CONNECT_S)
-
-    def make_connection(self, timeout: float | None = None) -> _Connection:
-        connection = _Connection(self.port)
-        connection.conn.settimeout(timeout or _CONNECT_S)
-        return connection
-
-
-def list_seen(port: int) -> tuple[Seen, ...]:
-    """List the devices that the adb server at this port of the host sees, in whatever state they are.
-
-    Raises InfrastructureError when no adb server answers there.
-    """
-    try:
-        with _Client(port).make_connection() as connection:
-            connection.send_command("host:devices-l")
-            connection.check_okay()
-            return parse_devices(connection.read_string_block())
-    except (AdbError, OSError, ValueError, EOFError) as error:
-        raise InfrastructureError(
-            f"no adb server answers at {_HOST}:{port}: {error}", mend=f"start it: adb -P {port} start-server"
-        ) from error
-
-
-def read_protocol(port: int) -> int:
-    """Return the version of its protocol that the adb server at this port of the host tells: 41 since 2018."""
-    version: int = _Client(port).server_version()
-    return version
-
-
-def find_free_port() -> int:
-    """Return a port of this host that nobody has now."""
-    with socket.create_server((_HOST, 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
 class Device:
     """A device that the adb server at this port knows by this serial."""
 
     def __init__(self, port: int, serial: str) -> None:
         self.serial = serial
         self._port = port
-        self._client = _Client(port)
+        self._client = Client(port)
         self._device = AdbDevice(self._client, serial=serial)
         self._await_return: Callable[[DeviceLost], None] | None = None
 
@@ -153,7 +95,7 @@ class Device:
 
     def _join(self) -> None:
         with self._speaking():
-            answer = self._client.connect(self.serial, timeout=_CONNECT_S).strip()
+            answer = self._client.connect(self.serial, timeout=CONNECT_S).strip()
         if answer.startswith("failed to authenticate"):
             raise DeviceUnavailable(self.serial, answer, mend=mend_state("unauthorized"))
         if not answer.startswith(("connected to", "already connected to")):
@@ -167,7 +109,7 @@ class Device:
         if (state := self._state()) not in {ONLINE, "offline", "connecting"}:
             raise DeviceUnavailable(self.serial, state, mend=mend_state(state))
         with self._speaking():
-            self._client.wait_for(self.serial, state="device", timeout=_CONNECT_S)
+            self._client.wait_for(self.serial, state="device", timeout=CONNECT_S)
 
     def shell(self, command: str, *, timeout_s: float = _SHELL_S) -> ShellResult:
         """Run a command line in the device's shell, whatever its exit code."""

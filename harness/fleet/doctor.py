@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from harness.device import checkup
-from harness.device.adb import Device, list_seen
+from harness.device.adb import Device
+from harness.device.adb_client import list_seen
 from harness.device.frida_server import DeviceServer, open_server, read_abis
 from harness.device.root import Root, find_root, restart_as_root
 from harness.device.server import start_server

@@ -6,7 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from harness.device import activities, checkup
-from harness.device.adb import Device, read_protocol
+from harness.device.adb import Device
+from harness.device.adb_client import read_protocol
 from harness.device.frida_server import DeviceServer, open_server, read_abis
 from harness.device.root import Root, find_root
 from harness.errors import ConfigError, HarnessError

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 ONLINE = "device"
+OFFLINE = "offline"
 ABSENT = "absent"
 
 _NO_PERMISSIONS = "no permissions"
@@ -19,7 +20,7 @@ _MENDS = {
     ABSENT: "plug it in, switch USB debugging on, and see that its serial is right: adb devices",
     "unauthorized": "unlock the device and accept this host's key in the dialog that it shows",
     "authorizing": "unlock the device and accept this host's key in the dialog that it shows",
-    "offline": "unplug it and plug it in again, or: adb reconnect offline",
+    OFFLINE: "unplug it and plug it in again, or: adb reconnect offline",
     "connecting": "try again in some seconds",
     "bootloader": "start Android on it: fastboot reboot",
     "recovery": "start Android on it: adb reboot",

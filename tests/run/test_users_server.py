@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from adbutils import AdbClient
 
-from harness.device.adb import list_seen
+from harness.device.adb_client import list_seen
 from tests.fleet.adb_servers import free_port, stock_server
 from tests.run.phones import PACKAGE, RUN, RunningPhone, boot, kill
 from tests.run.waiting import has_process, wait_until
