@@ -13,14 +13,17 @@ from typing import TypeVar
 
 from adbutils import AdbDevice, AdbError, AdbTimeout
 
-from harness.device.adb_client import CONNECT_S, Client, list_seen
+from harness.device.adb_client import ADB_ERRORS, CONNECT_S, Client, Connection, list_seen
 from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavailable
-from harness.rules.adbstates import ABSENT, ONLINE, mend_state
+from harness.rules.adbstates import ABSENT, OFFLINE, ONLINE, mend_state
 
 _SHELL_S = 20.0
+_BEGIN_ANEW_EVERY_S = 30.0
+_LOOK_AGAIN_S = 1.0
 _CHUNK_BYTES = 65536
 _SILENT = "is it on, and does it answer `adb -s SERIAL shell true`?"
 _GONE = "is it on and connected? See adb devices; what was recorded is kept"
+_REFUSED = "FAIL"  # adbutils leaves the reason unread
 _HANDSHAKE = b"JDWP-Handshake"
 _HANDSHAKE_S = 5.0
 _DEBUGGER_STAYS_S = 1.0  # the waiting loop looks for a debugger five times a second
@@ -69,6 +72,17 @@ class Listener:
         self._connection.close()
 
 
+class _Transport(AdbDevice):  # type: ignore[misc]  # adbutils carries no types
+    """Speaks to one device. adbutils would ask for the server's version each time, and may leave a connection open."""
+
+    def open_transport(self, command: str | None = None, timeout: float | None = None) -> Connection:
+        choice = f"host:tport:serial:{self.serial}" if command is None else f"host-serial:{self.serial}:{command}"
+        connection: Connection = self._client.open(choice, timeout)
+        if command is None:
+            connection.read_exact(8)  # the number of the transport
+        return connection
+
+
 class Device:
     """A device that the adb server at this port knows by this serial."""
 
@@ -76,8 +90,9 @@ class Device:
         self.serial = serial
         self._port = port
         self._client = Client(port)
-        self._device = AdbDevice(self._client, serial=serial)
+        self._device = _Transport(self._client, serial=serial)
         self._await_return: Callable[[DeviceLost], None] | None = None
+        self._begun_anew_s = -_BEGIN_ANEW_EVERY_S
 
     def connect(self) -> None:
         """Have the device ready to be spoken to; one on the network is joined first.
@@ -103,13 +118,44 @@ class Device:
 
     def _state(self) -> str:
         """Return adb's word for the state of the device, or that the server does not list it."""
-        return next((seen.state for seen in list_seen(self._port) if seen.serial == self.serial), ABSENT)
+        states = [seen.state for seen in list_seen(self._port) if seen.serial == self.serial]
+        if len(states) > 1:
+            mend = "unplug all but one of them: whose answers come could not be told"
+            raise DeviceUnavailable(self.serial, f"{len(states)} devices have this serial", mend=mend)
+        return states[0] if states else ABSENT
+
+    def _confirmed_state(self) -> str:
+        """One look that does not see it may have come while adb met it anew."""
+        if (state := self._state()) != ABSENT:
+            return state
+        time.sleep(_LOOK_AGAIN_S)
+        return self._state()
 
     def _wait_online(self) -> None:
-        if (state := self._state()) not in {ONLINE, "offline", "connecting"}:
+        if (state := self._confirmed_state()) not in {ONLINE, OFFLINE, "connecting"}:
             raise DeviceUnavailable(self.serial, state, mend=mend_state(state))
+        try:
+            self._await_device()
+        except DeviceError:
+            if self._state() != OFFLINE or time.monotonic() - self._begun_anew_s < _BEGIN_ANEW_EVERY_S:
+                raise
+            self._begin_anew()
+            self._await_device()
+
+    def _await_device(self) -> None:
         with self._speaking():
             self._client.wait_for(self.serial, state="device", timeout=CONNECT_S)
+
+    def _begin_anew(self) -> None:
+        """Have the server drop this one connection, which is stuck, and make another. Not again and again."""
+        self._begun_anew_s = time.monotonic()
+        if ":" not in self.serial:
+            with self._speaking():
+                self._client.ask(f"host-serial:{self.serial}:reconnect")
+            return
+        with self._speaking():  # one on the network would be let go by that, and not come back
+            self._client.ask(f"host:disconnect:{self.serial}")
+        self._join()
 
     def shell(self, command: str, *, timeout_s: float = _SHELL_S) -> ShellResult:
         """Run a command line in the device's shell, whatever its exit code."""
@@ -160,9 +206,15 @@ class Device:
         return Listener(self._again(lambda: self.open(f"shell:{command}")))
 
     def push(self, source: Path, target: str) -> None:
-        """Copy a file onto the device."""
-        with self._speaking():
-            self._device.sync.push(source, target, mode=0o644)
+        """Copy a file onto the device. Raises DeviceError when it takes none, or not all of it."""
+        with self._speaking(), source.open("rb") as file:  # by its path, adbutils may leave it open
+            try:
+                self._device.sync.push(file, target, mode=0o644)
+            except AdbError as error:
+                if str(error) != _REFUSED:
+                    raise
+                mend = f"is there room, and may the shell write there? adb -s {self.serial} shell df /data"
+                raise DeviceError(self.serial, f"it did not take the file {target}", mend=mend) from error
 
     def restart_adbd(self, how: str) -> str:
         """Have adbd start anew, `root` or `unroot`; return what it says to that."""
@@ -210,5 +262,5 @@ class Device:
             yield
         except AdbTimeout as error:
             raise DeviceTimeout(self.serial, f"no answer in time: {error}", mend=_SILENT) from error
-        except (AdbError, OSError, ValueError, EOFError) as error:
+        except ADB_ERRORS as error:
             raise DeviceLost(self.serial, f"adb says: {error}", mend=_GONE) from error

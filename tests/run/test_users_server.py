@@ -9,16 +9,16 @@ import pytest
 from adbutils import AdbClient
 
 from harness.device.adb_client import list_seen
-from tests.fleet.adb_servers import free_port, stock_server
+from tests.fleet.adb_servers import StockServer, free_port, stock_server
 from tests.run.phones import PACKAGE, RUN, RunningPhone, boot, kill
 from tests.run.waiting import has_process, wait_until
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[int]:
+def server(tmp_path: Path) -> Iterator[StockServer]:
     (tmp_path / "server").mkdir()
-    with stock_server(tmp_path / "server") as port:
-        yield port
+    with stock_server(tmp_path / "server") as running:
+        yield running
 
 
 @pytest.fixture
@@ -33,25 +33,25 @@ def name_server(phone: RunningPhone, port: int) -> None:
     path.write_text(path.read_text().replace('"virtual"', '"phone"') + f'adb_server = "127.0.0.1:{port}"\n')
 
 
-def test_a_run_leaves_the_server_without_a_forward(phone: RunningPhone, server: int) -> None:
-    name_server(phone, server)
+def test_a_run_leaves_the_server_without_a_forward(phone: RunningPhone, server: StockServer) -> None:
+    name_server(phone, server.port)
     done = phone.observe("--grant", "--watch", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     assert phone.traces() == []
-    assert [seen.serial for seen in list_seen(server)] == [phone.device.serial]
+    assert [seen.serial for seen in list_seen(server.port)] == [phone.device.serial]
     assert {row["device_kind"] for row in phone.query("select device_kind from run")} == {"phone"}
 
 
 @pytest.mark.timeout(90)
-def test_a_killed_run_is_undone_through_it(phone: RunningPhone, server: int) -> None:
-    name_server(phone, server)
+def test_a_killed_run_is_undone_through_it(phone: RunningPhone, server: StockServer) -> None:
+    name_server(phone, server.port)
     harness = phone.start_harness(*RUN, "--grant", "--watch", "20")
     assert wait_until(lambda: has_process(phone), 30)
     kill(harness)
     assert wait_until(lambda: not phone.traces(), 25), phone.traces()
     assert phone.device.run("settings get global debug_app").strip() == "null"
     assert phone.device.run(f"pm list packages {PACKAGE}") == ""
-    with AdbClient(port=server).make_connection() as connection:
+    with AdbClient(port=server.port).make_connection() as connection:
         connection.send_command("host:list-forward")
         connection.check_okay()
         assert connection.read_string_block() == ""
