@@ -136,6 +136,12 @@ def read_protocol(port: int) -> int:
         return int(client.ask("host:version"), 16)
 
 
+def end_server(port: int) -> None:
+    """Have the adb server at this port of the host end. Raises InfrastructureError when no adb server answers there."""
+    with _asking_server(port) as client:
+        client.open("host:kill", CONNECT_S).close()
+
+
 def find_free_port() -> int:
     """Return a port of this host that nobody has now."""
     with socket.create_server((_HOST, 0)) as server:

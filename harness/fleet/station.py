@@ -10,11 +10,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from harness.device.adb import Device
+from harness.device.adb_client import read_protocol
 from harness.device.facts import read_identity
 from harness.device.server import AdbServer
-from harness.errors import DeviceUnavailable
+from harness.errors import ConfigError, DeviceUnavailable
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.lease import Leases
+from harness.rules.adbstates import PROTOCOL, mend_protocol
 
 _POWER_OFF_S = 20.0
 
@@ -37,12 +39,21 @@ def acquire(entry: DeviceEntry, leases: Leases, *, keep_phone: bool = False) -> 
     with ExitStack() as stack:
         serial = entry.serial or stack.enter_context(_phone(keep=keep_phone))
         descriptor = stack.enter_context(leases.hold(serial, f"device {serial}"))
+        if entry.adb_server is not None:
+            _require_protocol(entry.adb_server)
         server = AdbServer(existing=entry.adb_server, hold=descriptor)
         stack.callback(server.close)
         device = Device(server.port, serial)
         device.connect()
         stack.enter_context(leases.hold(read_identity(device), f"device {serial}"))
         yield Station(server, device)
+
+
+def _require_protocol(port: int) -> None:
+    """Raise ConfigError for a server of the user's that speaks another protocol than we do."""
+    if (found := read_protocol(port)) != PROTOCOL:
+        problem = f"the adb server at 127.0.0.1:{port} speaks protocol {found}, and this harness {PROTOCOL}"
+        raise ConfigError(problem, mend=mend_protocol())
 
 
 @contextmanager

@@ -26,6 +26,7 @@ class Fix(StrEnum):
     """What can be mended from here."""
 
     START_ADB_SERVER = "start the adb server"
+    TAKE_OVER = "end the adb server of another protocol and start one"
     RESTART_AS_ROOT = "restart adbd as root"
     BRING_FRIDA_SERVER = "push and start frida-server"
     WAKE = "wake and unlock the screen"

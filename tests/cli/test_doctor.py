@@ -13,9 +13,10 @@ import adbutils
 import frida
 import pytest
 
+from harness.device.adb_client import end_server, read_protocol
 from tests.cli.calling import Called, call
 from tests.device.frida_servers import ARM64, write_server
-from tests.fleet.adb_servers import free_port, is_listening, scripted_server
+from tests.fleet.adb_servers import END, answer_usual, answering, free_port, is_listening, okay, scripted_server
 from tests.run.phones import RUN, RunningPhone, boot, kill
 from tests.run.waiting import has_process, wait_until
 
@@ -232,7 +233,7 @@ def test_a_device_that_adb_does_not_reach(tmp_path: Path, serial: str, state: st
 
 
 @pytest.mark.timeout(90)
-def test_an_adb_server_that_does_not_run_is_started_where_that_is_asked(
+def test_an_adb_server_that_does_not_run_or_is_strange_is_started_where_that_is_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HOME", "TMPDIR"):
@@ -254,8 +255,27 @@ def test_an_adb_server_that_does_not_run_is_started_where_that_is_asked(
             assert fixed.code == 0, fixed.stdout + fixed.stderr
             assert "bench: start the adb server: done" in fixed.stdout
             assert is_listening(port)
+            end_server(port)
+            assert wait_until(lambda: not is_listening(port), 10)
+            old = {"host:version": okay("001f"), "host:kill": END}
+            with answering(lambda request: old.get(request) or answer_usual(request), port):
+                assert_another_protocol_is_told_and_left(phone)
+                taken = call("doctor", "--devices", tmp_path / "devices.toml", "--fix", "--take-over")
+                assert taken.code == 0, taken.stdout + taken.stderr
+                assert "bench: end the adb server of another protocol and start one: done" in taken.stdout
         finally:
             subprocess.run([adbutils.adb_path(), "-P", str(port), "kill-server"], check=True)
+
+
+def assert_another_protocol_is_told_and_left(phone: RunningPhone) -> None:
+    """It is somebody's; a server that is told to end would end here."""
+    run = phone.observe()
+    assert run.returncode == 2
+    assert "speaks protocol 31, and this harness 41\n  start one" in run.stderr
+    examined = call("doctor", "--devices", phone.folder / "devices.toml", "--fix")
+    assert examined.code == 5
+    assert "harness doctor --fix --take-over" in " ".join(examined.stdout.split())
+    assert read_protocol(int((phone.folder / "devices.toml").read_text().rpartition(":")[2].rstrip('"\n'))) == 31
 
 
 @pytest.mark.timeout(90)
@@ -272,4 +292,4 @@ def test_a_device_that_a_run_has_is_left_alone(tmp_path: Path) -> None:
 def test_what_cannot_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert call("doctor", "nobody").code == 2
-    assert call("doctor", "--permissive").code == 2
+    assert call("doctor", "--permissive").code == call("doctor", "--take-over").code == 2

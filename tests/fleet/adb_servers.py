@@ -18,6 +18,7 @@ from tests.run.waiting import wait_until
 
 RESET = object()  # end the connection as a crash does
 HOLE = object()  # keep it, and say nothing
+END = object()  # say yes, and end the server
 SILENT_S = 60.0
 
 Script = Callable[[str], Any]
@@ -54,17 +55,23 @@ def answer_usual(request: str, listed: str = "") -> bytes:
 
 
 @contextmanager
-def answering(script: Script) -> Iterator[int]:
-    """Answer each request with what the script returns: bytes, parts of them, `RESET`, or `HOLE`. Yield the port."""
-    listener = socket.create_server(("127.0.0.1", 0))
+def answering(script: Script, port: int = 0) -> Iterator[int]:
+    """Answer each request with what the script returns: bytes, parts of them, or one of the above. Yield the port."""
+    listener = socket.create_server(("127.0.0.1", port))
     ended = threading.Event()
     threads: list[threading.Thread] = []
+
+    def end() -> None:
+        ended.set()
+        with suppress(OSError):  # it has ended
+            listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
 
     def serve() -> None:
         with suppress(OSError):
             while True:
                 connection, _ = listener.accept()
-                thread = threading.Thread(target=_answer_all, args=(connection, script, ended))
+                thread = threading.Thread(target=_answer_all, args=(connection, script, ended, end))
                 threads.append(thread)
                 thread.start()
 
@@ -73,14 +80,12 @@ def answering(script: Script) -> Iterator[int]:
     try:
         yield int(listener.getsockname()[1])
     finally:
-        ended.set()
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+        end()
         for each in (server, *threads):
             each.join(10)
 
 
-def _answer_all(connection: socket.socket, script: Script, ended: threading.Event) -> None:
+def _answer_all(connection: socket.socket, script: Script, ended: threading.Event, end: Callable[[], None]) -> None:
     """After `tport` the next request is for the device; each other answer is the last one."""
     connection.settimeout(SILENT_S)
     with connection, suppress(OSError, ValueError):
@@ -92,6 +97,9 @@ def _answer_all(connection: socket.socket, script: Script, ended: threading.Even
             answer = script(request)
             if answer is HOLE:
                 _wait_for_end(connection, ended)
+            elif answer is END:
+                connection.sendall(okay())
+                end()
             elif answer is RESET:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return
@@ -110,7 +118,8 @@ def _wait_for_end(connection: socket.socket, ended: threading.Event) -> None:
 
 def scripted_server(listed: str) -> AbstractContextManager[int]:
     """A server that sees these devices, as `host:devices-l` lists them, and does nothing else."""
-    return answering(lambda request: answer_usual(request, listed))
+    answers = {"host:version": okay("0029"), "host:devices-l": okay(listed)}
+    return answering(lambda request: answers.get(request) or fail(f"unknown host service: {request}"))
 
 
 class StockServer:

@@ -77,7 +77,7 @@ BARE = FridaFacts(host_version="17.2.1", port=27042, refusal="unable to connect"
     [
         ("adb server", {"server_runs": False, "state": "", "state_mend": "start it: adb"}, "problem",
          "none answers at 127.0.0.1:5037", "start it", Fix.START_ADB_SERVER),
-        ("adb server", {"protocol": 39}, "problem", "protocol 39", "platform-tools", None),
+        ("adb server", {"protocol": 39}, "problem", "protocol 39", "platform-tools", Fix.TAKE_OVER),
         ("adb state", {"state": "unauthorized", "state_mend": "accept the key"}, "problem", "unauthorized",
          "accept the key", None),
         ("Android", {"sdk": 25, "release": "7.1"}, "problem", "7.1 (API 25)", "Android 8", None),
