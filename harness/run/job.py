@@ -77,7 +77,8 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
             write_manifest(opened, db, run.run_id, custody.key)
 
         recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show))
-        device.be_patient(Patience(device, facts.boot_id, recorder.put).await_return)
+        patience = Patience(device, facts.boot_id, recorder.put, lambda words: show(Step(text=words)))
+        device.be_patient(patience.await_return)
         changes = Changes(server, device, recorder, show)
         show(run)
         show(Recording(run_id=run.run_id, db=db))
