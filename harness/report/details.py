@@ -7,7 +7,7 @@ from rich.console import Console
 from harness.model import AppData
 from harness.report.clocks import describe_clocks
 from harness.report.console import clean
-from harness.report.coverage import BEYOND_HOOKS, describe_not_there
+from harness.report.coverage import BEYOND_HOOKS, count_of, describe_not_there
 from harness.report.ledger import BEYOND_THE_LEDGER, describe_readings, list_rows
 from harness.report.summary import Summary
 from harness.report.table import Item, Table, make_table
@@ -21,13 +21,16 @@ from harness.report.words import (
     describe_gap,
     describe_place,
     describe_tap,
+    describe_whom,
 )
+from harness.rules.recoveries import describe_repeated_end
 from harness.store.queries import RunRow
 
 _HOOK_STATES = (
     "absent: this process has no such method, so that nothing can call it, or not yet; failed: the method is there, and"
     " calls of it were not seen."
 )
+_TIME = slice(11, 23)  # of 2026-01-01T00:00:00.000+00:00
 _LEDGER = "intervals: those between two readings of the ledger, of which it keeps the last note of each kind."
 _DATA = {
     AppData.FRESH: "installed by the run, without a past",
@@ -39,19 +42,20 @@ _DATA = {
 def print_details(console: Console, summary: Summary) -> None:
     """Print it all."""
     for table, notes in (
-        (_processes(summary), ()),
+        (_processes(summary), _describe_repeats(summary)),
         (_gaps(summary), _explain_gaps(summary)),
         (_hooks(summary), (_HOOK_STATES,)),
         (_ledger(summary), (_LEDGER,)),
         (_changes(summary), ()),
         (_gate_tries(summary), ()),
         (_taps(summary), ()),
+        (_recoveries(summary), _warn_of_server(summary)),
     ):
         if table.row_count:
             console.print()
             console.print(table)
             for note in notes:
-                console.print(note)
+                console.print(clean(note))
     console.print()
     if not (summary.gaps or summary.coverage.open_tails):
         console.print("No gap is recorded.")
@@ -105,6 +109,11 @@ def _processes(summary: Summary) -> Table:
             clean(describe_end_of_stream(process.end_reason)),
         )
     return table
+
+
+def _describe_repeats(summary: Summary) -> list[str]:
+    again = [process for process in summary.processes if process.repeats]
+    return [f"heard again, stored once: {count_of(p.repeats or 0, 'event')} of {p.process} ({p.pid})" for p in again]
 
 
 def _gaps(summary: Summary) -> Table:
@@ -163,3 +172,17 @@ def _taps(summary: Summary) -> Table:
     for tap in summary.taps:
         table.add_row(TAPS[tap.purpose], *map(clean, describe_tap(tap, summary.installed_ns)))
     return table
+
+
+def _recoveries(summary: Summary) -> Table:
+    """The host's time of day is enough: a run has its date."""
+    table = make_table("Connections that were lost and won back", "to", "lost", "won back", ">tries", "why")
+    for recovery in summary.recoveries:
+        times = (recovery.lost_at[_TIME], recovery.regained_at[_TIME], str(recovery.tries))
+        table.add_row(*map(clean, (describe_whom(recovery), *times, recovery.reason)))
+    return table
+
+
+def _warn_of_server(summary: Summary) -> list[str]:
+    words = describe_repeated_end([recovery.reason for recovery in summary.recoveries])
+    return [] if words is None else [f"Warning: {words}."]

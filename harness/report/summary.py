@@ -38,6 +38,7 @@ from harness.store.queries import (
     read_taps,
     read_timeline,
 )
+from harness.store.recoveries import RecoveryRow, read_recoveries
 
 _LISTED = 10
 _FIRST_ACCESSES = 60
@@ -58,6 +59,7 @@ class Summary:
     changes: tuple[ChangeRow, ...]
     gate_tries: tuple[GateTry, ...]
     taps: tuple[Tap, ...]
+    recoveries: tuple[RecoveryRow, ...]
     coverage: Coverage
     ledger: Ledger
     clocks: Clocks
@@ -117,6 +119,7 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         changes=tuple(read_changes(db, run.run_id)),
         gate_tries=tuple(read_gate_tries(db, run.run_id)),
         taps=tuple(read_taps(db, run.run_id)),
+        recoveries=tuple(read_recoveries(db, run.run_id)),
         coverage=measure_coverage(state, counts, hooks, processes, len(gaps), ledger.misses),
         ledger=ledger,
         clocks=measure_clocks(read_clock_samples(db, run.run_id)),

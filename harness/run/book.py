@@ -333,7 +333,8 @@ class Book:
             return
         entry.ended = reason
         last_ns = entry.last_word_ns if at_boottime_ns is None else at_boottime_ns
-        self._writer.add_stream_end(entry.hello.epoch, reason, entry.stream.next_seq, last_ns)
+        stream = entry.stream
+        self._writer.add_stream_end(entry.hello.epoch, reason, stream.next_seq, last_ns, stream.repeats)
         for kind, spans in ((GapKind.LOST, entry.stream.lost), (GapKind.MISSING, entry.stream.missing)):
             for span in spans:
                 self._add_gap(self._gap(pid, kind, f"seq {span.first} to {span.end - 1}", events=span.count))

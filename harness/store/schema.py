@@ -154,6 +154,12 @@ def host_clocks(db: Database) -> None:
     refuse_changes(db, "installation")
 
 
+@migrations(name="0014_repeats")
+def repeats(db: Database) -> None:
+    """How often an event came that had come before."""
+    db.execute("alter table stream_end add column repeats integer")
+
+
 # The rows that blocks tell of.
 CHAINED = (
     *APPEND_ONLY_1,

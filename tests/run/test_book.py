@@ -94,14 +94,15 @@ def test_a_known_stack_is_referred_to_and_an_unknown_one_is_null(desk: Desk) -> 
     assert [row["stack_id"] for row in desk.rows("select stack_id from access order by seq")] == [1, 1, None]
 
 
-def test_a_complete_stream_leaves_no_gap(desk: Desk) -> None:
-    desk.batch(0, ACCESS)
+def test_a_complete_stream_leaves_no_gap_and_what_came_again_is_counted(desk: Desk) -> None:
+    for _ in range(3):
+        desk.batch(0, ACCESS)
     desk.bye(1)
     desk.book.close()
     assert desk.book.has_ended
     assert desk.rows("select * from gap") == []
-    assert desk.rows("select reason, next_seq, at_boottime_ns from stream_end") == [
-        {"reason": "end_of_run", "next_seq": 1, "at_boottime_ns": 99_000_000_000}
+    assert desk.rows("select reason, next_seq, at_boottime_ns, repeats from stream_end") == [
+        {"reason": "end_of_run", "next_seq": 1, "at_boottime_ns": 99_000_000_000, "repeats": 2}
     ]
 
 

@@ -68,7 +68,6 @@ def write_run(path: Path, run_id: str, key: SigningKey | None) -> None:
         )
         writer.add_change_end(ChangeEnd(number=1, outcome=ChangeOutcome.UNDONE, reason=None, end_boottime_ns=None))
         writer.add_signal("e1", signal("click", 100, began="9"))
-        writer.add_stream_end("e1", "end_of_run", 4, 9)
         writer.add_mark(
             Milestone(name=MilestoneName.TERMS_SHOWN, at_boottime_ns=5, uncertainty_ns=2, source="operator")
         )
