@@ -181,16 +181,32 @@ class Device:
 
     def ask(self, command: str, *, timeout_s: float = _SHELL_S) -> str:
         """Run a command line that changes nothing, so that it may be run again when the device was lost and is back."""
-        return self._again(lambda: self.run(command, timeout_s=timeout_s))
+        return self.again(lambda: self.run(command, timeout_s=timeout_s))
 
-    def _again(self, call: Callable[[], T]) -> T:
+    def again(self, call: Callable[[], T]) -> T:
+        """Do what may be done twice: once more, when the device was lost meanwhile and is back."""
         try:
             return call()
         except DeviceLost as lost:
-            if self._await_return is None:
-                raise
-            self._await_return(lost)
+            self._await(lost)
             return call()
+
+    def once(self, call: Callable[[], object], was_done: Callable[[], bool]) -> None:
+        """Do what must not be done twice. When the device was lost meanwhile and is back, it is asked whether it was.
+
+        Raises DeviceLost when it was not.
+        """
+        try:
+            call()
+        except DeviceLost as lost:
+            self._await(lost)
+            if not was_done():
+                raise
+
+    def _await(self, lost: DeviceLost) -> None:
+        if self._await_return is None:
+            raise lost
+        self._await_return(lost)
 
     def open(self, service: str) -> socket.socket:
         """Open a service of the device's adbd, such as `jdwp:PID`."""
@@ -203,7 +219,7 @@ class Device:
 
     def listen(self, command: str) -> Listener:
         """Run a command that goes on printing, to be woken by what it prints. It ends with the listener."""
-        return Listener(self._again(lambda: self.open(f"shell:{command}")))
+        return Listener(self.again(lambda: self.open(f"shell:{command}")))
 
     def push(self, source: Path, target: str) -> None:
         """Copy a file onto the device. Raises DeviceError when it takes none, or not all of it."""

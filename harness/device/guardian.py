@@ -38,7 +38,6 @@ ALL_S = 60.0  # for everything together; one more may begin until then, and has 
 _READY_S = 10.0
 _ANEW_EVERY_S = 0.5
 _UNDER_WAY_S = 1.0
-_INSTALL_S = 10.0
 
 Noted = tuple[str, Undo]
 
@@ -187,11 +186,8 @@ def _undo_all(port: int, noted: Sequence[Noted]) -> None:
 def _let_pass(device: Device, undo: Undo) -> None:
     """Wait for the newest change, which may have been under way when the run died: the phone goes on with it alone."""
     time.sleep(_UNDER_WAY_S)
-    if undo.kind is not UndoKind.UNINSTALL:
-        return
-    deadline = time.monotonic() + _INSTALL_S
-    while time.monotonic() < deadline and not packages.is_installed(device, undo.what, undo.user):
-        time.sleep(_UNDER_WAY_S)
+    if undo.kind is UndoKind.UNINSTALL:
+        packages.await_installed(device, undo.what, undo.user)
 
 
 def _say(text: str) -> None:

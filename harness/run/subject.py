@@ -113,12 +113,19 @@ class Preparation:
             self._changes.make(
                 ChangeKind.INSTALLED,
                 self._package,
-                lambda: packages.install(self._device, files, user=self._user, grant=self._order.grant),
+                lambda: self._install_once(files),
                 undo=uninstalling(self._package, self._user),
                 until=until,
                 keep=self._order.keeps_app,
                 detail="every permission that it requests is granted" if self._order.grant else "",
             )
+
+    def _install_once(self, files: list[packages.Pushed]) -> None:
+        """A connection that is lost meanwhile says nothing of what the device made of it."""
+        self._device.once(
+            lambda: packages.install(self._device, files, user=self._user, grant=self._order.grant),
+            lambda: packages.await_installed(self._device, self._package, self._user),
+        )
 
     def _installed_already(self) -> DeviceUnavailable:
         """One that runs may be under somebody's observation, and is nothing to remove."""

@@ -7,7 +7,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import count, cycle, islice
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harness.device import adb, adb_client
+from harness.device import adb, adb_client, packages
 from harness.device.adb import Device
 from harness.device.adb_client import list_seen, read_protocol
 from harness.errors import DeviceLost, DeviceTimeout, DeviceUnavailable, HarnessError, InfrastructureError
@@ -113,6 +113,50 @@ def test_one_that_does_not_know_us_is_not_tried_again() -> None:
     with answering(script) as port, pytest.raises(DeviceUnavailable, match=r"unauthorized\n  unlock the device"):
         Device(port, SERIAL).connect()
     assert set(asked) == {"host:devices-l"}
+
+
+@pytest.mark.parametrize("listed", ["package:com.x\n", ""])
+def test_an_installation_whose_answer_was_lost_is_asked_after_and_never_made_again(
+    monkeypatch: pytest.MonkeyPatch, listed: str
+) -> None:
+    monkeypatch.setattr(packages, "_UNDER_WAY_S", 0.0)
+    asked: list[str] = []
+
+    def script(request: str) -> object:
+        asked.append(request)
+        if "pm install" in request:
+            return RESET
+        return shell(listed) if "pm list" in request else answer_usual(request, LISTED)
+
+    pushed = [packages.Pushed(path="/x", split=None, size_bytes=1)]
+    with answering(script) as port, ExitStack() as stack:
+        device = Device(port, SERIAL)
+        device.be_patient(lambda _: None)
+        if not listed:
+            stack.enter_context(pytest.raises(DeviceLost))
+        device.once(
+            lambda: packages.install(device, pushed, user=0, grant=False),
+            lambda: packages.await_installed(device, "com.x", 0),
+        )
+    assert sum("pm install" in request for request in asked) == 1
+
+
+def test_a_session_that_was_not_filled_is_abandoned_when_the_device_is_back() -> None:
+    asked: list[str] = []
+
+    def script(request: str) -> object:
+        asked.append(request)
+        answers = {"install-create": shell("Success: created install session [7]\n"), "install-write": RESET,
+                   "install-abandon": shell("Success\n")}  # fmt: skip
+        return next((answer for word, answer in answers.items() if word in request), answer_usual(request, LISTED))
+
+    pushed = [packages.Pushed(path="/x", split=split, size_bytes=1) for split in (None, "s")]
+    with answering(script) as port:
+        device = Device(port, SERIAL)
+        device.be_patient(lambda _: None)
+        with pytest.raises(DeviceLost):
+            packages.install(device, pushed, user=0, grant=False)
+    assert [request for request in asked if "install-abandon 7" in request]
 
 
 def calls(port: int, file: Path) -> tuple[Callable[[], object], ...]:
