@@ -79,7 +79,7 @@ def _reach(entry: DeviceEntry, leases: Leases, stack: ExitStack) -> Station | Fa
     if (protocol := _find_other_protocol(entry)) is not None:
         return Facts(kind=entry.kind, state="", adb_server=server, protocol=protocol)
     try:
-        return stack.enter_context(acquire(entry, leases))
+        return stack.enter_context(acquire(entry, leases, boot_s=0.0))
     except DeviceUnavailable as error:
         return Facts(kind=entry.kind, state=error.problem, state_mend=error.mend, adb_server=server)
 

@@ -221,6 +221,27 @@ def judge_screen(facts: Facts, _: Limits) -> Check:
     return ok(name, "on" if facts.is_locked is None else "on and not locked")
 
 
+def judge_setup(facts: Facts, _: Limits) -> Check:
+    """The setup wizard is through: it stands over every app."""
+    name = "setup"
+    if facts.is_set_up is None:
+        return _unchecked(name, facts)
+    if not facts.is_set_up:
+        return problem(name, "the setup wizard is not through", "go through it on the device, to its end")
+    return ok(name, "done")
+
+
+def judge_dialog(facts: Facts, _: Limits) -> Check:
+    """No app's failure stands over the screen: taps would go there."""
+    name = "dialog"
+    if facts.dialog is None:
+        return _unchecked(name, facts)
+    if facts.dialog:
+        mend = f"close it on the device, or: am force-stop {facts.dialog.rpartition(' ')[2]}"
+        return problem(name, f"the screen shows: {facts.dialog}", mend)
+    return ok(name, "none stands over the screen")
+
+
 def judge_animations(facts: Facts, _: Limits) -> Check:
     """Nothing moves on the screen while the terms are looked for."""
     name = "animations"
@@ -272,7 +293,9 @@ _POINTS: tuple[Judge, ...] = (
     judge_battery,
     judge_heat,
     judge_clock,
+    judge_setup,
     judge_screen,
+    judge_dialog,
     judge_animations,
     judge_push,
     judge_install,

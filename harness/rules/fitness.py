@@ -129,6 +129,8 @@ class Facts:
     clock_uncertainty_s: float = 0.0
     is_awake: bool | None = None
     is_locked: bool | None = None
+    is_set_up: bool | None = None
+    dialog: str | None = None
     animations: Sequence[float] | None = None
     push: Trial = field(default_factory=lambda: Trial(not_tried="adb does not reach it"))
     install: Trial = field(default_factory=lambda: Trial(not_tried="adb does not reach it"))

@@ -5,17 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from harness.device.adb import Device
+from harness.device.boot import await_boot
 from harness.device.facts import read_boot_id
-from harness.errors import DeviceLost, HarnessError, InfrastructureError, one_line
+from harness.errors import DeviceError, DeviceLost, HarnessError, InfrastructureError, one_line
 from harness.model import Recovery
 from harness.rules.recoveries import SERVER_ENDED, describe_repeated_end
 
 REBOOTED = "it was booted anew during the run"
 _BACK_WITHIN_S = 20.0
 _TRY_EVERY_S = 0.3
+_BOOT_S = 120.0
 
 
 class Patience:
@@ -66,6 +69,8 @@ class Patience:
                 time.sleep(_TRY_EVERY_S)
                 continue
             if boot_id != self._boot_id:
+                with suppress(DeviceError):  # what is to be undone can be, once it is up
+                    await_boot(self._device, _BOOT_S)
                 raise DeviceLost(lost.serial, REBOOTED) from lost
             return tries, reason
         self._is_spent = True  # the run ends now, and does not wait again for each thing that it tidies up
