@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -142,11 +143,19 @@ def test_a_batch_with_one_unreadable_event_is_refused_whole_and_missed(desk: Des
     assert kinds == [("hook_error", None), ("missing", 2)]
 
 
-def test_half_characters_and_strange_text_are_stored(desk: Desk) -> None:
+def test_strange_text_is_stored_and_what_is_refused_can_be_told_again(desk: Desk) -> None:
     odd = {"frames": ["\ud800\x00\x1b[2J"], "thread": "\udfff", "detail": {"columns": ["\ud800"]}}
     desk.batch(0, ACCESS | odd)
     (row,) = desk.rows("select * from timeline")
     assert row["thread"] == r"\udfff"
+    refused = {"type": "batch", "epoch": 2**63, "text": "\x1b\ud800" + "x" * 10_000_000}
+    desk.hear(refused)
+    (gap,) = desk.rows("select * from gap")
+    begins = '{"type": "batch", "epoch": 9223372036854775808, "text": "\\u001b\\ud800'
+    sha256 = hashlib.sha256((begins + "x" * 10_000_000 + '"}').encode()).hexdigest()
+    size = len(begins) + 10_000_002
+    shown = begins.ljust(120, "x")
+    assert gap["reason"] == f"message lacks 'first_seq': {shown} [{size} characters, sha256 {sha256}]"
 
 
 def test_words_on_a_clicked_view_are_kept_only_where_they_mean_acceptance(desk: Desk) -> None:
