@@ -23,6 +23,7 @@ from harness.report.words import (
     describe_tap,
     describe_whom,
 )
+from harness.rules.crashes import CrashReport
 from harness.rules.recoveries import describe_repeated_end
 from harness.store.queries import RunRow
 
@@ -56,6 +57,8 @@ def print_details(console: Console, summary: Summary) -> None:
             console.print(table)
             for note in notes:
                 console.print(clean(note))
+    for crash in summary.crashes:
+        _print_crash(console, crash)
     console.print()
     if not (summary.gaps or summary.coverage.open_tails):
         console.print("No gap is recorded.")
@@ -73,6 +76,15 @@ def print_details(console: Console, summary: Summary) -> None:
         console.print(clean(sentence))
     console.print()
     _print_conditions(console, summary.run)
+
+
+def _print_crash(console: Console, crash: CrashReport) -> None:
+    console.print()
+    console.print(f"From the crash log, of process {crash.pid}:")
+    for line in crash.text.splitlines():
+        console.print(clean(f"  {line}"))
+    if crash.left_out:
+        console.print(f"  and {count_of(crash.left_out, 'line')} more that are not kept")
 
 
 def _print_conditions(console: Console, run: RunRow) -> None:

@@ -13,8 +13,10 @@ from harness.model import Gap, GateTry, HookState, Installation, Milestone, Mile
 from harness.report.clocks import Clocks, measure_clocks
 from harness.report.coverage import Coverage, measure_coverage
 from harness.report.states import RunState, state_of
+from harness.rules.crashes import CrashReport
 from harness.run.ulid import LATEST, match_ids
 from harness.store.clocks import find_installation, read_clock_samples
+from harness.store.crashes import read_crashes
 from harness.store.evidence import reading
 from harness.store.ledger import Ledger, read_ledger
 from harness.store.queries import (
@@ -60,6 +62,7 @@ class Summary:
     gate_tries: tuple[GateTry, ...]
     taps: tuple[Tap, ...]
     recoveries: tuple[RecoveryRow, ...]
+    crashes: tuple[CrashReport, ...]
     coverage: Coverage
     ledger: Ledger
     clocks: Clocks
@@ -120,6 +123,7 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         gate_tries=tuple(read_gate_tries(db, run.run_id)),
         taps=tuple(read_taps(db, run.run_id)),
         recoveries=tuple(read_recoveries(db, run.run_id)),
+        crashes=tuple(read_crashes(db, run.run_id)),
         coverage=measure_coverage(state, counts, hooks, processes, len(gaps), ledger.misses),
         ledger=ledger,
         clocks=measure_clocks(read_clock_samples(db, run.run_id)),

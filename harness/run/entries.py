@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from harness.errors import one_line
 from harness.model import Change, ChangeEnd, Installation, Tap
+from harness.rules.crashes import CrashReport
 from harness.rules.presence import ProcessSeen
 from harness.store.writer import Writer
 
-Entry = Installation | Change | ChangeEnd | Tap | ProcessSeen
+Entry = Installation | Change | ChangeEnd | Tap | ProcessSeen | CrashReport
 
 
 def append_entry(writer: Writer, item: Entry) -> None:
@@ -25,3 +26,5 @@ def append_entry(writer: Writer, item: Entry) -> None:
             writer.add_tap(item)
         case ProcessSeen():
             writer.add_process_seen(replace(item, reason=item.reason and one_line(item.reason)))
+        case CrashReport():
+            writer.add_crash(item)

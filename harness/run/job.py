@@ -22,12 +22,14 @@ from harness.model import AppData, AppFacts, ChangeKind, ClockSample, DeviceFact
 from harness.rules import milestones
 from harness.rules.coverage import find_contradictions, find_shortcomings
 from harness.rules.installation import Witness, place_installation
+from harness.rules.presence import find_terminations
 from harness.rules.protocol import Hello
 from harness.rules.readings import Record, Sighting, find_since
 from harness.run.book import Book
 from harness.run.changes import Changes
 from harness.run.clocks import ClockWatch
 from harness.run.control import Unwatched, Watched
+from harness.run.crashes import CrashLog
 from harness.run.eventlog import EventLog
 from harness.run.frida import FridaSupply
 from harness.run.gating import arm_best, arm_spawn
@@ -46,6 +48,7 @@ from harness.run.ulid import new_ulid
 from harness.store.clocks import read_witnesses
 from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.ledger import read_ledger
+from harness.store.lives import read_seen
 from harness.store.manifest import write_manifest
 from harness.store.queries import count_processes, read_gaps, read_hooks
 from harness.store.writer import Writer
@@ -126,7 +129,7 @@ def _find_shortcomings(writer: Writer, run: Run) -> tuple[str, ...]:
     )
     ledger = read_ledger(db, run_id, run.device.sdk)
     told = find_contradictions(ledger.misses, ledger.failures, is_read=ledger.is_read_to_the_end)
-    return tuple(map(one_line, (*found, *told)))
+    return tuple(map(one_line, (*find_terminations(read_seen(db, run_id)), *found, *told)))
 
 
 def _describe(order: Order, custody: Custody, app: AppFacts, facts: DeviceFacts, agent: Agent) -> Run:
@@ -189,7 +192,10 @@ class _Job:
             undo.callback(self._log.stop)
             self._log.begin()
             self._own_hierarchy(undo)
+            crashes = CrashLog(self._device, self._recorder, keeps_messages=self._order.store_values)
+            crashes.begin()
             subject = self._make_ready(undo)
+            undo.callback(crashes.finish, subject.uid)
             ledger = Ledger(self._device, self._recorder, subject)
             undo.callback(ledger.stop)
             ledger.begin()

@@ -160,6 +160,25 @@ def repeats(db: Database) -> None:
     db.execute("alter table stream_end add column repeats integer")
 
 
+_TABLES_15 = """
+create table crash (
+    crash_id integer primary key,
+    run_id text not null references run(run_id),
+    pid integer not null,
+    at_wall_ns integer not null,
+    text text not null,
+    left_out integer not null
+) strict;
+"""
+
+
+@migrations(name="0015_crashes")
+def crashes(db: Database) -> None:
+    """What the crash log had of processes of the app that ended."""
+    execute(db, _TABLES_15)
+    refuse_changes(db, "crash")
+
+
 # The rows that blocks tell of.
 CHAINED = (
     *APPEND_ONLY_1,
@@ -174,4 +193,5 @@ CHAINED = (
     "recovery",
     "process_seen",
     "installation",
+    "crash",
 )

@@ -20,6 +20,7 @@ from harness.model import (
     Recovery,
     Run,
 )
+from harness.rules.crashes import CrashReport
 from harness.rules.opnotes import OpNote, OpPoll
 from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.store.chain import Chain
@@ -74,6 +75,7 @@ def write_run(path: Path, run_id: str, key: SigningKey | None) -> None:
         writer.add_op_poll(1, OpPoll(from_boottime_ns=5, to_boottime_ns=6, notes=(NOTE,)))
         writer.add_installation(Installation(at_wall_ns=6 * SECOND, not_placed=ODD))
         writer.add_process_seen(SEEN)
+        writer.add_crash(CrashReport(pid=7, at_wall_ns=6 * SECOND, text=ODD, left_out=1))
         writer.add_recovery("e1", Recovery(pid=7, reason=ODD, lost_at="a", regained_at="b", tries=1))
     with writer.batch():
         for seq in range(10, 16):
