@@ -17,6 +17,9 @@ from harness.errors import ExitCode
 @click.option("--permissive", is_flag=True,
               help="With --fix: where a frida-server does not answer, also set SELinux permissive. Apps may then do "
                    "what they may not do on a user's device.")  # fmt: skip
+@click.option("--take-over", "takes_over", is_flag=True,
+              help="With --fix: also end an adb server that speaks another protocol, whoever started it, and start "
+                   "another.")  # fmt: skip
 @click.option(
     "--deep",
     is_flag=True,
@@ -24,7 +27,13 @@ from harness.errors import ExitCode
 )
 @json_option
 def command(
-    device: str | None, devices_file: Path | None, fix: bool, permissive: bool, deep: bool, as_json: bool
+    device: str | None,
+    devices_file: Path | None,
+    fix: bool,
+    permissive: bool,
+    takes_over: bool,
+    deep: bool,
+    as_json: bool,
 ) -> ExitCode:
     """Examine a device of devices.toml, or all of them: is it fit for a run, and what mends it?
 
@@ -52,10 +61,11 @@ def command(
     from harness.report.doctor import conclude, document_examinations, print_examination
     from harness.rules.fitness import Fix
 
-    if permissive and not fix:
-        raise click.UsageError("--permissive goes with --fix.")
+    asked_for = {Fix.PERMISSIVE: permissive, Fix.TAKE_OVER: takes_over}
+    if any(asked_for.values()) and not fix:
+        raise click.UsageError("--permissive and --take-over go with --fix.")
     entries = load_devices(devices_file)
-    fixes = frozenset(Fix) - (frozenset() if permissive else {Fix.PERMISSIVE}) if fix else frozenset()
+    fixes = frozenset(each for each in Fix if fix and asked_for.get(each, True))
     examinations = []
     for entry in entries if device is None else (find_device(entries, device),):
         examinations.append(examine(entry, device_leases(), fixes, deep=deep))

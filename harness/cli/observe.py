@@ -11,6 +11,7 @@ from harness.cli.keys import Keyboard, can_read_keys, describe_keys, reading_key
 from harness.cli.options import device_leases, key_path, this_command
 from harness.errors import ExitCode, HarnessError
 from harness.fleet.devices import DeviceEntry
+from harness.fleet.preflight import require_fit
 from harness.fleet.station import acquire
 from harness.report.console import clean, make_console
 from harness.report.document import document_run
@@ -67,6 +68,7 @@ def make_run(
         ):
             serial = station.device.serial
             show(Step(text=f"device {serial}"))
+            require_fit(entry, station.device, uses_screen=not order.attach)
             result = run_parts(order, custody, station.server, station.device, show)
     except (HarnessError, KeyboardInterrupt, SystemExit):
         with suppress(HarnessError):  # why it ended is what counts

@@ -15,10 +15,11 @@ from harness.errors import ExitCode, HarnessError, gravest, naming
 from harness.fleet.devices import DeviceEntry
 from harness.report.artefacts import remove_artefacts, write_artefacts
 from harness.report.assessment import Assessment, Question
-from harness.report.console import escape, make_console
+from harness.report.console import make_console
 from harness.report.github import annotate, append_summary
 from harness.report.html import OTHER_FOLDER
 from harness.report.verdict_text import print_assessment
+from harness.rules.texts import escape
 from harness.rules.verdict import RunVerdict
 from harness.run.job import Order, Recording
 

@@ -6,22 +6,24 @@ import select
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from adbutils import AdbClient, AdbConnection, AdbDevice, AdbError, AdbTimeout
+from adbutils import AdbDevice, AdbError, AdbTimeout
 
-from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavailable, InfrastructureError
-from harness.rules.adbstates import ABSENT, ONLINE, Seen, mend_state, parse_devices
+from harness.device.adb_client import ADB_ERRORS, CONNECT_S, Client, Connection, list_seen
+from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavailable
+from harness.rules.adbstates import ABSENT, OFFLINE, ONLINE, mend_state
 
 _SHELL_S = 20.0
-_CONNECT_S = 10.0
+_BEGIN_ANEW_EVERY_S = 30.0
+_LOOK_AGAIN_S = 1.0
 _CHUNK_BYTES = 65536
 _SILENT = "is it on, and does it answer `adb -s SERIAL shell true`?"
 _GONE = "is it on and connected? See adb devices; what was recorded is kept"
-_HOST = "127.0.0.1"
+_REFUSED = "FAIL"  # adbutils leaves the reason unread
 _HANDSHAKE = b"JDWP-Handshake"
 _HANDSHAKE_S = 5.0
 _DEBUGGER_STAYS_S = 1.0  # the waiting loop looks for a debugger five times a second
@@ -70,61 +72,15 @@ class Listener:
         self._connection.close()
 
 
-class _Connection(AdbConnection):  # type: ignore[misc]  # adbutils carries no types
-    """A connection to a server that is there: adbutils would start one on another port, with all of its devices."""
+class _Transport(AdbDevice):  # type: ignore[misc]  # adbutils carries no types
+    """Speaks to one device. adbutils would ask for the server's version each time, and may leave a connection open."""
 
-    def __init__(self, port: int) -> None:
-        self._address = (_HOST, port)
-        super().__init__(_HOST, port)
-
-    def _safe_connect(self) -> socket.socket:
-        return socket.create_connection(self._address, timeout=_CONNECT_S)
-
-    def check_okay(self) -> None:
-        """Nobody else closes a connection on which the server has refused something, or gone silent."""
-        with ExitStack() as stack:
-            stack.callback(self.close)
-            super().check_okay()
-            stack.pop_all()
-
-
-class _Client(AdbClient):  # type: ignore[misc]  # adbutils carries no types
-    def __init__(self, port: int) -> None:
-        super().__init__(host=_HOST, port=port, socket_timeout=_CONNECT_S)
-
-    def make_connection(self, timeout: float | None = None) -> _Connection:
-        connection = _Connection(self.port)
-        connection.conn.settimeout(timeout or _CONNECT_S)
+    def open_transport(self, command: str | None = None, timeout: float | None = None) -> Connection:
+        choice = f"host:tport:serial:{self.serial}" if command is None else f"host-serial:{self.serial}:{command}"
+        connection: Connection = self._client.open(choice, timeout)
+        if command is None:
+            connection.read_exact(8)  # the number of the transport
         return connection
-
-
-def list_seen(port: int) -> tuple[Seen, ...]:
-    """List the devices that the adb server at this port of the host sees, in whatever state they are.
-
-    Raises InfrastructureError when no adb server answers there.
-    """
-    try:
-        with _Client(port).make_connection() as connection:
-            connection.send_command("host:devices-l")
-            connection.check_okay()
-            return parse_devices(connection.read_string_block())
-    except (AdbError, OSError, ValueError, EOFError) as error:
-        raise InfrastructureError(
-            f"no adb server answers at {_HOST}:{port}: {error}", mend=f"start it: adb -P {port} start-server"
-        ) from error
-
-
-def read_protocol(port: int) -> int:
-    """Return the version of its protocol that the adb server at this port of the host tells: 41 since 2018."""
-    version: int = _Client(port).server_version()
-    return version
-
-
-def find_free_port() -> int:
-    """Return a port of this host that nobody has now."""
-    with socket.create_server((_HOST, 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 class Device:
@@ -133,9 +89,10 @@ class Device:
     def __init__(self, port: int, serial: str) -> None:
         self.serial = serial
         self._port = port
-        self._client = _Client(port)
-        self._device = AdbDevice(self._client, serial=serial)
+        self._client = Client(port)
+        self._device = _Transport(self._client, serial=serial)
         self._await_return: Callable[[DeviceLost], None] | None = None
+        self._begun_anew_s = -_BEGIN_ANEW_EVERY_S
 
     def connect(self) -> None:
         """Have the device ready to be spoken to; one on the network is joined first.
@@ -153,7 +110,7 @@ class Device:
 
     def _join(self) -> None:
         with self._speaking():
-            answer = self._client.connect(self.serial, timeout=_CONNECT_S).strip()
+            answer = self._client.connect(self.serial, timeout=CONNECT_S).strip()
         if answer.startswith("failed to authenticate"):
             raise DeviceUnavailable(self.serial, answer, mend=mend_state("unauthorized"))
         if not answer.startswith(("connected to", "already connected to")):
@@ -161,13 +118,44 @@ class Device:
 
     def _state(self) -> str:
         """Return adb's word for the state of the device, or that the server does not list it."""
-        return next((seen.state for seen in list_seen(self._port) if seen.serial == self.serial), ABSENT)
+        states = [seen.state for seen in list_seen(self._port) if seen.serial == self.serial]
+        if len(states) > 1:
+            mend = "unplug all but one of them: whose answers come could not be told"
+            raise DeviceUnavailable(self.serial, f"{len(states)} devices have this serial", mend=mend)
+        return states[0] if states else ABSENT
+
+    def _confirmed_state(self) -> str:
+        """One look that does not see it may have come while adb met it anew."""
+        if (state := self._state()) != ABSENT:
+            return state
+        time.sleep(_LOOK_AGAIN_S)
+        return self._state()
 
     def _wait_online(self) -> None:
-        if (state := self._state()) not in {ONLINE, "offline", "connecting"}:
+        if (state := self._confirmed_state()) not in {ONLINE, OFFLINE, "connecting"}:
             raise DeviceUnavailable(self.serial, state, mend=mend_state(state))
+        try:
+            self._await_device()
+        except DeviceError:
+            if self._state() != OFFLINE or time.monotonic() - self._begun_anew_s < _BEGIN_ANEW_EVERY_S:
+                raise
+            self._begin_anew()
+            self._await_device()
+
+    def _await_device(self) -> None:
         with self._speaking():
-            self._client.wait_for(self.serial, state="device", timeout=_CONNECT_S)
+            self._client.wait_for(self.serial, state="device", timeout=CONNECT_S)
+
+    def _begin_anew(self) -> None:
+        """Have the server drop this one connection, which is stuck, and make another. Not again and again."""
+        self._begun_anew_s = time.monotonic()
+        if ":" not in self.serial:
+            with self._speaking():
+                self._client.ask(f"host-serial:{self.serial}:reconnect")
+            return
+        with self._speaking():  # one on the network would be let go by that, and not come back
+            self._client.ask(f"host:disconnect:{self.serial}")
+        self._join()
 
     def shell(self, command: str, *, timeout_s: float = _SHELL_S) -> ShellResult:
         """Run a command line in the device's shell, whatever its exit code."""
@@ -193,16 +181,32 @@ class Device:
 
     def ask(self, command: str, *, timeout_s: float = _SHELL_S) -> str:
         """Run a command line that changes nothing, so that it may be run again when the device was lost and is back."""
-        return self._again(lambda: self.run(command, timeout_s=timeout_s))
+        return self.again(lambda: self.run(command, timeout_s=timeout_s))
 
-    def _again(self, call: Callable[[], T]) -> T:
+    def again(self, call: Callable[[], T]) -> T:
+        """Do what may be done twice: once more, when the device was lost meanwhile and is back."""
         try:
             return call()
         except DeviceLost as lost:
-            if self._await_return is None:
-                raise
-            self._await_return(lost)
+            self._await(lost)
             return call()
+
+    def once(self, call: Callable[[], object], was_done: Callable[[], bool]) -> None:
+        """Do what must not be done twice. When the device was lost meanwhile and is back, it is asked whether it was.
+
+        Raises DeviceLost when it was not.
+        """
+        try:
+            call()
+        except DeviceLost as lost:
+            self._await(lost)
+            if not was_done():
+                raise
+
+    def _await(self, lost: DeviceLost) -> None:
+        if self._await_return is None:
+            raise lost
+        self._await_return(lost)
 
     def open(self, service: str) -> socket.socket:
         """Open a service of the device's adbd, such as `jdwp:PID`."""
@@ -226,12 +230,18 @@ class Device:
 
     def listen(self, command: str) -> Listener:
         """Run a command that goes on printing, to be woken by what it prints. It ends with the listener."""
-        return Listener(self._again(lambda: self.open(f"shell:{command}")))
+        return Listener(self.again(lambda: self.open(f"shell:{command}")))
 
     def push(self, source: Path, target: str) -> None:
-        """Copy a file onto the device."""
-        with self._speaking():
-            self._device.sync.push(source, target, mode=0o644)
+        """Copy a file onto the device. Raises DeviceError when it takes none, or not all of it."""
+        with self._speaking(), source.open("rb") as file:  # by its path, adbutils may leave it open
+            try:
+                self._device.sync.push(file, target, mode=0o644)
+            except AdbError as error:
+                if str(error) != _REFUSED:
+                    raise
+                mend = f"is there room, and may the shell write there? adb -s {self.serial} shell df /data"
+                raise DeviceError(self.serial, f"it did not take the file {target}", mend=mend) from error
 
     def restart_adbd(self, how: str) -> str:
         """Have adbd start anew, `root` or `unroot`; return what it says to that."""
@@ -279,5 +289,5 @@ class Device:
             yield
         except AdbTimeout as error:
             raise DeviceTimeout(self.serial, f"no answer in time: {error}", mend=_SILENT) from error
-        except (AdbError, OSError, ValueError, EOFError) as error:
+        except ADB_ERRORS as error:
             raise DeviceLost(self.serial, f"adb says: {error}", mend=_GONE) from error

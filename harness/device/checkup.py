@@ -11,9 +11,11 @@ from harness.device.clock import sample_clock
 from harness.errors import DeviceError
 from harness.rules.fitness import Trial
 from harness.rules.hosttime import find_wall_offsets
+from harness.rules.windows import find_dialog
 
 _ANIMATIONS = ("window_animation_scale", "transition_animation_scale", "animator_duration_scale")
 _USAP = ("persist.device_config.runtime_native.usap_pool_enabled", "dalvik.vm.usap_pool_enabled")
+_SET_UP = ("global device_provisioned", "secure user_setup_complete")
 _PROBE = "/data/local/tmp/harness-probe"
 
 _BATTERY = re.compile(r"(?m)^\s+level: (\d+)$")
@@ -65,6 +67,17 @@ def read_screen(device: Device) -> tuple[bool | None, bool | None]:
     return awake[1] == "Awake" if awake else None, "true" in locked if locked else None
 
 
+def read_dialog(device: Device) -> str:
+    """Return the title of the dialog of an app that has failed, if that stands over all else."""
+    return find_dialog(device.run("dumpsys window"))
+
+
+def read_setup(device: Device) -> bool | None:
+    """Return whether the setup wizard is through, as far as that is told."""
+    words = [device.run(f"settings get {key}").strip() for key in _SET_UP]
+    return False if "0" in words else True if "1" in words else None
+
+
 def wake(device: Device) -> None:
     """Switch the screen on and take away a lock that asks for no secret."""
     device.run("input keyevent KEYCODE_WAKEUP")
@@ -88,11 +101,18 @@ def read_selinux(device: Device) -> str:
     return device.run("getenforce").strip()
 
 
+def try_touch(device: Device) -> Trial:
+    """Make an empty file where runs push theirs, and take it away again."""
+    made = device.shell(f"touch {_PROBE} && rm {_PROBE}")
+    if not made.exit_code:
+        return Trial()
+    return Trial(failure=made.stderr.strip() or f"`{made.command}` ended with {made.exit_code}")
+
+
 def try_push(device: Device) -> Trial:
     """Push a file and take it away again. Only the shell says why none can be made: adbd's answer is cut to `FAIL`."""
-    made = device.shell(f"touch {_PROBE}")
-    if made.exit_code:
-        return Trial(failure=made.stderr.strip() or f"`{made.command}` ended with {made.exit_code}")
+    if (touched := try_touch(device)).failure is not None:
+        return touched
     with tempfile.TemporaryDirectory(prefix="harness-") as folder:
         source = Path(folder) / "probe"
         source.write_bytes(b"probe\n")

@@ -2,7 +2,8 @@
 
     python -m harness.device.guardian ADB|PORT
 
-It starts an adb server with its own HOME, temporary folder and port, or takes the one that the user runs at PORT,
+It starts an adb server with its own HOME, temporary folder and port, and starts it anew when another program ends it
+(`killall adb`), or takes the one that the user runs at PORT,
 prints `ready PORT`, and reads one JSON command a line from its standard input: {"add": [serial, kind, what, user]}
 before a change is made, and {"drop": [...]} when it is undone or is to stay; the four are an `Undo` and its device.
 When its input ends, however its parent ended, it does what is still noted, last first, each with a deadline and all
@@ -22,6 +23,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -34,8 +36,8 @@ from harness.errors import DeviceTimeout, HarnessError
 ALL_S = 60.0  # for everything together; one more may begin until then, and has the deadlines of `Device`
 
 _READY_S = 10.0
+_ANEW_EVERY_S = 0.5
 _UNDER_WAY_S = 1.0
-_INSTALL_S = 10.0
 
 Noted = tuple[str, Undo]
 
@@ -66,34 +68,64 @@ def _require_server(port: int) -> int:
     return port
 
 
+class _Server:
+    """An adb server that looks at no USB port and for no emulator. Whoever ends it has it started anew at its port."""
+
+    def __init__(self, binary: str, home: Path) -> None:
+        self._binary = binary
+        self._environment = os.environ | {
+            "HOME": str(home),
+            "TMPDIR": str(home),
+            "ADB_USB": "0",
+            "ADB_MDNS": "0",
+            "ADB_LOCAL_TRANSPORT_MAX_PORT": "5554",
+        }
+        for name in ("ADB_SERVER_SOCKET", "ANDROID_ADB_SERVER_PORT", "ANDROID_ADB_SERVER_ADDRESS", "ANDROID_SERIAL"):
+            self._environment.pop(name, None)
+        self._lock = threading.Lock()
+        self._is_over = False
+        self._process, self.port = self._start_somewhere()
+        self._keeper = threading.Thread(target=self._keep, name="adb-server", daemon=True)
+        self._keeper.start()
+
+    def end(self) -> None:
+        with self._lock:
+            self._is_over = True
+            self._process.terminate()
+        self._keeper.join()
+
+    def _start_somewhere(self) -> tuple[subprocess.Popen[bytes], int]:
+        for _ in range(5):
+            port = _free_port()
+            server = self._start(port)
+            if _is_ready(server, port):
+                return server, port
+            server.kill()
+            server.wait()
+        raise SystemExit("the adb server did not start")
+
+    def _start(self, port: int) -> subprocess.Popen[bytes]:
+        command = [self._binary, "-P", str(port), "nodaemon", "server"]
+        return subprocess.Popen(command, env=self._environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)  # fmt: skip
+
+    def _keep(self) -> None:
+        while True:
+            self._process.wait()
+            with self._lock:
+                if self._is_over:
+                    return
+                self._process = self._start(self.port)
+            time.sleep(_ANEW_EVERY_S)
+
+
 @contextlib.contextmanager
 def _serving(binary: str, home: Path) -> Iterator[int]:
-    """Run an adb server that looks at no USB port and for no emulator; yield its port."""
-    environment = os.environ | {
-        "HOME": str(home),
-        "TMPDIR": str(home),
-        "ADB_USB": "0",
-        "ADB_MDNS": "0",
-        "ADB_LOCAL_TRANSPORT_MAX_PORT": "5554",
-    }
-    for name in ("ADB_SERVER_SOCKET", "ANDROID_ADB_SERVER_PORT", "ANDROID_ADB_SERVER_ADDRESS", "ANDROID_SERIAL"):
-        environment.pop(name, None)
-    for _ in range(5):
-        port = _free_port()
-        command = [binary, "-P", str(port), "nodaemon", "server"]
-        server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL)  # fmt: skip
-        if _is_ready(server, port):
-            break
-        server.kill()
-        server.wait()
-    else:
-        raise SystemExit("the adb server did not start")
+    server = _Server(binary, home)
     try:
-        yield port
+        yield server.port
     finally:
-        server.terminate()
-        server.wait()
+        server.end()
 
 
 def _free_port() -> int:
@@ -154,11 +186,8 @@ def _undo_all(port: int, noted: Sequence[Noted]) -> None:
 def _let_pass(device: Device, undo: Undo) -> None:
     """Wait for the newest change, which may have been under way when the run died: the phone goes on with it alone."""
     time.sleep(_UNDER_WAY_S)
-    if undo.kind is not UndoKind.UNINSTALL:
-        return
-    deadline = time.monotonic() + _INSTALL_S
-    while time.monotonic() < deadline and not packages.is_installed(device, undo.what, undo.user):
-        time.sleep(_UNDER_WAY_S)
+    if undo.kind is UndoKind.UNINSTALL:
+        packages.await_installed(device, undo.what, undo.user)
 
 
 def _say(text: str) -> None:

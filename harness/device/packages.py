@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -13,6 +15,8 @@ from harness.errors import AppError, ConfigError, DeviceError, DeviceUnavailable
 from harness.model import ApkFacts, AppFacts
 
 _INSTALL_S = 300.0
+_UNDER_WAY_S = 10.0
+_LOOK_S = 0.5
 _LAUNCHER = "-a android.intent.action.MAIN -c android.intent.category.LAUNCHER"
 _IDS_PER_USER = 100_000
 _NEAR = 3
@@ -106,19 +110,33 @@ def install(device: Device, apks: Sequence[Pushed], *, user: int, grant: bool, r
     session = _SESSION.search(created.stdout)
     if session is None:
         raise _refusal(device, created)
+    with _abandoning(device, session[1]):
+        for apk in apks:
+            name = "base.apk" if apk.split is None else f"split_{apk.split}.apk"
+            what = f"-S {apk.size_bytes} {session[1]} {shlex.quote(name)} {shlex.quote(apk.path)}"
+            _accept(device, device.shell(f"pm install-write {what}", timeout_s=_INSTALL_S))
+    _accept(device, device.shell(f"pm install-commit {session[1]}", timeout_s=_INSTALL_S))
+
+
+@contextmanager
+def _abandoning(device: Device, session: str) -> Iterator[None]:
+    """Leave no session behind that was not filled, also where the device was lost and is back."""
     try:
-        _fill(device, session[1], apks)
-    except (AppError, ConfigError, DeviceUnavailable):
-        device.shell(f"pm install-abandon {session[1]}")
+        yield
+    except HarnessError:
+        with suppress(HarnessError):
+            device.again(lambda: device.shell(f"pm install-abandon {session}"))
         raise
 
 
-def _fill(device: Device, session: str, apks: Sequence[Pushed]) -> None:
-    for apk in apks:
-        name = "base.apk" if apk.split is None else f"split_{apk.split}.apk"
-        what = f"-S {apk.size_bytes} {session} {shlex.quote(name)} {shlex.quote(apk.path)}"
-        _accept(device, device.shell(f"pm install-write {what}", timeout_s=_INSTALL_S))
-    _accept(device, device.shell(f"pm install-commit {session}", timeout_s=_INSTALL_S))
+def await_installed(device: Device, package: str, user: int) -> bool:
+    """Say whether an installation comes to its end that may be under way: the device goes on with it alone."""
+    deadline = time.monotonic() + _UNDER_WAY_S
+    while not is_installed(device, package, user):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_LOOK_S)
+    return True
 
 
 def _accept(device: Device, result: ShellResult) -> None:

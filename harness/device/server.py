@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 
+from harness.device.adb_client import end_server
 from harness.device.guardian import ALL_S
 from harness.device.undo import Undo
 from harness.errors import InfrastructureError
@@ -32,6 +33,12 @@ def start_server(port: int) -> None:
         raise InfrastructureError(f"`{shlex.join(command)}`: {error}") from error
     if started.returncode:
         raise InfrastructureError(f"`{shlex.join(command)}` said: {started.stderr.strip()}")
+
+
+def replace_server(port: int) -> None:
+    """End the adb server at this port, whoever started it, and start one that stays. Raises InfrastructureError."""
+    end_server(port)
+    start_server(port)
 
 
 class AdbServer:

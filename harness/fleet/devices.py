@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class DeviceEntry:
 
     A virtual device without a serial is a phone that each run boots for itself and powers off. `adb_server` is the port
     of a server that the user runs on this host; without one, a private server is started that looks at no USB.
+    `identity` are system properties by which the device is known, whoever has its serial.
     """
 
     name: str
@@ -30,6 +32,7 @@ class DeviceEntry:
     frida: FridaServer = field(default_factory=FridaServer)
     adb_server: int | None = None
     limits: Limits = field(default_factory=Limits)
+    identity: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def best_gate(self) -> Gate:
@@ -74,6 +77,7 @@ def _make_entry(row: Row, folder: Path) -> DeviceEntry:
         ),
         adb_server=None if server is None else int(server.rpartition(":")[2]),
         limits=Limits(**values.get("limits", {})),
+        identity=values.get("identity", {}),
     )
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from harness.device import checkup
-from harness.device.adb import Device, list_seen
+from harness.device.adb import Device
+from harness.device.adb_client import list_seen, read_protocol
 from harness.device.frida_server import DeviceServer, open_server, read_abis
 from harness.device.root import Root, find_root, restart_as_root
-from harness.device.server import start_server
+from harness.device.server import replace_server, start_server
 from harness.errors import ConfigError, DeviceUnavailable, HarnessError, InfrastructureError
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.examination import describe_server, gather
 from harness.fleet.lease import Leases
 from harness.fleet.station import Station, acquire
 from harness.instrument.reach import find_refusal, host_version, wait_for_answer
+from harness.rules.adbstates import PROTOCOL
 from harness.rules.checks import judge
 from harness.rules.fitness import Check, Facts, Fix
 
@@ -49,14 +52,14 @@ def examine(entry: DeviceEntry, leases: Leases, fixes: Collection[Fix], *, deep:
 
     Raises LockedError while a run has it, and what the device's loss in mid-examination raises.
     """
-    mended = _mend_server(entry) if Fix.START_ADB_SERVER in fixes else ()
+    mended = _mend_server(entry, fixes)
     with ExitStack() as stack:
         reached = _reach(entry, leases, stack)
         if isinstance(reached, Facts):
             return _conclude(entry, entry.serial, judge(reached, entry.limits), mended)
         checks = judge(gather(entry, reached, deep=deep and not fixes), entry.limits)
         wanted = [fix for fix in Fix if fix in fixes and fix in {check.fix for check in checks}]
-        mended += tuple(_mend(fix, entry, reached.device) for fix in wanted)
+        mended += tuple(_try(fix, partial(_MENDERS[fix], entry, reached.device)) for fix in wanted)
         if wanted or (deep and fixes):
             checks = judge(gather(entry, reached, deep=deep), entry.limits)
         return _conclude(entry, reached.device.serial, checks, mended)
@@ -73,8 +76,10 @@ def _reach(entry: DeviceEntry, leases: Leases, stack: ExitStack) -> Station | Fa
     server = describe_server(entry)
     if (silence := _find_silence(entry)) is not None:
         return Facts(kind=entry.kind, state="", state_mend=silence.mend, adb_server=server, server_runs=False)
+    if (protocol := _find_other_protocol(entry)) is not None:
+        return Facts(kind=entry.kind, state="", adb_server=server, protocol=protocol)
     try:
-        return stack.enter_context(acquire(entry, leases))
+        return stack.enter_context(acquire(entry, leases, boot_s=0.0))
     except DeviceUnavailable as error:
         return Facts(kind=entry.kind, state=error.problem, state_mend=error.mend, adb_server=server)
 
@@ -89,19 +94,28 @@ def _find_silence(entry: DeviceEntry) -> InfrastructureError | None:
     return None
 
 
-def _mend_server(entry: DeviceEntry) -> tuple[Mended, ...]:
-    if entry.adb_server is None or _find_silence(entry) is None:
+def _find_other_protocol(entry: DeviceEntry) -> int | None:
+    """Return what the user's adb server speaks, if it is not what we do."""
+    found = PROTOCOL if entry.adb_server is None else read_protocol(entry.adb_server)
+    return None if found == PROTOCOL else found
+
+
+def _mend_server(entry: DeviceEntry, fixes: Collection[Fix]) -> tuple[Mended, ...]:
+    """Start the user's adb server where none answers, and take the place of one that cannot be spoken to."""
+    if entry.adb_server is None:
         return ()
-    try:
-        start_server(entry.adb_server)
-    except InfrastructureError as error:
-        return (Mended(fix=Fix.START_ADB_SERVER, failure=str(error)),)
-    return (Mended(fix=Fix.START_ADB_SERVER, failure=None),)
+    if _find_silence(entry) is not None:
+        fix, mend = Fix.START_ADB_SERVER, start_server
+    elif _find_other_protocol(entry) is not None:
+        fix, mend = Fix.TAKE_OVER, replace_server
+    else:
+        return ()
+    return (_try(fix, partial(mend, entry.adb_server)),) if fix in fixes else ()
 
 
-def _mend(fix: Fix, entry: DeviceEntry, device: Device) -> Mended:
+def _try(fix: Fix, mend: Callable[[], object]) -> Mended:
     try:
-        _MENDERS[fix](entry, device)
+        mend()
     except HarnessError as error:
         return Mended(fix=fix, failure=str(error))
     return Mended(fix=fix, failure=None)

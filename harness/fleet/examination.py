@@ -6,7 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from harness.device import activities, checkup
-from harness.device.adb import Device, read_protocol
+from harness.device.adb import Device
+from harness.device.adb_client import read_protocol
 from harness.device.frida_server import DeviceServer, open_server, read_abis
 from harness.device.root import Root, find_root
 from harness.errors import ConfigError, HarnessError
@@ -43,7 +44,7 @@ def gather(entry: DeviceEntry, station: Station, *, deep: bool) -> Facts:
     offset_s, uncertainty_s = checkup.read_clock_offset(device)
     is_awake, is_locked = checkup.read_screen(device)
     push = checkup.try_push(device)
-    tried = _try_app(entry, device, frida, push, deep=deep)
+    tried = _try_app(entry, device, _find_obstacle(entry, frida, push, is_awake=is_awake), deep=deep)
     return Facts(
         kind=entry.kind,
         state=ONLINE,
@@ -64,6 +65,8 @@ def gather(entry: DeviceEntry, station: Station, *, deep: bool) -> Facts:
         clock_uncertainty_s=uncertainty_s,
         is_awake=is_awake,
         is_locked=is_locked,
+        is_set_up=checkup.read_setup(device),
+        dialog=checkup.read_dialog(device),
         animations=checkup.read_animations(device),
         push=push,
         install=checkup.try_install(device),
@@ -108,15 +111,17 @@ def _with_files(facts: FridaFacts, entry: DeviceEntry, device: Device, there: De
         return replace(facts, source=str(entry.frida.source), source_error=error.problem, source_mend=error.mend)
 
 
-def _find_obstacle(entry: DeviceEntry, frida: FridaFacts, push: Trial) -> str | None:
+def _find_obstacle(entry: DeviceEntry, frida: FridaFacts, push: Trial, *, is_awake: bool | None) -> str | None:
     """Say why no app can be tried with a hook in it."""
     if frida.refusal is not None:
         return "no Frida answers"
+    if is_awake is False:
+        return "the screen is off"  # what is started then need not come up
     return "no app can be brought" if entry.kind == VIRTUAL and push.failure is not None else None
 
 
-def _try_app(entry: DeviceEntry, device: Device, frida: FridaFacts, push: Trial, *, deep: bool) -> _AppTrials:
-    if (obstacle := _find_obstacle(entry, frida, push)) is not None:
+def _try_app(entry: DeviceEntry, device: Device, obstacle: str | None, *, deep: bool) -> _AppTrials:
+    if obstacle is not None:
         return _AppTrials(hook=Trial(not_tried=obstacle), gate=GateTrial(obstacle=obstacle))
     try:
         with borrow(entry, device) as specimen, device.forwarding(entry.frida.port) as port:

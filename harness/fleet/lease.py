@@ -21,8 +21,10 @@ from filelock import lock_descriptor
 
 from harness.errors import InfrastructureError, LockedError
 from harness.fleet.process import ProcessId, identify, is_alive
+from harness.mounts import find_network_type
 
 _NOTE_BYTES = 65536
+_ON_THIS_HOST = "its folder must lie on a disk of this host (that of devices is named by XDG_STATE_HOME)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,9 @@ def _is_current(descriptor: int, path: Path) -> bool:
 
 
 def _open(path: Path) -> int:
+    if (kind := find_network_type(path)) is not None:
+        problem = f"{path} lies on a network file system ({kind}), where a lock says nothing of other hosts"
+        raise InfrastructureError(problem, mend=_ON_THIS_HOST)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -103,8 +108,7 @@ def _try_lock(descriptor: int, path: Path) -> bool:
     try:
         return lock_descriptor(descriptor, blocking=False)
     except OSError as error:
-        mend = "its folder must lie on a disk of this host (that of devices is named by XDG_STATE_HOME)"
-        raise InfrastructureError(f"{path} cannot be locked: {error.strerror}", mend=mend) from error
+        raise InfrastructureError(f"{path} cannot be locked: {error.strerror}", mend=_ON_THIS_HOST) from error
 
 
 def _write_owner(descriptor: int, command: str) -> None:

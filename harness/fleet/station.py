@@ -10,12 +10,17 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from harness.device.adb import Device
+from harness.device.adb_client import read_protocol
+from harness.device.boot import await_boot
 from harness.device.facts import read_identity
 from harness.device.server import AdbServer
-from harness.errors import DeviceUnavailable
+from harness.errors import ConfigError, DeviceUnavailable
 from harness.fleet.devices import DeviceEntry
 from harness.fleet.lease import Leases
+from harness.fleet.preflight import require_identity
+from harness.rules.adbstates import PROTOCOL, mend_protocol
 
+BOOT_S = 360.0
 _POWER_OFF_S = 20.0
 
 
@@ -28,21 +33,37 @@ class Station:
 
 
 @contextmanager
-def acquire(entry: DeviceEntry, leases: Leases, *, keep_phone: bool = False) -> Iterator[Station]:
+def acquire(
+    entry: DeviceEntry, leases: Leases, *, keep_phone: bool = False, boot_s: float = BOOT_S
+) -> Iterator[Station]:
     """Take a device for the length of a run. What was started for it ends with it, but a phone that is kept.
 
     It is locked by its serial before it is spoken to, and by what it says of itself before it is changed: one device
-    can have several serials (`127.0.0.1:5555`, `localhost:5555`). Raises LockedError when another run has it.
+    can have several serials (`127.0.0.1:5555`, `localhost:5555`). One that is still starting is waited for.
+
+    Raises LockedError when another run has it, DeviceUnavailable when it cannot be spoken to, is another than the one
+    that `devices.toml` means, or does not come up.
     """
     with ExitStack() as stack:
         serial = entry.serial or stack.enter_context(_phone(keep=keep_phone))
         descriptor = stack.enter_context(leases.hold(serial, f"device {serial}"))
+        if entry.adb_server is not None:
+            _require_protocol(entry.adb_server)
         server = AdbServer(existing=entry.adb_server, hold=descriptor)
         stack.callback(server.close)
         device = Device(server.port, serial)
         device.connect()
         stack.enter_context(leases.hold(read_identity(device), f"device {serial}"))
+        require_identity(entry, device)
+        await_boot(device, boot_s)
         yield Station(server, device)
+
+
+def _require_protocol(port: int) -> None:
+    """Raise ConfigError for a server of the user's that speaks another protocol than we do."""
+    if (found := read_protocol(port)) != PROTOCOL:
+        problem = f"the adb server at 127.0.0.1:{port} speaks protocol {found}, and this harness {PROTOCOL}"
+        raise ConfigError(problem, mend=mend_protocol())
 
 
 @contextmanager

@@ -18,6 +18,7 @@ ADDRESS = re.compile(r"(?:[^\s:\[\]]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}")
 _EXAMPLE = 'write [[device]], and below it name = "..." and kind = "virtual"'
 _LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost):(\d{1,5})")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_PROPERTY = re.compile(r"[A-Za-z0-9_.-]+")
 _HIGHEST_PORT = 65535
 
 
@@ -74,6 +75,13 @@ def _texts(key: str, value: object) -> _Fault | None:
     return _Fault(f"{key} is not a list of texts", f'write {key} = ["...", "..."]', of_value=False)
 
 
+def _properties(key: str, value: object) -> _Fault | None:
+    if isinstance(value, dict) and all(_PROPERTY.fullmatch(n) and isinstance(v, str) for n, v in value.items()):
+        return None
+    mend = f'write {key} = {{ "ro.serialno" = "..." }}, the names in quotes, as getprop shows them'
+    return _Fault(f"{key} is not a table of properties and their texts", mend, of_value=False)
+
+
 def _number(low: float, high: float, unit: str, *, whole: bool) -> _Check:
     def check(key: str, value: object) -> _Fault | None:
         allowed = int if whole else (int, float)
@@ -97,6 +105,7 @@ _KEYS: dict[str, _Check] = {
     "frida_port": _number(1, _HIGHEST_PORT, "TCP ports", whole=True),
     "frida_server": _text,
     "frida_server_name": _file_name,
+    "identity": _properties,
     "gate": _one_of([gate.value for gate in Gate], "gate", "gates"),
     "kind": _one_of(KINDS, "kind of device", "kinds"),
     "labels": _texts,

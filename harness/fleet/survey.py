@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
-from harness.device.adb import Device, list_seen
+from harness.device.adb import Device
+from harness.device.adb_client import list_seen
 from harness.device.facts import read_facts
 from harness.device.server import AdbServer
 from harness.errors import DeviceError, InfrastructureError

@@ -22,6 +22,7 @@ from queue import SimpleQueue
 from harness.errors import ExitCode, HarnessError, LockedError
 from harness.fleet.attempt import UNDO_S, Outcome, end_attempt, end_process, judge, settle
 from harness.fleet.devices import DeviceEntry
+from harness.fleet.hindrance import Hindrance
 from harness.fleet.lease import Leases
 from harness.fleet.leftovers import find_left, take_away
 from harness.fleet.process import identify
@@ -168,7 +169,9 @@ class _Worker:
         self._deadline = deadline
         self._stop = stop
         self._taken_away: set[str] = set()
-        self._busy = ""
+        self._hindrance = Hindrance(bench.entries[device], bench.leases)
+        self._hindered_by = ""
+        self._has_failed = False  # the device, at the last attempt
         self._cells = {cell.cell_id: cell for cell in index.read_board().cells if cell.device == device}
 
     def work(self) -> None:
@@ -203,20 +206,18 @@ class _Worker:
         until = time.monotonic() + seconds
         patience = time.monotonic() + self._index.asked.limits.attempt_s
         while not self._is_late() and not self._stop.is_set():
-            if time.monotonic() >= until and (time.monotonic() >= patience or not self._is_busy()):
+            if time.monotonic() >= until and (time.monotonic() >= patience or not self._is_hindered()):
                 return True
             self._stop.wait(_TICK_S)
         return False
 
-    def _is_busy(self) -> bool:
-        """Whether somebody has the device: they are not to be counted as its failures, as long as they do not stay."""
-        serial = self._bench.entries[self._device].serial
-        owner = None if serial is None else self._bench.leases.find_owner(serial)
-        words = "" if owner is None else f"in use by `{owner.command}` (pid {owner.process.pid}): wait"
-        if words != self._busy and words:
+    def _is_hindered(self) -> bool:
+        """Whether the device is to be left alone: that is not to be counted as its failure, unless it stays so."""
+        words = self._hindrance.find(may_be_weak=self._has_failed)
+        if words != self._hindered_by and words:
             self._tell(Waiting(device=self._device, reason=words))
-        self._busy = words
-        return owner is not None
+        self._hindered_by = words
+        return bool(words)
 
     def _settle(self, cell: Cell, underway: Underway) -> None:
         """Find out what became of an attempt whose end the sweep did not live to see."""
@@ -245,6 +246,7 @@ class _Worker:
                     result=judge_attempt(error.exit_code, None), exit_code=error.exit_code, reason=str(error)
                 )
             end_attempt(self._index, attempt_id, outcome)
+        self._has_failed = outcome.exit_code == ExitCode.DEVICE
         self._tell(
             AttemptEnded(cell=cell, number=number, result=outcome.result, reason=outcome.reason,
                          took_s=time.monotonic() - began)

@@ -11,6 +11,8 @@ from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.text import Text
 
+from harness.rules.texts import escape
+
 Tell = Callable[[object], None]
 
 _NO_WIDTH = 100_000  # a file or a pipe: nothing is wrapped, so that each row stays a line
@@ -55,10 +57,3 @@ def showing(
 def clean(text: str, style: str = "") -> Text:
     """Make text of the device harmless: control characters, escape sequences and direction marks show as escapes."""
     return Text(escape(text), style=style)
-
-
-def escape(text: str) -> str:
-    """Return text in which whatever could steer a terminal shows as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -7,7 +7,7 @@ from rich.console import Console
 from harness.model import AppData
 from harness.report.clocks import describe_clocks
 from harness.report.console import clean
-from harness.report.coverage import BEYOND_HOOKS, describe_not_there
+from harness.report.coverage import BEYOND_HOOKS, count_of, describe_not_there
 from harness.report.ledger import BEYOND_THE_LEDGER, describe_readings, list_rows
 from harness.report.steps import tabulate_artefacts, tabulate_remarks, tabulate_steps
 from harness.report.summary import Summary
@@ -22,13 +22,17 @@ from harness.report.words import (
     describe_gap,
     describe_place,
     describe_tap,
+    describe_whom,
 )
+from harness.rules.crashes import CrashReport
+from harness.rules.recoveries import describe_repeated_end
 from harness.store.queries import RunRow
 
 _HOOK_STATES = (
     "absent: this process has no such method, so that nothing can call it, or not yet; failed: the method is there, and"
     " calls of it were not seen."
 )
+_TIME = slice(11, 23)  # of 2026-01-01T00:00:00.000+00:00
 _LEDGER = "intervals: those between two readings of the ledger, of which it keeps the last note of each kind."
 _DATA = {
     AppData.FRESH: "installed by the run, without a past",
@@ -40,7 +44,7 @@ _DATA = {
 def print_details(console: Console, summary: Summary) -> None:
     """Print it all."""
     for table, notes in (
-        (_processes(summary), ()),
+        (_processes(summary), _describe_repeats(summary)),
         (_gaps(summary), _explain_gaps(summary)),
         (_hooks(summary), (_HOOK_STATES,)),
         (_ledger(summary), (_LEDGER,)),
@@ -50,12 +54,15 @@ def print_details(console: Console, summary: Summary) -> None:
         (tabulate_steps(summary), ()),
         (tabulate_remarks(summary), ()),
         (tabulate_artefacts(summary), ()),
+        (_recoveries(summary), _warn_of_server(summary)),
     ):
         if table.row_count:
             console.print()
             console.print(table)
             for note in notes:
-                console.print(note)
+                console.print(clean(note))
+    for crash in summary.crashes:
+        _print_crash(console, crash)
     console.print()
     if not (summary.gaps or summary.coverage.open_tails):
         console.print("No gap is recorded.")
@@ -73,6 +80,15 @@ def print_details(console: Console, summary: Summary) -> None:
         console.print(clean(sentence))
     console.print()
     _print_conditions(console, summary.run)
+
+
+def _print_crash(console: Console, crash: CrashReport) -> None:
+    console.print()
+    console.print(f"From the crash log, of process {crash.pid}:")
+    for line in crash.text.splitlines():
+        console.print(clean(f"  {line}"))
+    if crash.left_out:
+        console.print(f"  and {count_of(crash.left_out, 'line')} more that are not kept")
 
 
 def _print_conditions(console: Console, run: RunRow) -> None:
@@ -111,6 +127,11 @@ def _processes(summary: Summary) -> Table:
             clean(describe_end_of_stream(process.end_reason)),
         )
     return table
+
+
+def _describe_repeats(summary: Summary) -> list[str]:
+    again = [process for process in summary.processes if process.repeats]
+    return [f"heard again, stored once: {count_of(p.repeats or 0, 'event')} of {p.process} ({p.pid})" for p in again]
 
 
 def _gaps(summary: Summary) -> Table:
@@ -169,3 +190,17 @@ def _taps(summary: Summary) -> Table:
     for tap in summary.taps:
         table.add_row(TAPS[tap.purpose], *map(clean, describe_tap(tap, summary.installed_ns)))
     return table
+
+
+def _recoveries(summary: Summary) -> Table:
+    """The host's time of day is enough: a run has its date."""
+    table = make_table("Connections that were lost and won back", "to", "lost", "won back", ">tries", "why")
+    for recovery in summary.recoveries:
+        times = (recovery.lost_at[_TIME], recovery.regained_at[_TIME], str(recovery.tries))
+        table.add_row(*map(clean, (describe_whom(recovery), *times, recovery.reason)))
+    return table
+
+
+def _warn_of_server(summary: Summary) -> list[str]:
+    words = describe_repeated_end([recovery.reason for recovery in summary.recoveries])
+    return [] if words is None else [f"Warning: {words}."]

@@ -29,6 +29,8 @@ def document_run(summary: Summary, path: Path) -> str:
         "gate_tries": [asdict(tried) for tried in summary.gate_tries],
         "installation": None if summary.installation is None else asdict(summary.installation),
         "clocks": asdict(summary.clocks),
+        "crashes": [asdict(crash) for crash in summary.crashes],
+        "recoveries": [asdict(recovery) for recovery in summary.recoveries],
         "taps": [asdict(tap) for tap in summary.taps],
         "steps": [asdict(step) for step in summary.steps],
         "windows": [asdict(count) for count in summary.windows],

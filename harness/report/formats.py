@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from harness.errors import IntegrityError
-from harness.report.console import escape
+from harness.rules.texts import escape
 from harness.store.queries import Rows
 
 _ON_A_LINE = json.JSONEncoder(allow_nan=False)

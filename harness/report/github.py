@@ -11,10 +11,10 @@ from pathlib import Path
 
 from harness.errors import naming
 from harness.report.assessment import Assessment
-from harness.report.console import escape
 from harness.report.findings import describe_result
 from harness.report.markdown import make_markdown
 from harness.rules.policy import Severity
+from harness.rules.texts import escape
 from harness.rules.verdict import RuleOutcome, RuleResult
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

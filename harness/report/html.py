@@ -8,9 +8,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from harness.errors import naming
-from harness.report.console import escape
 from harness.report.page import Page
 from harness.report.picture import WIDTH
+from harness.rules.texts import escape
 
 NAME = "report.html"
 OTHER_FOLDER = "name another folder with -o"

@@ -11,9 +11,9 @@ from pathlib import Path
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from harness.report.assessment import Assessment
-from harness.report.console import escape
 from harness.report.findings import describe_result
 from harness.rules.policy import Severity
+from harness.rules.texts import escape
 from harness.rules.verdict import RuleOutcome, RuleResult
 
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from harness.report.assessment import Assessment
-from harness.report.console import escape
 from harness.report.findings import describe_result, describe_verdict
 from harness.report.words import describe_app
+from harness.rules.texts import escape
 from harness.rules.verdict import RuleOutcome, RuleResult
 
 _TICKS = re.compile(r"`+")

@@ -43,6 +43,7 @@ from harness.report.words import (
     describe_open_tail,
     describe_source,
     describe_tap,
+    describe_whom,
 )
 from harness.rules.doubts import Evidence
 from harness.rules.policy import Policy
@@ -325,3 +326,7 @@ def _list_deeds(summary: Summary) -> Iterator[tuple[str, str]]:
     yield "gates", "; ".join(map(describe_gate_try, summary.gate_tries)) or "none was tried"
     taps = (f"to {TAPS[tap.purpose]}: {', '.join(describe_tap(tap, summary.installed_ns))}" for tap in summary.taps)
     yield "taps of the run", "; ".join(taps) or "none"
+    lost = (f"to {describe_whom(each)} ({each.reason})" for each in summary.recoveries)
+    ends = (f"process {each.pid}: {each.text.partition(chr(10))[0]}" for each in summary.crashes)
+    yield "crashes", "; ".join(ends) or "none"
+    yield "connections lost and won back", "; ".join(lost) or "none"

@@ -17,11 +17,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from harness.report.assessment import Assessment
-from harness.report.console import escape
 from harness.report.findings import describe_calls, describe_offsets, describe_result, describe_verdict
 from harness.report.formats import to_json
 from harness.rules.doubts import ENDED
 from harness.rules.policy import Rule
+from harness.rules.texts import escape
 from harness.rules.verdict import CallerCount, RuleOutcome, RuleResult
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

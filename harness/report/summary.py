@@ -14,10 +14,12 @@ from harness.report.clocks import Clocks, measure_clocks
 from harness.report.coverage import Coverage, measure_coverage
 from harness.report.states import RunState, state_of
 from harness.rules.artefacts import Artefact
+from harness.rules.crashes import CrashReport
 from harness.rules.remarks import Remark
 from harness.rules.touches import Tap
 from harness.run.ulid import LATEST, match_ids
 from harness.store.clocks import find_installation, read_clock_samples
+from harness.store.crashes import read_crashes
 from harness.store.evidence import reading
 from harness.store.ledger import Ledger, read_ledger
 from harness.store.queries import (
@@ -41,6 +43,7 @@ from harness.store.queries import (
     read_taps,
     read_timeline,
 )
+from harness.store.recoveries import RecoveryRow, read_recoveries
 from harness.store.steps import StepRow, WindowCount, count_in_windows, read_artefacts, read_remarks, read_steps
 
 _LISTED = 10
@@ -66,6 +69,8 @@ class Summary:
     windows: tuple[WindowCount, ...]
     artefacts: tuple[Artefact, ...]
     remarks: tuple[Remark, ...]
+    recoveries: tuple[RecoveryRow, ...]
+    crashes: tuple[CrashReport, ...]
     coverage: Coverage
     ledger: Ledger
     clocks: Clocks
@@ -129,6 +134,8 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         windows=tuple(count_in_windows(db, run.run_id)),
         artefacts=tuple(read_artefacts(db, run.run_id)),
         remarks=tuple(read_remarks(db, run.run_id)),
+        recoveries=tuple(read_recoveries(db, run.run_id)),
+        crashes=tuple(read_crashes(db, run.run_id)),
         coverage=measure_coverage(
             state, counts, hooks, processes, len(gaps), ledger.misses, was_watched=run.instrumented
         ),

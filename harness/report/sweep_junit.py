@@ -12,13 +12,13 @@ from pathlib import Path
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from harness.errors import ExitCode, naming
-from harness.report.console import escape
 from harness.report.findings import describe_result
 from harness.report.html import OTHER_FOLDER
 from harness.report.junit import make_result
 from harness.report.sweep import OPEN, CellReport, SweepReport
 from harness.rules.policy import Rule
 from harness.rules.sweep import CellState
+from harness.rules.texts import escape
 from harness.rules.verdict import RuleResult
 
 NAME = "junit.xml"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from harness.model import Gap, GapKind, Gate, GateOutcome, GateTry, Milestone, MilestoneName, Outcome
 from harness.report.coverage import OpenTail
 from harness.rules.touches import Tap, TapPurpose
+from harness.store.recoveries import RecoveryRow
 from harness.taxonomy.callers import FIRST_PARTY
 
 MILESTONES = {name: name.value.replace("_", " ") for name in MilestoneName}
@@ -240,6 +241,11 @@ def describe_tap(tap: Tap, installed_ns: int | None) -> tuple[str, str]:
     """What was tapped, by its resource-id, its text or its place, and when, to the middle of a bracket."""
     middle_ns = (tap.from_boottime_ns + tap.to_boottime_ns) // 2
     return tap.resource_id or tap.text or f"{tap.x}, {tap.y} on the screen", describe_place(middle_ns, installed_ns)
+
+
+def describe_whom(recovery: RecoveryRow) -> str:
+    """To whom a connection was lost: `the device`, `com.x (7)`."""
+    return "the device" if recovery.process is None else f"{recovery.process} ({recovery.pid})"
 
 
 def describe_gate_try(tried: GateTry) -> str:

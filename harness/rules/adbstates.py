@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+PROTOCOL = 41  # of every adb server since 2018
+
 ONLINE = "device"
+OFFLINE = "offline"
 ABSENT = "absent"
 
 _NO_PERMISSIONS = "no permissions"
@@ -19,7 +22,7 @@ _MENDS = {
     ABSENT: "plug it in, switch USB debugging on, and see that its serial is right: adb devices",
     "unauthorized": "unlock the device and accept this host's key in the dialog that it shows",
     "authorizing": "unlock the device and accept this host's key in the dialog that it shows",
-    "offline": "unplug it and plug it in again, or: adb reconnect offline",
+    OFFLINE: "unplug it and plug it in again, or: adb reconnect offline",
     "connecting": "try again in some seconds",
     "bootloader": "start Android on it: fastboot reboot",
     "recovery": "start Android on it: adb reboot",
@@ -48,6 +51,12 @@ def _make_seen(match: re.Match[str]) -> Seen:
     state = _NO_PERMISSIONS if match["state"].startswith(_NO_PERMISSIONS) else match["state"]
     model = _MODEL.search(match["facts"])
     return Seen(serial=match["serial"], state=state, model=model[1].replace("_", " ") if model else None)
+
+
+def mend_protocol() -> str:
+    """Say what to do about a server that speaks another protocol than ours."""
+    ours = f"start one that speaks {PROTOCOL}, of platform-tools 28.0.2 or later"
+    return f"{ours}; the one that runs is ended only where you say so: harness doctor --fix --take-over"
 
 
 def mend_state(state: str) -> str:

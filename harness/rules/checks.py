@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from harness.rules.adbstates import ONLINE
+from harness.rules.adbstates import ONLINE, PROTOCOL, mend_protocol
 from harness.rules.fitness import Check, Facts, Fix, FridaFacts, Limits, Trial, ok, problem, unchecked, warning
 from harness.rules.fridaserver import wanted_arch
 from harness.rules.trialchecks import judge_deep, judge_gate
 
 MIN_SDK, LAST_KNOWN_SDK = 26, 36
 ADB_SERVER = "adb server"
-_MIN_PROTOCOL = 40
 _CLOCK_WARNING_S, _CLOCK_PROBLEM_S = 5.0, 86_400.0
 
 Judge = Callable[[Facts, Limits], Check]
@@ -35,15 +34,15 @@ def judge_adb_server(facts: Facts, _: Limits) -> Check:
     if facts.protocol is None:
         return unchecked(name, "it does not say its version")
     found = f"{facts.adb_server}, protocol {facts.protocol}"
-    if facts.protocol < _MIN_PROTOCOL:
-        return problem(name, found, "install platform-tools of 2018 or later, and start that server")
+    if facts.protocol != PROTOCOL:
+        return problem(name, found, mend_protocol(), Fix.TAKE_OVER)
     return ok(name, found)
 
 
 def judge_state(facts: Facts, _: Limits) -> Check:
     """The server has the device in the state `device`: there, authorised, online."""
     name = "adb state"
-    if not facts.server_runs:
+    if not facts.state:
         return _unchecked(name, facts)
     return ok(name, facts.state) if facts.state == ONLINE else problem(name, facts.state, facts.state_mend)
 
@@ -222,6 +221,27 @@ def judge_screen(facts: Facts, _: Limits) -> Check:
     return ok(name, "on" if facts.is_locked is None else "on and not locked")
 
 
+def judge_setup(facts: Facts, _: Limits) -> Check:
+    """The setup wizard is through: it stands over every app."""
+    name = "setup"
+    if facts.is_set_up is None:
+        return _unchecked(name, facts)
+    if not facts.is_set_up:
+        return problem(name, "the setup wizard is not through", "go through it on the device, to its end")
+    return ok(name, "done")
+
+
+def judge_dialog(facts: Facts, _: Limits) -> Check:
+    """No app's failure stands over the screen: taps would go there."""
+    name = "dialog"
+    if facts.dialog is None:
+        return _unchecked(name, facts)
+    if facts.dialog:
+        mend = f"close it on the device, or: am force-stop {facts.dialog.rpartition(' ')[2]}"
+        return problem(name, f"the screen shows: {facts.dialog}", mend)
+    return ok(name, "none stands over the screen")
+
+
 def judge_animations(facts: Facts, _: Limits) -> Check:
     """Nothing moves on the screen while the terms are looked for."""
     name = "animations"
@@ -273,7 +293,9 @@ _POINTS: tuple[Judge, ...] = (
     judge_battery,
     judge_heat,
     judge_clock,
+    judge_setup,
     judge_screen,
+    judge_dialog,
     judge_animations,
     judge_push,
     judge_install,

@@ -14,7 +14,8 @@ _FIRST_ISOLATED = 90_000
 _CREATED = ("wm_create_activity", "am_create_activity")  # the second one before Android 11, and so below
 _RESUMED = ("wm_on_resume_called", "am_on_resume_called")
 _ENDS = ("am_proc_died", "am_kill")
-KEPT = frozenset({"am_proc_start", *_CREATED, *_RESUMED, *_ENDS})
+FAILURES = ("am_crash", "am_anr")
+KEPT = frozenset({"am_proc_start", *_CREATED, *_RESUMED, *_ENDS, *FAILURES})
 _NAMED_UIDS = {"root": 0, "system": _SYSTEM_UID, "shell": 2000}
 
 

@@ -26,6 +26,7 @@ class Fix(StrEnum):
     """What can be mended from here."""
 
     START_ADB_SERVER = "start the adb server"
+    TAKE_OVER = "end the adb server of another protocol and start one"
     RESTART_AS_ROOT = "restart adbd as root"
     BRING_FRIDA_SERVER = "push and start frida-server"
     WAKE = "wake and unlock the screen"
@@ -128,6 +129,8 @@ class Facts:
     clock_uncertainty_s: float = 0.0
     is_awake: bool | None = None
     is_locked: bool | None = None
+    is_set_up: bool | None = None
+    dialog: str | None = None
     animations: Sequence[float] | None = None
     push: Trial = field(default_factory=lambda: Trial(not_tried="adb does not reach it"))
     install: Trial = field(default_factory=lambda: Trial(not_tried="adb does not reach it"))

@@ -139,6 +139,8 @@ def _learn(span: _Span, seen: ProcessSeen) -> _Span:
         case ProcessEvent.ENDED:
             latest = seen.at_boottime_ns + seen.uncertainty_ns
             return replace(span, to_ns=latest if span.to_ns is None else min(latest, span.to_ns))
+        case ProcessEvent.CRASHED | ProcessEvent.HUNG:
+            return span  # what that came to, its end tells
 
 
 def _earliest(seen: ProcessSeen) -> int:

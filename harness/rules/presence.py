@@ -11,10 +11,12 @@ from enum import StrEnum
 
 from harness.model import ClockSample, ProcessFacts
 from harness.rules.clocks import BootInstant, from_bracket, to_boottime_between
+from harness.rules.crashes import read_failure
 from harness.rules.eventlog import Entry, describe_end, find_all_ends, find_all_starts, find_start_reason
 from harness.rules.readings import Sighting
 
 _LOG, _LIST = "event_log", "process_list"
+_DIED = "am_proc_died"
 _MICROSECOND_NS = 1_000
 
 
@@ -24,6 +26,8 @@ class ProcessEvent(StrEnum):
     STARTED = "started"
     ALIVE = "alive"  # it was there: at the first look, and at the last
     ENDED = "ended"
+    CRASHED = "crashed"
+    HUNG = "hung"  # it did not answer the system, which asks the user whether to wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,14 @@ class ProcessSeen:
     at_boottime_ns: int
     uncertainty_ns: int
     reason: str | None = None
+
+
+_FAILED = {
+    ProcessEvent.CRASHED: "was terminated under instrumentation: it crashed ({})",
+    ProcessEvent.HUNG: "did not respond under instrumentation ({})",
+    ProcessEvent.ENDED: "was terminated under instrumentation: it did not crash, and Android did not kill it ({})",
+}
+_FAILURES = (ProcessEvent.CRASHED, ProcessEvent.HUNG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +82,20 @@ def _listed(process: ProcessFacts, event: ProcessEvent, instant: BootInstant) ->
 def find_told(
     sightings: Sequence[Sighting], starts: Collection[Entry], met: Collection[int], samples: Sequence[ClockSample]
 ) -> list[ProcessSeen]:
-    """Return what the log tells of these starts, and of the ends of those processes and of others that were met.
+    """Return what the log tells of these starts, and of how those processes, and others that were met, fail and end.
 
     An end names no uid: it is the end of whoever was started last under that number.
     """
     return list(_walk(sightings, frozenset(starts), set(met), samples))
+
+
+def find_terminations(seen: Sequence[ProcessSeen]) -> tuple[str, ...]:
+    """Say which processes failed under observation. Whether that is because of it, only a run without it can show."""
+    ends = [each for each in seen if each.event is ProcessEvent.ENDED and each.source == _LOG]
+    failures = [each for each in seen if each.event in _FAILURES]
+    explained = {each.pid for each in failures} | {end.pid for end in ends if end.reason != _DIED}
+    failures += [end for end in ends if end.pid not in explained]
+    return tuple(f"process {each.process} {_FAILED[each.event].format(each.reason)}" for each in failures)
 
 
 def _walk(
@@ -95,6 +116,9 @@ def _walk(
             ours.discard(int(entry.values[1]))
         elif entry in all_ends and (pid := int(entry.values[1])) in ours:
             yield _told(pid, entry.values[2], ProcessEvent.ENDED, sighting, samples, describe_end(entry))
+        elif (failure := read_failure(entry)) is not None and failure.pid in ours:
+            event = ProcessEvent.HUNG if failure.is_hang else ProcessEvent.CRASHED
+            yield _told(failure.pid, failure.process, event, sighting, samples, failure.reason)
 
 
 def _told(

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from harness.errors import ProtocolError
 from harness.model import Access, ClockSample, Detail, Gate, HookReport, HookState, Outcome, Proof, Signal
+from harness.rules.texts import escape, shorten
 
 SCHEMA = 2
 HOOK_SIGNAL = "hook"
@@ -107,7 +108,7 @@ class _Fields:
         value = self._get(name)
         if not isinstance(value, str):
             raise self._fail(name, "a string")
-        return _storable(value)
+        return escape(shorten(value))
 
     def optional_text(self, name: str) -> str | None:
         return None if self._value.get(name) is None else self.text(name)
@@ -149,13 +150,13 @@ class _Fields:
         values = self.objects(name)
         if not all(isinstance(value, str) for value in values):
             raise self._fail(name, "a list of strings")
-        return tuple(_storable(str(value)) for value in values)
+        return tuple(escape(shorten(str(value))) for value in values)
 
     def detail(self, name: str) -> dict[str, object]:
         value = self._get(name)
         if not isinstance(value, dict) or not _is_finite(value):
             raise self._fail(name, "an object of finite JSON values")
-        return {_storable(key): _storable_value(item) for key, item in value.items()}
+        return {shorten(key): _shorten_all(item) for key, item in value.items()}
 
     def child(self, name: str) -> _Fields:
         return _Fields(self._get(name), f"{self._where}.{name}")
@@ -169,15 +170,13 @@ def _is_finite(value: object) -> bool:
     return all(_is_finite(item) for item in value) if isinstance(value, list) else True
 
 
-def _storable(text: str) -> str:
-    """Escape half characters: Java's strings may hold them, UTF-8 may not."""
-    return text.encode(errors="backslashreplace").decode()
-
-
-def _storable_value(value: object) -> object:
+def _shorten_all(value: object) -> object:
+    """Each text in a JSON value made storable. JSON itself escapes what a column of text has to have escaped."""
     if isinstance(value, str):
-        return _storable(value)
-    return [_storable_value(item) for item in value] if isinstance(value, list) else value
+        return shorten(value)
+    if isinstance(value, dict):
+        return {shorten(key): _shorten_all(item) for key, item in value.items()}
+    return [_shorten_all(item) for item in value] if isinstance(value, list) else value
 
 
 def parse_message(payload: object) -> Message:
@@ -187,7 +186,10 @@ def parse_message(payload: object) -> Message:
     parser = _PARSERS.get(kind)
     if parser is None:
         raise ProtocolError(f"message of unknown type {kind[:80]!r}")
-    return parser(fields)
+    try:
+        return parser(fields)
+    except RecursionError as error:
+        raise ProtocolError("message has too many levels") from error
 
 
 def _parse_hello(fields: _Fields) -> Hello:

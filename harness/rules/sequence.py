@@ -4,8 +4,9 @@ A stream is one script in one process. The agent numbers its events from 0 befor
 stream we keep `next_seq`, the lowest number not yet accounted for, and the spans below it that never came:
 
     message        seq < next_seq            seq == next_seq       seq > next_seq
-    batch          a repeat, unless it       new, advance          missing span, then new
-                   fills a missing span
+    batch          counted as a repeat,      new, advance          missing span, then new
+                   unless it fills a
+                   missing span
     lost           ignored where stored      gap `lost`, advance   missing span, then gap `lost`
     heartbeat      -                         -                     nothing yet: its batch may be under way
     bye(next_seq)  -                         closed, no tail       missing span, then closed
@@ -41,6 +42,7 @@ class Stream:
     next_seq: int = 0
     missing: tuple[Span, ...] = ()
     lost: tuple[Span, ...] = ()
+    repeats: int = 0
     closed: bool = False
 
 
@@ -52,7 +54,7 @@ def accept_batch(stream: Stream, batch: Batch) -> tuple[Stream, tuple[Access | S
     fresh = tuple(event for event in batch.events if _is_new(stream, event.seq))
     for event in fresh:
         stream = _fill(stream, event.seq)
-    return stream, fresh
+    return replace(stream, repeats=stream.repeats + len(batch.events) - len(fresh)), fresh
 
 
 def accept_lost(stream: Stream, lost: Lost) -> Stream:

@@ -40,6 +40,7 @@ from harness.rules.protocol import (
 )
 from harness.rules.sequence import Stream, accept_batch, accept_bye, accept_lost
 from harness.rules.spawngate import LetGo
+from harness.rules.texts import describe_refused
 from harness.rules.timeline import app_state_at, is_started_for_activity
 from harness.run.entries import Entry, append_entry
 from harness.store.writer import Writer
@@ -206,10 +207,11 @@ class Book:
         message = received.message or {}
         try:
             if message.get("type") != "send":
-                raise ProtocolError(f"the agent failed: {str(message.get('description', message))[:300]}")
+                raise ProtocolError(f"the agent failed: {str(message.get('description'))[:300]}")
             self._hear(received.pid, parse_message(message.get("payload")))
         except ProtocolError as error:
-            self._add_gap(self._gap(received.pid, GapKind.HOOK_ERROR, str(error)))
+            reason = f"{error}: {describe_refused(message.get('payload', message))}"
+            self._add_gap(self._gap(received.pid, GapKind.HOOK_ERROR, reason))
 
     def _hear(self, pid: int, message: Message) -> None:
         if isinstance(message, Hello):
@@ -336,7 +338,8 @@ class Book:
             return
         entry.ended = reason
         last_ns = entry.last_word_ns if at_boottime_ns is None else at_boottime_ns
-        self._writer.add_stream_end(entry.hello.epoch, reason, entry.stream.next_seq, last_ns)
+        stream = entry.stream
+        self._writer.add_stream_end(entry.hello.epoch, reason, stream.next_seq, last_ns, stream.repeats)
         for kind, spans in ((GapKind.LOST, entry.stream.lost), (GapKind.MISSING, entry.stream.missing)):
             for span in spans:
                 self._add_gap(self._gap(pid, kind, f"seq {span.first} to {span.end - 1}", events=span.count))

@@ -108,7 +108,7 @@ class Changes:
         if change.number in self._outcomes:
             return
         try:
-            perform(self._device, undo)
+            self._device.again(lambda: perform(self._device, undo))
         except HarnessError as error:
             self._end(change, ChangeOutcome.FAILED, str(error))
             self._show(Step(text=one_line(f"could not undo on the device: {describe_change(change)}: {error}")))

@@ -7,13 +7,15 @@ from dataclasses import replace
 from harness.errors import one_line
 from harness.model import Change, ChangeEnd, Installation
 from harness.rules.artefacts import Artefact
+from harness.rules.crashes import CrashReport
 from harness.rules.presence import ProcessSeen
 from harness.rules.remarks import Remark
 from harness.rules.scenario import StepBegun, StepEnded
 from harness.rules.touches import Tap
 from harness.store.writer import Writer
 
-Entry = Installation | Change | ChangeEnd | Tap | ProcessSeen | StepBegun | StepEnded | Artefact | Remark
+Play = Tap | StepBegun | StepEnded | Artefact | Remark
+Entry = Installation | Change | ChangeEnd | ProcessSeen | CrashReport | Play
 
 
 def append_entry(writer: Writer, item: Entry) -> None:
@@ -25,10 +27,18 @@ def append_entry(writer: Writer, item: Entry) -> None:
             writer.add_change(item)
         case ChangeEnd():
             writer.add_change_end(replace(item, reason=item.reason and one_line(item.reason)))
-        case Tap():
-            writer.add_tap(item)
         case ProcessSeen():
             writer.add_process_seen(replace(item, reason=item.reason and one_line(item.reason)))
+        case CrashReport():
+            writer.add_crash(item)
+        case _:
+            _append_play(writer, item)
+
+
+def _append_play(writer: Writer, item: Play) -> None:
+    match item:
+        case Tap():
+            writer.add_tap(item)
         case StepBegun():
             writer.add_step(item)
         case StepEnded():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from harness.device.adb import Device, find_free_port
+from harness.device.adb import Device
+from harness.device.adb_client import find_free_port
 from harness.device.frida_server import DeviceServer, LocalServer, mismatch, open_server, read_abis
 from harness.device.root import Root, find_root, restart_as_root
 from harness.device.undo import ending, removing, unforwarding, unrooting

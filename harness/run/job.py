@@ -14,6 +14,7 @@ from harness.errors import HarnessError, one_line
 from harness.instrument.compile import Agent, compile_agent
 from harness.model import AppFacts, DeviceFacts, Run
 from harness.rules.coverage import find_contradictions, find_shortcomings
+from harness.rules.presence import find_terminations
 from harness.run.bench import Bench
 from harness.run.book import Book
 from harness.run.changes import Changes
@@ -29,6 +30,7 @@ from harness.run.ulid import new_ulid
 from harness.store.clocks import read_past, read_witnesses
 from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.ledger import read_ledger
+from harness.store.lives import read_seen
 from harness.store.manifest import folder_of
 from harness.store.queries import count_processes, read_gaps, read_hooks
 from harness.store.sealing import end_and_seal
@@ -60,7 +62,8 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
             end_and_seal(writer, db, custody.key, verdict, reasons, disk.outlast)
 
         recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show), disk)
-        device.be_patient(Patience(device, facts.boot_id, recorder.put).await_return)
+        patience = Patience(device, facts.boot_id, recorder.put, lambda words: show(Step(text=words)))
+        device.be_patient(patience.await_return)
         changes = Changes(server, device, recorder, show)
         show(run)
         show(Recording(run_id=run.run_id, db=db))
@@ -128,7 +131,7 @@ def _find_shortcomings(writer: Writer, run: Run, *, needs_stream: bool) -> tuple
     )
     ledger = read_ledger(db, run_id, run.device.sdk)
     told = find_contradictions(ledger.misses, ledger.failures, is_read=ledger.is_read_to_the_end)
-    return tuple(map(one_line, (*found, *told)))
+    return tuple(map(one_line, (*find_terminations(read_seen(db, run_id)), *found, *told)))
 
 
 def _describe(order: Order, custody: Custody, app: AppFacts, facts: DeviceFacts, agent: Agent) -> Run:

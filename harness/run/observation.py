@@ -15,6 +15,7 @@ from harness.rules.scenario import Launch
 from harness.run.bench import Bench
 from harness.run.clocks import ClockWatch
 from harness.run.control import Unwatched, Watched
+from harness.run.crashes import CrashLog
 from harness.run.eventlog import EventLog
 from harness.run.evidence import Evidence
 from harness.run.health import HealthWatch
@@ -42,9 +43,12 @@ def observe(bench: Bench) -> None:
         undo.callback(log.stop)
         log.begin()
         _own_hierarchy(bench, undo)
+        crashes = CrashLog(bench.device, bench.recorder, keeps_messages=bench.order.store_values)
+        crashes.begin()
         player = Player(bench.device, bench.recorder, Evidence(bench.folder, bench.device, bench.recorder))
         with player.playing(bench.order.scenario.steps[0]):
             subject = _make_ready(bench, undo)
+        undo.callback(crashes.finish, subject.uid)
         ledger = Ledger(bench.device, bench.recorder, subject)
         undo.callback(ledger.stop)
         ledger.begin()

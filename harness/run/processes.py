@@ -32,6 +32,7 @@ from harness.run.recorder import Recorder
 from harness.run.subject import Subject
 
 _HELLO_S = 15.0
+_GONE_S = 3.0  # for which an app has no process, before it is said to have been terminated
 _LOOK_EVERY_S = 0.5
 _LOOK_UNTOLD_S = 0.1
 _LISTEN_S = 0.1
@@ -92,18 +93,34 @@ class Processes:
     def await_first(self, timeout_s: float) -> list[Hello]:
         """Return the greetings of the processes that are live; what they do next still waits in the gate.
 
-        Raises DeviceError when no process could be instrumented in time.
+        Raises AppError when they have all ended before, DeviceError when none could be instrumented in time.
         """
         deadline = time.monotonic() + timeout_s
+        seen_s = time.monotonic()
         while True:
             self.check()
-            is_over = time.monotonic() > deadline and not self._is_busy()
+            now_s = time.monotonic()
+            is_over = now_s > deadline and not self._is_busy()
             with self._lock:
                 if self._hellos:
                     return list(self._hellos)
-            if is_over:
-                raise DeviceError(self._device.serial, f"no process of {self._subject.package} could be instrumented")
+            seen_s = now_s if self._living or not self._met else seen_s
+            if is_over or now_s > seen_s + _GONE_S:
+                raise self._explain_none()
             time.sleep(_TICK_S)
+
+    def _explain_none(self) -> HarnessError:
+        """Say why there is no process with an agent: what ends by itself is the app's doing."""
+        package = self._subject.package
+        entries = [sighting.entry for sighting in self._log.read().sightings]
+        starts = len(find_process_starts(entries, self._subject.uid))
+        if self._living or not (starts or self._met):
+            return DeviceError(self._device.serial, f"no process of {package} could be instrumented")
+        what = "it" if starts < 2 else f"each of its {starts} processes"
+        return AppError(
+            f"{package} was terminated under instrumentation: {what} ended before it could be observed",
+            mend="see what it said: harness show; and whether it lives without being observed: --no-instrument",
+        )
 
     def open_gates(self, opened: Callable[[Hello], None]) -> None:
         """Let go on what the gate holds, and from now on whatever greets; `opened` is told of each."""

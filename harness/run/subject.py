@@ -155,9 +155,7 @@ class Preparation:
             self._changes.make(
                 ChangeKind.INSTALLED,
                 self._package,
-                lambda: packages.install(
-                    self._device, files, user=self._user, grant=self._order.grant, replace=is_upgrade
-                ),
+                lambda: self._install_once(files, replace=is_upgrade),
                 undo=None if is_upgrade else uninstalling(self._package, self._user),
                 until=until,
                 keep=self._order.keeps_app,
@@ -169,6 +167,13 @@ class Preparation:
             self._device.serial,
             f"{self._package} is not installed, so that there is nothing to upgrade",
             mend="install the older version first, and use it",
+        )
+
+    def _install_once(self, files: list[packages.Pushed], *, replace: bool) -> None:
+        """A connection that is lost meanwhile says nothing of what the device made of it."""
+        self._device.once(
+            lambda: packages.install(self._device, files, user=self._user, grant=self._order.grant, replace=replace),
+            lambda: packages.await_installed(self._device, self._package, self._user),
         )
 
     def _installed_already(self) -> DeviceUnavailable:

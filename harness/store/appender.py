@@ -98,8 +98,11 @@ class Appender:
             self.roll_back()
             raise
 
-    def add_stream_end(self, epoch: str, reason: str, next_seq: int, at_boottime_ns: int) -> None:
-        self._add("stream_end", epoch=epoch, reason=reason, next_seq=next_seq, at_boottime_ns=at_boottime_ns)
+    def add_stream_end(
+        self, epoch: str, reason: str, next_seq: int, at_boottime_ns: int, repeats: int | None = None
+    ) -> None:
+        self._add("stream_end", epoch=epoch, reason=reason, next_seq=next_seq, at_boottime_ns=at_boottime_ns,
+                  repeats=repeats)  # fmt: skip
 
     def add_gap(self, gap: Gap) -> None:
         self._add("gap", **asdict(gap))

@@ -15,6 +15,7 @@ from filelock import lock_descriptor
 from sqlite_utils import Database
 
 from harness.errors import ConfigError, HarnessError, InfrastructureError, IntegrityError, LockedError, naming
+from harness.mounts import find_network_type
 from harness.shortage import find_shortage
 from harness.store.schema import migrations
 
@@ -52,6 +53,9 @@ def _open(path: Path) -> int:
     refuse_foreign(path)
     if path.exists() and not path.stat().st_mode & 0o222:  # root could write it all the same
         raise ConfigError(f"{path} is read-only", mend=f"chmod u+w it, or {_OTHER_FILE}")
+    if (kind := find_network_type(path)) is not None:
+        problem = f"{path} lies on a network file system ({kind}), where SQLite cannot keep what was committed"
+        raise ConfigError(problem, mend=f"{_OTHER_FILE}, on a disk of this host, and copy it when the run is over")
     with naming(path, "written", mend=_OTHER_FILE):
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
 

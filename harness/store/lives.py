@@ -27,7 +27,7 @@ def read_census(db: Database, run_id: str) -> Census:
     """Every process of the app that the phone or an agent told of, until the end of observation."""
     streams = [_to_stream(row) for row in read_processes(db, run_id)]
     until_ns = max((_read_last_instant(db, run_id), *(stream.last_word_ns for stream in streams)))
-    return find_lives(streams, _read_seen(db, run_id), read_gaps(db, run_id), until_ns)
+    return find_lives(streams, read_seen(db, run_id), read_gaps(db, run_id), until_ns)
 
 
 def _to_stream(row: ProcessRow) -> Stream:
@@ -44,7 +44,7 @@ def _to_stream(row: ProcessRow) -> Stream:
     return make_row(Stream, told, gate=Gate)
 
 
-def _read_seen(db: Database, run_id: str) -> list[ProcessSeen]:
+def read_seen(db: Database, run_id: str) -> list[ProcessSeen]:
     """What the phone's process list and event log showed of the app's processes."""
     rows = db.query(f"select {_SEEN} from process_seen where run_id = ? order by process_seen_id", [run_id])  # noqa: S608  our names
     return [make_row(ProcessSeen, row, event=ProcessEvent) for row in rows]

@@ -154,7 +154,8 @@ def read_hooks(db: Database, run_id: str) -> list[HookReport]:
 class ProcessRow:
     """One process that had an agent in it, and how its observation ended; None where that is not stored.
 
-    `last_word_boottime_ns` is where its observation ended, else the instant of the last thing that it told.
+    `last_word_boottime_ns` is where its observation ended, else the instant of the last thing that it told; `repeats`
+    are events that were heard again, and are stored once.
     """
 
     epoch: str
@@ -165,6 +166,7 @@ class ProcessRow:
     start_boottime_ns: int
     live_boottime_ns: int
     end_reason: str | None
+    repeats: int | None
     last_word_boottime_ns: int
 
 
@@ -172,7 +174,7 @@ def read_processes(db: Database, run_id: str) -> list[ProcessRow]:
     """The observed processes of a run in the order in which they started."""
     rows = db.query(
         "select process.epoch, pid, process, gate, start_reason, start_boottime_ns, live_boottime_ns,"
-        " stream_end.reason as end_reason,"
+        " stream_end.reason as end_reason, stream_end.repeats,"
         " coalesce(stream_end.at_boottime_ns, max(live_boottime_ns, coalesce(told, 0))) as last_word_boottime_ns"
         " from process left join (select epoch, max(at_boottime_ns) as told from"
         " (select epoch, at_boottime_ns from access where run_id = :run union all"

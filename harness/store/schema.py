@@ -214,6 +214,31 @@ def steps_and_artefacts(db: Database) -> None:
     refuse_changes(db, "step", "step_end", "artefact", "remark")
 
 
+@migrations(name="0014_repeats")
+def repeats(db: Database) -> None:
+    """How often an event came that had come before."""
+    db.execute("alter table stream_end add column repeats integer")
+
+
+_TABLES_15 = """
+create table crash (
+    crash_id integer primary key,
+    run_id text not null references run(run_id),
+    pid integer not null,
+    at_wall_ns integer not null,
+    text text not null,
+    left_out integer not null
+) strict;
+"""
+
+
+@migrations(name="0015_crashes")
+def crashes(db: Database) -> None:
+    """What the crash log had of processes of the app that ended."""
+    execute(db, _TABLES_15)
+    refuse_changes(db, "crash")
+
+
 # The rows that blocks tell of.
 CHAINED = (
     *APPEND_ONLY_1,
@@ -232,4 +257,5 @@ CHAINED = (
     "step_end",
     "artefact",
     "remark",
+    "crash",
 )

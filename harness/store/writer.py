@@ -25,6 +25,7 @@ from harness.model import (
     StoredAccess,
 )
 from harness.rules.artefacts import Artefact
+from harness.rules.crashes import CrashReport
 from harness.rules.opnotes import OpPoll
 from harness.rules.presence import ProcessSeen
 from harness.rules.remarks import Remark
@@ -74,6 +75,9 @@ class Writer(Appender):
 
     def add_process_seen(self, seen: ProcessSeen) -> None:
         self._add("process_seen", **asdict(seen))
+
+    def add_crash(self, report: CrashReport) -> None:
+        self._add("crash", **asdict(report))
 
     def add_hook(self, epoch: str, report: HookReport, at_boottime_ns: int) -> None:
         self._add("hook", epoch=epoch, **asdict(report), at_boottime_ns=at_boottime_ns)

@@ -16,7 +16,9 @@ from harness.model import (
     MilestoneName,
     Outcome,
     Proof,
+    Recovery,
 )
+from harness.rules.crashes import CrashReport
 from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.rules.touches import Tap, TapPurpose
 from harness.store.evidence import open_for_writing
@@ -50,6 +52,13 @@ def fill(writer: Writer) -> None:
             Tap(purpose=TapPurpose.TICK, resource_id=name, x=x, y=9, from_boottime_ns=93 * SECOND,
                 to_boottime_ns=94 * SECOND)
         )  # fmt: skip
+    for tries, epoch in enumerate(("e1", None, None), 3):
+        why = "the adb server had ended: refused" if epoch is None else "silent"
+        times = {"lost_at": "2026-01-01T00:00:01.250+00:00", "regained_at": "2026-01-01T00:00:02.500+00:00"}
+        writer.add_recovery(epoch, Recovery(pid=None, reason=why, tries=tries, **times))
+    text = "FATAL EXCEPTION: main\nProcess: com.x, PID: 7\n    at com.x.Main.go(Main.java:7)"
+    writer.add_crash(CrashReport(pid=7, at_wall_ns=6 * SECOND, text=text, left_out=2))
+    writer.add_stream_end("e1", "end_of_run", 6, 99 * SECOND, repeats=2)
     writer.add_end("incomplete", ("a gap",))
 
 

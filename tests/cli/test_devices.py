@@ -118,11 +118,11 @@ def test_no_server_is_started_where_none_runs(tmp_path: Path) -> None:
 
 
 def test_a_phone_is_asked_through_the_users_server_which_stays(tmp_path: Path) -> None:
-    with boot(tmp_path) as phone, stock_server(tmp_path) as port:
+    with boot(tmp_path) as phone, stock_server(tmp_path) as server:
         path = tmp_path / "lab.toml"
-        path.write_text(entry("bench", phone.device.serial, port))
+        path.write_text(entry("bench", phone.device.serial, server.port))
         (state,) = listed(path)
-        assert is_listening(port)
+        assert is_listening(server.port)
     assert (state["state"], state["android_release"]) == ("device", "11")
 
 

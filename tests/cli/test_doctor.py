@@ -1,4 +1,4 @@
-"""`harness doctor` on a phone with one thing wrong at a time: it is named with its mend, and mended if it can be."""
+"""`harness doctor` on phones with which something is wrong: each is named with its mend, and mended if it can be."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ import adbutils
 import frida
 import pytest
 
+from harness.device.adb_client import end_server, read_protocol
 from tests.cli.calling import Called, call
 from tests.device.frida_servers import ARM64, write_server
-from tests.fleet.adb_servers import free_port, is_listening, scripted_server
+from tests.fleet.adb_servers import END, answer_usual, answering, free_port, is_listening, okay, scripted_server
 from tests.run.phones import RUN, RunningPhone, boot, kill
 from tests.run.waiting import has_process, wait_until
 
@@ -86,9 +87,6 @@ FAULTS = {
     "another file in the place of frida-server": Fault(
         point="frida-server pushed", found="another file is there, sha256", mend="a run brings it", level="warning",
         entry=NAMED, server=(FILE, {}), pushed={"version": "1.2.3"}, is_fixed=True),
-    "a frida-server that does not run": Fault(
-        point="Frida answers", found="no: ", mend="a run starts", level="warning", boot=NO_FRIDA,
-        entry=NAMED, server=(f"{FILE}.xz", {}), is_fixed=True),
     "another version that runs": Fault(
         point="Frida answers", found="that runs is 16.0.1", mend=f"take frida-server {VERSION}", boot=NO_FRIDA,
         entry=NAMED, server=(FILE, {}), pushed={"version": "16.0.1"}, commands=(START.format(27042),)),
@@ -120,16 +118,32 @@ FAULTS = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=list(FAULTS))
-def faulty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Fault, RunningPhone]]:
-    fault = FAULTS[request.param]
-    with boot(tmp_path, *fault.boot) as phone:
-        bring_about(fault, phone)
-        yield fault, phone
+# One that is known to work is brought, and serves a run too.
+NOT_RUNNING = Fault(
+    point="Frida answers", found="no: ", mend="a run starts", level="warning", boot=NO_FRIDA,
+    entry=NAMED, server=(f"{FILE}.xz", {}), is_fixed=True)  # fmt: skip
+
+# What does not stand in each other's way shares a phone.
+TOGETHER = [
+    ("an Android too old", "a clock that is wrong", "no frida-server named"),
+    ("an Android too new", "an ABI that Frida has not", "a full disk", "an empty battery", "a hot battery",
+     "a clock that is of another year"),
+    ("the USAP pool", "a dark screen", "animations", "a folder that takes no file"),
+]  # fmt: skip
+ALONE = [(name,) for name in FAULTS if not any(name in group for group in TOGETHER)]
+
+
+@pytest.fixture(params=[*TOGETHER, *ALONE], ids=", ".join)
+def faulty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[list[Fault], RunningPhone]]:
+    faults = [FAULTS[name] for name in request.param]
+    with boot(tmp_path, *(option for fault in faults for option in fault.boot)) as phone:
+        phone.device.run(STILL)
+        for fault in faults:
+            bring_about(fault, phone)
+        yield faults, phone
 
 
 def bring_about(fault: Fault, phone: RunningPhone) -> None:
-    phone.device.run(STILL)
     if fault.server is not None:
         (phone.folder / "servers").mkdir()
         write_server(phone.folder / "servers" / fault.server[0], **fault.server[1])
@@ -150,21 +164,26 @@ def examine(phone: RunningPhone, *options: str) -> tuple[dict[str, dict[str, Any
 
 
 @pytest.mark.timeout(90)
-def test_each_fault_is_named_with_its_mend_and_mended_if_it_can_be(faulty: tuple[Fault, RunningPhone]) -> None:
-    fault, phone = faulty
+def test_each_fault_is_named_with_its_mend_and_mended_if_it_can_be(faulty: tuple[list[Fault], RunningPhone]) -> None:
+    faults, phone = faulty
     checks, done = examine(phone)
+    for fault in faults:
+        assert_named(fault, checks)
+    assert done.code == (4 if "problem" in {each["level"] for each in checks.values()} else 0)
+    if any(fault.is_fixed for fault in faults):
+        mended, done = examine(phone, "--fix")
+        assert {mended[fault.point]["level"] for fault in faults} == {"ok"}, mended
+        assert done.code == 0, done.stdout
+        again, _ = examine(phone)
+        assert {again[fault.point]["level"] for fault in faults} == {"ok"}, again
+
+
+def assert_named(fault: Fault, checks: dict[str, dict[str, Any]]) -> None:
     check = checks[fault.point]
     assert check["level"] == fault.level, check
     assert fault.found in check["found"]
     assert fault.mend in check["mend"]
-    assert done.code == (4 if "problem" in {each["level"] for each in checks.values()} else 0)
     assert (check["fix"] is not None) is fault.is_fixed
-    if fault.is_fixed:
-        mended, done = examine(phone, "--fix")
-        assert mended[fault.point]["level"] == "ok", mended[fault.point]
-        assert done.code == 0, done.stdout
-        again, _ = examine(phone)
-        assert again[fault.point]["level"] == "ok"
 
 
 @pytest.mark.timeout(90)
@@ -182,13 +201,15 @@ def test_a_phone_that_is_well_is_fit_and_left_as_it_was(tmp_path: Path) -> None:
         "spawn gate": NO_SPAWN,
     }
     assert checks["hook"]["found"] == "a hook fired in an app's process"
-    assert "bench is fit for a run: 18 ok, 2 not checked." in shown.stdout
+    assert "bench is fit for a run: 20 ok, 2 not checked." in shown.stdout
 
 
 @pytest.mark.timeout(90)
-def test_what_was_brought_serves_the_next_run(tmp_path: Path) -> None:
+def test_what_is_brought_serves_the_next_run(tmp_path: Path) -> None:
     with boot(tmp_path, *NO_FRIDA) as phone:
-        bring_about(FAULTS["a frida-server that does not run"], phone)
+        bring_about(NOT_RUNNING, phone)
+        checks, _ = examine(phone)
+        assert_named(NOT_RUNNING, checks)
         shown = call("doctor", "bench", "--devices", tmp_path / "devices.toml", "--fix")
         assert shown.code == 0, shown.stdout
         assert "bench: push and start frida-server: done" in shown.stdout
@@ -199,8 +220,7 @@ def test_what_was_brought_serves_the_next_run(tmp_path: Path) -> None:
 
 def test_a_fix_that_fails_says_why(tmp_path: Path) -> None:
     with boot(tmp_path, *NO_FRIDA) as phone:
-        fault = FAULTS["a frida-server that does not run"]
-        bring_about(fault, phone)
+        bring_about(NOT_RUNNING, phone)
         write_server(tmp_path / "servers" / f"{FILE}.xz", version="16.0.1")
         done = call("doctor", "bench", "--devices", tmp_path / "devices.toml", "--fix")
     assert done.code == 4
@@ -232,7 +252,7 @@ def test_a_device_that_adb_does_not_reach(tmp_path: Path, serial: str, state: st
 
 
 @pytest.mark.timeout(90)
-def test_an_adb_server_that_does_not_run_is_started_where_that_is_asked(
+def test_an_adb_server_that_does_not_run_or_is_strange_is_started_where_that_is_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HOME", "TMPDIR"):
@@ -254,8 +274,27 @@ def test_an_adb_server_that_does_not_run_is_started_where_that_is_asked(
             assert fixed.code == 0, fixed.stdout + fixed.stderr
             assert "bench: start the adb server: done" in fixed.stdout
             assert is_listening(port)
+            end_server(port)
+            assert wait_until(lambda: not is_listening(port), 10)
+            old = {"host:version": okay("001f"), "host:kill": END}
+            with answering(lambda request: old.get(request) or answer_usual(request), port):
+                assert_another_protocol_is_told_and_left(phone)
+                taken = call("doctor", "--devices", tmp_path / "devices.toml", "--fix", "--take-over")
+                assert taken.code == 0, taken.stdout + taken.stderr
+                assert "bench: end the adb server of another protocol and start one: done" in taken.stdout
         finally:
             subprocess.run([adbutils.adb_path(), "-P", str(port), "kill-server"], check=True)
+
+
+def assert_another_protocol_is_told_and_left(phone: RunningPhone) -> None:
+    """It is somebody's; a server that is told to end would end here."""
+    run = phone.observe()
+    assert run.returncode == 2
+    assert "speaks protocol 31, and this harness 41\n  start one" in run.stderr
+    examined = call("doctor", "--devices", phone.folder / "devices.toml", "--fix")
+    assert examined.code == 5
+    assert "harness doctor --fix --take-over" in " ".join(examined.stdout.split())
+    assert read_protocol(int((phone.folder / "devices.toml").read_text().rpartition(":")[2].rstrip('"\n'))) == 31
 
 
 @pytest.mark.timeout(90)
@@ -272,4 +311,4 @@ def test_a_device_that_a_run_has_is_left_alone(tmp_path: Path) -> None:
 def test_what_cannot_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert call("doctor", "nobody").code == 2
-    assert call("doctor", "--permissive").code == 2
+    assert call("doctor", "--permissive").code == call("doctor", "--take-over").code == 2

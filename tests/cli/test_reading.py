@@ -56,6 +56,12 @@ def test_show_tells_gaps_hooks_versions_and_what_no_hook_sees(db: Path) -> None:
         "Not seen by any hook:",
         "frida 17",
         "spawn not to be had no root debug used",
+        "com.x (7) 00:00:01.250 00:00:02.500 3 silent",
+        "the device 00:00:01.250 00:00:02.500 4 the adb server had ended: refused",
+        "Warning: the adb server was ended 2 times during the run",
+        "From the crash log, of process 7: FATAL EXCEPTION: main Process: com.x, PID: 7 at com.x.Main.go(Main.java:7)",
+        "and 2 lines more that are not kept",
+        "heard again, stored once: 2 events of com.x (7)",
         "tick a box com.x:id/box +13.500 s after install tick a box 7, 9 on the screen +13.500 s",
     ):
         assert words in text, words
@@ -71,6 +77,9 @@ def test_show_as_json_holds_the_same(db: Path) -> None:
     assert document["gaps"][0]["events"] == 3
     assert [tried["outcome"] for tried in document["gate_tries"]] == ["left", "armed"]
     assert [tap["x"] for tap in document["taps"]] == [5, 7]
+    assert [(each["process"], each["tries"]) for each in document["recoveries"]] == [("com.x", 3), (None, 4), (None, 5)]
+    assert [(each["pid"], each["left_out"]) for each in document["crashes"]] == [(7, 2)]
+    assert [process["repeats"] for process in document["processes"]] == [2]
     assert {each["data_type"]: each["observed"] for each in document["coverage"]["types"]} == {
         "camera": 0,
         "contacts": 2,

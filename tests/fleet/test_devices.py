@@ -27,7 +27,8 @@ def test_all_that_can_be_said_of_a_phone(tmp_path: Path) -> None:
     text = (
         '[[device]]\nname = "pixel"\nkind = "phone"\nserial = "R58M12ABCDE"\nadb_server = "localhost:5037"\n'
         'labels = ["android14", "rack 2"]\ngate = "late"\nfrida_server = "servers"\nfrida_server_name = "fs"\n'
-        "frida_port = 27142\n[device.limits]\nmin_battery = 30\nmin_free_mb = 2000\nmax_temperature = 41.5\n"
+        'frida_port = 27142\nidentity = { "ro.serialno" = "R58M12ABCDE" }\n'
+        "[device.limits]\nmin_battery = 30\nmin_free_mb = 2000\nmax_temperature = 41.5\n"
     )
     (tmp_path / "lab.toml").write_text(text)
     (entry,) = load_devices(tmp_path / "lab.toml")
@@ -40,6 +41,7 @@ def test_all_that_can_be_said_of_a_phone(tmp_path: Path) -> None:
         frida=FridaServer(source=tmp_path / "servers", name="fs", port=27142),
         adb_server=5037,
         limits=Limits(min_battery=30, min_free_mb=2000, max_temperature=41.5),
+        identity={"ro.serialno": "R58M12ABCDE"},
     )
 
 
@@ -118,6 +120,10 @@ OTHER = '[[device]]\nname = "other"\nkind = "virtual"\n'
         (DECOY + GOOD + "frida_port = true\n", "line 6, column 1: frida_port is not a whole number"),
         (DECOY + GOOD + 'frida_server_name = "../fs"\n', 'line 6, column 21: "../fs" is no plain file name'),
         (DECOY + GOOD + 'frida_server = ""\n', "line 6, column 16: frida_server is empty"),
+        (DECOY + GOOD + 'identity = "R58M"\n', "line 6, column 1: identity is not a table of properties"),
+        (DECOY + GOOD + 'identity = { "ro.serialno" = 5 }\n',
+         'line 6, column 1: identity is not a table of properties and their texts\n  write identity = { "ro.serialno"'),
+        (DECOY + GOOD + 'identity = { "ro.serialno; id" = "R58M" }\n', "line 6, column 1: identity is not a table"),
         (DECOY + GOOD + "limits = 5\n", "line 6, column 1: limits is not a table"),
         (DECOY + GOOD + "[device.limits]\nmin_battery = 101\n",
          "line 7, column 15: limits.min_battery is 101\n  it goes from 0 to 100 percent"),

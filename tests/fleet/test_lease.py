@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from harness.errors import ExitCode, InfrastructureError, LockedError
+from harness import mounts
+from harness.errors import ConfigError, ExitCode, InfrastructureError, LockedError
 from harness.fleet.lease import Leases
+from harness.store.evidence import lock_evidence
 from tests.run.waiting import wait_until
 
 OWNER = """
@@ -117,3 +119,26 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InfrastructureError, match=r"cannot be written: .*\n.*make it writable"):
         take(tmp_path / "file" / "locks")
+
+
+NETWORK = """\
+26 24 0:24 / / rw,relatime - ext4 /dev/root rw
+27 26 0:33 / {} rw,relatime shared:5 - nfs4 server:/lab rw,vers=4.2
+28 26 0:34 / {} rw,relatime - tmpfs tmpfs rw
+"""
+
+
+def test_a_folder_that_other_hosts_have_too_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a lock, and for evidence."""
+    shared = tmp_path / "the lab"
+    (shared / "own").mkdir(parents=True)
+    escaped = str(shared).replace(" ", r"\040")
+    (tmp_path / "mountinfo").write_text(NETWORK.format(escaped, f"{escaped}/own"))
+    monkeypatch.setattr(mounts, "TABLE", tmp_path / "mountinfo")
+    with pytest.raises(InfrastructureError, match=r"network file system \(nfs4\)[^X]*XDG_STATE_HOME"):
+        take(shared / "not made yet")
+    with pytest.raises(ConfigError, match=r"network file system \(nfs4\)"), lock_evidence(shared / "harness.db"):
+        pass
+    assert [path.name for path in shared.iterdir()] == ["own"]
+    take(shared / "own")
+    take(tmp_path)

@@ -47,7 +47,7 @@ def hook(
 def process(end_reason: str | None = "end_of_run") -> ProcessRow:
     return ProcessRow(
         epoch="e", pid=1, process="p", gate="debug", start_reason=None, start_boottime_ns=1, live_boottime_ns=2,
-        end_reason=end_reason, last_word_boottime_ns=3,
+        end_reason=end_reason, repeats=None, last_word_boottime_ns=3,
     )  # fmt: skip
 
 

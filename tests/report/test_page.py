@@ -128,7 +128,12 @@ def test_a_run_without_an_end_or_anything_else_has_a_page(tmp_path: Path) -> Non
     Writer(open_for_writing(tmp_path / "e.db"), run()).close()
     page = page_of(tmp_path / "e.db")
     assert page.verdict == "inconclusive"
-    assert page.facts[-2:] == (("gates", "none was tried"), ("taps of the run", "none"))
+    assert page.facts[-4:] == (
+        ("gates", "none was tried"),
+        ("taps of the run", "none"),
+        ("crashes", "none"),
+        ("connections lost and won back", "none"),
+    )
     assert "no process of the app was watched" in page.rules[0].lines
     write_page(page, tmp_path / "out")
 

@@ -16,7 +16,7 @@ from tests.builders import SECOND
 from tests.rules.census import UNTIL_S, count, gaps, hole, showed, sightings, stream, streams
 from tests.rules.judging import interval
 
-STARTED, ALIVE, ENDED = ProcessEvent
+STARTED, ALIVE, ENDED, *_ = ProcessEvent
 
 
 def only(lives: tuple[ProcessLife, ...]) -> ProcessLife:

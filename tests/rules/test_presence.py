@@ -6,11 +6,19 @@ import pytest
 
 from harness.model import ProcessFacts
 from harness.rules.eventlog import describe_end, find_isolated_starts, find_process_starts, parse_events
-from harness.rules.presence import Look, ProcessEvent, ProcessSeen, compare_looks, confirm_living, find_told
+from harness.rules.presence import (
+    Look,
+    ProcessEvent,
+    ProcessSeen,
+    compare_looks,
+    confirm_living,
+    find_terminations,
+    find_told,
+)
 from harness.rules.readings import Sighting
 from tests.builders import SECOND, sample
 
-STARTED, ALIVE, ENDED = ProcessEvent
+STARTED, ALIVE, ENDED, CRASHED, HUNG = ProcessEvent
 
 
 def look(from_s: int, *pids: int) -> Look:
@@ -72,3 +80,30 @@ def test_an_entry_that_is_no_end_is_none(values: str) -> None:
 def test_a_kill_without_a_reason_is_told_by_its_tag() -> None:
     (entry,) = parse_events("1000.000001  1000   832   862 I am_kill: [0,20,com.x]\n")
     assert describe_end(entry) == "am_kill"
+
+
+FAILURES = """\
+1000.100001  1000   832   862 I am_proc_start: [0,20,10086,com.x,top-activity,{com.x/.Main}]
+1000.200001  1000   832   862 I am_crash: [20,0,com.x,5,java.lang.RuntimeException,it, is,Main.java,12]
+1000.200002  1000   832   862 I am_crash: [99,0,com.other,5,java.lang.RuntimeException,no,Main.java,12]
+1000.300001  1000   832   862 I am_proc_died: [0,20,com.x,0,2]
+1000.400001  1000   832   862 I am_anr: [0,21,com.x:slow,5,Input dispatching timed out]
+1000.400001  1000   832   862 I am_kill: [0,21,com.x:slow,500,bg anr]
+1000.500001  1000   832   862 I am_proc_died: [0,21,com.x:slow,0,2]
+1000.600001  1000   832   862 I am_proc_died: [0,22,com.x:gone,0,2]
+1000.700001  1000   832   862 I am_kill: [0,23,com.x:stopped,500,stop com.x]
+1000.700002  1000   832   862 I am_proc_died: [0,23,com.x:stopped,0,2]
+"""
+
+
+def test_what_crashed_hung_or_ended_by_itself_is_told_from_what_android_ended() -> None:
+    entries = parse_events(FAILURES)
+    sightings = [Sighting(entry=entry, between_boottime_ns=(9 * SECOND, 12 * SECOND)) for entry in entries]
+    seen = find_told(sightings, find_process_starts(entries, 10086), [20, 21, 22, 23], [sample(10, 1000)])
+    assert told(seen)[:5] == [(20, STARTED), (20, CRASHED), (20, ENDED), (21, HUNG), (21, ENDED)]
+    assert find_terminations([*seen, *compare_looks(look(10, 24), look(12))]) == (
+        "process com.x was terminated under instrumentation: it crashed (java.lang.RuntimeException)",
+        "process com.x:slow did not respond under instrumentation (Input dispatching timed out)",
+        "process com.x:gone was terminated under instrumentation: it did not crash, and Android did not kill it"
+        " (am_proc_died)",
+    )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import hashlib
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from harness.errors import ProtocolError
 from harness.model import Access, Gate, HookState, Outcome, Signal
 from harness.rules.protocol import Batch, Bye, Heartbeat, Hello, Lost, parse_message
+from harness.rules.texts import LONGEST
 from tests.builders import batch_message
 
 CLOCK = {"boot": "123000000001", "wall": "1795447707629313970", "uncertainty": 900}
@@ -107,9 +111,40 @@ def test_a_wrong_field_is_named(changed: dict[str, Any], named: str) -> None:
         parse_message(HELLO | changed)
 
 
-def test_numbers_that_json_cannot_mean_are_refused() -> None:
-    with pytest.raises(ProtocolError, match="detail"):
-        parse_message(batch_message(0, ACCESS | {"detail": {"x": float("nan")}}))
+DEEP: object = functools.reduce(lambda inner, _: [inner], range(5000), [])
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {"x": [float("-inf")]}, DEEP])
+def test_what_json_cannot_mean_or_nobody_could_read_is_refused(value: object) -> None:
+    with pytest.raises(ProtocolError, match=r"detail|levels"):
+        parse_message(batch_message(0, ACCESS | {"detail": {"x": value}}))
+
+
+LONG = "é" * 10_000_000
+CUT = "é" * LONGEST + f"… [10000000 characters, sha256 {hashlib.sha256(LONG.encode()).hexdigest()}]"
+
+
+@pytest.mark.parametrize(
+    ("value", "in_column", "in_detail"),
+    [
+        ("a\x00b", r"a\x00b", '"a\\u0000b"'),
+        ("\ud800", r"\ud800", r'"\\ud800"'),
+        ("\x1b[2J", r"\x1b[2J", r'"\u001b[2J"'),
+        ("\u202egnp.exe", r"\u202egnp.exe", r'"\u202egnp.exe"'),
+        ("one\ntwo", r"one\ntwo", r'"one\ntwo"'),
+        (LONG, CUT, json.dumps(CUT)),
+    ],
+    ids=["NUL", "half a character", "a terminal's command", "another direction", "two lines", "ten million characters"],
+)
+def test_a_strange_text_is_stored_escaped_and_with_an_end(value: str, in_column: str, in_detail: str) -> None:
+    detail = {"of": value, "in": [{"deeper": value, value: 2**63}]}
+    batch = parse_message(batch_message(0, ACCESS | {"thread": value, "frames": [value], "detail": detail}))
+    assert isinstance(batch, Batch)
+    (access,) = batch.events
+    assert isinstance(access, Access)
+    assert (access.thread, access.frames) == (in_column, (in_column,))
+    stored = f'{{"of": {in_detail}, "in": [{{"deeper": {in_detail}, {in_detail}: {2**63}}}]}}'
+    assert json.dumps(access.detail) == stored
 
 
 json_values = st.recursive(

@@ -11,7 +11,10 @@ _BYTES = 65536
 
 
 class CuttingProxy:
-    """Passes bytes on. `cut` ends the connections there are; while `refusing` new ones end too; `hole` swallows all."""
+    """Passes bytes on. `cut` ends the connections there are; while `refusing` new ones end too; `hole` swallows all.
+
+    What is said to the target with the words of `trap` in it still comes there; then all is cut, and refused.
+    """
 
     def __init__(self, target: int) -> None:
         self._target = target
@@ -19,6 +22,7 @@ class CuttingProxy:
         self.port: int = self._listener.getsockname()[1]
         self.connections = 0
         self.refusing = threading.Event()
+        self.trap: bytes | None = None
         self._open: list[socket.socket] = []
         self._swallowed: set[socket.socket] = set()
         threading.Thread(target=self._serve, name="proxy", daemon=True).start()
@@ -58,6 +62,10 @@ class CuttingProxy:
             while data := source.recv(_BYTES):
                 if source not in self._swallowed:
                     sink.sendall(data)
+                if self.trap is not None and self.trap in data:
+                    self.trap = None
+                    self.refusing.set()
+                    self.cut()
         _shut(source)
         _shut(sink)
         source.close()

@@ -23,10 +23,11 @@ PACKAGE = "com.example.collectsearly"
 
 @dataclass(frozen=True, slots=True)
 class RunningPhone:
-    """A booted phone, a look at it over adb, and a folder with a devices.toml that names it `bench`."""
+    """A booted phone, a look at it over an adb server of our own, and a folder whose devices.toml names it `bench`."""
 
     device: Device
     folder: Path
+    adb_port: int
 
     def harness(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         process = self.start_harness(*arguments)
@@ -97,7 +98,7 @@ def boot(folder: Path, *options: str) -> Iterator[RunningPhone]:
     try:
         device = Device(server.port, serial)
         device.connect()
-        yield RunningPhone(device, folder)
+        yield RunningPhone(device, folder, server.port)
     finally:
         server.close()
         process.communicate(timeout=20)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.run.cutting import cutting
+from tests.run.cutting import CuttingProxy, cutting
 from tests.run.phones import OWN_CALLS, RUN, RunningPhone, boot, journalled_calls
 from tests.run.waiting import has_rows, wait_until
 
@@ -17,19 +17,30 @@ def is_accepted(phone: RunningPhone) -> bool:
     return has_rows(phone, "milestone") and bool(phone.query(wanted))
 
 
+def await_cut(proxy: CuttingProxy) -> None:
+    """Have the trap spring, and the transport come back a second later."""
+    assert wait_until(proxy.refusing.is_set, 40)
+    time.sleep(1)
+    proxy.refusing.clear()
+
+
 def test_a_run_goes_on_when_the_transport_was_dropped(tmp_path: Path) -> None:
+    """In the middle of the installation, while the app is observed, and while it is being undone."""
     with boot(tmp_path) as phone, cutting(int(phone.device.serial.rpartition(":")[2])) as proxy:
         serial = f"127.0.0.1:{proxy.port}"
         devices = f'[[device]]\nname = "bench"\nkind = "virtual"\nserial = "{serial}"\n'
         (tmp_path / "devices.toml").write_text(devices)
-        process = phone.start_harness(*RUN, "--grant", "--leave-app", "--watch", "10")
+        proxy.trap = b"pm install"
+        process = phone.start_harness(*RUN, "--grant", "--leave-app", "--watch", "5")
+        await_cut(proxy)
         assert wait_until(lambda: is_accepted(phone), 40)
         for _ in range(2):
             proxy.refusing.set()
             proxy.cut()
-            time.sleep(2)
-            proxy.refusing.clear()
-            time.sleep(2)
+            await_cut(proxy)
+            time.sleep(1)
+        proxy.trap = b"clear-debug-app"
+        await_cut(proxy)
         stdout, stderr = process.communicate(timeout=55)
         assert process.returncode == 0, stdout + stderr
         calls = len(journalled_calls(phone.journal()))
@@ -38,7 +49,9 @@ def test_a_run_goes_on_when_the_transport_was_dropped(tmp_path: Path) -> None:
         assert phone.query("select * from gap") == []
         reasons = [each["reason"] for each in phone.query("select reason from recovery")]
         assert "connection-terminated" in reasons
-        assert any("adb says" in reason for reason in reasons)
+        assert sum("adb says" in reason for reason in reasons) >= 4
+        outcomes = {row["kind"]: row["outcome"] for row in phone.query("select * from change natural join change_end")}
+        assert outcomes == {"pushed": "undone", "installed": "kept", "forwarded": "undone", "debug_app": "undone"}
 
 
 @pytest.mark.timeout(120)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -94,14 +95,15 @@ def test_a_known_stack_is_referred_to_and_an_unknown_one_is_null(desk: Desk) -> 
     assert [row["stack_id"] for row in desk.rows("select stack_id from access order by seq")] == [1, 1, None]
 
 
-def test_a_complete_stream_leaves_no_gap(desk: Desk) -> None:
-    desk.batch(0, ACCESS)
+def test_a_complete_stream_leaves_no_gap_and_what_came_again_is_counted(desk: Desk) -> None:
+    for _ in range(3):
+        desk.batch(0, ACCESS)
     desk.bye(1)
     desk.book.close()
     assert desk.book.has_ended
     assert desk.rows("select * from gap") == []
-    assert desk.rows("select reason, next_seq, at_boottime_ns from stream_end") == [
-        {"reason": "end_of_run", "next_seq": 1, "at_boottime_ns": 99_000_000_000}
+    assert desk.rows("select reason, next_seq, at_boottime_ns, repeats from stream_end") == [
+        {"reason": "end_of_run", "next_seq": 1, "at_boottime_ns": 99_000_000_000, "repeats": 2}
     ]
 
 
@@ -141,11 +143,19 @@ def test_a_batch_with_one_unreadable_event_is_refused_whole_and_missed(desk: Des
     assert kinds == [("hook_error", None), ("missing", 2)]
 
 
-def test_half_characters_and_strange_text_are_stored(desk: Desk) -> None:
+def test_strange_text_is_stored_and_what_is_refused_can_be_told_again(desk: Desk) -> None:
     odd = {"frames": ["\ud800\x00\x1b[2J"], "thread": "\udfff", "detail": {"columns": ["\ud800"]}}
     desk.batch(0, ACCESS | odd)
     (row,) = desk.rows("select * from timeline")
     assert row["thread"] == r"\udfff"
+    refused = {"type": "batch", "epoch": 2**63, "text": "\x1b\ud800" + "x" * 10_000_000}
+    desk.hear(refused)
+    (gap,) = desk.rows("select * from gap")
+    begins = '{"type": "batch", "epoch": 9223372036854775808, "text": "\\u001b\\ud800'
+    sha256 = hashlib.sha256((begins + "x" * 10_000_000 + '"}').encode()).hexdigest()
+    size = len(begins) + 10_000_002
+    shown = begins.ljust(120, "x")
+    assert gap["reason"] == f"message lacks 'first_seq': {shown} [{size} characters, sha256 {sha256}]"
 
 
 def test_words_on_a_clicked_view_are_kept_only_where_they_mean_acceptance(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from harness.model import (
     Run,
 )
 from harness.rules.artefacts import Artefact, ArtefactKind
+from harness.rules.crashes import CrashReport
 from harness.rules.opnotes import OpNote, OpPoll
 from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.rules.remarks import Remark, RemarkKind
@@ -76,7 +77,6 @@ def write_run(path: Path, run_id: str, key: SigningKey | None) -> None:
         )
         writer.add_change_end(ChangeEnd(number=1, outcome=ChangeOutcome.UNDONE, reason=None, end_boottime_ns=None))
         writer.add_signal("e1", signal("click", 100, began="9"))
-        writer.add_stream_end("e1", "end_of_run", 4, 9)
         writer.add_mark(
             Milestone(name=MilestoneName.TERMS_SHOWN, at_boottime_ns=5, uncertainty_ns=2, source="operator")
         )
@@ -87,6 +87,7 @@ def write_run(path: Path, run_id: str, key: SigningKey | None) -> None:
         writer.add_step_end(StepEnded(number=1, outcome=StepOutcome.DONE, reason=ODD, to_boottime_ns=6))
         writer.add_artefact(ARTEFACT)
         writer.add_remark(Remark(kind=RemarkKind.NOTE, text=ODD, at_boottime_ns=5, uncertainty_ns=2))
+        writer.add_crash(CrashReport(pid=7, at_wall_ns=6 * SECOND, text=ODD, left_out=1))
         writer.add_recovery("e1", Recovery(pid=7, reason=ODD, lost_at="a", regained_at="b", tries=1))
     with writer.batch():
         for seq in range(10, 16):

@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from tests.cli.calling import Called
-from tests.run.phones import boot
+from tests.run.phones import RunningPhone, boot
 
 SCENARIO = '[[scenario]]\nname = "first use"\nwatch_s = 0.5\n'
 MANUAL = '[[scenario]]\nname = "left alone"\nplay = "manual"\nwatch_s = 1\ngrant = true\n'
@@ -27,7 +27,7 @@ class Bench:
     """A folder with devices.toml and SWEEP.toml, and an environment by which all that is started here can be told."""
 
     folder: Path
-    serials: tuple[str, ...]
+    phones: tuple[RunningPhone, ...]
 
     def write(self, apps: Sequence[str], *rows: str, scenarios: str = SCENARIO) -> None:
         text = f'name = "nightly"\npolicy = "ci"\napps = {json.dumps(list(apps))}\n'
@@ -103,20 +103,20 @@ def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 @contextmanager
-def boot_bench(folder: Path, phones: int, *dead: str) -> Iterator[Bench]:
+def boot_bench(folder: Path, count: int, *dead: str) -> Iterator[Bench]:
     """Boot phones named p1, p2, ...; `dead` are devices at addresses where nothing answers."""
     with ExitStack() as stack:
-        serials = []
-        for number in range(phones):
+        phones = []
+        for number in range(count):
             (folder / f"p{number}").mkdir()
-            serials.append(stack.enter_context(boot(folder / f"p{number}")).device.serial)
-        rows = [(f"p{number}", serial) for number, serial in enumerate(serials, 1)] + [
+            phones.append(stack.enter_context(boot(folder / f"p{number}")))
+        rows = [(f"p{number}", phone.device.serial) for number, phone in enumerate(phones, 1)] + [
             (name, _nobody()) for name in dead
         ]
         (folder / "devices.toml").write_text(
             "".join(f'[[device]]\nname = "{name}"\nkind = "virtual"\nserial = "{serial}"\n' for name, serial in rows)
         )
-        yield Bench(folder, tuple(serials))
+        yield Bench(folder, tuple(phones))
 
 
 def _nobody() -> str:

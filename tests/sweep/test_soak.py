@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from harness.device.adb import Device
-from harness.device.server import AdbServer
 from tests.sweep.bench import MANUAL, SCENARIO, boot_bench
 
 APPS = ("collects_early", "collects_after_terms", "asks_but_is_denied", "never_collects")
@@ -30,14 +28,7 @@ def test_four_apps_on_three_phones_in_two_scenarios_killed_five_times(tmp_path: 
             assert process.poll() is None, f"seed {seed}: it ended before kill {number}"
             bench.kill(process, with_runs=bool(number % 2))
         done = bench.sweep(timeout_s=900)
-        server = AdbServer()
-        try:
-            left = [Device(server.port, serial) for serial in bench.serials]
-            for device in left:
-                device.connect()
-            packages = "".join(device.run("pm list packages com.example") for device in left)
-        finally:
-            server.close()
+        packages = "".join(phone.device.run("pm list packages com.example") for phone in bench.phones)
     context = f"seed {seed}\n{done.stderr}"
     assert done.code in (1, 6), context
     assert bench.query("select state, count(*) from cell_end group by state") == [("done", 24)], context
