@@ -189,11 +189,15 @@ def _nobody_lived(evidence: Evidence, where: Where) -> bool:
     may never run at all.
     """
     first = evidence.borders.find(MilestoneName.FIRST_PROCESS)
-    if evidence.data is not AppData.FRESH or (first is None and (evidence.lives or evidence.ending not in ENDED)):
+    if evidence.data is not AppData.FRESH or (first is None and _may_have_run(evidence)):
         return False
     return first is None or all(
         interval.to_ns <= first.at_boottime_ns + first.uncertainty_ns for interval in where.in_time
     )
+
+
+def _may_have_run(evidence: Evidence) -> bool:
+    return bool(evidence.lives or evidence.hooks or evidence.ending not in ENDED)
 
 
 def _describe_unwatched(rule: Rule, evidence: Evidence) -> str:

@@ -9,6 +9,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from sqlite_utils import Database
 
@@ -210,10 +211,7 @@ def check_file(db: Database, chains: Sequence[CheckedChain]) -> Iterator[Fault]:
 
 def check_schema(db: Database) -> Iterator[Fault]:
     """Find what is not as our migrations make it, such as a trigger that was dropped."""
-    sql = f"select type || ' ' || name, tbl_name, sql from sqlite_master where {_OURS}"  # noqa: S608  our names
-    ours = Database(memory=True)
-    migrations.apply(ours)
-    expected, found = ({row[0]: row[1:] for row in each.execute(sql)} for each in (ours, db))
+    expected, found = _our_schema(), _read_schema(db)
     for name in sorted(expected | found):
         if name not in found:
             yield Fault(table="schema", rowid=None, what=f"{name} was dropped")
@@ -221,6 +219,18 @@ def check_schema(db: Database) -> Iterator[Fault]:
             yield Fault(table="schema", rowid=None, what=f"{name} is none of ours")
         elif expected[name] != found[name]:
             yield Fault(table="schema", rowid=None, what=f"{name} was altered")
+
+
+@cache
+def _our_schema() -> dict[str, tuple[str, ...]]:
+    ours = Database(memory=True)
+    migrations.apply(ours)
+    return _read_schema(ours)
+
+
+def _read_schema(db: Database) -> dict[str, tuple[str, ...]]:
+    sql = f"select type || ' ' || name, tbl_name, sql from sqlite_master where {_OURS}"  # noqa: S608  our names
+    return {row[0]: row[1:] for row in db.execute(sql)}
 
 
 def _find_orphans(db: Database) -> Iterator[Fault]:
