@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from harness.report.steps import describe_file, describe_step, find_empty_windows, group_windows
+from harness.report.steps import WindowLine, describe_file, describe_step, list_windows
 from harness.report.summary import Summary
 from harness.report.words import describe_place
 from harness.rules.artefacts import Artefact, ArtefactKind
@@ -28,17 +28,6 @@ class StepLine:
     outcome: str
     is_bad: bool
     accesses: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WindowLine:
-    """What was tried in a window, of one data type, and how it ended; no data type where nothing was observed."""
-
-    window: str
-    data_type: str
-    returned: int
-    denied: int
-    failed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +58,7 @@ def make_journey(summary: Summary, db: Path) -> Journey:
     return Journey(
         scenario=summary.run.scenario,
         steps=tuple(_list_steps(summary)),
-        windows=tuple(_list_windows(summary)),
+        windows=tuple(list_windows(summary)),
         remarks=tuple(
             (describe_place(remark.at_boottime_ns, summary.installed_ns), remark.text or remark.kind)
             for remark in summary.remarks
@@ -89,14 +78,6 @@ def _list_steps(summary: Summary) -> Iterator[StepLine]:
             is_bad=step.outcome not in (StepOutcome.DONE, StepOutcome.SKIPPED),
             accesses=step.accesses,
         )
-
-
-def _list_windows(summary: Summary) -> Iterator[WindowLine]:
-    for (window, data_type), outcomes in group_windows(summary.windows).items():
-        numbers = {name: outcomes.get(name, 0) for name in ("returned", "denied", "failed")}
-        yield WindowLine(window=window, data_type=data_type, **numbers)
-    for window in find_empty_windows(summary):
-        yield WindowLine(window=window, data_type="", returned=0, denied=0, failed=0)
 
 
 def _make_sight(same: Sequence[Artefact], folder: Path, installed_ns: int | None) -> Sight:

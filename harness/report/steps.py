@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.text import Text
 
 from harness.report.console import clean
@@ -11,8 +13,9 @@ from harness.report.words import describe_place
 from harness.rules.artefacts import Artefact
 from harness.rules.remarks import RemarkKind
 from harness.rules.scenario import StepOutcome
-from harness.store.steps import StepRow, WindowCount
+from harness.store.steps import StepRow
 
+_COUNTED = ("returned", "denied", "failed")
 _OUTCOMES = {
     StepOutcome.DONE: "done",
     StepOutcome.SKIPPED: "skipped",
@@ -21,6 +24,17 @@ _OUTCOMES = {
 }
 _PAUSES = {RemarkKind.PAUSED: "the play was paused: the operator acts", RemarkKind.RESUMED: "the play goes on"}
 _RED = (StepOutcome.FAILED, StepOutcome.NOT_PLAYED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowLine:
+    """What was tried in a window, of one data type, and how it ended; no data type where nothing was observed."""
+
+    window: str
+    data_type: str
+    returned: int
+    denied: int
+    failed: int
 
 
 def tabulate_steps(summary: Summary) -> Table:
@@ -46,27 +60,23 @@ def describe_step(step: StepRow, installed_ns: int | None) -> tuple[str, str, st
 def tabulate_windows(summary: Summary) -> Table:
     """What was tried in each window of the scenario, and how it ended."""
     table = make_table("Windows of the scenario", "window", "data", ">returned", ">denied", ">failed")
-    for (window, data_type), outcomes in group_windows(summary.windows).items():
-        numbers = (str(outcomes.get(outcome, 0) or "·") for outcome in ("returned", "denied", "failed"))
-        table.add_row(clean(window), clean(data_type), *numbers)
-    for window in find_empty_windows(summary):
-        table.add_row(clean(window), "none observed", "·", "·", "·")
+    for row in list_windows(summary):
+        numbers = (str(number or "·") for number in (row.returned, row.denied, row.failed))
+        table.add_row(clean(row.window), clean(row.data_type or "none observed"), *numbers)
     return table
 
 
-def group_windows(counts: tuple[WindowCount, ...]) -> dict[tuple[str, str], dict[str, int]]:
-    """The numbers of each outcome, by window and data type."""
-    grouped: dict[tuple[str, str], dict[str, int]] = {}
-    for count in counts:
-        grouped.setdefault((count.window, count.data_type), {})[count.outcome] = count.accesses
-    return grouped
-
-
-def find_empty_windows(summary: Summary) -> list[str]:
-    """The windows that were played and in which no access was observed."""
-    played = [step.window for step in summary.steps if step.window and step.outcome is StepOutcome.DONE]
-    observed = {count.window for count in summary.windows}
-    return [window for window in dict.fromkeys(played) if window not in observed]
+def list_windows(summary: Summary) -> list[WindowLine]:
+    """A line for each data type of each window, in the order of the play; one without for a window with no access."""
+    played = dict.fromkeys(step.window for step in summary.steps if step.window and step.outcome is StepOutcome.DONE)
+    grouped: dict[str, dict[str, dict[str, int]]] = {window: {} for window in played}
+    for count in summary.windows:
+        grouped.setdefault(count.window, {}).setdefault(count.data_type, {})[count.outcome] = count.accesses
+    return [
+        WindowLine(window=window, data_type=data_type, **{name: outcomes.get(name, 0) for name in _COUNTED})
+        for window, types in grouped.items()
+        for data_type, outcomes in (types or {"": {}}).items()
+    ]
 
 
 def tabulate_remarks(summary: Summary) -> Table:
