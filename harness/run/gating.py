@@ -27,6 +27,7 @@ def arm_best(
     best, why = _find_best(order)
     for gate in _HOLDING[_HOLDING.index(best) :] if best in _HOLDING else ():
         try:
+            _refuse_stopping(gate, order)
             keeper = ways[gate]()
         except (AppError, DeviceUnavailable) as error:
             note(GateTry(gate=gate, outcome=GateOutcome.LEFT, reason=error.problem))
@@ -35,6 +36,11 @@ def arm_best(
             return keeper
     note(GateTry(gate=Gate.LATE, outcome=GateOutcome.ARMED, reason=why if best is Gate.LATE else None))
     return LateGate()
+
+
+def _refuse_stopping(gate: Gate, order: Order) -> None:
+    if gate is Gate.DEBUG and order.continues is not None:
+        raise AppError("Android stops the app that it makes the debug app, and this one goes on after the reboot")
 
 
 def _find_best(order: Order) -> tuple[Gate, str | None]:

@@ -70,7 +70,10 @@ class Instruments:
         return gate
 
     def rearm(self) -> None:
-        """Have the gate hold the app's next start as it held the first: it may have been used up by that."""
+        """Have the gate hold the app's next start as it held the first: it may have been used up by that.
+
+        Only when the app is stopped anyway: Android stops the app that it makes the debug app.
+        """
         self._note_held()
         self._gate.rearm()
 

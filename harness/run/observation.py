@@ -135,7 +135,6 @@ class _Observation:
         What it does first waits in the gate until the first launch is stored: a run may be killed at any moment.
         """
         if self._has_launched:
-            self._rearm()
             return self._start()
         self._has_launched = True
         self._watched.hold()

@@ -33,9 +33,9 @@ class StepFailed(Exception):
 class Stage:
     """What steps act on. `check` raises what ended the observation meanwhile, `say` tells the operator.
 
-    `launch` starts the app and returns when; `rearm` has the gate hold its next start. Where nobody `hears_clicks`, no
-    agent is waited for. `watch_s` is how long to look on where no step says it, `began_boottime_ns` when the run began
-    to look at all. Changes are undone when `undo` unwinds.
+    `launch` starts the app and returns when; `rearm` has the gate hold its next start, and may end its processes. Where
+    nobody `hears_clicks`, no agent is waited for. `watch_s` is how long to look on where no step says it,
+    `began_boottime_ns` when the run began to look at all. Changes are undone when `undo` unwinds.
     """
 
     device: Device

@@ -30,7 +30,6 @@ def revoke(stage: Stage, act: Revoke) -> None:
     """Take a permission, which the user of an app may do at any time."""
     device, package, user = stage.device, stage.subject.package, stage.subject.user
     with failing():
-        stage.rearm()
         stage.changes.make(
             ChangeKind.REVOKED,
             act.permission,
@@ -49,7 +48,6 @@ def force_stop(stage: Stage) -> None:
 def swipe_away(stage: Stage) -> Bracket:
     """Remove its task from the recent ones."""
     with failing():
-        stage.rearm()
         return activities.remove_task(stage.device, stage.subject.package)
 
 

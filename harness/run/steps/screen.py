@@ -9,7 +9,7 @@ from harness.device.hands import Bracket
 from harness.device.ui import dump_hierarchy
 from harness.rules.consent import Node, is_accept
 from harness.rules.permissions import describe_question, find_answers, is_question
-from harness.rules.scenario import Permit, Screen, Side, Swipe, Tap, Target, Type, Wait
+from harness.rules.scenario import Permission, Permit, Screen, Side, Swipe, Tap, Target, Type, Wait
 from harness.rules.touches import TapPurpose
 from harness.rules.views import find_clickable, find_view
 from harness.run.stage import Stage, StepFailed
@@ -77,25 +77,30 @@ def across(bounds: tuple[int, int, int, int], to: Side) -> tuple[tuple[int, int]
 
 
 def permit(stage: Stage, act: Permit) -> None:
-    """Answer each question for a permission. Raises StepFailed when none comes, or one does not offer that answer."""
-    if stage.wait(lambda: _answer_one(stage, act), act.within_s) is None:
+    """Answer each question for a permission; one that does not offer the answer is denied.
+
+    Raises StepFailed when none comes, or none offers it.
+    """
+    given = stage.wait(lambda: _answer_one(stage, act.answer), act.within_s)
+    if given is None:
         raise StepFailed(f"no permission was asked for within {act.within_s:g} s")
-    while stage.wait(lambda: _answer_one(stage, act), _AGAIN_S) is not None:
-        pass
+    answers = [given]
+    while (given := stage.wait(lambda: _answer_one(stage, act.answer), _AGAIN_S)) is not None:
+        answers.append(given)
+    if act.answer not in answers:
+        raise StepFailed(f"no question offered the answer {act.answer}, so that each was denied")
 
 
-def _answer_one(stage: Stage, act: Permit) -> bool | None:
+def _answer_one(stage: Stage, wanted: Permission) -> Permission | None:
     nodes, _ = dump_hierarchy(stage.device)
     if not is_question(nodes):
         return None
-    answers = find_answers(nodes, act.answer)
-    if not answers:
-        raise StepFailed(f'the question "{describe_question(nodes)}" does not offer the answer {act.answer}')
-    for node in answers:
+    answer = wanted if find_answers(nodes, wanted) else Permission.DENY
+    for node in find_answers(nodes, answer):
         stage.tap(node, TapPurpose.PERMIT)
-    stage.say(f"{describe_question(nodes)} {act.answer}")
+    stage.say(f"{describe_question(nodes)} {answer}")
     stage.wait(lambda: _is_another(stage, nodes) or None, _AGAIN_S)
-    return True
+    return answer
 
 
 def _is_another(stage: Stage, before: Sequence[Node]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from harness.virtual.system.activity_record import ActivityState, Task
+from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.processes import Processes, ProcessRecord
 from harness.virtual.system.services import Services
 from harness.virtual.system.tasks import Tasks
@@ -28,6 +29,11 @@ class RecentTasks:
     def find(self, task_id: int) -> Task | None:
         """Find a task by its number, which is that of its stack as well; home screens are among them."""
         return next((task for task in self._tasks.tasks if task.id == task_id), None)
+
+    def forget(self, package: UserPackage) -> None:
+        """Take away the tasks of a package whose data are wiped, with whatever stands on them, such as a question."""
+        for task in [task for task in self._tasks.tasks if task.package == package]:
+            self._tasks.remove(task, "clear-data")
 
     def remove(self, task: Task) -> None:
         """Take a task away, as a swipe over it does: its activities finish, and with them what nobody else needs.

@@ -135,6 +135,7 @@ class PackageCommands:
         if package is None or package.is_system:
             raise CommandError("Failed")
         self._system.activities.kill_package(package, "clear data")
+        self._system.recents.forget(package)
         self._packages.clear(package)
         await call.print("Success\n")
         return 0
