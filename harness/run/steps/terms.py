@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from harness.device.hands import Bracket
 from harness.model import MilestoneName, Signal
 from harness.rules.consent import ConsentScreen, describe
 from harness.rules.hierarchy import Node
@@ -28,15 +29,19 @@ class Consent:
     def __init__(self) -> None:
         self._pending: Tap | None = None
 
-    def answer(self, stage: Stage, terms: Terms) -> None:
-        """Wait for the terms and do with them what the scenario says.
+    def answer(self, stage: Stage, terms: Terms) -> Bracket | None:
+        """Wait for the terms and do with them what the scenario says; return when they were declined, if so.
 
         Raises StepFailed when they do not come, and says so of a screen that is not known well enough to be them.
         """
         _await_terms(stage, terms.within_s)
         stage.linger(terms.read_s)
-        if terms.answer is Answer.ACCEPT:
-            self._accept(stage)
+        match terms.answer:
+            case Answer.ACCEPT:
+                self._accept(stage)
+            case Answer.DECLINE:
+                return _decline(stage)
+        return None
 
     def _accept(self, stage: Stage) -> None:
         """Terms that come again, as after the data were wiped, are accepted again; the milestone is the first time."""
@@ -71,6 +76,14 @@ def _await_terms(stage: Stage, within_s: float) -> None:
     if stage.wait(see, within_s) is None:
         unknown = "" if doubt is None else f"; what may be them is not known well enough: {describe(doubt)}"
         raise StepFailed(f"no terms were shown within {within_s:g} s{unknown}")
+
+
+def _decline(stage: Stage) -> Bracket:
+    screen = stage.lookout.look().screen
+    if screen is None or not screen.decline:
+        raise StepFailed("the terms were shown, and no button was seen that declines them")
+    tapped = stage.tap(screen.decline[0], TapPurpose.DECLINE)
+    return tapped.from_boottime_ns, tapped.to_boottime_ns
 
 
 def _tap_accept(stage: Stage) -> Tap:
