@@ -6,8 +6,10 @@ is also its label: `accept`, `decline` and `choose` are buttons that give consen
 the row of the view before it. `look` says how the window lies on the screen (page, alert, sheet, overlay) and which
 toolkit drew it (views, compose, flutter, react, web): each prints its views in its own way.
 
-A third of the screens is held out, by a checksum of their names: words and weights are never changed after a look at
-what goes wrong with one of these, so that they tell how well a screen is known that nobody tuned for.
+A third of the screens is held out: of the first ones, which were written before the rules, by a checksum of their
+names, and those that were written last (`late-`). No word and no weight was changed after a look at what goes wrong
+with one of these, so that they tell how well a screen is known that nobody tuned for. Those that were written to
+mislead the rules (`hard-`) are tuned on.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ class Labelled:
 
     @property
     def is_held_out(self) -> bool:
-        return zlib.crc32(self.name.encode()) % 3 == 0
+        group = self.name.partition("/")[2].partition("-")[0]
+        chosen = zlib.crc32(self.name.encode()) % 3 == 0
+        return group == "late" or (chosen and group != "hard")
 
     def where(self, *labels: str) -> set[Bounds]:
         """Return the bounds of all views with one of these labels."""

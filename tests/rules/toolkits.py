@@ -97,7 +97,7 @@ def _node(
     return f"<node {printed}>{body}</node>"
 
 
-def _quote(value: str | bool) -> str:  # noqa: FBT001  an attribute's value, as it is printed
+def _quote(value: str | bool) -> str:
     return escape(value, {'"': "&quot;"}) if isinstance(value, str) else str(value).lower()
 
 
