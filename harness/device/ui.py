@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from harness.device.adb import Device
 from harness.device.clock import ask_bracketed
 from harness.errors import AppError
-from harness.rules.consent import Node
+from harness.rules.hierarchy import Node
 
 HIERARCHY = "/data/local/tmp/harness-hierarchy.xml"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -43,10 +44,20 @@ def parse_hierarchy(text: str) -> list[Node]:
         root = ET.fromstring(text)  # noqa: S314  no DTD, see above
     except ET.ParseError:
         return []
-    return [_to_node(element) for element in root.iter("node") if _BOUNDS.fullmatch(element.get("bounds", ""))]
+    return [_to_node(element, depth) for element, depth in _walk(root)]
 
 
-def _to_node(element: ET.Element) -> Node:
+def _walk(root: ET.Element) -> Iterator[tuple[ET.Element, int]]:
+    """The nodes in their order, each with its depth; one without bounds is passed over, and what is in it is not."""
+    waiting = [(element, 0) for element in reversed(root)]
+    while waiting:
+        element, depth = waiting.pop()
+        waiting += [(inner, depth + 1) for inner in reversed(element)]
+        if element.tag == "node" and _BOUNDS.fullmatch(element.get("bounds", "")):
+            yield element, depth
+
+
+def _to_node(element: ET.Element, depth: int) -> Node:
     left, top, right, bottom = map(int, _BOUNDS.fullmatch(element.get("bounds", "")).groups())  # type: ignore[union-attr]  # the caller has matched it
     return Node(
         text=element.get("text", ""),
@@ -56,5 +67,9 @@ def _to_node(element: ET.Element) -> Node:
         bounds=(left, top, right, bottom),
         checkable=element.get("checkable") == "true",
         checked=element.get("checked") == "true",
+        class_name=element.get("class", ""),
+        package=element.get("package", ""),
         description=element.get("content-desc", ""),
+        password=element.get("password") == "true",
+        depth=depth,
     )

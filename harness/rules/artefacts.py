@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from harness.rules.consent import Node
+from harness.rules.hierarchy import Node
 
 
 class ArtefactKind(StrEnum):

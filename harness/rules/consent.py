@@ -1,109 +1,146 @@
-"""Which screen asks for consent, and which of its buttons means yes. Pure: nodes in, a screen out.
+"""Which screen asks for consent, to what, and which of its buttons gives it. Pure: nodes in, a screen out.
 
-The words are those that consent screens of large apps use in English, German, French and Spanish; a resource-id is
-believed only together with a clickable node, since its spelling is the developer's.
+docs/consent.md says what counts as what. Nothing is accepted by a screen that is not known well enough.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-_TERMS = re.compile(
-    r"terms (of|and|&)|privacy policy|user agreement|nutzungsbedingungen|datenschutz|conditions d'utilisation|"
-    r"términos|condiciones",
-    re.IGNORECASE,
+from harness.rules.evidence import Evidence
+from harness.rules.hierarchy import Node, is_floating
+from harness.rules.judging import (
+    Judgement,
+    judge_age,
+    judge_cookies,
+    judge_implicit,
+    judge_login,
+    judge_permission,
+    judge_system,
+    judge_terms,
 )
-_ACCEPT_TEXT = re.compile(
-    r"(i )?(accept|agree)( all)?( (and|&) (continue|join))?|agree to terms|akzeptieren|zustimmen|annehmen|"
-    r"accepter|j'accepte|aceptar|acepto",
-    re.IGNORECASE,
-)
-_ACCEPT_ID = re.compile(r"(^|[/_])(btn_|button_)?(accept|agree)(_|$|button|btn|terms|all)", re.IGNORECASE)
+from harness.rules.labels import Meaning
+from harness.rules.offers import Button, Window, read_window
+
+# Strong evidence of both sides, about what and by which button, reaches it; a mention beside a button does not.
+THRESHOLD = 0.75
+_LIKELY = 0.5  # what is less sure than that of every kind is rather none of them
+_WEB_VIEW = "WebView"
 
 
-_TICK_TEXT = re.compile(
-    r"\b(read|agree|accept|consent|understand|gelesen|stimme|akzeptiere|bestätige|accepte|acepto|leído|lu)\b",
-    re.IGNORECASE,
-)
-_BESIDES = re.compile(
-    r"newsletter|marketing|offer|promotion|advert|\bnews\b|werbung|angebot|publicit|oferta", re.IGNORECASE
-)
-_TWO_STATES = re.compile(r"(CheckBox|CheckedTextView|Switch|SwitchCompat|ToggleButton|RadioButton)$")
+class Kind(StrEnum):
+    """What a screen asks for."""
+
+    TERMS_DIALOG = "terms_dialog"
+    TERMS_PAGE = "terms_page"
+    WEB_TERMS = "web_terms"
+    IMPLICIT_CONSENT = "implicit_consent"
+    COOKIE_BANNER = "cookie_banner"
+    AGE_GATE = "age_gate"
+    LOGIN = "login"
+    PERMISSION = "permission"
+    OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """One node of the hierarchy, with uiautomator's attribute names; bounds are left, top, right, bottom in pixels."""
-
-    text: str
-    resource_id: str
-    clickable: bool
-    enabled: bool
-    bounds: tuple[int, int, int, int]
-    checkable: bool = False
-    checked: bool = False
-    description: str = ""
-
-    @property
-    def centre(self) -> tuple[int, int]:
-        left, top, right, bottom = self.bounds
-        return (left + right) // 2, (top + bottom) // 2
+TERMS_KINDS = frozenset({Kind.TERMS_DIALOG, Kind.TERMS_PAGE, Kind.WEB_TERMS, Kind.IMPLICIT_CONSENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentScreen:
-    """A screen that asks for consent, with the node that gives it.
+    """A screen: its kind, how sure that is from 0 to 1, by what, and its buttons by what they do.
 
-    A node that is not enabled does nothing yet: `boxes` are those that ask to be ticked first, and are not.
+    Those to accept by come in the order in which they are best tapped. One that is not enabled does nothing yet:
+    `boxes` are those that ask to be ticked first, and are not.
     """
 
-    title: str
-    accept: Node
+    kind: Kind
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+    accept: tuple[Node, ...] = ()
+    decline: tuple[Node, ...] = ()
+    choose: tuple[Node, ...] = ()
     boxes: tuple[Node, ...] = ()
 
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= THRESHOLD
 
-def is_accept(text: str, resource_id: str) -> bool:
-    """Say whether a view with this text and resource-id means acceptance."""
-    return bool(_ACCEPT_TEXT.fullmatch(text.strip())) or bool(_ACCEPT_ID.search(resource_id.rpartition("/")[2]))
+    @property
+    def asks_for_terms(self) -> bool:
+        """Say whether it is known to ask for consent to terms, in whatever way; it has a button for that."""
+        return self.kind in TERMS_KINDS and self.is_sure
 
-
-def is_box(class_name: str) -> bool:
-    """Say whether a view of this class has two states: a click on it changes its state, and accepts nothing."""
-    return bool(_TWO_STATES.search(class_name))
-
-
-def find_consent(nodes: Sequence[Node]) -> ConsentScreen | None:
-    """Return the consent screen that these nodes show, or None: it needs the words and a button that means yes."""
-    title = next((node.text for node in nodes if _TERMS.search(node.text)), None)
-    buttons = [n for n in nodes if n.clickable and not n.checkable and is_accept(n.text, n.resource_id)]
-    if title is None or not buttons:
-        return None
-    accept = next((button for button in buttons if button.enabled), buttons[0])
-    return ConsentScreen(title=title, accept=accept, boxes=() if accept.enabled else _find_boxes(nodes))
+    @property
+    def may_ask_for_terms(self) -> bool:
+        """Say whether it looks like that, and not enough so that anything may be accepted by it."""
+        return self.kind in TERMS_KINDS and not self.is_sure
 
 
-def _find_boxes(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """The boxes that stand for the terms by their words; one without any such words is taken if it is the only one.
+def classify(nodes: Sequence[Node]) -> ConsentScreen:
+    """Say what a window is."""
+    window = read_window(nodes)
+    terms = judge_terms(window)
+    # In this order: a form that asks for consent may ask for the age or a password as well.
+    candidates = (
+        (Kind.PERMISSION, judge_permission(window)),
+        (Kind.OTHER, judge_system(window)),
+        (_place_terms(window, terms), terms),
+        (Kind.IMPLICIT_CONSENT, judge_implicit(window)),
+        (Kind.COOKIE_BANNER, judge_cookies(window)),
+        (Kind.AGE_GATE, judge_age(window)),
+        (Kind.LOGIN, judge_login(window)),
+    )
+    likeliest = max(candidates, key=lambda candidate: candidate[1].confidence)
+    kind, judged = next((each for each in candidates if each[1].confidence >= THRESHOLD), likeliest)
+    if judged.confidence < _LIKELY:
+        return _make(Kind.OTHER, Judgement(confidence=1 - judged.confidence), window)
+    return _make(kind, judged, window)
 
-    What else can be ticked, such as a newsletter, is the user's own affair.
+
+def _make(kind: Kind, judged: Judgement, window: Window) -> ConsentScreen:
+    asks = kind in TERMS_KINDS or kind is Kind.COOKIE_BANNER
+    return ConsentScreen(
+        kind=kind,
+        confidence=judged.confidence,
+        evidence=judged.evidence,
+        accept=_nodes(judged.accept),
+        decline=_nodes(window.find_buttons(Meaning.DECLINE)) if asks else (),
+        choose=_nodes(window.find_buttons(Meaning.CHOOSE)) if asks else (),
+        boxes=_find_boxes(window, judged.accept) if kind in TERMS_KINDS else (),
+    )
+
+
+def _nodes(buttons: Sequence[Button]) -> tuple[Node, ...]:
+    return tuple(button.node for button in buttons)
+
+
+def _place_terms(window: Window, judged: Judgement) -> Kind:
+    """Say where the terms are shown: in a web view, in a dialog, or on a page of the app."""
+    places = window.hierarchy.ancestors(judged.accept[0].place) if judged.accept else []
+    around = [window.hierarchy.nodes[place] for place in places]
+    if any(node.class_name.endswith(_WEB_VIEW) for node in around):
+        return Kind.WEB_TERMS
+    return Kind.TERMS_DIALOG if is_floating(around) else Kind.TERMS_PAGE
+
+
+def _find_boxes(window: Window, accept: Sequence[Button]) -> tuple[Node, ...]:
+    """The boxes to be ticked before the button accepts: of one that says so itself, none as long as it works.
+
+    They stand for the terms by their words; one without any such words is taken if it is the only one. What else can be
+    ticked, such as a newsletter, is the user's own affair.
     """
-    boxes = [node for node in nodes if node.checkable and node.enabled]
-    asking = [box for box in boxes if _is_about_terms(_label(box, nodes))] or (boxes if len(boxes) == 1 else [])
-    return tuple(box for box in asking if not box.checked)
+    if not accept or (accept[0].meaning is Meaning.ACCEPT and accept[0].node.enabled):
+        return ()
+    boxes = [box for box in window.boxes if box.node.enabled]
+    asking = [box for box in boxes if box.asks_for_consent] or (boxes if len(boxes) == 1 else [])
+    return tuple(box.node for box in asking if not box.node.checked)
 
 
-def _is_about_terms(text: str) -> bool:
-    return bool(_TERMS.search(text) or _TICK_TEXT.search(text)) and not _BESIDES.search(text)
-
-
-def _label(box: Node, nodes: Sequence[Node]) -> str:
-    """A box has its own words, or those of the texts in its row."""
-    if box.text:
-        return box.text
-    return " ".join(node.text for node in nodes if not node.clickable and _is_in_row(node, box))
-
-
-def _is_in_row(node: Node, box: Node) -> bool:
-    return node.bounds[1] <= box.centre[1] < node.bounds[3]
+def describe(screen: ConsentScreen) -> str:
+    """`terms_page, 0.66 sure: link "privacy policy" (en), accept_words "accept" (en)`: what led to it, for people."""
+    pieces = (
+        f'{each.rule} "{each.phrase}" ({each.language})' if each.phrase else each.rule for each in screen.evidence
+    )
+    return f"{screen.kind}, {screen.confidence:.2f} sure: {', '.join(dict.fromkeys(pieces))}"

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from harness.model import ClockSample, Milestone, MilestoneName, Signal
 from harness.rules.clocks import BootInstant, from_bracket, to_boottime_between
-from harness.rules.consent import is_accept, is_box
+from harness.rules.consent import ConsentScreen
 from harness.rules.eventlog import Entry, find_created, find_process_starts, find_resumed
+from harness.rules.hierarchy import Node, is_box
+from harness.rules.labels import is_accept, is_plain
 from harness.rules.protocol import Hello
 from harness.rules.readings import Sighting
 
@@ -100,6 +102,18 @@ def is_acceptance(signal: Signal) -> bool:
     return signal.name == "click" and is_yes and not is_box(str(detail.get("class", "")))
 
 
+def is_offered(click: Signal, screen: ConsentScreen) -> bool:
+    """Say whether a click was on a button that a screen offers to accept by, as that button was printed."""
+    return click.name == "click" and any(_is_on(click, node) for node in screen.accept)
+
+
+def _is_on(click: Signal, node: Node) -> bool:
+    """The same resource-id, which the rows of a list share, and the same words, where both have any."""
+    resource_id, text = str(click.detail.get("resource_id", "")), str(click.detail.get("text", ""))
+    known = [(one, other) for one, other in ((resource_id, node.resource_id), (text, node.text)) if one and other]
+    return bool(known) and all(one == other for one, other in known)
+
+
 def do_overlap(one: Milestone, other: Milestone) -> bool:
     """Say whether two sources may mean the same instant, as far as each of them knows it."""
     return abs(one.at_boottime_ns - other.at_boottime_ns) <= one.uncertainty_ns + other.uncertainty_ns
@@ -118,8 +132,8 @@ def _words(milestone: Milestone) -> str:
 
 
 def without_words(signal: Signal) -> Signal:
-    """Drop the text of a clicked view, which may be a person's, unless it is what makes the click an acceptance."""
-    if signal.name != "click" or is_accept(str(signal.detail.get("text", "")), ""):
+    """Drop the text of a clicked view, which may be a person's, unless it is what many apps write on their buttons."""
+    if signal.name != "click" or is_plain(str(signal.detail.get("text", ""))):
         return signal
     return replace(signal, detail={**signal.detail, "text": ""})
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from harness.rules.consent import Node
+from harness.rules.hierarchy import Node
 from harness.rules.scenario import Permission
 
 _ID = re.compile(r"com\.android\.(?:permissioncontroller|packageinstaller):id/(.+)")

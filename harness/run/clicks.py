@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from harness.model import Gap, GapKind, MilestoneName, Signal
-from harness.rules.milestones import is_acceptance, is_end_of
+from harness.rules.consent import ConsentScreen
+from harness.rules.milestones import is_acceptance, is_end_of, is_offered
 from harness.run.book import Book
 from harness.run.recorder import Recorder
 
@@ -14,9 +15,9 @@ _AFTERWARDS_NS = 100_000_000
 Found = tuple[str, Signal]
 
 
-def find_click(book: Book, matches: Callable[[Signal], bool]) -> Found | None:
-    """The first click on an accepting button that matches, as an agent saw it, with its stream."""
-    return book.find_signal(lambda signal: is_acceptance(signal) and matches(signal))
+def accepts(click: Signal, terms: ConsentScreen | None) -> bool:
+    """Say whether a click accepts by its words, or by what the terms offered that were shown."""
+    return is_acceptance(click) or (terms is not None and is_offered(click, terms))
 
 
 def find_end(book: Book, click: Signal) -> int | None:

@@ -123,7 +123,7 @@ class Player:
             case acts.HandOver():
                 operator.hand_over(stage, next(s for s in (act.for_s, stage.watch_s, math.inf) if s is not None))
             case acts.Terms():
-                self._consent.answer(stage, act)
+                return self._consent.answer(stage, act)
             case acts.Screenshot():
                 self._evidence.keep(step.name)
             case _:
@@ -166,4 +166,6 @@ def _milestone_of(step: Step) -> MilestoneName | None:
             return step.act.milestone
         case acts.Uninstall():
             return MilestoneName.UNINSTALLED
+        case acts.Terms(answer=acts.Answer.DECLINE):
+            return step.mark or MilestoneName.TERMS_DECLINED
     return step.mark

@@ -7,18 +7,31 @@ from dataclasses import dataclass
 
 from harness.device.adb import Device
 from harness.device.ui import dump_hierarchy
-from harness.rules.consent import ConsentScreen, find_consent
+from harness.rules.consent import ConsentScreen, classify
 from harness.rules.milestones import terms_shown
 from harness.run.recorder import Recorder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One look at the screen: where it shows nothing that has come to rest, `is_at_rest` is False."""
+    """One look at the screen; nothing is shown where it has not come to rest."""
 
-    screen: ConsentScreen | None
-    is_at_rest: bool
+    shown: ConsentScreen | None
     at_boottime_ns: tuple[int, int]
+
+    @property
+    def is_at_rest(self) -> bool:
+        return self.shown is not None
+
+    @property
+    def screen(self) -> ConsentScreen | None:
+        """Return what is shown if it asks for consent to the terms."""
+        return self.shown if self.shown is not None and self.shown.asks_for_terms else None
+
+    @property
+    def doubt(self) -> ConsentScreen | None:
+        """Return what is shown if it may ask for that, and nobody knows."""
+        return self.shown if self.shown is not None and self.shown.may_ask_for_terms else None
 
 
 class Lookout:
@@ -35,31 +48,35 @@ class Lookout:
         self._not_shown_at = launched_boottime_ns
         self._find_release = find_release
         self._has_shown = False
-        self._consent_looks: list[tuple[int, bool]] = []  # where what is shown changed
+        self._seen: list[tuple[int, ConsentScreen | None]] = []  # the terms or None, where what they offer changed
 
     def look(self) -> Look:
         """Look once."""
         nodes, bracket = dump_hierarchy(self._device)
-        look = Look(screen=find_consent(nodes), is_at_rest=bool(nodes), at_boottime_ns=bracket)
+        look = Look(shown=classify(nodes) if nodes else None, at_boottime_ns=bracket)
         if look.is_at_rest:
-            self._remember(bracket[0], shows_terms=look.screen is not None)
+            self._remember(bracket[0], look.screen)
         if look.screen is not None:
             self._note_shown(bracket[1])
         elif look.is_at_rest:
             self._not_shown_at = bracket[0]
         return look
 
-    def was_consent(self, at_boottime_ns: int) -> bool:
-        """Say whether the last look that began before an instant saw the terms."""
-        seen = [shows for since, shows in self._consent_looks if since <= at_boottime_ns]
-        return bool(seen) and seen[-1]
+    def find_terms(self, at_boottime_ns: int) -> ConsentScreen | None:
+        """Return the terms that the last look that began before an instant saw."""
+        seen = [screen for since, screen in self._seen if since <= at_boottime_ns]
+        return seen[-1] if seen else None
 
-    def _remember(self, at_boottime_ns: int, *, shows_terms: bool) -> None:
-        if not self._consent_looks or self._consent_looks[-1][1] != shows_terms:
-            self._consent_looks.append((at_boottime_ns, shows_terms))
+    def _remember(self, at_boottime_ns: int, terms: ConsentScreen | None) -> None:
+        if not self._seen or _offer(self._seen[-1][1]) != _offer(terms):
+            self._seen.append((at_boottime_ns, terms))
 
     def _note_shown(self, seen_at: int) -> None:
         if not self._has_shown:
             self._has_shown = True
             not_before = max(self._not_shown_at, self._find_release() or 0)
             self._recorder.put(terms_shown((min(not_before, seen_at), seen_at)))
+
+
+def _offer(terms: ConsentScreen | None) -> object:
+    return None if terms is None else (terms.accept, terms.boxes)

@@ -12,7 +12,7 @@ from harness.device import hands
 from harness.device.adb import Device
 from harness.device.hands import Bracket
 from harness.errors import AppError
-from harness.rules.consent import Node
+from harness.rules.hierarchy import Node
 from harness.rules.touches import Tap, TapPurpose
 from harness.run.changes import Changes
 from harness.run.marks import Marks

@@ -9,15 +9,26 @@ from harness.device.ui import parse_hierarchy
 
 HIERARCHY = """<?xml version='1.0' encoding='UTF-8' standalone='yes' ?><hierarchy rotation="0">
 <node index="0" text="" resource-id="" clickable="false" enabled="true" bounds="[0,0][1080,1920]">
-<node index="1" text="Accept &amp; go" resource-id="com.x:id/accept" clickable="true" enabled="true"
- bounds="[40,1700][500,1780]" />
-<node index="2" text="odd" bounds="nowhere" /></node></hierarchy>"""
+<node index="1" text="Accept &amp; go" resource-id="com.x:id/accept" class="android.widget.Button" package="com.x"
+ content-desc="go" clickable="true" enabled="true" password="true" bounds="[40,1700][500,1780]" />
+<node index="2" text="odd" bounds="nowhere"><node index="0" text="in it" bounds="[0,0][1,1]" /></node>
+</node></hierarchy>"""
 
 
 def test_nodes_are_read_and_those_without_bounds_passed_over() -> None:
-    root, accept = parse_hierarchy(HIERARCHY)
+    root, accept, inner = parse_hierarchy(HIERARCHY)
     assert root.bounds == (0, 0, 1080, 1920)
     assert (accept.text, accept.clickable, accept.centre) == ("Accept & go", True, (270, 1740))
+    assert (accept.class_name, accept.package, accept.description) == ("android.widget.Button", "com.x", "go")
+    assert accept.password
+    assert (root.depth, accept.depth, inner.depth) == (0, 1, 2)
+
+
+def test_a_hierarchy_may_be_nested_as_deeply_as_an_app_likes() -> None:
+    deep = 5_000
+    node = '<node text="x" bounds="[0,0][1,1]">'
+    nodes = parse_hierarchy(f"<hierarchy>{node * deep}{'</node>' * deep}</hierarchy>")
+    assert [each.depth for each in nodes] == list(range(deep))
 
 
 @pytest.mark.parametrize(

@@ -1,76 +1,142 @@
-"""A consent screen has the words and a button that means yes; nothing else is taken for one."""
+"""What a screen asks for, by which of its buttons, how sure that is and by what."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from harness.rules.consent import Node, find_consent, is_accept, is_box
+from harness.rules.consent import TERMS_KINDS, THRESHOLD, ConsentScreen, Kind, classify, describe
+from harness.rules.hierarchy import Node
 
 
-def node(text: str, *, clickable: bool = False, enabled: bool = True, checkable: bool = False, top: int = 100) -> Node:
+def node(
+    text: str, *, clickable: bool = False, enabled: bool = True, checkable: bool = False, top: int = 100, depth: int = 1
+) -> Node:
     bounds = (0, top, 200, top + 40)
-    return Node(text=text, resource_id="", clickable=clickable, enabled=enabled, bounds=bounds, checkable=checkable)
+    return Node(
+        text=text, resource_id="", clickable=clickable, enabled=enabled, bounds=bounds, checkable=checkable,
+        package="com.x", depth=depth,
+    )  # fmt: skip
+
+
+def button(text: str, **changes: object) -> Node:
+    return replace(node(text, clickable=True), **changes)  # type: ignore[arg-type]
 
 
 def box(text: str, *, top: int = 200, checked: bool = False) -> Node:
     return replace(node(text, clickable=True, checkable=True, top=top), checked=checked)
 
 
+ROOT = Node(
+    text="", resource_id="", clickable=False, enabled=True, bounds=(0, 0, 1000, 2000), class_name="FrameLayout",
+    package="com.x",
+)  # fmt: skip
 TITLE = node("Terms of Service", top=0)
-IDLE = node("Accept", clickable=True, enabled=False)
+ACCEPT = button("Accept")
+IDLE = button("Accept", enabled=False)
+BY_CONTINUING = node("By continuing, you agree to our Terms of Service.", top=0)
 
 
-@pytest.mark.parametrize("text", ["Accept", " I agree ", "ACCEPT ALL", "Agree and continue", "Zustimmen", "J'accepte"])
-def test_words_that_mean_yes(text: str) -> None:
-    assert is_accept(text, "")
+def see(*nodes: Node) -> ConsentScreen:
+    return classify([ROOT, *nodes])
 
 
-@pytest.mark.parametrize("text", ["Decline", "Not now", "Do not accept", "Accepted formats", "Read the agreement", ""])
-def test_words_that_do_not(text: str) -> None:
-    assert not is_accept(text, "")
-
-
-@pytest.mark.parametrize(
-    ("resource_id", "expected"),
-    [
-        ("com.x:id/accept", True),
-        ("com.x:id/btn_agree", True),
-        ("com.x:id/unacceptable", False),
-        ("com.accept:id/no", False),
-    ],
-)
-def test_a_resource_id_is_read_by_its_entry_name(resource_id: str, expected: bool) -> None:
-    assert is_accept("", resource_id) is expected
-
-
-def test_words_and_button_make_a_consent_screen() -> None:
-    accept = node("Accept", clickable=True)
-    screen = find_consent([node("Terms of Service"), node("Decline", clickable=True), accept])
-    assert screen is not None
-    assert screen.accept is accept
-    assert accept.centre == (100, 120)
+def test_words_and_a_button_make_the_terms() -> None:
+    screen = see(TITLE, button("Decline"), ACCEPT)
+    assert (screen.kind, screen.accept, [each.text for each in screen.decline]) == (
+        Kind.TERMS_PAGE,
+        (ACCEPT,),
+        ["Decline"],
+    )
+    assert screen.asks_for_terms
+    assert screen.accept[0].centre == (100, 120)
 
 
 @pytest.mark.parametrize(
     "nodes",
     [
         [],
-        [node("Terms of Service")],
-        [node("Accept", clickable=True)],
-        [node("Terms of Service"), node("Accept")],
-        [node("Terms of Service"), node("I agree", clickable=True, checkable=True)],
+        [TITLE],
+        [ACCEPT],
+        [TITLE, node("Accept")],
+        [TITLE, box("I agree")],
+        [TITLE, button("Decline")],
+        [node("We had to change our privacy policy, and here is how that came to be, one step after another"), ACCEPT],
+        [BY_CONTINUING],
+        [BY_CONTINUING, button("Back")],
     ],
 )
-def test_anything_less_is_none(nodes: list[Node]) -> None:
-    assert find_consent(nodes) is None
+def test_anything_less_asks_for_nothing(nodes: list[Node]) -> None:
+    assert not see(*nodes).asks_for_terms
+
+
+def test_no_nodes_are_no_screen() -> None:
+    assert classify([]) == ConsentScreen(kind=Kind.OTHER, confidence=1.0)
+
+
+@pytest.mark.parametrize(
+    ("around", "kind"),
+    [
+        (replace(ROOT, class_name="android.webkit.WebView", depth=1), Kind.WEB_TERMS),
+        (replace(ROOT, bounds=(100, 500, 900, 1500), depth=1), Kind.TERMS_DIALOG),
+        (
+            replace(ROOT, bounds=(0, 1200, 1000, 2000), resource_id="com.x:id/design_bottom_sheet", depth=1),
+            Kind.TERMS_DIALOG,
+        ),
+        (replace(ROOT, bounds=(40, 300, 960, 2000), depth=1), Kind.TERMS_PAGE),
+    ],
+)
+def test_where_the_terms_are_shown(around: Node, kind: Kind) -> None:
+    assert see(around, replace(TITLE, depth=2), replace(ACCEPT, depth=2)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("others", "accept"),
+    [
+        ([button("Continue")], ["Continue"]),
+        ([button("Sign up"), button("Log in")], ["Sign up"]),
+        ([button("Log in")], ["Log in"]),
+        ([button("Continue with Google"), button("Google")], ["Continue with Google", "Google"]),
+        ([button("OK")], ["OK"]),
+        ([button("Continue", enabled=False), button("Next")], ["Next", "Continue"]),
+    ],
+)
+def test_who_goes_on_agrees_by_the_button_that_goes_on(others: list[Node], accept: list[str]) -> None:
+    screen = see(BY_CONTINUING, *others)
+    assert screen.kind is Kind.IMPLICIT_CONSENT
+    assert screen.asks_for_terms
+    assert [each.text for each in screen.accept] == accept
+
+
+def test_a_button_that_says_so_is_no_implicit_consent() -> None:
+    assert see(BY_CONTINUING, button("Agree and continue")).kind is Kind.TERMS_PAGE
+
+
+def test_a_payment_is_none_either() -> None:
+    assert not see(BY_CONTINUING, button("Continue"), button("Pay €5")).asks_for_terms
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"package": "com.google.android.permissioncontroller"}, Kind.PERMISSION),
+        ({"resource_id": "com.android.packageinstaller:id/permission_message"}, Kind.PERMISSION),
+        ({"package": "com.android.systemui"}, Kind.OTHER),
+    ],
+)
+def test_a_window_of_the_system_asks_for_no_terms_whatever_it_says(changes: dict[str, str], kind: Kind) -> None:
+    screen = classify([replace(ROOT, **changes), TITLE, ACCEPT])  # type: ignore[arg-type]
+    assert (screen.kind, screen.accept, screen.is_sure) == (kind, (), True)
 
 
 def test_a_button_that_does_nothing_yet_is_the_terms_all_the_same() -> None:
-    screen = find_consent([TITLE, IDLE])
-    assert screen is not None
-    assert (screen.accept, screen.boxes) == (IDLE, ())
+    screen = see(TITLE, IDLE)
+    assert screen.asks_for_terms
+    assert (screen.accept, screen.boxes) == ((IDLE,), ())
 
 
 NEWSLETTER = box("Send me the newsletter", top=300)
@@ -92,27 +158,64 @@ NEWSLETTER = box("Send me the newsletter", top=300)
     ],
 )
 def test_boxes_that_ask_to_be_ticked_first(nodes: list[Node], to_tick: list[str]) -> None:
-    screen = find_consent([TITLE, IDLE, *nodes])
-    assert screen is not None
-    assert [each.text for each in screen.boxes] == to_tick
+    assert [each.text for each in see(TITLE, IDLE, *nodes).boxes] == to_tick
 
 
-def test_a_button_that_works_needs_no_box() -> None:
-    screen = find_consent([TITLE, node("Accept", clickable=True), box("I agree")])
-    assert screen is not None
-    assert screen.boxes == ()
+def test_a_button_that_accepts_and_works_needs_no_box() -> None:
+    assert see(TITLE, ACCEPT, box("I agree")).boxes == ()
 
 
-@pytest.mark.parametrize(
-    ("class_name", "expected"),
-    [
-        ("android.widget.CheckBox", True),
-        ("com.google.android.material.checkbox.MaterialCheckBox", True),
-        ("android.widget.Switch", True),
-        ("android.widget.Button", False),
-        ("com.x.CheckBoxRow", False),
-        ("", False),
-    ],
+def test_a_box_for_the_terms_makes_any_button_on_one_that_accepts() -> None:
+    terms = box("I agree to the Terms of Use")
+    screen = see(node("Create account"), terms, NEWSLETTER, button("Next"))
+    assert (screen.kind, [each.text for each in screen.accept], screen.boxes) == (Kind.TERMS_PAGE, ["Next"], (terms,))
+    ticked = see(node("Create account"), replace(terms, checked=True), NEWSLETTER, button("Next"))
+    assert (ticked.kind, ticked.boxes) == (Kind.TERMS_PAGE, ())
+
+
+def test_what_is_likely_and_not_sure_asks_somebody_else() -> None:
+    screen = see(button("Privacy Policy"), node("Read more in the privacy policy of Chirp, our new app"), ACCEPT)
+    assert 0.5 <= screen.confidence < THRESHOLD
+    assert screen.may_ask_for_terms
+    assert not screen.asks_for_terms
+
+
+def test_evidence_says_what_led_to_it_and_can_be_stored() -> None:
+    screen = see(TITLE, ACCEPT)
+    assert describe(screen) == ('terms_page, 0.81 sure: title "terms of service" (en), accept_words "accept" (en)')
+    assert [piece.bounds for piece in screen.evidence] == [TITLE.bounds, ACCEPT.bounds]
+    assert json.loads(json.dumps(asdict(screen)))["evidence"][0]["rule"] == "title"
+
+
+WORDS = st.sampled_from(
+    ["Terms of Service", "I agree", "同意", "By continuing you agree to our Terms", "Cookies", "18+"]
 )
-def test_what_has_two_states(class_name: str, expected: bool) -> None:
-    assert is_box(class_name) is expected
+
+
+@st.composite
+def nodes(draw: st.DrawFn) -> Node:
+    left, top = draw(st.integers(-50, 2000)), draw(st.integers(-50, 2000))
+    return Node(
+        text=draw(st.text() | WORDS),
+        resource_id=draw(st.text() | st.sampled_from(["a:id/accept", "android:id/button1"])),
+        clickable=draw(st.booleans()),
+        enabled=draw(st.booleans()),
+        bounds=(left, top, left + draw(st.integers(-10, 900)), top + draw(st.integers(-10, 900))),
+        checkable=draw(st.booleans()),
+        checked=draw(st.booleans()),
+        class_name=draw(st.sampled_from(["", "android.widget.EditText", "android.webkit.WebView"])),
+        description=draw(st.text()),
+        password=draw(st.booleans()),
+        depth=draw(st.integers(0, 5)),
+    )
+
+
+@given(st.lists(nodes(), max_size=12))
+def test_any_hierarchy_is_some_screen(seen: list[Node]) -> None:
+    screen = classify(seen)
+    assert 0 <= screen.confidence <= 1
+    assert screen.kind in TERMS_KINDS | {Kind.COOKIE_BANNER} or screen.accept == ()
+    assert not screen.asks_for_terms or screen.accept
+    assert {*screen.accept, *screen.boxes, *screen.decline, *screen.choose} <= set(seen)
+    assert not {*screen.accept} & {*screen.decline}
+    assert describe(screen)

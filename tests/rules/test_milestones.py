@@ -6,7 +6,9 @@ import pytest
 
 from harness.model import ClockSample, Gate, Milestone, MilestoneName, Signal
 from harness.rules import milestones
+from harness.rules.consent import ConsentScreen, Kind
 from harness.rules.eventlog import parse_events
+from harness.rules.hierarchy import Node
 from harness.rules.protocol import Hello
 from harness.rules.readings import Sighting
 
@@ -108,8 +110,33 @@ def test_which_clicks_accept(name: str, detail: dict[str, object], accepts: bool
     assert milestones.is_acceptance(signal(name, 1, **detail)) is accepts
 
 
-def test_words_that_do_not_accept_are_dropped() -> None:
+def offer(text: str, resource_id: str) -> ConsentScreen:
+    node = Node(text=text, resource_id=resource_id, clickable=True, enabled=True, bounds=(0, 0, 9, 9))
+    return ConsentScreen(kind=Kind.IMPLICIT_CONSENT, confidence=0.9, accept=(node,))
+
+
+@pytest.mark.parametrize(
+    ("detail", "screen", "is_on"),
+    [
+        ({"text": "Continue", "resource_id": "com.x:id/go"}, offer("Continue", "com.x:id/go"), True),
+        ({"text": "Continue", "resource_id": ""}, offer("Continue", ""), True),
+        ({"text": "", "resource_id": "com.x:id/go"}, offer("Continue", "com.x:id/go"), True),
+        ({"text": "Back", "resource_id": "com.x:id/go"}, offer("Continue", "com.x:id/go"), False),
+        ({"text": "Continue", "resource_id": "com.x:id/other"}, offer("Continue", "com.x:id/go"), False),
+        ({"text": "", "resource_id": ""}, offer("", ""), False),
+        ({}, offer("Continue", ""), False),
+    ],
+)
+def test_a_click_is_on_what_a_screen_offered_by_its_id_and_its_words(
+    detail: dict[str, object], screen: ConsentScreen, is_on: bool
+) -> None:
+    assert milestones.is_offered(signal("click", 1, **detail), screen) is is_on
+    assert not milestones.is_offered(signal("click_end", 1, **detail), screen)
+
+
+def test_words_that_buttons_do_not_have_are_dropped() -> None:
     kept = milestones.without_words(signal("click", 1, text="Accept", resource_id="x"))
+    assert milestones.without_words(signal("click", 1, text="Continue")).detail["text"] == "Continue"
     named = milestones.without_words(signal("click", 1, text="Accept call from Alice", resource_id="id/accept_call"))
     assert named.detail["text"] == ""
     dropped = milestones.without_words(signal("click", 1, text="Alice", resource_id="x"))

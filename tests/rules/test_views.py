@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.rules.consent import Node
+from harness.rules.hierarchy import Node
 from harness.rules.permissions import describe_question, find_answers, is_question
 from harness.rules.scenario import By, Permission, Side, Target
 from harness.rules.views import find_clickable, find_view

@@ -309,3 +309,14 @@ def test_after_a_reboot_another_run_goes_on_and_counts_from_the_same(phone: Runn
         assert lowest(milestone) <= truth["at_boottime_ns"] <= highest(milestone)
     phases = phone.query("select distinct phase from timeline where run_id = ?", second)
     assert phases == [{"phase": "after_terms"}]
+
+
+def test_terms_are_declined_by_the_button_that_says_so(phone: RunningPhone) -> None:
+    steps = '[[step]]\ndo = "launch"\n[[step]]\ndo = "terms"\nanswer = "decline"\nread_s = 0\n'
+    run_id = play(phone, steps)
+    taps = phone.query("select purpose, text, from_boottime_ns from tap where run_id = ?", run_id)
+    assert [(row["purpose"], row["text"]) for row in taps] == [("decline", "Decline")]
+    reached = milestones(phone, run_id)
+    assert "terms_accepted" not in reached
+    assert reached["terms_declined"]["source"] == "agent_click"
+    assert reached["terms_declined"]["at_boottime_ns"] >= taps[0]["from_boottime_ns"]

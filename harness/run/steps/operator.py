@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 
 from harness.model import MilestoneName, Signal
-from harness.rules.milestones import terms_clicked
+from harness.rules.consent import ConsentScreen
+from harness.rules.milestones import is_acceptance, terms_clicked
 from harness.rules.scenario import Ask
 from harness.run.book import Book
-from harness.run.clicks import Found, find_click, find_end, note_unconfirmed
+from harness.run.clicks import Found, accepts, find_end, note_unconfirmed
 from harness.run.stage import TICK_S, Stage, StepFailed
 
 _LOOK_EVERY_S = 0.5
@@ -20,6 +21,7 @@ _LOOK_EVERY_S = 0.5
 _SETTLE_S = 0.3  # an agent tells a click within 50 ms
 
 _NO_TERMS = "somebody clicked a button that accepts, the terms were not seen before it, and no mark says what it was"
+_NOT_TICKED = "somebody clicked the button that accepts the terms, and a box that goes before it was not seen ticked"
 _NOT_DONE = "somebody clicked the button that accepts the terms, and the app had not done what it does on it at the end"
 
 
@@ -80,21 +82,33 @@ class _Acceptance:
         found = self._stage.recorder.read(self._find_any)
         if found is not None and not self._is_known:
             at_ns = found[1].at_boottime_ns
-            why = _NOT_DONE if self._was_consent(found[1]) else _NO_TERMS
+            why = self._why_unknown(found[1])
             note_unconfirmed(self._stage.recorder, self._stage.say, at_ns, at_ns, why)
 
     def _find_on_terms(self, book: Book) -> tuple[str, Signal, int] | None:
-        """The first click since the start on an accepting button of a screen that showed the terms, once it is done."""
-        found = find_click(book, lambda click: self._is_ours(click) and self._was_consent(click))
+        """The first click since the start that accepts what the screen showed, once it is done."""
+        found = book.find_signal(self._accepts)
         done_ns = None if found is None else find_end(book, found[1])
         return None if found is None or done_ns is None else (*found, done_ns)
 
     def _find_any(self, book: Book) -> Found | None:
         is_explained = MilestoneName.TERMS_ACCEPTED in book.reached
-        return None if is_explained else find_click(book, self._is_ours)
+        return None if is_explained else book.find_signal(self._may_accept)
 
-    def _is_ours(self, click: Signal) -> bool:
-        return click.at_boottime_ns >= self._stage.began_boottime_ns
+    def _accepts(self, click: Signal) -> bool:
+        """A button that accepts by more than its words does so once the boxes before it are ticked."""
+        terms = self._find_terms(click)
+        if terms is None or not self._may_accept(click):
+            return False
+        return is_acceptance(click) or not terms.boxes
 
-    def _was_consent(self, click: Signal) -> bool:
-        return self._stage.lookout.was_consent(click.at_boottime_ns)
+    def _may_accept(self, click: Signal) -> bool:
+        return click.at_boottime_ns >= self._stage.began_boottime_ns and accepts(click, self._find_terms(click))
+
+    def _why_unknown(self, click: Signal) -> str:
+        if self._find_terms(click) is None:
+            return _NO_TERMS
+        return _NOT_DONE if self._accepts(click) else _NOT_TICKED
+
+    def _find_terms(self, click: Signal) -> ConsentScreen | None:
+        return self._stage.lookout.find_terms(click.at_boottime_ns)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from harness.device import hands
 from harness.device.hands import Bracket
 from harness.device.ui import dump_hierarchy
-from harness.rules.consent import Node, is_accept
+from harness.rules.hierarchy import Node
+from harness.rules.labels import is_accept
 from harness.rules.permissions import describe_question, find_answers, is_question
 from harness.rules.scenario import Permission, Permit, Screen, Side, Swipe, Tap, Target, Type, Wait
 from harness.rules.touches import TapPurpose
@@ -43,10 +44,16 @@ def tap(stage: Stage, act: Tap) -> Bracket:
     node = _await_view(stage, act.target, act.within_s, find_clickable)
     if not node.enabled:
         raise StepFailed(f"{act.target} is there, and is not enabled")
-    if stage.lookout.look().screen is not None and is_accept(node.text, node.resource_id):
+    if _accepts_terms(stage, node):
         raise StepFailed(f'{act.target} accepts the terms, which a step does only by do = "terms"')
     tapped = stage.tap(node, TapPurpose.STEP)
     return tapped.from_boottime_ns, tapped.to_boottime_ns
+
+
+def _accepts_terms(stage: Stage, node: Node) -> bool:
+    terms = stage.lookout.look().screen
+    is_offered = terms is not None and any(node.bounds == each.bounds for each in terms.accept)
+    return is_offered or (terms is not None and is_accept(node.words, node.resource_id))
 
 
 def type_text(stage: Stage, act: Type) -> Bracket:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 
-from harness.model import MilestoneName
-from harness.rules.consent import ConsentScreen, Node
+from harness.device.hands import Bracket
+from harness.model import MilestoneName, Signal
+from harness.rules.consent import ConsentScreen, describe
+from harness.rules.hierarchy import Node
 from harness.rules.milestones import terms_clicked, terms_tapped
 from harness.rules.scenario import Answer, Terms
 from harness.rules.touches import Tap, TapPurpose
-from harness.run.clicks import find_click, find_end, note_unconfirmed
+from harness.run.book import Book
+from harness.run.clicks import Found, accepts, find_end, note_unconfirmed
 from harness.run.screen import Look
 from harness.run.stage import Stage, StepFailed
 
@@ -26,13 +29,19 @@ class Consent:
     def __init__(self) -> None:
         self._pending: Tap | None = None
 
-    def answer(self, stage: Stage, terms: Terms) -> None:
-        """Wait for the terms and do with them what the scenario says. Raises StepFailed when they do not come."""
-        if stage.wait(lambda: stage.lookout.look().screen, terms.within_s) is None:
-            raise StepFailed(f"no terms were shown within {terms.within_s:g} s")
+    def answer(self, stage: Stage, terms: Terms) -> Bracket | None:
+        """Wait for the terms and do with them what the scenario says; return when they were declined, if so.
+
+        Raises StepFailed when they do not come, and says so of a screen that is not known well enough to be them.
+        """
+        _await_terms(stage, terms.within_s)
         stage.linger(terms.read_s)
-        if terms.answer is Answer.ACCEPT:
-            self._accept(stage)
+        match terms.answer:
+            case Answer.ACCEPT:
+                self._accept(stage)
+            case Answer.DECLINE:
+                return _decline(stage)
+        return None
 
     def _accept(self, stage: Stage) -> None:
         """Terms that come again, as after the data were wiped, are accepted again; the milestone is the first time."""
@@ -55,13 +64,35 @@ class Consent:
             note_unconfirmed(stage.recorder, stage.say, tapped.from_boottime_ns, tapped.to_boottime_ns, _NOT_SEEN)
 
 
+def _await_terms(stage: Stage, within_s: float) -> None:
+    doubt: ConsentScreen | None = None
+
+    def see() -> ConsentScreen | None:
+        nonlocal doubt
+        look = stage.lookout.look()
+        doubt = look.doubt or doubt
+        return look.screen
+
+    if stage.wait(see, within_s) is None:
+        unknown = "" if doubt is None else f"; what may be them is not known well enough: {describe(doubt)}"
+        raise StepFailed(f"no terms were shown within {within_s:g} s{unknown}")
+
+
+def _decline(stage: Stage) -> Bracket:
+    screen = stage.lookout.look().screen
+    if screen is None or not screen.decline:
+        raise StepFailed("the terms were shown, and no button was seen that declines them")
+    tapped = stage.tap(screen.decline[0], TapPurpose.DECLINE)
+    return tapped.from_boottime_ns, tapped.to_boottime_ns
+
+
 def _tap_accept(stage: Stage) -> Tap:
     """Tap the accepting button, after the boxes without which it does nothing, each once: a second tap unticks it."""
     deadline, ticked = time.monotonic() + _ACCEPT_WITHIN_S, set[tuple[int, int, int, int]]()
     while time.monotonic() < deadline:
         screen = stage.lookout.look().screen
-        if screen is not None and screen.accept.enabled:
-            return stage.tap(screen.accept, TapPurpose.ACCEPT)
+        if screen is not None and not screen.boxes and screen.accept[0].enabled:
+            return stage.tap(screen.accept[0], TapPurpose.ACCEPT)
         if screen is not None and (box := _find_next_box(screen, ticked)):
             ticked.add(box.bounds)
             stage.tap(box, TapPurpose.TICK)
@@ -90,13 +121,22 @@ def _await_click(stage: Stage, tapped: Tap) -> bool:
 
 def _note_click(stage: Stage, tapped: Tap) -> bool:
     """A click from before the tap is the app's own doing, not the user's."""
-    since = tapped.from_boottime_ns
-    found = stage.recorder.read(lambda book: find_click(book, lambda click: click.at_boottime_ns >= since))
+    found = stage.recorder.read(lambda book: _find_click(stage, book, tapped))
     done_ns = None if found is None else stage.recorder.read(lambda book: find_end(book, found[1]))
     if found is None or done_ns is None:
         return False
     stage.recorder.put(terms_clicked(*found, done_ns))
     return True
+
+
+def _find_click(stage: Stage, book: Book, tapped: Tap) -> Found | None:
+    """The first click since a tap that accepts what the screen showed then."""
+
+    def is_it(click: Signal) -> bool:
+        terms = stage.lookout.find_terms(click.at_boottime_ns)
+        return click.at_boottime_ns >= tapped.from_boottime_ns and accepts(click, terms)
+
+    return book.find_signal(is_it)
 
 
 def _have_terms_gone(stage: Stage, tapped: Tap) -> bool:
@@ -112,6 +152,6 @@ def _have_terms_gone(stage: Stage, tapped: Tap) -> bool:
     if not _are_gone(look):
         return False
     since, high = tapped.from_boottime_ns, look.at_boottime_ns[1]
-    clicked = stage.recorder.read(lambda book: find_click(book, lambda click: click.at_boottime_ns >= since))
+    clicked = stage.recorder.read(lambda book: _find_click(stage, book, tapped))
     stage.recorder.put(terms_tapped((since, high)) if clicked is None else terms_clicked(*clicked, high))
     return True

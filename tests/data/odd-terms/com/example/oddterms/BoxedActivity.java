@@ -4,7 +4,7 @@ import android.os.Bundle;
 import android.widget.Button;
 import android.widget.CheckBox;
 
-/** The accepting button does nothing before a box is ticked; another box is the user's own affair. */
+/** The button does not say that it accepts, and does nothing before a box is ticked; another box is the user's affair. */
 public final class BoxedActivity extends OddTerms {
     @Override
     protected void onCreate(Bundle savedInstanceState) {
@@ -12,12 +12,12 @@ public final class BoxedActivity extends OddTerms {
         say("Terms of Service");
         CheckBox newsletter = box("Send me the newsletter");
         CheckBox read = box("I have read the terms");
-        Button accept = add(button("Accept", () -> {
+        Button goOn = add(button("Continue", () -> {
             clear();
             say("Welcome, newsletter " + newsletter.isChecked());
         }));
-        accept.setEnabled(false);
-        read.setOnCheckedChangeListener((view, isChecked) -> accept.setEnabled(isChecked));
+        goOn.setEnabled(false);
+        read.setOnCheckedChangeListener((view, isChecked) -> goOn.setEnabled(isChecked));
     }
 
     private CheckBox box(String text) {
