@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 import pytest
 
-from harness.device.ui import dump_hierarchy, tap
+from harness.device.hands import tap
+from harness.device.ui import dump_hierarchy
 from harness.fleet.apps import find_app
 from tests.run.phones import RunningPhone, boot, journalled_calls, journalled_event
 from tests.run.waiting import wait_until

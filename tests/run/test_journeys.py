@@ -21,8 +21,7 @@ def phone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPhone]:
 def play(phone: RunningPhone, app: str, *options: str, expect: int = 0) -> str:
     done = phone.harness("run", app, *RUN[2:], "--leave-app", *options)
     assert done.returncode == expect, done.stderr + done.stdout
-    run_id = str(phone.query("select run_id from run order by run_id desc limit 1")[0]["run_id"])
-    return run_id
+    return str(phone.query("select run_id from run order by run_id desc limit 1")[0]["run_id"])
 
 
 def milestone(phone: RunningPhone, run_id: str, name: str) -> dict[str, Any]:
