@@ -11,6 +11,7 @@ from harness.instrument.compile import Agent
 from harness.rules.crossing import Past
 from harness.rules.installation import Witness
 from harness.run.changes import Changes
+from harness.run.disk import Disk
 from harness.run.marks import Marks
 from harness.run.order import Order, Show
 from harness.run.recorder import Recorder
@@ -37,3 +38,4 @@ class Bench:
     witnesses: tuple[Witness, ...]
     past: Past | None
     folder: Path
+    disk: Disk

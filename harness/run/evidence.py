@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from harness.device.adb import Device
 from harness.device.clock import read_boottime
 from harness.device.hands import Bracket
 from harness.device.ui import parse_hierarchy, read_hierarchy, take_screenshot
-from harness.errors import AppError, InfrastructureError
+from harness.errors import AppError
 from harness.model import Milestone
 from harness.rules.artefacts import Artefact, ArtefactKind, text_of
+from harness.run.disk import Disk
 from harness.run.recorder import Recorder
+from harness.store.wholefile import write_whole
 
 _ENDINGS = {ArtefactKind.SCREENSHOT: "png", ArtefactKind.HIERARCHY: "xml", ArtefactKind.TEXT: "txt"}
 _NOT_AT_REST = "the screen did not come to rest"
@@ -32,8 +34,9 @@ class _Taken:
 class Evidence:
     """Keeps the files of one run, in a folder that is made for the first of them."""
 
-    def __init__(self, folder: Path, device: Device, recorder: Recorder) -> None:
+    def __init__(self, folder: Path, disk: Disk, device: Device, recorder: Recorder) -> None:
         self._folder = folder
+        self._disk = disk
         self._device = device
         self._recorder = recorder
         self._number = 0
@@ -83,12 +86,6 @@ class Evidence:
         )
 
     def _write(self, name: str, data: bytes) -> None:
-        path = self._folder / name
-        try:
-            self._folder.mkdir(exist_ok=True)
-            with path.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise InfrastructureError(f"{path} could not be written: {error.strerror}") from error
+        stall = self._disk.outlast(partial(write_whole, self._folder / name, data))
+        if stall is not None:
+            self._recorder.put(stall)

@@ -81,6 +81,7 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
             witnesses=read_witnesses(writer.db, run.run_id),
             past=None if run.continues is None else read_past(writer.db, run.continues),
             folder=folder_of(db, run.run_id),
+            disk=disk,
         )
         try:
             with _ending(end):

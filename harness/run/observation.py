@@ -45,7 +45,7 @@ def observe(bench: Bench) -> None:
         _own_hierarchy(bench, undo)
         crashes = CrashLog(bench.device, bench.recorder, keeps_messages=bench.order.store_values)
         crashes.begin()
-        player = Player(bench.device, bench.recorder, Evidence(bench.folder, bench.device, bench.recorder))
+        player = Player(bench.device, bench.recorder, Evidence(bench.folder, bench.disk, bench.device, bench.recorder))
         with player.playing(bench.order.scenario.steps[0]):
             subject = _make_ready(bench, undo)
         undo.callback(crashes.finish, subject.uid)

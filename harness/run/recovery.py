@@ -18,6 +18,7 @@ from harness.rules.seal import ENDED_LATER
 from harness.rules.sequence import find_holes
 from harness.store.appender import Appender
 from harness.store.evidence import close_written, lock_evidence, open_for_writing, refuse_unreadable
+from harness.store.keeping import drop_untold
 from harness.store.manifest import path_of
 from harness.store.queries import ProcessRow, find_killed_runs, read_processes, read_seqs
 from harness.store.sealing import append_sealed_end, end_and_seal
@@ -69,6 +70,7 @@ def _end(appender: Appender, path: Path, key: SigningKey | None) -> None:
         for process in read_processes(db, run_id):
             if process.end_reason is None:
                 _end_stream(appender, process, read_seqs(db, run_id, process.epoch))
+    drop_untold(db, path, run_id)
     end_and_seal(appender, path, key, "interrupted", (ENDED_LATER,))
 
 

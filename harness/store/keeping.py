@@ -14,15 +14,30 @@ from harness.store.manifest import folder_of
 
 
 def check_artefacts(db: Database, path: Path, run_id: str) -> Iterator[Fault]:
-    """Find files that are missing, are no longer what they were, or are told of by no row."""
+    """Find files that are missing, are no longer what they were, or are told of by no row of a run that has ended."""
     folder = folder_of(path, run_id)
-    rows = db.execute("select file, sha256 from artefact where run_id = ? and file is not null", [run_id]).fetchall()
-    for name, sha256 in rows:
+    for name, sha256 in _read_kept(db, run_id).items():
         yield from _check_file(folder / Path(name).name, sha256)
-    there = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-    for name in there:
-        if name not in dict(rows):
-            yield _fault(folder / name, "is told of by no row")
+    if db.execute("select 1 from run_end where run_id = ?", [run_id]).fetchone():
+        for file in _find_untold(db, folder, run_id):
+            yield _fault(file, "is told of by no row")
+
+
+def drop_untold(db: Database, path: Path, run_id: str) -> None:
+    """Remove what a run that was killed kept and could not tell of any more: like rows that were not committed."""
+    for file in _find_untold(db, folder_of(path, run_id), run_id):
+        file.unlink()
+
+
+def _read_kept(db: Database, run_id: str) -> dict[str, str]:
+    rows = db.execute("select file, sha256 from artefact where run_id = ? and file is not null", [run_id])
+    return dict(rows.fetchall())
+
+
+def _find_untold(db: Database, folder: Path, run_id: str) -> list[Path]:
+    kept = _read_kept(db, run_id)
+    there = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [file for file in there if file.name not in kept]
 
 
 def _check_file(file: Path, sha256: str | None) -> Iterator[Fault]:

@@ -6,7 +6,6 @@ It is named after file and run, so that a run that was taken out of the file as 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,10 +15,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from harness.errors import InfrastructureError, Stalled
+from harness.errors import InfrastructureError
 from harness.rules.seal import Manifest, Row, to_bytes
-from harness.shortage import name_shortage
 from harness.store.signing import PublicKey, SigningKey
+from harness.store.wholefile import write_whole
 
 _JSON_COLUMNS = ("versions", "command", "reasons")
 _RUN_ID = "[0-9A-Z]" * 26
@@ -54,37 +53,12 @@ def write_manifest(db: Database, path: Path, run_id: str, key: SigningKey | None
     signature = signature_of(target)
     try:
         if key is not None:  # a manifest that names a key is never without its signature
-            _write(signature, key.sign(data))
-        _write(target, data)
-    except OSError as error:
-        shortage = name_shortage(error, target.parent)
+            write_whole(signature, key.sign(data))
+        write_whole(target, data)
+    except InfrastructureError as error:
         with suppress(OSError):
             signature.unlink(missing_ok=True)
-        if shortage:
-            raise Stalled(_describe_failure(target, shortage.cause), mend=shortage.mend) from error
-        raise InfrastructureError(_describe_failure(target, error.strerror)) from error
-
-
-def _describe_failure(target: Path, cause: str | None) -> str:
-    return f"{target} cannot be written: {cause}; the run is not sealed"
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file that is whole or not there, whatever happens meanwhile."""
-    new = path.with_name(f"{path.name}.new")
-    try:
-        with new.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        raise type(error)(f"{error.problem}; the run is not sealed", mend=error.mend) from error
 
 
 def describe_run(db: Database, run_id: str, key: PublicKey | None) -> Manifest:

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from harness.store.evidence import lock_evidence, open_for_writing
-from harness.store.manifest import path_of, signature_of, write_manifest
+from harness.store.manifest import folder_of, path_of, signature_of, write_manifest
 from harness.store.signing import SigningKey, make_key
+from harness.store.wholefile import write_whole
 from harness.store.writer import Writer
 from tests.builders import SECOND, access, process, run, stored
 from tests.cli.calling import Called, call
@@ -219,6 +220,20 @@ def test_a_killed_run_is_ended_and_sealed_with_what_it_had(tmp_path: Path, key: 
     assert found["processes"][0]["end_reason"] == "the harness was killed"
     names = sorted(each.name.removeprefix("k.db") for each in tmp_path.glob("k.db*"))
     assert names == ["", f".{KILLED}.json", f".{KILLED}.json.sig"]
+
+
+def test_what_a_killed_run_kept_and_did_not_tell_of_goes_when_it_is_ended(tmp_path: Path, key: SigningKey) -> None:
+    path = tmp_path / "k.db"
+    make_killed(path).close()
+    untold = folder_of(path, KILLED) / "001.png.new"
+    write_whole(untold, b"half a pict")
+    assert call("verify", path).code == 6
+    assert call("recover", "--db", path).code == 0
+    assert not untold.exists()
+    assert call("verify", path).code == 0
+    write_whole(untold, b"of somebody else")
+    said = call("verify", path)
+    assert (said.code, "001.png.new is told of by no row" in words(said)) == (7, True)
 
 
 def test_a_file_that_somebody_reads_is_recovered_all_the_same(tmp_path: Path, key: SigningKey) -> None:
