@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -289,11 +289,9 @@ class Sessions:
             with suppress(AppError, DeviceError):
                 self._call(f"{doing} process {each.process.pid}", partial(ask, each), each.gone)
 
-        asking = [threading.Thread(target=ask_one, args=(each,), daemon=True) for each in list(self._live.values())]
-        for thread in asking:
-            thread.start()
-        for thread in asking:
-            thread.join()
+        if living := list(self._live.values()):
+            with ThreadPoolExecutor(len(living)) as pool:
+                list(pool.map(ask_one, living))
 
     def _call(
         self, doing: str, call: Callable[[], T], gone: Future[str] | None = None, *, within_s: float = _CALL_S
