@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ class Terminal:
         os.write(self.ours, key)
 
 
-def start(phone: RunningPhone, *arguments: str) -> Terminal:
+def start_harness(phone: RunningPhone, *arguments: str) -> Terminal:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "harness", *arguments]
     environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
@@ -79,11 +80,27 @@ def booted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPhone]:
 
 
 @pytest.fixture
-def phone(booted: RunningPhone) -> RunningPhone:
-    """One phone for all: each run leaves it as it was."""
-    for path in booted.folder.glob("harness.db*"):
-        path.unlink()
-    return booted
+def phone(booted: RunningPhone, tmp_path: Path) -> RunningPhone:
+    """One phone for all, which each run leaves as it was, with a folder of its own."""
+    shutil.copy(booted.folder / "devices.toml", tmp_path)
+    return replace(booted, folder=tmp_path)
+
+
+@pytest.fixture
+def start(phone: RunningPhone) -> Iterator[Callable[..., Terminal]]:
+    """Start a harness at a terminal; whatever comes of the test, it does not stay."""
+    terminals: list[Terminal] = []
+
+    def start_one(*arguments: str) -> Terminal:
+        terminals.append(start_harness(phone, *arguments))
+        return terminals[-1]
+
+    yield start_one
+    for terminal in terminals:
+        terminal.closing.set()
+        terminal.process.kill()
+        terminal.process.communicate()
+        os.close(terminal.theirs)
 
 
 def assert_put_back(phone: RunningPhone) -> None:
@@ -92,8 +109,10 @@ def assert_put_back(phone: RunningPhone) -> None:
     assert phone.query("select verdict from run_end") == [{"verdict": "interrupted"}]
 
 
-def test_the_operators_keys_are_marks_and_the_terminal_is_put_back(phone: RunningPhone) -> None:
-    terminal = start(phone, *RUN, "--grant", "--scenario", "manual")
+def test_the_operators_keys_are_marks_and_the_terminal_is_put_back(
+    phone: RunningPhone, start: Callable[..., Terminal]
+) -> None:
+    terminal = start(*RUN, "--grant", "--scenario", "manual")
     before = termios.tcgetattr(terminal.theirs)
     assert wait_until(lambda: has_rows(phone, "access") and "q end" in terminal.text, 30)
     terminal.press(b"aA")
@@ -115,8 +134,10 @@ def test_the_operators_keys_are_marks_and_the_terminal_is_put_back(phone: Runnin
     assert terminal.text.rindex(SHOW_CURSOR) > terminal.text.rindex(HIDE_CURSOR)
 
 
-def test_control_c_ends_a_run_with_what_was_recorded_and_another_cuts_nothing_short(phone: RunningPhone) -> None:
-    terminal = start(phone, *RUN, "--grant", "--watch", "30")
+def test_control_c_ends_a_run_with_what_was_recorded_and_another_cuts_nothing_short(
+    phone: RunningPhone, start: Callable[..., Terminal]
+) -> None:
+    terminal = start(*RUN, "--grant", "--watch", "30")
     before = termios.tcgetattr(terminal.theirs)
     assert wait_until(lambda: has_rows(phone, "access") and "a accepted" in terminal.text, 30)
     terminal.press(b"\x03")
@@ -134,12 +155,11 @@ def test_control_c_ends_a_run_with_what_was_recorded_and_another_cuts_nothing_sh
     assert_put_back(phone)
 
 
-def test_a_run_whose_terminal_is_closed_ends_in_good_order(phone: RunningPhone) -> None:
-    terminal = start(phone, *RUN, "--grant", "--watch", "30")
+def test_a_run_whose_terminal_is_closed_ends_in_good_order(phone: RunningPhone, start: Callable[..., Terminal]) -> None:
+    terminal = start(*RUN, "--grant", "--watch", "30")
     assert wait_until(lambda: has_rows(phone, "access") and "a accepted" in terminal.text, 30)
     terminal.closing.set()
     stdout, _ = terminal.process.communicate(timeout=40)
-    os.close(terminal.theirs)
     assert terminal.process.returncode == 128 + signal.SIGHUP, stdout.decode()
     assert "Evidence interrupted:" in stdout.decode()
     assert_put_back(phone)
