@@ -40,6 +40,7 @@ class ExitCode(IntEnum):
     INCOMPLETE = 6
     INTEGRITY = 7
     LOCKED = 75
+    HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
 

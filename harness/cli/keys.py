@@ -143,7 +143,8 @@ def reading_keys(press: Callable[[str], None]) -> Iterator[None]:
         reader.join(_STOP_S)
         if not reader.is_alive():  # else it is told of a key, and comes back to this pipe
             os.close(woken)
-        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # it may have been closed
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
 def _read(terminal: int, woken: int, press: Callable[[str], None]) -> None:
@@ -152,7 +153,10 @@ def _read(terminal: int, woken: int, press: Callable[[str], None]) -> None:
         ready, _, _ = select.select([terminal, woken], [], [])
         if woken in ready:
             return
-        data = os.read(terminal, 1)
+        try:
+            data = os.read(terminal, 1)
+        except OSError:  # EIO: it was closed
+            return
         if not data:
             return
         for key in decoder.decode(data):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import traceback
 from importlib import import_module
@@ -10,6 +9,8 @@ from typing import Any
 
 import click
 
+from harness.cli.signals import end_in_order
+from harness.cli.terminal import outlive_terminal
 from harness.errors import ExitCode, HarnessError
 
 _NAMES = (
@@ -60,7 +61,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; an error of ours is a message and an exit code, never a traceback."""
-    signal.signal(signal.SIGTERM, _terminate)
+    outlive_terminal()
+    end_in_order()
     try:
         sys.exit(_invoke())
     except HarnessError as error:
@@ -88,7 +90,3 @@ def _invoke() -> Any:
 def _harmless(text: str) -> str:
     """Errors quote devices: what could steer a terminal shows as an escape."""
     return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
-def _terminate(_signal: int, _frame: object) -> None:
-    raise SystemExit(ExitCode.TERMINATED)

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import click
 
 from harness.cli.keys import Keyboard, can_read_keys, describe_keys, reading_keys
+from harness.cli.limits import OF_A_RUN, require_files
 from harness.cli.options import device_leases, key_path, this_command
 from harness.errors import ExitCode, HarnessError
 from harness.fleet.devices import DeviceEntry
@@ -53,6 +54,7 @@ def make_run(
 
     `conclude` gets the recordings, if it came to one, however it ended.
     """
+    require_files(OF_A_RUN)
     recordings: list[Recording] = []
     serial = ""
     custody = Custody(command=this_command(), key=find_key(key_path()))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from harness.cli.limits import OF_A_DEVICE, OF_A_RUN, require_files
 from harness.cli.options import device_leases, this_command
 from harness.errors import ExitCode
 from harness.fleet.sweep import Bench, run_sweep
@@ -25,6 +26,7 @@ from harness.run.ulid import LATEST
 def sweep_through(path: Path, every: timedelta | None, until: time | None, *, as_json: bool, quiet: bool) -> ExitCode:
     """Do a sweep or go on with one, alone in its directory; then judge it, write its files and print it."""
     sweep, now = load_sweep(path), datetime.now(UTC)
+    require_files(OF_A_RUN + OF_A_DEVICE * len(sweep.devices))
     directory = SweepDirectory(sweep.directory)
     with directory.hold(this_command()):
         start, sweep_id = start_sweep(sweep, now, every)

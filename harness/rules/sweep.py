@@ -19,7 +19,10 @@ from enum import StrEnum
 
 from harness.errors import GRAVITY, ExitCode
 
-_RETRIED = (ExitCode.DEVICE, ExitCode.INFRASTRUCTURE, ExitCode.LOCKED, ExitCode.INTERRUPTED, ExitCode.TERMINATED)
+_RETRIED = (
+    *(ExitCode.DEVICE, ExitCode.INFRASTRUCTURE, ExitCode.LOCKED),
+    *(ExitCode.HUNG_UP, ExitCode.INTERRUPTED, ExitCode.TERMINATED),
+)
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 2.0, 60.0
 _BUSY_PAUSE_S = 15.0  # a killed run holds its device while its changes are undone, for half a minute at most
 

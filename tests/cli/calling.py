@@ -6,6 +6,7 @@ import contextlib
 import io
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness.cli.main import main
@@ -23,15 +24,25 @@ class Called:
 def call(*arguments: object) -> Called:
     """Run `harness` as its entry point does."""
     stdout, stderr = io.StringIO(), io.StringIO()
-    before, handler = sys.argv, signal.getsignal(signal.SIGTERM)
+    before = sys.argv
     sys.argv = ["harness", *map(str, arguments)]
     try:
-        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+        with keeping_handlers(), contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
             code = _exit_code()
     finally:
         sys.argv = before
-        signal.signal(signal.SIGTERM, handler)
     return Called(code=code, stdout=stdout.getvalue(), stderr=stderr.getvalue())
+
+
+@contextlib.contextmanager
+def keeping_handlers() -> Iterator[None]:
+    """A command says what signals do to its process; this one goes on."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def _exit_code() -> int:

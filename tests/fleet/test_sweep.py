@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,6 +56,27 @@ def test_after_the_deadline_nothing_begins_and_every_cell_has_its_end(sweep: Swe
     with SweepDirectory(sweep.directory).opening(sweep_id) as index:
         assert index.read_board().attempts == ()
         assert index.read_board().is_finished
+
+
+def count_held() -> tuple[int, int]:
+    """The open files and the threads of this process."""
+    return len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
+
+
+@pytest.mark.parametrize("cells", [20, pytest.param(1000, marks=(pytest.mark.soak, pytest.mark.timeout(600)))])
+def test_no_cell_leaves_a_file_open_or_a_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cells: int) -> None:
+    """Each has a process of its own, which ends here at once."""
+    path = tmp_path / "SWEEP.toml"
+    path.write_text(f'name = "n"\napps = ["com.example.app"]\nrepeats = {cells}\n')
+    sweep = load_sweep(path)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    _, sweep_id = start_sweep(sweep, NOW, None)
+    before = count_held()
+    with SweepDirectory(sweep.directory).opening(sweep_id) as index:
+        run_sweep(index, bench_of(sweep), lambda _: None, None)
+        ends = index.read_board().ends
+    assert [(end.state, end.exit_code) for end in ends] == [(CellState.FAILED, 1)] * cells
+    assert count_held() == before
 
 
 def test_which_sweep_it_is(sweep: SweepFile) -> None:
