@@ -13,12 +13,12 @@ from harness.errors import HarnessError, one_line
 from harness.model import AppData, ChangeKind, MilestoneName
 from harness.rules.scenario import Launch
 from harness.run.bench import Bench
-from harness.run.clocks import ClockWatch
+from harness.run.clocks import watching_clocks
 from harness.run.control import Unwatched, Watched
 from harness.run.crashes import CrashLog
 from harness.run.eventlog import EventLog
 from harness.run.evidence import Evidence
-from harness.run.health import HealthWatch
+from harness.run.health import watching_health
 from harness.run.instruments import Instruments
 from harness.run.ledger import Ledger
 from harness.run.noting import Noting
@@ -38,8 +38,8 @@ def observe(bench: Bench) -> None:
         bench.recorder.start()
         undo.callback(bench.recorder.finish)
         undo.enter_context(bench.marks)
-        undo.enter_context(ClockWatch(bench.device, bench.recorder))
-        undo.enter_context(HealthWatch(bench.device, bench.show))
+        undo.enter_context(watching_clocks(bench.device, bench.recorder))
+        undo.enter_context(watching_health(bench.device, bench.show))
         undo.callback(log.stop)
         log.begin()
         _own_hierarchy(bench, undo)

@@ -15,7 +15,7 @@ from harness.device.clock import sample_clock
 from harness.model import ClockSample
 from harness.rules.wallclock import find_steps, find_zone_changes
 from harness.run.book import Book
-from harness.run.clocks import ClockWatch
+from harness.run.clocks import watching_clocks
 from harness.run.disk import Disk
 from harness.run.recorder import Recorder
 from harness.store.clocks import read_clock_samples
@@ -141,7 +141,7 @@ def test_the_watch_goes_on_when_the_device_was_away(phone: RunningPhone) -> None
         undo.callback(writer.close)
         recorder.start()
         undo.callback(recorder.finish)
-        undo.enter_context(ClockWatch(phone.device, recorder, every_s=0.01))
+        undo.enter_context(watching_clocks(phone.device, recorder, every_s=0.01))
         count = lambda: len(recorder.read(lambda book: book.clock_samples))  # noqa: E731
         assert wait_until(lambda: count() >= 2, 20)
         phone.device._client.disconnect(phone.device.serial)
