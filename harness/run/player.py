@@ -21,7 +21,7 @@ from harness.rules.scenario import Scenario, Step, StepBegun, StepEnded, StepOut
 from harness.run.clicks import find_clicks_in, find_end
 from harness.run.evidence import Evidence
 from harness.run.recorder import Recorder
-from harness.run.stage import Stage, StepFailed
+from harness.run.stage import Stage, StepFailed, StepUnsure
 from harness.run.steps import app, device, operator, screen
 from harness.run.steps.terms import Consent
 
@@ -100,7 +100,8 @@ class Player:
             self._end(step, StepOutcome.SKIPPED, str(skipped))
         except StepFailed as failed:
             self._evidence.keep(f"step {step.number}: {failed}")
-            self._end(step, StepOutcome.SKIPPED if step.optional else StepOutcome.FAILED, str(failed))
+            is_skipped = step.optional and not isinstance(failed, StepUnsure)
+            self._end(step, StepOutcome.SKIPPED if is_skipped else StepOutcome.FAILED, str(failed))
             if not step.optional:
                 self._failure = f"step {step.number}, {step.name}, failed"
         else:

@@ -29,6 +29,10 @@ class StepFailed(Exception):
     """A step could not be done; the message says why, for the file and its readers."""
 
 
+class StepUnsure(StepFailed):
+    """What is on the screen may be what the step is for, and is not known well enough: that is never passed over."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """What steps act on. `check` raises what ended the observation meanwhile, `say` tells the operator.

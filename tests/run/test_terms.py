@@ -68,6 +68,22 @@ def test_a_tap_that_nothing_confirms_leaves_what_follows_unsure(phone: RunningPh
     assert re.search(r"terms accepted +not known", done.stdout)
 
 
+def test_what_may_be_the_terms_is_not_touched_and_leaves_the_run_incomplete(
+    phone: RunningPhone, tmp_path: Path
+) -> None:
+    app, play = build(tmp_path, "DoubtfulActivity"), tmp_path / "play.toml"
+    play.write_text(
+        'name = "s"\ntitle = "s"\n[[step]]\ndo = "launch"\n[[step]]\ndo = "terms"\nanswer = "accept"\nwithin_s = 2\n'
+        'optional = true\n[[step]]\ndo = "dwell"\nfor_s = 1\n'
+    )
+    done = phone.harness("run", str(app), "--device", "bench", "--grant", "--scenario", str(play))
+    assert done.returncode == 6, done.stdout + done.stderr
+    assert "what may be the terms is not known well enough, and nothing was tapped" in " ".join(done.stdout.split())
+    assert phone.query("select * from tap") == []
+    outcomes = [row["outcome"] for row in phone.query("select outcome from step_end order by number")]
+    assert outcomes == ["done", "done", "failed", "done"]
+
+
 def test_the_box_without_which_nothing_can_be_accepted_is_ticked_and_no_other(
     phone: RunningPhone, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from harness.rules.touches import Tap, TapPurpose
 from harness.run.book import Book
 from harness.run.clicks import Found, accepts, find_end, note_unconfirmed
 from harness.run.screen import Look
-from harness.run.stage import Stage, StepFailed
+from harness.run.stage import Stage, StepFailed, StepUnsure
 
 _ACCEPT_WITHIN_S = 10.0
 _CLICK_WITHIN_S = 5.0
@@ -73,9 +73,11 @@ def _await_terms(stage: Stage, within_s: float) -> None:
         doubt = look.doubt or doubt
         return look.screen
 
-    if stage.wait(see, within_s) is None:
-        unknown = "" if doubt is None else f"; what may be them is not known well enough: {describe(doubt)}"
-        raise StepFailed(f"no terms were shown within {within_s:g} s{unknown}")
+    if stage.wait(see, within_s) is not None:
+        return
+    if doubt is not None:
+        raise StepUnsure(f"what may be the terms is not known well enough, and nothing was tapped: {describe(doubt)}")
+    raise StepFailed(f"no terms were shown within {within_s:g} s")
 
 
 def _decline(stage: Stage) -> Bracket:
