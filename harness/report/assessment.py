@@ -106,5 +106,6 @@ def read_evidence(db: Database, run: RunRow) -> Evidence:
             for row in read_hook_states(db, run_id)
         ],
         lives=read_lives(db, run_id),
+        instrumented=run.instrumented,
         misses=read_ledger(db, run_id, run.sdk).misses,
     )

@@ -43,8 +43,9 @@ class HookFact:
 class Evidence:
     """What a run left that a rule can be held against.
 
-    `ending` is the run's own verdict, None without an end; `data` what the app had of its own when the run began, at
-    `began_ns` of the boot clock; `misses` what Android's own ledger noted and no hook saw.
+    A run that was not `instrumented` looked for no process. `ending` is the run's own verdict, None without an end;
+    `data` what the app had of its own when the run began, at `began_ns` of the boot clock; `misses` what Android's own
+    ledger noted and no hook saw.
     """
 
     ending: str | None
@@ -54,6 +55,7 @@ class Evidence:
     gaps: Sequence[Gap]
     hooks: Sequence[HookFact]
     lives: Sequence[Life]
+    instrumented: bool = True
     misses: Sequence[Reconciled] = ()
 
 
@@ -197,7 +199,9 @@ def _nobody_lived(evidence: Evidence, where: Where) -> bool:
 
 
 def _may_have_run(evidence: Evidence) -> bool:
-    return bool(evidence.lives or evidence.hooks or evidence.ending not in ENDED)
+    was_launched = evidence.borders.find(MilestoneName.FIRST_LAUNCH) is not None
+    is_seen = evidence.lives or evidence.hooks or was_launched
+    return bool(is_seen or not evidence.instrumented or evidence.ending not in ENDED)
 
 
 def _describe_unwatched(rule: Rule, evidence: Evidence) -> str:

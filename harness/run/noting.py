@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harness.device.hands import Bracket
-from harness.model import AppData, ClockSample, Milestone
+from harness.model import AppData, ClockSample, Milestone, MilestoneName
 from harness.rules import milestones
 from harness.rules.crossing import Past, carry_milestones
 from harness.rules.installation import place_installation
@@ -40,7 +40,7 @@ class Noting:
             self._put(milestone)
 
     def note_start(self, record: Record, hellos: Sequence[Hello], asked: Bracket | None) -> None:
-        """The first launch and the first process; `asked` is around a launch of the run's own."""
+        """The first launch and process, unless they are known; `asked` is around a launch of the run's own."""
         if self._bench.past is not None:
             return  # an earlier run knew, as far as anybody did
         seen = self._find_sightings(record, self._samples())
@@ -49,8 +49,12 @@ class Noting:
             return
         samples, subject = self._samples(), self._subject
         is_first = not (self._bench.order.attach or subject.data is AppData.KEPT)
-        self._put(milestones.first_launch(seen, subject.package, subject.user, samples, asked if is_first else None))
-        self._put(milestones.first_process(seen, subject.uid, samples, hellos, is_whole=not record.cuts))
+        asked = asked if is_first else None
+        known = self._bench.recorder.read(lambda book: book.reached)
+        if MilestoneName.FIRST_LAUNCH not in known:
+            self._put(milestones.first_launch(seen, subject.package, subject.user, samples, asked))
+        if MilestoneName.FIRST_PROCESS not in known:
+            self._put(milestones.first_process(seen, subject.uid, samples, hellos, is_whole=not record.cuts))
 
     def note_resumed(self, record: Record, samples: Sequence[ClockSample]) -> None:
         """The first activity on the screen, which the log tells late."""

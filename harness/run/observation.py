@@ -10,7 +10,7 @@ from harness.device.hands import Bracket
 from harness.device.ui import HIERARCHY
 from harness.device.undo import removing, stopping
 from harness.errors import HarnessError, one_line
-from harness.model import AppData, ChangeKind, MilestoneName
+from harness.model import AppData, ChangeKind
 from harness.rules.scenario import Launch
 from harness.run.bench import Bench
 from harness.run.clocks import watching_clocks
@@ -170,8 +170,7 @@ class _Observation:
         record = self._log.finish()
         samples = [*self._bench.recorder.read(lambda book: book.clock_samples), sample]
         self._watched.note_unseen(record.sightings, samples)
-        if self._bench.recorder.read(lambda book: MilestoneName.FIRST_LAUNCH not in book.reached):
-            self._noting.note_start(record, self._bench.recorder.read(lambda book: book.hellos), None)
+        self._noting.note_start(record, self._bench.recorder.read(lambda book: book.hellos), None)
         self._noting.note_resumed(record, samples)
 
     def _will_stop(self) -> None:

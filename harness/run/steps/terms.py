@@ -109,12 +109,18 @@ def _find_next_box(screen: ConsentScreen, ticked: set[tuple[int, int, int, int]]
 
 
 def _await_going(stage: Stage) -> None:
-    if stage.wait(lambda: _are_gone(stage.lookout.look()) or None, _SIGHT_WITHIN_S) is None:
+    if _see_gone(stage) is None:
         raise StepFailed("the accepting button was tapped, and the terms did not go")
 
 
-def _are_gone(look: Look) -> bool:
-    return look.is_at_rest and look.screen is None
+def _see_gone(stage: Stage) -> Look | None:
+    """The first look that finds them gone; a tap takes its time to arrive."""
+
+    def look() -> Look | None:
+        seen = stage.lookout.look()
+        return seen if seen.is_at_rest and seen.screen is None else None
+
+    return stage.wait(look, _SIGHT_WITHIN_S)
 
 
 def _await_click(stage: Stage, tapped: Tap) -> bool:
@@ -146,12 +152,8 @@ def _have_terms_gone(stage: Stage, tapped: Tap) -> bool:
 
     A click that an agent saw begin is known better: the app's code on it runs long.
     """
-    deadline = time.monotonic() + _SIGHT_WITHIN_S
-    look = stage.lookout.look()
-    while not look.is_at_rest and time.monotonic() < deadline:
-        stage.linger(0.1)
-        look = stage.lookout.look()
-    if not _are_gone(look):
+    look = _see_gone(stage)
+    if look is None:
         return False
     since, high = tapped.from_boottime_ns, look.at_boottime_ns[1]
     clicked = stage.recorder.read(lambda book: _find_click(stage, book, tapped))
