@@ -19,7 +19,6 @@ from tests.run.writing import ROOT, command_of
 
 TRIES = 3
 CALLS = 1000  # some two runs
-RECORDING = 800  # amid the second one, whose accesses have stacks of the first
 RUNS = 1_000_000
 CAUSES = {errno.ENOSPC: "no space left on that disk", errno.EDQUOT: "this user's quota there is used up"}
 
@@ -61,10 +60,11 @@ def test_the_run_ends_and_what_was_acknowledged_stays(
 def test_a_disk_that_is_full_for_a_while_costs_nothing(
     library: Path, key: SigningKey, tmp_path: Path, error: int
 ) -> None:
+    """It is full from the first acknowledgement of the second run on, whose accesses have stacks of the first one."""
     disk, full = tmp_path / "disk", tmp_path / "full"
     full.touch()
     command = command_of(disk / "e.db", tmp_path / "key.pem", seed=1, runs=2, within_s=20)
-    environment = failing(library, disk, error, DISK_FAILS_AT=str(RECORDING), DISK_FAILS_WHILE=str(full))
+    environment = failing(library, disk, error, DISK_FAILS_AFTER="sealed", DISK_FAILS_WHILE=str(full))
     out, err = tmp_path / "out", tmp_path / "err"
     with out.open("w") as stdout, err.open("w") as stderr:
         writer = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=stdout, stderr=stderr)

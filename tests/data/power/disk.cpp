@@ -1,6 +1,6 @@
 // Preloaded: writes down, in their order, all changes that a process makes to the files of DISK_FOLDER and what it says
-// on its standard output, in the file DISK_LOG. From the call DISK_FAILS_AT on, each change fails with DISK_ERROR, as
-// long as the file DISK_FAILS_WHILE is there, if one is named.
+// on its standard output, in the file DISK_LOG. From the call DISK_FAILS_AT on, each change fails with DISK_ERROR. Where
+// DISK_FAILS_WHILE names a file, from the next word after DISK_FAILS_AFTER on, and for as long as that file is there.
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -41,7 +41,8 @@ struct Disk {
     std::string folder = setting("DISK_FOLDER");
     int log = open_log();
     long fails_at = atol(setting("DISK_FAILS_AT").c_str());
-    std::string fails_while = setting("DISK_FAILS_WHILE");
+    std::string fails_while = setting("DISK_FAILS_WHILE"), fails_after = setting("DISK_FAILS_AFTER");
+    bool is_near = false, is_reached = false;
     int error = atoi(setting("DISK_ERROR").c_str());
     long calls = 0;
 
@@ -60,10 +61,15 @@ struct Disk {
     }
 
     bool fails() {
-        if (error == 0 || ++calls < fails_at) return false;
-        if (!fails_while.empty() && access(fails_while.c_str(), F_OK) != 0) return false;
+        bool is_due = fails_while.empty() ? ++calls >= fails_at : is_reached && access(fails_while.c_str(), F_OK) == 0;
+        if (error == 0 || !is_due) return false;
         errno = error;
         return true;
+    }
+
+    void hear(const std::string &said) {
+        is_reached = is_reached || is_near;
+        is_near = said.find(fails_after) != std::string::npos;
     }
 
     void note(char verb, const std::string &name, uint64_t at, const void *data, size_t bytes) {
@@ -124,6 +130,7 @@ ssize_t write(int fd, const void *data, size_t bytes) {
     if (fd != STDOUT_FILENO) return write_at(fd, data, -1, call);
     std::lock_guard<std::mutex> held(disk().mutex);
     disk().note('!', "", 0, data, bytes);
+    disk().hear(std::string(static_cast<const char *>(data), bytes));
     return call();
 }
 
