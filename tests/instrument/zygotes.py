@@ -50,6 +50,9 @@ class Zygotes:
             except OSError:
                 return
             pid, _, name = connection.makefile().readline().strip().partition(" ")
+            if not pid:  # it was ended before it said a word
+                connection.close()
+                continue
             self._waiting[int(pid)] = connection
             if self.fridas and name not in self.untold:
                 self.fridas[-1].start(int(pid), name)

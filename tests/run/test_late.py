@@ -12,6 +12,8 @@ def test_the_blind_window_is_a_gap_and_nothing_else_is_missing(tmp_path: Path) -
         done = phone.observe("--grant", "--leave-app", "--watch", "3", "--gate", "late")
         assert done.returncode == 6, done.stdout + done.stderr
         assert "was hooked only after it had started" in done.stdout
+        (tried,) = phone.query("select gate, outcome, reason from gate_try")
+        assert tried == {"gate": "late", "outcome": "armed", "reason": "it was asked for"}
         (gap,) = phone.query("select * from gap")
         assert gap["kind"] == "late_attach"
         rows = phone.query("select hook, at_boottime_ns, gate from timeline")

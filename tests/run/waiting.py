@@ -34,3 +34,8 @@ def has_started(phone: RunningPhone) -> bool:
         return bool(journalled_event(phone.journal(), "activity_resumed"))
     except (DeviceError, StopIteration):
         return False
+
+
+def is_accepted(phone: RunningPhone) -> bool:
+    wanted = "select 1 from milestone where name = 'terms_accepted'"
+    return has_rows(phone, "milestone") and bool(phone.query(wanted))
