@@ -55,20 +55,6 @@ def test_a_run_goes_on_when_the_transport_was_dropped(tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(120)
-def test_a_run_ends_when_the_device_does_not_come_back(tmp_path: Path) -> None:
-    with boot(tmp_path) as phone, cutting(int(phone.device.serial.rpartition(":")[2])) as proxy:
-        devices = f'[[device]]\nname = "bench"\nkind = "virtual"\nserial = "127.0.0.1:{proxy.port}"\n'
-        (tmp_path / "devices.toml").write_text(devices)
-        process = phone.start_harness(*RUN, "--grant", "--leave-app", "--watch", "10")
-        assert wait_until(lambda: is_accepted(phone), 40)
-        proxy.refusing.set()
-        proxy.cut()
-        stdout, stderr = process.communicate(timeout=110)
-        assert process.returncode == 4, stdout + stderr
-        assert "adb says" in stdout + stderr
-
-
-@pytest.mark.timeout(120)
 def test_a_run_ends_when_the_device_was_booted_anew(tmp_path: Path) -> None:
     with boot(tmp_path) as phone:
         process = phone.start_harness(*RUN, "--grant", "--leave-app", "--watch", "20")
