@@ -6,10 +6,13 @@ import os
 import shutil
 import signal
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from harness.instrument.programs import end_programs_below
 
@@ -36,6 +39,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End what still runs from there, and take it away."""
     end_programs_below(config.stash[_TEMPORARY])
     shutil.rmtree(config.stash[_TEMPORARY])
+
+
+class _Sharing(LoadScopeScheduling):
+    """Gives the tests of a file to one process, or each boots the phone that they share and makes its runs again.
+
+    A test that boots a phone of its own goes to whoever is free: that is where the time goes, and no process is to be
+    left alone with it at the end.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return nodeid if _boots_for_each(self.config.rootpath / file) else file
+
+
+@cache
+def _boots_for_each(file: Path) -> bool:
+    text = file.read_text(encoding="utf-8")
+    return "boot(tmp_path" in text and 'scope="module"' not in text
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Sharing:
+    return _Sharing(config, log)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -29,7 +29,8 @@ EVENT_9 = re.compile(rf" {{10}}(?:(?P<kind>Access|Reject): | {{8}})(?P<state>{_S
 EVENT = re.compile(
     rf" {{10}}(?P<kind>Access|Reject): \[(?P<state>{_STATE})-(?P<flag>{_FLAG})\] ?{_DATE}"
     r"(?: duration=(?P<duration>\S+))?"
-    r"(?: proxy\[uid=(?P<proxy_uid>\d+), pkg=(?P<proxy>[^,\]]*)(?:, attributionTag=(?P<proxy_tag>[^\]]*))?\])?"
+    r"(?: proxy\[uid=(?P<proxy_uid>\d+), pkg=(?P<proxy>[^\x00-\x1f\ufffd,\]]*)"
+    r"(?:, attributionTag=(?P<proxy_tag>[^\x00-\x1f\ufffd\]]*))?\])?"
 )
 TAG = re.compile(r"        ([^\x00-\x1f\ufffd]*)=\[")
 TAG_END = "        ]"

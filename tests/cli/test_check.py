@@ -47,7 +47,7 @@ class Case:
 
 
 CASES = {
-    "breaks": Case("breaks.db", ("collects_early",), "observed", 1, "failure", "fail"),
+    "breaks": Case("breaks.db", ("collects_early", "--watch", "2"), "observed", 1, "failure", "fail"),
     "keeps": Case("keeps.db", ("never_collects", "--watch", "1"), "not observed", 0, "system-out", "none"),
     "missing": Case(
         "missing.db", ("never_collects", "--watch", "1", "--gate", "late"), "inconclusive", 6, "error", "warning"

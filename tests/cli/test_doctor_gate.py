@@ -65,12 +65,13 @@ def test_deep_shows_what_only_starts_can_show_and_leaves_the_phone_as_it_was(ben
 
 
 @pytest.mark.timeout(90)
-def test_a_process_that_comes_past_the_gate_is_a_problem(bench: Bench) -> None:
+def test_a_process_that_comes_past_the_gate_is_a_problem(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trials, "_ANNOUNCED_WITHIN_S", 2.0)
     bench.patched.untold.add(SPECIMEN)
     checks, code = bench.examine()
     assert code == 4
     assert checks["spawn gate"]["found"] == (
-        f"1 of 1 starts went wrong: Frida announced no process of {SPECIMEN} within 10 s"
+        f"1 of 1 starts went wrong: Frida announced no process of {SPECIMEN} within 2 s"
     )
     assert "--gate debug" in checks["spawn gate"]["mend"]
 

@@ -62,8 +62,8 @@ def test_a_flood_that_nobody_acknowledges_is_bounded_and_counted() -> None:
 
 
 def test_a_flood_that_is_acknowledged_is_stored_whole(tmp_path: Path) -> None:
-    """In parts that the agent can keep, whatever else the host has to do meanwhile."""
-    parts, calls = 4, RING_EVENTS // THREADS // 2
+    """In parts that the agent can keep, and more than it can keep together."""
+    parts, calls = 3, RING_EVENTS // THREADS // 2
     with recording(tmp_path / "flood.db") as (rig, recorder):
         for _ in range(parts):
             flood(rig.script, recorder, calls)

@@ -1,63 +1,79 @@
-"""What a run leaves behind: nothing, unless it was asked to; and values of persons only where that was asked too."""
+"""What runs leave behind: nothing, unless it was asked for, not even to the next; and values only where asked for."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.run.phones import PACKAGE, RunningPhone, boot, journalled_deliveries
-from tests.run.waiting import wait_until
+from tests.run.phones import OWN_CALLS, PACKAGE, RunningPhone, boot, may_precede
+
+ORDER = ("installed", "first_launch", "first_process", "first_resumed", "terms_accepted")
 
 
-@pytest.fixture
-def phone(tmp_path: Path) -> Iterator[RunningPhone]:
-    with boot(tmp_path) as booted:
-        yield booted
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreeRuns:
+    """One after the other on one phone; the second one stores values."""
+
+    phone: RunningPhone
+    ids: tuple[str, ...]
+    said: tuple[str, ...]
+    left: tuple[str, ...]
 
 
-def outcomes(phone: RunningPhone) -> list[tuple[str, str, str]]:
-    rows = phone.query("select kind, target, outcome from change natural join change_end order by number")
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThreeRuns]:
+    said, left = [], []
+    with boot(tmp_path_factory.mktemp("left")) as phone:
+        for options in ((), ("--store-values",), ()):
+            done = phone.observe("--grant", "--watch", "1.5", *options)
+            assert done.returncode == 0, done.stdout + done.stderr
+            said.append(done.stderr)
+            left.append(phone.device.run(f"pm list packages {PACKAGE}; ls /data/local/tmp"))
+        ids = tuple(row["run_id"] for row in phone.query("select run_id from run order by run_id"))
+        yield ThreeRuns(phone=phone, ids=ids, said=tuple(said), left=tuple(left))
+
+
+def outcomes(phone: RunningPhone, run_id: str) -> list[tuple[str, str, str]]:
+    joined = "change natural join change_end where run_id = ? order by number"
+    rows = phone.query(f"select kind, target, outcome from {joined}", run_id)
     return [(row["kind"], row["target"], row["outcome"]) for row in rows]
 
 
-def test_a_run_undoes_all_that_it_changed(phone: RunningPhone) -> None:
-    done = phone.observe("--watch", "0.5")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert outcomes(phone) == [
-        ("pushed", f"/data/local/tmp/{PACKAGE}-0.apk", "undone"),
-        ("installed", PACKAGE, "undone"),
-        ("forwarded", "tcp:27042", "undone"),
-        ("debug_app", PACKAGE, "undone"),
-    ]
-    instants = phone.query("select at_boottime_ns, end_boottime_ns from change natural join change_end")
+def test_each_run_undoes_all_that_it_changed(runs: ThreeRuns) -> None:
+    for run_id in runs.ids:
+        assert outcomes(runs.phone, run_id) == [
+            ("pushed", f"/data/local/tmp/{PACKAGE}-0.apk", "undone"),
+            ("installed", PACKAGE, "undone"),
+            ("forwarded", "tcp:27042", "undone"),
+            ("debug_app", PACKAGE, "undone"),
+        ]
+    instants = runs.phone.query("select at_boottime_ns, end_boottime_ns from change natural join change_end")
     assert all(0 < row["at_boottime_ns"] <= row["end_boottime_ns"] for row in instants)
-    assert "left on the device" not in done.stderr
-    assert phone.device.run(f"pm list packages {PACKAGE}") == ""
-    assert phone.device.run("ls /data/local/tmp") == ""
+    assert runs.left == ("",) * 3
+    assert not any("left on the device" in said for said in runs.said)
+    assert runs.phone.traces() == []
 
 
-def test_what_is_to_be_kept_is_kept_and_said(phone: RunningPhone) -> None:
-    done = phone.observe("--grant", "--keep", "installed", "--keep", "pushed", "--watch", "3")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert ("installed", PACKAGE, "kept") in outcomes(phone)
-    assert ("pushed", f"/data/local/tmp/{PACKAGE}-0.apk", "kept") in outcomes(phone)
-    assert ("stopped", PACKAGE, "permanent") in outcomes(phone)
-    assert f"left on the device (kept): {PACKAGE} is installed" in done.stderr
-    assert phone.device.run(f"pm list packages {PACKAGE}") == f"package:{PACKAGE}\n"
-    assert phone.device.shell(f"pidof {PACKAGE}").exit_code == 1
+def test_each_counts_from_its_own_installation(runs: ThreeRuns) -> None:
+    """The traces of the one before on the phone are not taken for its own."""
+    for run_id in runs.ids:
+        reached = {r["name"]: r for r in runs.phone.query("select * from milestone where run_id = ?", run_id)}
+        for one, other in pairwise(ORDER):
+            assert may_precede(reached[one], reached[other]), (one, other)
+    counts = runs.phone.query(f"select count(*) as n from timeline where {OWN_CALLS} group by run_id")
+    assert [row["n"] for row in counts] == [11] * 3
 
 
-def test_values_are_stored_only_where_they_were_asked_for(phone: RunningPhone) -> None:
-    have_a_last_known_position(phone)
-    for options in (("--store-values",), ()):
-        done = phone.observe("--grant", "--watch", "0.5", *options)
-        assert done.returncode == 0, done.stdout + done.stderr
-    assert [row["stores_values"] for row in phone.query("select * from run order by run_id")] == [1, 0]
-    asked, silent = (accesses(phone, row["run_id"]) for row in phone.query("select run_id from run order by run_id"))
+def test_values_are_stored_only_where_they_were_asked_for(runs: ThreeRuns) -> None:
+    """The first run's app has the phone find a position, which is the last known one in the runs after it."""
+    assert [row["stores_values"] for row in runs.phone.query("select * from run order by run_id")] == [0, 1, 0]
+    asked, silent = (accesses(runs.phone, run_id) for run_id in runs.ids[1:])
     for details in (asked, silent):
         assert any(hook.endswith("getLastKnownLocation") and detail.get("position") for hook, detail in details)
     assert all("arguments" in detail for hook, detail in asked if hook != "android.database.Cursor.read")
@@ -72,14 +88,19 @@ def test_values_are_stored_only_where_they_were_asked_for(phone: RunningPhone) -
     assert all(arguments[1].isdigit() for arguments in requests)
 
 
-def have_a_last_known_position(phone: RunningPhone) -> None:
-    """The phone finds one when an app asks, and remembers it."""
-    phone.install(grant=True)
-    phone.device.run(f"am start -W -n {PACKAGE}/.TermsActivity")
-    assert wait_until(lambda: journalled_deliveries(phone.journal()), 20)
-    phone.device.run(f"pm uninstall {PACKAGE}")
-
-
 def accesses(phone: RunningPhone, run_id: str) -> list[tuple[str, dict[str, Any]]]:
     rows = phone.query("select hook, detail from access where run_id = ?", run_id)
     return [(row["hook"], json.loads(row["detail"])) for row in rows]
+
+
+def test_what_is_to_be_kept_is_kept_and_said(tmp_path: Path) -> None:
+    with boot(tmp_path) as phone:
+        done = phone.observe("--grant", "--keep", "installed", "--keep", "pushed", "--watch", "3")
+        assert done.returncode == 0, done.stdout + done.stderr
+        made = outcomes(phone, phone.query("select run_id from run")[0]["run_id"])
+        assert ("installed", PACKAGE, "kept") in made
+        assert ("pushed", f"/data/local/tmp/{PACKAGE}-0.apk", "kept") in made
+        assert ("stopped", PACKAGE, "permanent") in made
+        assert f"left on the device (kept): {PACKAGE} is installed" in done.stderr
+        assert phone.device.run(f"pm list packages {PACKAGE}") == f"package:{PACKAGE}\n"
+        assert phone.device.shell(f"pidof {PACKAGE}").exit_code == 1

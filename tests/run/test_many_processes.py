@@ -22,6 +22,8 @@ class Observed:
     """What one run has left, and the app's journal."""
 
     printed: str
+    coverage: dict[str, Any]
+    coverage_printed: str
     journal: list[dict[str, Any]]
     rows: list[dict[str, Any]]
     processes: dict[str, dict[str, Any]]
@@ -42,6 +44,8 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
         text = phone.device.run(f"su 0 cat /data/data/{PACKAGE}/files/journal.ndjson")
         yield Observed(
             printed=done.stdout,
+            coverage=json.loads(phone.harness("coverage", "latest", "--json").stdout),
+            coverage_printed=phone.harness("coverage", "latest").stdout,
             journal=[json.loads(line) for line in text.splitlines()],
             rows=phone.query("select * from timeline"),
             processes={row["process"]: row for row in phone.query("select * from process")},
@@ -104,3 +108,17 @@ def test_the_start_of_the_child_process_is_a_signal_of_the_app_that_names_the_pr
         (row["process"], json.loads(row["detail"])) for row in observed.signals if row["name"] == "program_started"
     ]
     assert started == [(PACKAGE, {"program": "sleep"})]
+
+
+def test_each_process_has_its_own_share_and_a_child_that_no_agent_got_into_has_none(observed: Observed) -> None:
+    document = observed.coverage
+    processes = {each["process"]: each for each in document["processes"]}
+    shares = {name: each["watched_per_mille"] for name, each in processes.items()}
+    assert (shares[PACKAGE], shares["sleep"]) == (1000, 0)
+    assert all(0 < shares[f"{PACKAGE}:{name}"] < 1000 for name in ("push", "sync"))
+    assert [blind["kind"] for blind in processes["sleep"]["blind"]] == ["unhooked_process"]
+    assert sum(each["lived_ns"] for each in processes.values()) == document["lived_ns"]
+    assert {each["phase"]: each["watched_per_mille"] for each in processes["sleep"]["types"]} == {
+        phase["phase"]: 0 for phase in processes["sleep"]["phases"]
+    }
+    assert "process sleep" in observed.coverage_printed

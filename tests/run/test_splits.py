@@ -40,7 +40,7 @@ def pack(folder: Path, name: str) -> Path:
     return folder / name
 
 
-@pytest.mark.parametrize("name", ["", "app.apks", "app.xapk"])
+@pytest.mark.parametrize("name", ["", "app.xapk"])
 def test_a_base_and_its_splits_are_one_app(phone: RunningPhone, folder: Path, name: str) -> None:
     source = pack(folder, name) if name else folder
     done = phone.harness("run", str(source), "--device", "bench", "--grant", "--watch", "0.5")

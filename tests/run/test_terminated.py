@@ -62,6 +62,9 @@ def test_how_it_ended_is_said_and_what_the_log_has_of_that_is_kept(tmp_path: Pat
     assert f"process {PACKAGE}:guard was terminated under instrumentation: it did not crash, and Android" in said
     events = {(row["process"], row["event"]) for row in phone.query("select * from process_seen")}
     assert (PACKAGE, "crashed") in events
+    assert said.count("ended without saying that nothing was left") == 2
+    tails = phone.query("select process from gap where kind = 'open_tail'")
+    assert sorted(row["process"] for row in tails) == [PACKAGE, f"{PACKAGE}:guard"]
     (crash,) = phone.query("select * from crash")
     assert f"Process: {PACKAGE}, PID: {crash['pid']}\njava.lang.IllegalStateException: [16 characters" in crash["text"]
     assert f"\n    at {PACKAGE}.MainActivity.fail(MainActivity.java:" in crash["text"]

@@ -8,10 +8,10 @@ import com.example.journal.Journal;
 
 import dalvik.system.PathClassLoader;
 
-/** Calls one SDK out of three class loaders: the app's own, ten seconds after its start, and two that it makes. */
+/** Calls one SDK out of three class loaders: the app's own, seconds after its start, and two that it makes. */
 public final class MainActivity extends Activity {
     private static final String SDK = "com.google.mlkit.vision.face.FaceDetection";
-    private static final long LATE_MS = 10_000;
+    private static final long LATE_MS = 3_000;
 
     private Journal journal;
 
