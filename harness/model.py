@@ -53,10 +53,12 @@ class HookState(StrEnum):
 
 
 class AppState(StrEnum):
-    """What the user could see of the process."""
+    """What the user could see of the app, and whether Android had it do anything."""
 
     FOREGROUND = "foreground"
     BACKGROUND = "background"
+    CACHED = "cached"  # its processes are there, and have nothing to do
+    NOT_RUNNING = "not_running"
 
 
 class AppData(StrEnum):

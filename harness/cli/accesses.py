@@ -48,7 +48,7 @@ def command(
       harness accesses latest --db harness-demo.db --csv > accesses.csv
     """
     from harness.report.accesses import Format, print_accesses
-    from harness.store.queries import Selection
+    from harness.store.accesses import Selection
 
     refuse_two(csv=as_csv, nl=nl, json=as_json)
     selection = Selection(phases=phases, data_types=data_types, outcomes=outcomes, limit=limit)

@@ -19,8 +19,9 @@ from harness.report.formats import count_rows, write_csv, write_json, write_ndjs
 from harness.report.states import describe_rest
 from harness.report.summary import Summary, choose_run, summarise_run
 from harness.report.text import make_timeline
+from harness.store.accesses import Selection, read_accesses, read_timeline
 from harness.store.evidence import reading
-from harness.store.queries import RunRow, Selection, read_accesses, read_timeline
+from harness.store.queries import RunRow
 
 _JSON_COLUMNS = ("detail",)
 _MOST_IN_A_TABLE = 1000

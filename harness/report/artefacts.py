@@ -10,8 +10,8 @@ from harness.report.files import write_files
 from harness.report.formats import write_csv
 from harness.report.html import NAME, OTHER_FOLDER, write_page
 from harness.report.page import make_page
+from harness.store.accesses import Selection, read_accesses
 from harness.store.evidence import reading
-from harness.store.queries import Selection, read_accesses
 
 EVIDENCE, JUNIT, SARIF, MARKDOWN, ACCESSES = "evidence.db", "junit.xml", "verdict.sarif", "verdict.md", "accesses.csv"
 

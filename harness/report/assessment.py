@@ -15,6 +15,7 @@ from harness.report.summary import choose_run
 from harness.rules.doubts import Evidence, HookFact
 from harness.rules.policy import Borders, Observation, Policy, Severity
 from harness.rules.verdict import RuleOutcome, RuleResult, RunVerdict, judge, sum_up
+from harness.store.appstates import read_states
 from harness.store.evidence import reading
 from harness.store.ledger import read_ledger
 from harness.store.lives import read_lives
@@ -80,7 +81,7 @@ def assess_run(
     db: Database, run: RunRow, path: Path, question: Question, evidence: Evidence, watch: Watch = iter
 ) -> Assessment:
     """Put a question to a run; `watch` sees the accesses pass."""
-    accesses = watch(read_observations(db, run.run_id, run.package, evidence.lives))
+    accesses = watch(read_observations(db, run.run_id, run.package, evidence.states))
     results = judge(question.policy, evidence, accesses, question.day)
     return Assessment(run=run, db=path, question=question, results=results)
 
@@ -88,6 +89,7 @@ def assess_run(
 def read_evidence(db: Database, run: RunRow) -> Evidence:
     """Read all that rules are held against but the accesses."""
     run_id, data = run.run_id, AppData(run.data)
+    states = read_states(db, run_id)
     return Evidence(
         ending=run.verdict,
         data=data,
@@ -108,4 +110,6 @@ def read_evidence(db: Database, run: RunRow) -> Evidence:
         lives=read_lives(db, run_id),
         instrumented=run.instrumented,
         misses=read_ledger(db, run_id, run.sdk).misses,
+        states=states.intervals,
+        contradictions=states.contradictions,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from harness.model import AppData
+from harness.report.appstates import STATES_EXPLAINED, tabulate_states, tabulate_wakes
 from harness.report.clocks import describe_clocks
 from harness.report.console import clean
 from harness.report.coverage import BEYOND_HOOKS, count_of, describe_not_there
@@ -46,6 +47,8 @@ def print_details(console: Console, summary: Summary) -> None:
     for table, notes in (
         (_processes(summary), _describe_repeats(summary)),
         (_gaps(summary), _explain_gaps(summary)),
+        (tabulate_states(summary), (STATES_EXPLAINED,)),
+        (tabulate_wakes(summary), ()),
         (_hooks(summary), (_HOOK_STATES,)),
         (_ledger(summary), (_LEDGER,)),
         (_changes(summary), ()),

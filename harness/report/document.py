@@ -21,6 +21,7 @@ def document_run(summary: Summary, path: Path) -> str:
         "seal": find_seal(path, summary.run.run_id),
         "milestones": [_describe_milestone(milestone, summary.installed_ns) for milestone in summary.milestones],
         "counts": [asdict(count) for count in summary.counts],
+        "app_states": _describe_states(summary),
         "coverage": asdict(summary.coverage),
         "ledger": _describe_ledger(summary),
         "processes": [asdict(process) for process in summary.processes],
@@ -39,6 +40,18 @@ def document_run(summary: Summary, path: Path) -> str:
         "hooks": [asdict(hook) for hook in summary.hooks],
     }
     return to_json(document, indent=2)
+
+
+def _describe_states(summary: Summary) -> dict[str, object]:
+    """The intervals of the run, the accesses in each state, and out of sight by what woke the process."""
+    states = summary.states
+    return {
+        "intervals": [asdict(each) for each in states.intervals],
+        "contradictions": [asdict(each) for each in states.contradictions],
+        "failures": states.failures,
+        "counts": [asdict(count) for count in summary.state_counts],
+        "woken": [asdict(count) for count in summary.wake_counts],
+    }
 
 
 def _describe_ledger(summary: Summary) -> dict[str, object]:

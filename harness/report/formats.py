@@ -9,7 +9,7 @@ from typing import TextIO
 
 from harness.errors import IntegrityError
 from harness.rules.texts import escape
-from harness.store.queries import Rows
+from harness.store.accesses import Rows
 
 _ON_A_LINE = json.JSONEncoder(allow_nan=False)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from harness.report.appstates import STATES_EXPLAINED, describe_state_doubts, describe_waker, list_states
 from harness.report.assessment import Assessment, Question, assess_run, read_evidence
 from harness.report.clocks import describe_clocks, describe_unplaced
 from harness.report.coverage import (
@@ -131,6 +132,9 @@ class Page:
     rules: tuple[RuleSection, ...]
     counts: tuple[PhaseCount, ...]
     more: str
+    states: tuple[tuple[str, str, float, str], ...]
+    states_explained: str
+    wakes: tuple[tuple[str, str, int], ...]
     journey: Journey
     unseen: tuple[str, ...]
     gaps: tuple[GapRow, ...]
@@ -201,6 +205,9 @@ def _make_page(
         rules=sections,
         counts=summary.counts,
         more=f"Every access: harness accesses {run.run_id} --csv.",
+        states=tuple(list_states(summary)),
+        states_explained=STATES_EXPLAINED,
+        wakes=tuple((describe_waker(each.woken_by), each.data_type, each.accesses) for each in summary.wake_counts),
         journey=make_journey(summary, assessment.db),
         unseen=tuple(_describe_unseen(summary, shares)),
         gaps=tuple(_describe_gaps(summary)),
@@ -286,6 +293,7 @@ def _describe_unseen(summary: Summary, shares: Sequence[str]) -> Iterator[str]:
         yield describe_open_tail(tail, summary.installed_ns)
     yield from describe_coverage(summary.coverage)
     yield from describe_unplaced(summary.installation, summary.clocks)
+    yield from describe_state_doubts(summary)
     if not summary.is_accepted:
         yield "Nobody was seen to accept the terms: no access has an offset to that."
     yield from describe_unhooked(summary.hooks_out_of_place)

@@ -18,6 +18,15 @@ from harness.rules.crashes import CrashReport
 from harness.rules.remarks import Remark
 from harness.rules.touches import Tap
 from harness.run.ulid import LATEST, match_ids
+from harness.store.accesses import (
+    Selection,
+    StateCount,
+    TimelineRow,
+    WakeCount,
+    count_in_states,
+    read_timeline,
+)
+from harness.store.appstates import AppStates, read_states
 from harness.store.clocks import find_installation, read_clock_samples
 from harness.store.crashes import read_crashes
 from harness.store.evidence import reading
@@ -28,8 +37,6 @@ from harness.store.queries import (
     PhaseCount,
     ProcessRow,
     RunRow,
-    Selection,
-    TimelineRow,
     count_by_phase,
     find_run,
     find_run_ids,
@@ -41,7 +48,6 @@ from harness.store.queries import (
     read_processes,
     read_runs,
     read_taps,
-    read_timeline,
 )
 from harness.store.recoveries import RecoveryRow, read_recoveries
 from harness.store.steps import StepRow, WindowCount, count_in_windows, read_artefacts, read_remarks, read_steps
@@ -71,6 +77,9 @@ class Summary:
     remarks: tuple[Remark, ...]
     recoveries: tuple[RecoveryRow, ...]
     crashes: tuple[CrashReport, ...]
+    states: AppStates
+    state_counts: tuple[StateCount, ...]
+    wake_counts: tuple[WakeCount, ...]
     coverage: Coverage
     ledger: Ledger
     clocks: Clocks
@@ -117,6 +126,8 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
     state = state_of(run)
     counts, gaps = tuple(count_by_phase(db, run.run_id)), tuple(read_gaps(db, run.run_id))
     ledger = read_ledger(db, run.run_id, run.sdk)
+    states = read_states(db, run.run_id)
+    state_counts, wake_counts = count_in_states(db, run.run_id, states)
     processes, hooks = tuple(read_processes(db, run.run_id)), tuple(read_hook_states(db, run.run_id))
     return Summary(
         run=run,
@@ -136,6 +147,9 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         remarks=tuple(read_remarks(db, run.run_id)),
         recoveries=tuple(read_recoveries(db, run.run_id)),
         crashes=tuple(read_crashes(db, run.run_id)),
+        states=states,
+        state_counts=tuple(state_counts),
+        wake_counts=tuple(wake_counts),
         coverage=measure_coverage(
             state, counts, hooks, processes, len(gaps), ledger.misses, was_watched=run.instrumented
         ),

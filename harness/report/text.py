@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from harness.model import AppData, GapKind, Milestone, MilestoneName
+from harness.report.appstates import describe_absence, describe_state_doubts
 from harness.report.clocks import describe_unplaced
 from harness.report.console import clean
 from harness.report.coverage import describe_coverage, describe_unhooked, describe_unproved
@@ -31,7 +32,7 @@ from harness.report.words import (
     describe_source,
     describe_uncertainty,
 )
-from harness.store.queries import TimelineRow
+from harness.store.accesses import TimelineRow
 
 STYLES = {"returned": "green", "denied": "yellow", "failed": "red"}
 
@@ -111,7 +112,7 @@ def _describe_missing(name: MilestoneName, summary: Summary) -> str:
 
 def make_timeline(rows: Sequence[TimelineRow]) -> Table:
     """A table of accesses, each with its offsets; the phase is said where it changes."""
-    columns = ("phase", ">install", ">launch", ">terms", "data", "call", "who")
+    columns = ("phase", ">install", ">launch", ">terms", "data", "call", "who", "out of sight")
     table = make_table(_describe_timeline(rows), *columns, head=1, lead=4)
     phase = ""
     for row in rows:
@@ -124,6 +125,7 @@ def make_timeline(rows: Sequence[TimelineRow]) -> Table:
             clean(row.data_type),
             clean(words, STYLES.get(row.outcome, "")),
             clean(describe_party(row.caller, row.sdk, row.detail)),
+            clean(describe_absence(row.app_state, row.screen, row.woken_by)),
         )
         phase = row.phase
     return table
@@ -167,6 +169,8 @@ def _print_what_is_missing(console: Console, summary: Summary) -> None:
         console.print(clean(f"{sentence}.", "bold red"))
     for sentence in describe_unplaced(summary.installation, summary.clocks):
         console.print(clean(sentence))
+    for sentence in describe_state_doubts(summary):
+        console.print(clean(sentence, "red"))
     if not summary.is_accepted:
         console.print("Nobody was seen to accept the terms: no access is counted from there.")
     _print_verdict(console, summary)

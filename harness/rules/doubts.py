@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from harness.model import UNKNOWN_PROCESS, AppData, AppState, Gap, GapKind, HookState, MilestoneName
+from harness.model import UNKNOWN_PROCESS, AppData, Gap, GapKind, HookState, MilestoneName
+from harness.rules.appstates import Contradiction, StateInterval, of_states
 from harness.rules.coverage import find_contradictions
 from harness.rules.intervals import (
     Interval,
     Life,
     cut_all,
-    find_in_sight,
-    find_out_of_sight,
     interval_of_gap,
     intervals_of,
     measure,
@@ -45,7 +44,8 @@ class Evidence:
 
     A run that was not `instrumented` looked for no process. `ending` is the run's own verdict, None without an end;
     `data` what the app had of its own when the run began, at `began_ns` of the boot clock; `misses` what Android's own
-    ledger noted and no hook saw.
+    ledger noted and no hook saw; `states` are those of the app, and `contradictions` where it is not known which one
+    it was in.
     """
 
     ending: str | None
@@ -57,6 +57,8 @@ class Evidence:
     lives: Sequence[Life]
     instrumented: bool = True
     misses: Sequence[Reconciled] = ()
+    states: Sequence[StateInterval] = ()
+    contradictions: Sequence[Contradiction] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ class Where:
 
     def __init__(self, rule: Rule, evidence: Evidence) -> None:
         self.in_time = intervals_of(rule, evidence.borders)
-        self.intervals = cut_all(self.in_time, _state_intervals(rule, evidence.lives))
+        self.intervals = cut_all(self.in_time, _state_intervals(rule, evidence.states))
         self.lives = [life for life in evidence.lives if _is_of_process(rule, life.process)]
         self.hooks = [hook for hook in evidence.hooks if _is_meant(rule, hook)]
         self.gaps = [gap for gap in evidence.gaps if _may_hide(gap, rule, self.in_time)]
@@ -108,12 +110,9 @@ class Where:
         )
 
 
-def _state_intervals(rule: Rule, lives: Sequence[Life]) -> list[Interval]:
-    """When the app was in a state that the rule names; any other state than these two is nowhere."""
-    if not rule.conditions.app_state:
-        return [Interval()]
-    states = {AppState.FOREGROUND: find_in_sight(lives), AppState.BACKGROUND: find_out_of_sight(lives)}
-    return [interval for state in rule.conditions.app_state for interval in states.get(AppState(state), ())]
+def _state_intervals(rule: Rule, states: Sequence[StateInterval]) -> Sequence[Interval]:
+    """When the app was in a state that the rule names."""
+    return of_states(states, rule.conditions.app_state) if rule.conditions.app_state else [Interval()]
 
 
 def _is_of_process(rule: Rule, process: str) -> bool:
@@ -165,6 +164,7 @@ def find_doubts(rule: Rule, evidence: Evidence, where: Where) -> Iterable[str]:
         yield _describe_unwatched(rule, evidence)
     yield from _describe_gaps(where.gaps)
     yield from find_contradictions(where.misses, (), is_read=True)
+    yield from _find_unsure_states(rule, evidence, where.in_time)
     if evidence.hooks or not _nobody_lived(evidence, where):
         yield from _find_unhooked(rule, where.hooks)
 
@@ -176,6 +176,13 @@ def _find_past(rule: Rule, evidence: Evidence, intervals: Sequence[Interval]) ->
         yield "the app kept its data: what it did before the run, and what was accepted then, is not known"
     if evidence.data is AppData.CLEARED and "before_launch" in rule.conditions.phase:
         yield "the app was on the device before the run: what it did when it was installed is not known"
+
+
+def _find_unsure_states(rule: Rule, evidence: Evidence, intervals: Sequence[Interval]) -> Iterable[str]:
+    if rule.conditions.app_state:
+        for each in evidence.contradictions:
+            if any(interval.meets(each.interval) for interval in intervals):
+                yield f"the state of the app is not sure: {each}"
 
 
 def _name_unreached(rule: Rule, borders: Borders) -> str:

@@ -15,7 +15,10 @@ _CREATED = ("wm_create_activity", "am_create_activity")  # the second one before
 _RESUMED = ("wm_on_resume_called", "am_on_resume_called")
 _ENDS = ("am_proc_died", "am_kill")
 FAILURES = ("am_crash", "am_anr")
-KEPT = frozenset({"am_proc_start", *_CREATED, *_RESUMED, *_ENDS, *FAILURES})
+SCREEN_TOGGLED = "screen_toggled"
+UID_STOPPED = "am_uid_stopped"
+UID_TAGS = ("am_uid_running", "am_uid_active", "am_uid_idle", UID_STOPPED)
+KEPT = frozenset({"am_proc_start", *_CREATED, *_RESUMED, *_ENDS, *FAILURES, SCREEN_TOGGLED, *UID_TAGS})
 _NAMED_UIDS = {"root": 0, "system": _SYSTEM_UID, "shell": 2000}
 
 
@@ -45,6 +48,11 @@ def parse_events(text: str) -> list[Entry]:
         for m in matches
         if m
     ]
+
+
+def is_of_system(entry: Entry) -> bool:
+    """Say whether the system logged it: any app may write any tag."""
+    return entry.uid == _SYSTEM_UID
 
 
 def parse_uid(text: str) -> int | None:

@@ -121,15 +121,6 @@ def find_in_sight(lives: Iterable[Life]) -> tuple[Interval, ...]:
     return merge(interval for life in lives for interval in life.in_sight)
 
 
-def find_out_of_sight(lives: Sequence[Life]) -> tuple[Interval, ...]:
-    """When processes of the app lived, and no activity of any of them was in sight."""
-    apart, low = [], BEGINNING
-    for interval in find_in_sight(lives):
-        apart.append(Interval(from_ns=low, to_ns=interval.from_ns))
-        low = interval.to_ns
-    return cut_all(merge(life.whole for life in lives), [*apart, Interval(from_ns=low)])
-
-
 def interval_of_gap(gap: Gap) -> Interval:
     """Where a gap may hide accesses; an end that is not known lies anywhere."""
     low = BEGINNING if gap.from_boottime_ns is None else gap.from_boottime_ns

@@ -12,10 +12,11 @@ from harness.rules.presence import ProcessSeen
 from harness.rules.remarks import Remark
 from harness.rules.scenario import StepBegun, StepEnded
 from harness.rules.touches import Tap
+from harness.rules.uidstates import StateSeen
 from harness.store.writer import Writer
 
 Play = Tap | StepBegun | StepEnded | Artefact | Remark
-Entry = Installation | Change | ChangeEnd | ProcessSeen | CrashReport | Play
+Entry = Installation | Change | ChangeEnd | ProcessSeen | StateSeen | CrashReport | Play
 
 
 def append_entry(writer: Writer, item: Entry) -> None:
@@ -29,6 +30,8 @@ def append_entry(writer: Writer, item: Entry) -> None:
             writer.add_change_end(replace(item, reason=item.reason and one_line(item.reason)))
         case ProcessSeen():
             writer.add_process_seen(replace(item, reason=item.reason and one_line(item.reason)))
+        case StateSeen():
+            writer.add_state_seen(item)
         case CrashReport():
             writer.add_crash(item)
         case _:

@@ -27,6 +27,7 @@ from harness.run.recorder import Recorder
 from harness.run.recovery import recover
 from harness.run.subject import data_of, open_source
 from harness.run.ulid import new_ulid
+from harness.store.appstates import read_states
 from harness.store.clocks import read_past, read_witnesses
 from harness.store.evidence import lock_evidence, open_for_writing
 from harness.store.ledger import read_ledger
@@ -132,6 +133,8 @@ def _find_shortcomings(writer: Writer, run: Run, *, needs_stream: bool) -> tuple
     )
     ledger = read_ledger(db, run_id, run.device.sdk)
     told = find_contradictions(ledger.misses, ledger.failures, is_read=ledger.is_read_to_the_end)
+    states = read_states(db, run_id)
+    told = (*told, *map(str, states.contradictions))
     return tuple(map(one_line, (*find_terminations(read_seen(db, run_id)), *found, *told)))
 
 

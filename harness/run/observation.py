@@ -26,6 +26,7 @@ from harness.run.order import Step
 from harness.run.player import Player
 from harness.run.screen import Lookout
 from harness.run.stage import Stage, failing
+from harness.run.statewatch import StateWatch
 from harness.run.subject import Preparation, Subject
 
 _FIRST_PROCESS_S = 20.0
@@ -52,7 +53,9 @@ def observe(bench: Bench) -> None:
         ledger = Ledger(bench.device, bench.recorder, subject)
         undo.callback(ledger.stop)
         ledger.begin()
-        _Observation(bench, subject, log, undo).play(player)
+        states = StateWatch(bench.device, bench.recorder, subject)
+        with states.looking():
+            _Observation(bench, subject, log, states, undo).play(player)
         ledger.finish()
 
 
@@ -70,10 +73,11 @@ def _make_ready(bench: Bench, undo: ExitStack) -> Subject:
 class _Observation:
     """The app is on the device and is watched from now on, by agents, or in a control run by nobody."""
 
-    def __init__(self, bench: Bench, subject: Subject, log: EventLog, undo: ExitStack) -> None:
+    def __init__(self, bench: Bench, subject: Subject, log: EventLog, states: StateWatch, undo: ExitStack) -> None:
         self._bench = bench
         self._subject = subject
         self._log = log
+        self._states = states
         self._undo = undo
         self._instruments = Instruments(bench, subject, log, undo) if bench.order.instrument else None
         self._will_stop()
@@ -163,6 +167,7 @@ class _Observation:
 
     def _note_end(self) -> None:
         self._watched.finish()
+        self._states.look()
         sample = sample_clock(
             self._bench.device
         )  # a wall clock that was set meanwhile shows by its difference to others
@@ -170,6 +175,7 @@ class _Observation:
         record = self._log.finish()
         samples = [*self._bench.recorder.read(lambda book: book.clock_samples), sample]
         self._watched.note_unseen(record.sightings, samples)
+        self._states.note_logged(record.sightings, samples)
         self._noting.note_start(record, self._bench.recorder.read(lambda book: book.hellos), None)
         self._noting.note_resumed(record, samples)
 

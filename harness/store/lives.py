@@ -26,7 +26,7 @@ _SEEN = ", ".join(field.name for field in fields(ProcessSeen))
 def read_census(db: Database, run_id: str) -> Census:
     """Every process of the app that the phone or an agent told of, until the end of observation."""
     streams = [_to_stream(row) for row in read_processes(db, run_id)]
-    until_ns = max((_read_last_instant(db, run_id), *(stream.last_word_ns for stream in streams)))
+    until_ns = max((read_last_instant(db, run_id), *(stream.last_word_ns for stream in streams)))
     return find_lives(streams, read_seen(db, run_id), read_gaps(db, run_id), until_ns)
 
 
@@ -50,7 +50,7 @@ def read_seen(db: Database, run_id: str) -> list[ProcessSeen]:
     return [make_row(ProcessSeen, row, event=ProcessEvent) for row in rows]
 
 
-def _read_last_instant(db: Database, run_id: str) -> int:
+def read_last_instant(db: Database, run_id: str) -> int:
     """The last instant of the boot clock at which the device was read or showed something."""
     row = db.execute(
         "select max(at_boottime_ns) from (select at_boottime_ns from clock_sample where run_id = :run union all"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
 from sqlite_utils import Database
 
-from harness.model import AppState, Milestone, MilestoneName
-from harness.rules.intervals import Interval, Life, find_in_sight
+from harness.model import Milestone, MilestoneName
+from harness.rules.appstates import StateInterval, find_state_at
 from harness.rules.policy import Observation
 from harness.taxonomy.callers import find_sdk
 
@@ -18,27 +17,25 @@ _NAMES = [field.name for field in fields(Observation)]
 _COLUMNS = {"caller": "coalesce(caller, json_extract(detail, '$.listener'))"}
 
 
-def read_observations(db: Database, run_id: str, package: str, lives: Sequence[Life]) -> Iterator[Observation]:
+def read_observations(
+    db: Database, run_id: str, package: str, states: Sequence[StateInterval]
+) -> Iterator[Observation]:
     """The accesses of a run in the order of the boot clock; any number of them.
 
-    A delivery has no caller: whoever listens for it takes the place. `lives` tell when the app was in sight.
+    A delivery has no caller: whoever listens for it takes the place. `states` are those of the whole app, where the
+    view has what was known of the process.
     """
     columns = ", ".join(_COLUMNS.get(name, name) for name in _NAMES)
-    in_sight = find_in_sight(lives)
     cursor = db.execute(
         f"select {columns} from timeline where run_id = ? order by at_boottime_ns, epoch, seq",  # noqa: S608  our names
         [run_id],
     )
     for row in cursor:
         values = dict(zip(_NAMES, row, strict=True))
-        values["app_state"] = _state_at(values["at_boottime_ns"], in_sight)
+        if (found := find_state_at(states, values["at_boottime_ns"])) is not None:
+            values["app_state"] = found.state
         values["sdk"] = values["sdk"] or find_sdk(values["caller"], package)
         yield Observation(**values)
-
-
-def _state_at(at_ns: int, in_sight: Sequence[Interval]) -> AppState:
-    place = bisect_right(in_sight, at_ns, key=lambda interval: interval.from_ns) - 1
-    return AppState.FOREGROUND if place >= 0 and at_ns < in_sight[place].to_ns else AppState.BACKGROUND
 
 
 def read_reached(db: Database, run_id: str) -> dict[MilestoneName, Milestone]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -30,26 +30,6 @@ _LATEST_HOOKS = "select max(hook_id) from hook where run_id = :run group by epoc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineRow:
-    """One access as the view `timeline` shows it, as far as people read it in a terminal."""
-
-    phase: str
-    data_type: str
-    hook: str
-    outcome: str
-    exception: str | None
-    detail: dict[str, object]
-    caller: str | None
-    sdk: str | None
-    since_install_s: float | None
-    since_first_launch_s: float | None
-    since_terms_s: float | None
-    install_uncertainty_s: float | None
-    first_launch_uncertainty_s: float | None
-    terms_uncertainty_s: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseCount:
     """How many accesses of one data type fell into one phase, and how they ended."""
 
@@ -58,57 +38,6 @@ class PhaseCount:
     returned: int
     denied: int
     failed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which accesses are asked for: empty tuples leave nothing out, `limit` None means all."""
-
-    phases: tuple[str, ...] = ()
-    data_types: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-    limit: int | None = None
-
-    @property
-    def is_everything(self) -> bool:
-        return not (self.phases or self.data_types or self.outcomes)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """Rows as SQLite holds them, read while they are iterated: any number fits."""
-
-    columns: tuple[str, ...]
-    values: Iterator[tuple[object, ...]]
-
-
-def read_timeline(db: Database, run_id: str, selection: Selection | None = None) -> Iterator[TimelineRow]:
-    """The accesses of a run in the order of the boot clock."""
-    rows = _select_accesses(db, _columns(TimelineRow), run_id, selection or Selection())
-    return (make_row(TimelineRow, row, detail=json.loads) for row in _as_mappings(rows))
-
-
-def read_accesses(db: Database, run_id: str, selection: Selection) -> Rows:
-    """The accesses of a run with every column of the view `timeline`, exactly as stored."""
-    return _select_accesses(db, "*", run_id, selection)
-
-
-def _select_accesses(db: Database, columns: str, run_id: str, selection: Selection) -> Rows:
-    where, values = ["run_id = ?"], [run_id]
-    for column, wanted in (
-        ("phase", selection.phases),
-        ("data_type", selection.data_types),
-        ("outcome", selection.outcomes),
-    ):
-        if wanted:
-            where.append(f"{column} in ({', '.join('?' * len(wanted))})")
-            values.extend(wanted)
-    cursor = db.execute(
-        f"select {columns} from timeline where {' and '.join(where)}"  # noqa: S608  our names, bound values
-        f" order by at_boottime_ns, epoch, seq limit {-1 if selection.limit is None else selection.limit}",
-        values,
-    )
-    return Rows(columns=tuple(column[0] for column in cursor.description), values=iter(cursor))
 
 
 def count_by_phase(db: Database, run_id: str) -> list[PhaseCount]:
@@ -367,10 +296,6 @@ def _parse_reasons(text: str | None) -> tuple[str, ...]:
 
 def _columns(made: type[Any]) -> str:
     return ", ".join(field.name for field in fields(made))
-
-
-def _as_mappings(rows: Rows) -> Iterator[dict[str, Any]]:
-    return (dict(zip(rows.columns, values, strict=True)) for values in rows.values)
 
 
 def make_row(made: Callable[..., T], row: dict[str, Any], **readers: Callable[[Any], object]) -> T:

@@ -239,6 +239,29 @@ def crashes(db: Database) -> None:
     refuse_changes(db, "crash")
 
 
+_TABLES_16 = """
+create table state_seen (
+    state_seen_id integer primary key,
+    run_id text not null references run(run_id),
+    about text not null,
+    source text not null,
+    word text,
+    state text,
+    at_boottime_ns integer,
+    uncertainty_ns integer,
+    error text
+) strict;
+create index state_seen_by_run on state_seen (run_id);
+"""
+
+
+@migrations(name="0016_states_seen")
+def states_seen(db: Database) -> None:
+    """In which state the phone had the app, and whether its screen was on."""
+    execute(db, _TABLES_16)
+    refuse_changes(db, "state_seen")
+
+
 # The rows that blocks tell of.
 CHAINED = (
     *APPEND_ONLY_1,
@@ -258,4 +281,5 @@ CHAINED = (
     "artefact",
     "remark",
     "crash",
+    "state_seen",
 )

@@ -31,6 +31,7 @@ from harness.rules.presence import ProcessSeen
 from harness.rules.remarks import Remark
 from harness.rules.scenario import StepBegun, StepEnded
 from harness.rules.touches import Tap
+from harness.rules.uidstates import StateSeen
 from harness.store.appender import Appender, to_json
 from harness.store.evidence import close_written
 
@@ -75,6 +76,9 @@ class Writer(Appender):
 
     def add_process_seen(self, seen: ProcessSeen) -> None:
         self._add("process_seen", **asdict(seen))
+
+    def add_state_seen(self, seen: StateSeen) -> None:
+        self._add("state_seen", **asdict(seen))
 
     def add_crash(self, report: CrashReport) -> None:
         self._add("crash", **asdict(report))

@@ -9,7 +9,6 @@ from harness.model import MilestoneName
 from harness.rules.intervals import (
     Interval,
     find_in_sight,
-    find_out_of_sight,
     interval_of_gap,
     intervals_of,
     measure,
@@ -77,18 +76,3 @@ def test_for_an_app_with_a_past_a_border_that_was_not_seen_may_lie_anywhere() ->
 def test_the_app_is_in_sight_while_any_of_its_processes_is() -> None:
     lives = (life(80, 81, 100, interval(82, 90), interval(95, 97)), life(85, 86, 110, interval(89, 92), process="b"))
     assert find_in_sight(lives) == (interval(82, 92), interval(95, 97))
-    assert find_out_of_sight(lives) == (interval(80, 82), interval(92, 95), interval(97, 110))
-
-
-edges = st.tuples(st.integers(0, 50), st.integers(0, 50)).map(sorted)
-
-
-@given(st.lists(edges, max_size=5), st.lists(edges, min_size=1, max_size=3))
-def test_every_instant_of_a_life_is_in_sight_or_out_of_it(sights: list[list[int]], wholes: list[list[int]]) -> None:
-    lives = [life(low, low, high, *([interval(*each) for each in sights] or [interval(0, 0)])) for low, high in wholes]
-    for at_s in range(50):
-        instant = interval(at_s, at_s + 1)
-        alive = any(each.whole.cut(instant) for each in lives)
-        seen = any(low <= at_s < high for low, high in sights)
-        assert any(each.cut(instant) for each in find_in_sight(lives)) == seen
-        assert any(each.cut(instant) for each in find_out_of_sight(lives)) == (alive and not seen)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model import AppData, GapKind, HookState, MilestoneName
+from harness.model import AppData, AppState, GapKind, HookState, MilestoneName
 from harness.report.findings import describe_reach
+from harness.rules.appstates import Contradiction, StateInterval
 from harness.rules.policy import Conditions, Observation, Rule, RuleException, Severity
 from harness.rules.verdict import RuleOutcome, RuleResult, RunVerdict, judge, sum_up
 from tests.builders import SECOND
@@ -194,9 +195,19 @@ def test_one_data_type_of_two_without_a_hook() -> None:
 
 def test_the_background_is_watched_as_long_as_no_process_was_in_sight() -> None:
     lives = (life(91, 91, 111, interval(91, 105)), life(95, 95, 111, interval(0, 0), process="com.x:push"))
-    result = judge_one(rule(Conditions(app_state=("background",))), seen(), lives=lives)
+    away = (AppState.BACKGROUND, AppState.CACHED)
+    stretches = ((AppState.FOREGROUND, 91, 105), (away[0], 105, 109), (away[1], 109, 111))
+    states = [
+        StateInterval(state=state, screen=None, from_ns=low * SECOND, to_ns=high * SECOND)
+        for state, low, high in stretches
+    ]
+    result = judge_one(rule(Conditions(app_state=away)), seen(), lives=lives, states=states)
     assert result.outcome is RuleOutcome.NOT_OBSERVED
     assert result.reach.watched_ns == 2 * 6 * SECOND
+    unsure = [Contradiction(words="they differ", from_ns=106 * SECOND, to_ns=108 * SECOND)]
+    doubted = judge_one(rule(Conditions(app_state=away)), seen(), lives=lives, states=states, contradictions=unsure)
+    assert doubted.doubts == ("the state of the app is not sure: they differ, for 2.0 s",)
+    assert judge_one(rule(Conditions()), lives=lives, contradictions=unsure).doubts == ()
 
 
 def test_before_its_first_process_a_new_app_did_nothing() -> None:

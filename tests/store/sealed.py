@@ -26,6 +26,7 @@ from harness.rules.opnotes import OpNote, OpPoll
 from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.rules.remarks import Remark, RemarkKind
 from harness.rules.scenario import StepBegun, StepEnded, StepOutcome
+from harness.rules.uidstates import About, Source, StateSeen
 from harness.store.chain import Chain
 from harness.store.evidence import close_written, open_for_writing
 from harness.store.manifest import write_manifest
@@ -83,6 +84,7 @@ def write_run(path: Path, run_id: str, key: SigningKey | None) -> None:
         writer.add_op_poll(1, OpPoll(from_boottime_ns=5, to_boottime_ns=6, notes=(NOTE,)))
         writer.add_installation(Installation(at_wall_ns=6 * SECOND, not_placed=ODD))
         writer.add_process_seen(SEEN)
+        writer.add_state_seen(StateSeen(about=About.UID, source=Source.LOOK, error=ODD))
         writer.add_step(STEP)
         writer.add_step_end(StepEnded(number=1, outcome=StepOutcome.DONE, reason=ODD, to_boottime_ns=6))
         writer.add_artefact(ARTEFACT)
