@@ -273,7 +273,7 @@ do = "launch"
 
 [[step]]
 do = "dwell"
-for_s = 1
+for_s = 4
 """
 
 
