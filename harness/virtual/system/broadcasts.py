@@ -37,7 +37,13 @@ _EXEMPT = frozenset(
 )
 
 # Those of them and others that only the system may send (protected-broadcast in the platform's manifest).
-_PROTECTED = _EXEMPT | {f"android.intent.action.{name}" for name in ("SCREEN_ON", "SCREEN_OFF", "USER_PRESENT")}
+_PROTECTED = _EXEMPT | {
+    f"android.intent.action.{name}"
+    for name in (
+        *("SCREEN_ON", "SCREEN_OFF", "USER_PRESENT", "MY_PACKAGE_REPLACED"),
+        *("PACKAGE_ADDED", "PACKAGE_REMOVED", "PACKAGE_REPLACED", "PACKAGE_FULLY_REMOVED"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
