@@ -167,6 +167,14 @@ def test_an_app_without_terms_reads_at_once(phone: PhoneProcess) -> None:
     app.tap('text="Next"')
     wait_until(lambda: app.said().count(POSITION) == 2)
     assert not [word for word in app.said() if "terms" in word]
+    link = "https://noterms.example/video/7"
+    view = "am start -a android.intent.action.VIEW -c android.intent.category.BROWSABLE --activity-single-top"
+    phone.shell(f"{view} -d {link}")
+    app.await_said(f"opened {link}")
+    phone.shell(f"am force-stop {app.package}; {view} -d noterms://feed")
+    app.await_said("opened noterms://feed")
+    unknown = phone.run(f"{view} -d https://noterms.example/about")
+    assert b"unable to resolve Intent { act=android.intent.action.VIEW" in unknown.stderr
 
 
 @pytest.mark.soak
