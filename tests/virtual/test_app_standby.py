@@ -26,7 +26,7 @@ def idle_events(bench: Bench) -> list[str]:
 
 def test_buckets_go_by_use_and_by_the_shell(bench: Bench) -> None:
     assert bench.good(f"am get-standby-bucket {APP}") == "50\n"
-    bench.system.standby.note_use(bench.package())
+    bench.system.standby.set_bucket(bench.package(), Bucket.ACTIVE)
     assert bench.good(f"am get-standby-bucket {APP}") == "10\n"
     for name, number in (("rare", 40), ("WORKING_SET", 20), ("restricted", 45), ("30", 30)):
         bench.good(f"am set-standby-bucket {APP} {name}")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from types import MappingProxyType
 
+from harness.virtual.system.activity_record import ActivityRecord
 from harness.virtual.system.clock import Clock
-from harness.virtual.system.logs import Logs
 from harness.virtual.system.package_record import UserPackage
 
 _MINUTE_MS = 60_000
@@ -60,34 +60,40 @@ _JOBS = MappingProxyType(
         Bucket.NEVER: Quota(count=0, window_ms=_DAY_MS),
     }
 )
+# UsageStatsManager.REASON_MAIN_* and its part: forced by the user, used by moving to the foreground.
+_FORCED, _USED = "f", "u-mf"
 _Key = tuple[str, int]
 
 
 class AppStandby:
     """The buckets of all packages of all users."""
 
-    def __init__(self, clock: Clock, logs: Logs, is_charging: Callable[[], bool]) -> None:
+    def __init__(self, clock: Clock, is_charging: Callable[[], bool]) -> None:
         self._clock = clock
-        self._logs = logs
         self._is_charging = is_charging
         self._buckets: dict[_Key, Bucket] = {}
         self._alarms: dict[_Key, list[int]] = defaultdict(list)
         self._jobs: dict[_Key, list[int]] = defaultdict(list)
+        self.on_moved: list[Callable[[UserPackage, Bucket, str], None]] = []
         self.on_change: list[Callable[[], None]] = []
 
     def bucket(self, package: UserPackage) -> Bucket:
         """Return a package's bucket."""
         return self._buckets.get(_key(package), Bucket.NEVER)
 
-    def set_bucket(self, package: UserPackage, bucket: Bucket) -> None:
-        """Move a package to a bucket."""
+    def set_bucket(self, package: UserPackage, bucket: Bucket, reason: str = _FORCED) -> None:
+        """Move a package to a bucket, as the shell does or for another reason."""
+        if self.bucket(package) is bucket:
+            return
         self._buckets[_key(package)] = bucket
+        for callback in self.on_moved:
+            callback(package, bucket, reason)
         self.look()
 
-    def note_use(self, package: UserPackage) -> None:
-        """Take note that the user has used it."""
-        if self.bucket(package) is not Bucket.ACTIVE:
-            self.set_bucket(package, Bucket.ACTIVE)
+    def note_use(self, what: str, record: ActivityRecord) -> None:
+        """Take note that one of its activities is used."""
+        if what == "ACTIVITY_RESUMED":
+            self.set_bucket(record.package, Bucket.ACTIVE, _USED)
 
     def set_inactive(self, package: UserPackage, *, inactive: bool) -> None:
         """Do as if nobody had used it for long, or somebody just now."""

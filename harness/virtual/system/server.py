@@ -53,6 +53,7 @@ from harness.virtual.system.radio import Radio
 from harness.virtual.system.radio_access import RadioAccess
 from harness.virtual.system.recent_tasks import RecentTasks
 from harness.virtual.system.services import Services
+from harness.virtual.system.usage_stats import UsageStats
 from harness.virtual.system.user_controller import UserController
 from harness.virtual.system.user_manager import Users
 from harness.virtual.system.view_node import ViewNode
@@ -140,6 +141,7 @@ class SystemServer:
         self.keyguard = Keyguard(self.logs, self.display)
         self.windows = Windows(activities.tasks, self.clock, self.display, self.keyguard)
         self.power = Power(self.clock, self.logs, activities.tasks, self.broadcasts, users, self.keyguard)
+        self.usage = UsageStats(self.clock, self.power, self.keyguard, self.services)
         self.recents = RecentTasks(activities.tasks, self.services, self.processes)
         self.launcher = Launcher(activities, self.packages, self.recents, self.display)
         self.permission_controller = PermissionController(
@@ -147,7 +149,7 @@ class SystemServer:
         )
         self.pending_intents = PendingIntents(activities, self.services, self.broadcasts, self.logs)
         self.idle = DeviceIdle(self.logs, lambda: self.power.is_awake, lambda: self.battery.is_charging)
-        self.standby = AppStandby(self.clock, self.logs, lambda: self.battery.is_charging)
+        self.standby = AppStandby(self.clock, lambda: self.battery.is_charging)
         self.alarms = Alarms(
             activities=activities,
             pending=self.pending_intents,
@@ -226,6 +228,7 @@ class SystemServer:
         self.appops.adopt(before.appops)
         self.jobs.adopt(before.jobs)
         self.netstats.adopt(before.netstats)
+        self.usage.adopt(before.usage)
 
     async def set_wall_clock(self, wall_ns: int) -> None:
         """Set it for the system and for all processes at once."""
@@ -321,7 +324,8 @@ class SystemServer:
             changes.append(self.idle.look)
         self.battery.on_change.append(self.standby.look)
         self.idle.on_change.append(self._tell_idle)
-        self.activities.tasks.on_use.append(self.standby.note_use)
+        self.activities.tasks.on_usage += [self.standby.note_use, self.usage.note_activity]
+        self.standby.on_moved.append(self.usage.note_bucket)
         told = PackageBroadcasts(self.broadcasts)
         self.packages.on_installed.append(told.added)
         self.packages.on_removed.append(told.removed)

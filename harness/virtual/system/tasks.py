@@ -62,7 +62,7 @@ class Tasks:
         self.previous: ProcessRecord | None = None  # which was on the screen before
         self._rotation = 0
         self.on_change: list[Callable[[], None]] = []
-        self.on_use: list[Callable[[UserPackage], None]] = []
+        self.on_usage: list[Callable[[str, ActivityRecord], None]] = []
 
     @property
     def top(self) -> ActivityRecord | None:
@@ -187,8 +187,7 @@ class Tasks:
         if record.state is not ActivityState.RESUMED:
             return
         record.is_visible = True
-        for callback in self.on_use:
-            callback(record.package)
+        self._used("ACTIVITY_RESUMED", record)
         self.launches.end(record, timeout=False)
         self._stop_hidden(self.top)
 
@@ -200,12 +199,14 @@ class Tasks:
             self._pause_timer.cancel()
             self._pause_timer = None
         record.state = ActivityState.PAUSED
+        self._used("ACTIVITY_PAUSED", record)
         self._resume_top()
 
     def on_stopped(self, record: ActivityRecord) -> None:
         """Take note that an activity is off the screen; one that was finishing is gone by that."""
         if record.state is ActivityState.STOPPING:
             record.state = ActivityState.STOPPED
+            self._used("ACTIVITY_STOPPED", record)
         if not record.task.is_home and (self.top is None or self.top.process is not record.process):
             self.previous = record.process
         if record.is_finishing:
@@ -365,6 +366,8 @@ class Tasks:
         self._remove(record)
 
     def _remove(self, record: ActivityRecord) -> None:
+        if record.was_launched and record.state is not ActivityState.STOPPED:
+            self._used("ACTIVITY_STOPPED", record)
         if self.resumed is record:
             self.resumed = None
         if record.state is ActivityState.PAUSING and self._pause_timer is not None:
@@ -376,6 +379,10 @@ class Tasks:
             self._logs.event("wm_task_removed", record.task.id, "removeTask")
             self._logs.event("wm_stack_removed", record.task.id)
         self.launches.end(record, timeout=True)
+
+    def _used(self, what: str, record: ActivityRecord) -> None:
+        for callback in self.on_usage:
+            callback(what, record)
 
     def _changed(self) -> None:
         for callback in self.on_change:

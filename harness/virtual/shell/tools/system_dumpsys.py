@@ -31,6 +31,7 @@ class Dumpsys:
             "media.camera": lambda _: self._system.camera.dump(self._system.properties.zone()),
             "netstats": self._system.netstats.dump,
             "package": self._package,
+            "usagestats": lambda _: self._system.usage.dump(self._system.properties.zone()),
             "window": self._window,
             "SurfaceFlinger": dump_surface_flinger,
             "alarm": lambda _: self._system.alarms.dump(),
