@@ -18,6 +18,11 @@ function ofService(thread: any, token: any, more: Detail = {}): Detail | null {
     return service === null ? null : { class: service.$className, ...more };
 }
 
+/** That its task was swiped away is told to a service as a start. */
+function describeStart(data: any): Detail {
+    return { ...describeIntent(data.args.value), ...(data.taskRemoved.value ? { task_removed: true } : {}) };
+}
+
 function onThread(method: string, signal: string, keeps: string, describe: Lifecycle["describe"]): Lifecycle {
     return { className: THREAD, method, api: [23], signal, endSignal: `${signal}_end`, keeps, describe };
 }
@@ -29,8 +34,8 @@ const services: Lifecycle[] = [
     onThread("handleCreateService", "service_created", keepsService, (_thread, [data]) => ({
         class: String(data.info.value.name.value),
     })),
-    onThread("handleServiceArgs", "service_started", keepsIntent, (thread, [data]) =>
-        ofService(thread, data.token.value, describeIntent(data.args.value)),
+    onThread("handleServiceArgs", "service_started", `${keepsIntent}, whether its task was removed`, (thread, [data]) =>
+        ofService(thread, data.token.value, describeStart(data)),
     ),
     onThread("handleBindService", "service_bound", keepsIntent, (thread, [data]) =>
         ofService(thread, data.token.value, describeIntent(data.intent.value)),

@@ -1,10 +1,11 @@
-/** Calls that are told as signals: activities, clicks, programs that are started, and what components are asked to do. */
+/** Calls that are told as signals: activities, clicks, touches, programs that are started, and what components are asked to do. */
 import { components } from "./components.js";
-import { cast, use } from "./core/bridge.js";
 import { describeIntent } from "./core/intent.js";
 import { identityOf } from "./core/signals.js";
 import { clip } from "./core/summary.js";
 import type { Lifecycle } from "./core/table.js";
+import { describeView } from "./core/view.js";
+import { touch } from "./touch.js";
 import type { Detail } from "./wire.js";
 
 const CREATED = "activity_created";
@@ -44,6 +45,7 @@ export const lifecycle: Lifecycle[] = [
         keeps: "class, resource-id and words of the view",
         describe: describeView,
     },
+    ...touch,
     { ...PROGRAM, className: "java.lang.ProcessManager", method: "exec", api: [23, 23] },
     { ...PROGRAM, className: "java.lang.ProcessImpl", method: "start", api: [24] },
     ...components,
@@ -52,21 +54,4 @@ export const lifecycle: Lifecycle[] = [
 function describeActivity(activity: any, isNew: boolean): Detail {
     const detail = { activity: activity.$className, instance: identityOf(activity) };
     return isNew ? { ...detail, ...describeIntent(activity.mIntent.value) } : detail;
-}
-
-/** What the user would recognise: the view's words and its resource-id. */
-function describeView(view: any): Detail {
-    const isText = use("android.widget.TextView").class.isInstance(view);
-    const text = isText ? cast(view, "android.widget.TextView").getText() : null;
-    return { class: view.$className, text: clip(text) ?? "", resource_id: resourceId(view) };
-}
-
-/** Ids that the app made up at run time (View.generateViewId) have no name. */
-function resourceId(view: any): string {
-    const id = view.getId();
-    try {
-        return id === -1 ? "" : view.getResources().getResourceName(id);
-    } catch {
-        return "";
-    }
 }

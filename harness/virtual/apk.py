@@ -17,6 +17,7 @@ from harness.virtual.axml import AxmlError, Element, parse_axml
 MANIFEST = "AndroidManifest.xml"
 ACTION_MAIN = "android.intent.action.MAIN"
 CATEGORY_LAUNCHER = "android.intent.category.LAUNCHER"
+_PATHS = ("path", "pathPrefix", "pathPattern")
 _TURNED = 0x480  # ActivityInfo.CONFIG_ORIENTATION, CONFIG_SCREEN_SIZE
 _MANIFEST_LIMIT_BYTES = 16 * 1024 * 1024
 # What zipfile raises for a file that is no zip archive, a damaged, an encrypted or an unknown kind of entry.
@@ -29,11 +30,13 @@ class ApkError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntentFilter:
-    """What a component wants to be told of."""
+    """What a component wants to be told of; a path is the name of its attribute in the manifest and its text."""
 
     actions: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     schemes: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    paths: tuple[tuple[str, str], ...] = ()
     priority: int = 0
 
 
@@ -241,6 +244,8 @@ def _filter(element: Element) -> IntentFilter:
         actions=_names(element, "action", "name"),
         categories=_names(element, "category", "name"),
         schemes=_names(element, "data", "scheme"),
+        hosts=_names(element, "data", "host"),
+        paths=tuple((kind, text) for kind in _PATHS for text in _names(element, "data", kind)),
         priority=element.number("priority", 0),
     )
 

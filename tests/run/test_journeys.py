@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -72,3 +73,28 @@ def test_an_app_without_terms_is_watched_all_the_same_and_nothing_is_tapped(phon
     assert [row["outcome"] for row in outcomes] == ["done", "done", "skipped", "done"]
     phases = phone.query("select distinct phase from timeline where run_id = ?", run_id)
     assert phases == [{"phase": "before_terms"}]
+
+
+@pytest.mark.parametrize(
+    ("app", "view"),
+    [
+        ("web_terms", "android.webkit.WebView"),
+        ("compose_terms", "androidx.compose.ui.platform.AndroidComposeView"),
+    ],
+)
+def test_a_touch_that_is_no_click_is_seen_where_and_when_the_app_had_it(
+    phone: RunningPhone, app: str, view: str
+) -> None:
+    run_id = play(phone, app, "--grant", "--watch", "1")
+    (tap,) = phone.query("select * from tap where run_id = ?", run_id)
+    names = "name in ('touch', 'touch_end', 'click')"
+    touch, end = phone.query(f"select * from signal where run_id = ? and {names} order by seq", run_id)
+    detail = json.loads(touch["detail"])
+    assert (touch["name"], end["name"], detail["class"]) == ("touch", "touch_end", view)
+    assert (detail["x"], detail["y"]) == (detail["up_x"], detail["up_y"]) == (tap["x"], tap["y"])
+    assert json.loads(end["detail"]) == {"began": str(touch["at_boottime_ns"])}
+    journal = phone.journal(f"com.example.{app.replace('_', '')}")
+    down, up = (journalled_event(journal, f"touch_{way} {tap['x']} {tap['y']}") for way in ("down", "up"))
+    assert tap["from_boottime_ns"] <= int(detail["down"]) < down["before_ns"]
+    assert 0 < up["before_ns"] - touch["at_boottime_ns"] < NEAR_NS
+    assert up["after_ns"] < end["at_boottime_ns"]

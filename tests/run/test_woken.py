@@ -15,7 +15,7 @@ import pytest
 
 from harness.virtual.build.builder import build_app
 from harness.virtual.build.sources import FRAMEWORK, VIRTUAL, Artefact
-from tests.run.phones import RunningPhone, boot, journalled_calls
+from tests.run.phones import RUN, RunningPhone, boot, journalled_calls
 from tests.run.waiting import wait_until
 
 PACKAGE = "com.example.woken"
@@ -47,11 +47,12 @@ class Observed:
     accesses: list[dict[str, Any]]
     woken: list[dict[str, Any]]
     hooks: list[dict[str, Any]]
+    removed: list[dict[str, Any]]
 
     def told(self) -> list[Did]:
         """What was told of the main process, but for signals that have no end."""
         ends = {(s["name"], s["detail"]["began"]): s["at_boottime_ns"] for s in self.signals if "began" in s["detail"]}
-        beginnings = [s for s in self.signals if "class" in s["detail"] and s["name"] != "click"]
+        beginnings = [s for s in self.signals if "class" in s["detail"] and s["name"] not in {"click", "touch"}]
         return [
             Did(
                 what=name_of(s),
@@ -81,14 +82,16 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
         phone.device.run(f"am start -W -n {PACKAGE}/.MainActivity")
         alone = watch(phone)
     with boot(folder / "with") as phone:
-        where = ("--device", "bench", "--devices", "devices.toml", "--leave-app", "--watch", "8", "--grant")
-        run = phone.start_harness("run", str(apk), *where)
+        options = ("--leave-app", "--watch", "8", "--grant", "--scenario", "watch")
+        run = phone.start_harness("run", str(apk), *RUN[2:], *options)
         watch(phone)
         stdout, stderr = run.communicate(timeout=30)
         assert run.returncode == 6, stderr + stdout  # the process that asks the provider is late
         main = "from signal join process using (run_id, epoch) where process = ?"
         signals = phone.query(f"select name, at_boottime_ns, detail {main}", PACKAGE)
+        removed = "name = 'service_started' and detail ->> 'task_removed'"
         yield Observed(
+            removed=phone.query(f"select * from signal where {removed}"),
             journal=phone.journal(PACKAGE),
             alone=alone,
             signals=[signal | {"detail": json.loads(signal["detail"])} for signal in signals],
@@ -99,13 +102,21 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
 
 
 def watch(phone: RunningPhone) -> list[str]:
-    """Go home once the app has done what it does at once, tell it that the phone has booted, and await its alarms."""
-    assert wait_until(lambda: "job 4" in events_of(phone), 20)
+    """Once the app has done what it does at once, go home; tell it what the system tells, and await its alarms."""
+    assert wait_until(lambda: set(events_of(phone)) >= {"job 4", "asked 2 vnd.android.cursor.dir/book"}, 20)
+    tell(phone, "MY_PACKAGE_REPLACED")
     phone.device.run("input keyevent HOME")
     assert wait_until(lambda: "stopped" in events_of(phone), 5)
-    phone.device.run(f"su 0 am broadcast -a android.intent.action.BOOT_COMPLETED -p {PACKAGE}")
+    tell(phone, "BOOT_COMPLETED")
     assert wait_until(lambda: DONE in events_of(phone), 15)
+    (task,) = re.findall(rf"taskId=(\d+): {PACKAGE}/", phone.device.run("am stack list"))
+    phone.device.run(f"am stack remove {task}")
+    assert wait_until(lambda: "task removed" in events_of(phone), 5)
     return events_of(phone)
+
+
+def tell(phone: RunningPhone, action: str) -> None:
+    phone.device.run(f"su 0 am broadcast -a android.intent.action.{action} -p {PACKAGE}")
 
 
 def events_of(phone: RunningPhone) -> list[str]:
@@ -189,6 +200,13 @@ def test_the_app_does_what_it_does_alone(observed: Observed) -> None:
     (thrown,) = (event for event in events if event.startswith("thrown"))
     assert thrown.endswith("Unable to start receiver com.example.woken.ThrowingReceiver: "
                            "java.lang.IllegalStateException: on purpose, true")  # fmt: skip
+
+
+def test_that_its_task_was_removed_is_told_as_such(observed: Observed) -> None:
+    (signal,) = observed.removed
+    (noted,) = (entry for entry in observed.journal if entry.get("event") == "task removed")
+    assert 0 < noted["before_ns"] - signal["at_boottime_ns"] < 5_000_000
+    assert json.loads(signal["detail"])["class"] == f"{PACKAGE}.AskingService"
 
 
 def test_what_the_app_reads_meanwhile_is_a_row(observed: Observed) -> None:

@@ -88,6 +88,10 @@ def test_a_lock_screen_hides_the_app_until_it_is_swiped_away(parts: PartsPhone) 
         parts.shell(way)
         wait_until(lambda before=before: parts.said().count("main resume") == before + 1)
     assert [fields[0] for _, fields in parts.phone.events("wm_set_keyguard_shown")][:3] == ["1", "1", "0"]
+    used = re.findall(r'" type=(\w+) package=(\S+) .*flags=0x0 \n', parts.shell("dumpsys usagestats"))
+    locked = [("SCREEN_NON_INTERACTIVE", "android"), ("KEYGUARD_SHOWN", "android"), ("ACTIVITY_PAUSED", PARTS)]
+    assert any(used[at : at + 3] == locked for at in range(len(used)))
+    assert ("STANDBY_BUCKET_CHANGED", PARTS) in used
 
 
 def test_the_screen_s_light_is_logged_as_android_11_does(parts: PartsPhone) -> None:

@@ -167,6 +167,14 @@ def test_an_app_without_terms_reads_at_once(phone: PhoneProcess) -> None:
     app.tap('text="Next"')
     wait_until(lambda: app.said().count(POSITION) == 2)
     assert not [word for word in app.said() if "terms" in word]
+    link = "https://noterms.example/video/7"
+    view = "am start -a android.intent.action.VIEW -c android.intent.category.BROWSABLE --activity-single-top"
+    phone.shell(f"{view} -d {link}")
+    app.await_said(f"opened {link}")
+    phone.shell(f"am force-stop {app.package}; {view} -d noterms://feed")
+    app.await_said("opened noterms://feed")
+    unknown = phone.run(f"{view} -d https://noterms.example/about")
+    assert b"unable to resolve Intent { act=android.intent.action.VIEW" in unknown.stderr
 
 
 @pytest.mark.soak
@@ -237,6 +245,72 @@ def test_on_android_12_the_user_says_how_precise_the_position_may_be(adb_server:
         app.await_said("permission_granted ACCESS_COARSE_LOCATION")
         assert "permission_denied ACCESS_FINE_LOCATION" in app.said()
         wait_until(lambda: "radio" not in app.screen())
+
+
+@pytest.fixture
+def hurried(phone: PhoneProcess) -> Iterator[PhoneProcess]:
+    """A phone whose alarms come when they are set for, in doze as well."""
+    constants = "min_futurity=100,allow_while_idle_short_time=100,allow_while_idle_long_time=100"
+    phone.shell(f"settings put global alarm_manager_constants {constants}")
+    yield phone
+    phone.shell("settings delete global alarm_manager_constants")
+
+
+def test_work_goes_on_with_the_screen_off_and_in_doze(hurried: PhoneProcess) -> None:
+    app = begin(hurried, "works_in_background")
+    app.tap('text="Accept"')
+    app.await_said("woken push", "woken job")
+    hurried.shell("input keyevent POWER")
+    await_more(app, "woken alarm", "woken job")
+    hurried.shell("dumpsys battery unplug; dumpsys deviceidle force-idle")
+    jobs = app.said().count("woken job")
+    await_more(app, "woken alarm")
+    await_more(app, "woken alarm")
+    assert app.said().count("woken job") == jobs
+    hurried.shell("dumpsys deviceidle unforce; dumpsys battery reset; input keyevent POWER")
+    await_more(app, "woken job")
+    calls = [entry["call"] for entry in app.journal() if "call" in entry and entry["outcome"] == "returned"]
+    assert set(calls) == {CONTACTS, POSITION}
+
+
+def test_work_goes_on_after_a_boot(hurried: PhoneProcess) -> None:
+    app = begin(hurried, "works_in_background")
+    app.tap('text="Accept"')
+    app.await_said("woken push")
+    boot = hurried.shell("cat /proc/sys/kernel/random/boot_id")
+    hurried.run("reboot")
+    wait_until(lambda: hurried.run("cat /proc/sys/kernel/random/boot_id").stdout.decode() not in {"", boot})
+    app.await_said("woken boot", "woken job")
+    await_more(app, "woken alarm")
+
+
+def test_work_goes_on_after_an_update_until_the_app_is_stopped(hurried: PhoneProcess) -> None:
+    app = begin(hurried, "works_in_background")
+    app.tap('text="Accept"')
+    app.await_said("woken push", "woken alarm")
+    before = times(app)
+    hurried.shell("pm install -r /data/local/tmp/app.apk")
+    app.await_said("woken replaced")
+    assert times(app)[0] == before[0]
+    assert times(app)[1] >= before[1]
+    await_more(app, "woken alarm")
+    hurried.shell(f"am force-stop {app.package}")
+    assert app.package not in hurried.shell("dumpsys alarm; dumpsys jobscheduler")
+    app.start()
+    wait_until(lambda: 'text="Feed"' in app.screen())
+    assert app.said().count("terms_accepted") == 1
+
+
+def times(app: App) -> list[str]:
+    """Return when the package was first installed, and last updated."""
+    text = app.phone.shell(f"dumpsys package {app.package}")
+    return [re.findall(rf"{word}=(.*)", text)[0] for word in ("firstInstallTime", "lastUpdateTime")]
+
+
+def await_more(app: App, *words: str) -> None:
+    """Wait until the app has said each of these once more."""
+    before = {word: app.said().count(word) for word in words}
+    wait_until(lambda: all(app.said().count(word) > count for word, count in before.items()))
 
 
 def is_granted(app: App, permission: str) -> bool:

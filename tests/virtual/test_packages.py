@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from random import Random
@@ -60,17 +61,24 @@ def test_the_files_are_where_android_11_puts_them(bench: Bench) -> None:
 
 
 def test_an_update_keeps_uid_first_install_and_grants(bench: Bench) -> None:
-    old = bench.install()
+    package = bench.install()
+    old = replace(package.record)
     bench.packages.set_granted(APP, CONTACTS, granted=True, user=OWNER)
     replaced: list[UserPackage] = []
     bench.packages.on_replacing.append(replaced.append)
+    told: list[tuple[UserPackage, bool]] = []
+    bench.packages.on_installed.append(lambda package, *, replacing: told.append((package, replacing)))
     bench.clock.wall_offset_ns = 5_000_000_000
     new = bench.install(version=2)
-    assert replaced == [old]
-    assert (new.uid, new.record.first_install_ms, new.record.version_code) == (old.uid, old.record.first_install_ms, 2)
-    assert new.record.last_update_ms - old.record.last_update_ms >= 5_000
+    assert (replaced, told) == ([package], [(package, True)])
+    assert (new.record.app_id, new.record.first_install_ms, new.record.version_code) == (
+        old.app_id,
+        old.first_install_ms,
+        2,
+    )
+    assert new.record.last_update_ms - old.last_update_ms >= 5_000
     assert new.holds(CONTACTS)
-    assert not bench.files.exists(old.record.code_path)
+    assert not bench.files.exists(old.code_path)
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ class Activities:
         self._processes.observers.attached.append(self.tasks.process_attached)
         self._processes.observers.died.append(self._on_died)
         parts.packages.on_removed.append(lambda package: self.kill_package(package, "uninstall pkg"))
-        parts.packages.on_replacing.append(lambda package: self.kill_package(package, "installPackageLI"))
+        parts.packages.on_replacing.append(self._end_replaced)
 
     def force_stop(self, name: str, users: Iterable[int], reason: str) -> None:
         """Do what `am force-stop` does: kill the package's processes and leave it stopped."""
@@ -130,6 +130,13 @@ class Activities:
         self._end(package, f"stop {package.name} due to {reason}")
         for callback in self.on_stopped:
             callback(package)
+
+    def _end_replaced(self, package: UserPackage) -> None:
+        """End the processes of a package that is being updated; what it has scheduled stays."""
+        reason = "installPackageLI"
+        text = f"Force stopping {package.name} appid={package.record.app_id} user=-1: {reason}"
+        self._logs.write("system", "I", "ActivityManager", text)
+        self._end(package, f"stop {package.name} due to {reason}")
 
     def kill_user(self, user: int, reason: str) -> None:
         """Kill all processes of a user who is being stopped; what is scheduled for the user stays, alarms do not."""

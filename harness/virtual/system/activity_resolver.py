@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.virtual.apk import Activity, Apk
+from harness.virtual.system.intent_match import matches_data
 from harness.virtual.system.intents import CATEGORY_DEFAULT, ComponentName, Intent
 from harness.virtual.system.package_record import UserPackage
 from harness.virtual.system.packages import Packages
@@ -56,8 +57,7 @@ class ActivityResolver:
 def _accepts(activity: Activity, intent: Intent) -> bool:
     """Whether an implicit intent finds an activity by its filters; DEFAULT goes without saying."""
     wanted = set(intent.categories) - {CATEGORY_DEFAULT}
-    scheme = intent.data.partition(":")[0] if intent.data else None
     return any(
-        intent.action in f.actions and wanted <= set(f.categories) and (scheme in f.schemes if scheme else True)
+        intent.action in f.actions and wanted <= set(f.categories) and matches_data(f, intent.data)
         for f in activity.filters
     )

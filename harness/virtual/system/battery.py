@@ -38,6 +38,12 @@ class Battery:
     def __init__(self) -> None:
         self._values = dict(_REAL)
         self._updates_stopped = False
+        self.on_change: list[Callable[[], None]] = []
+
+    @property
+    def is_charging(self) -> bool:
+        """Whether a cable is in it, of whichever kind."""
+        return "true" in {self._values[name] for name in _SUPPLIES.values()}
 
     def dump(self, words: Sequence[str]) -> str:
         """Do what `dumpsys battery [COMMAND]` says; without one print the state."""
@@ -70,12 +76,19 @@ class Battery:
             self._values[_SUPPLIES.get(key, "present")] = "false" if value == "0" else "true"
         else:
             self._values[_SETTABLE[key]] = value
+        self._changed()
         return ""
 
     def _unplug(self) -> None:
         self._updates_stopped = True
         self._values |= dict.fromkeys(_SUPPLIES.values(), "false") | {"status": _STATUS_DISCHARGING}
+        self._changed()
 
     def _reset(self) -> None:
         self._updates_stopped = False
         self._values = dict(_REAL)
+        self._changed()
+
+    def _changed(self) -> None:
+        for callback in self.on_change:
+            callback()

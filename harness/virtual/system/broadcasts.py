@@ -15,6 +15,7 @@ from harness.virtual.apk import Component, IntentFilter
 from harness.virtual.binder.endpoint import SecurityError
 from harness.virtual.binder.parcel import ParcelWriter
 from harness.virtual.binder.protocol import ApplicationThreadCode
+from harness.virtual.system.intent_match import matches_data
 from harness.virtual.system.intent_parcel import write_intent
 from harness.virtual.system.intents import (
     FLAG_EXCLUDE_STOPPED_PACKAGES,
@@ -37,7 +38,13 @@ _EXEMPT = frozenset(
 )
 
 # Those of them and others that only the system may send (protected-broadcast in the platform's manifest).
-_PROTECTED = _EXEMPT | {f"android.intent.action.{name}" for name in ("SCREEN_ON", "SCREEN_OFF", "USER_PRESENT")}
+_PROTECTED = _EXEMPT | {
+    f"android.intent.action.{name}"
+    for name in (
+        *("SCREEN_ON", "SCREEN_OFF", "USER_PRESENT", "MY_PACKAGE_REPLACED"),
+        *("PACKAGE_ADDED", "PACKAGE_REMOVED", "PACKAGE_REPLACED", "PACKAGE_FULLY_REMOVED"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,6 +327,5 @@ def _find_filter(package: UserPackage, info: Component, intent: Intent) -> Inten
 
 
 def _matches(intent: Intent, wanted: IntentFilter) -> bool:
-    scheme = intent.data.partition(":")[0] if intent.data else None
-    has_scheme = scheme in wanted.schemes if wanted.schemes else scheme is None
-    return intent.action in wanted.actions and set(intent.categories) <= set(wanted.categories) and has_scheme
+    is_meant = intent.action in wanted.actions and set(intent.categories) <= set(wanted.categories)
+    return is_meant and matches_data(wanted, intent.data)

@@ -89,11 +89,6 @@ class Job:
     binding: int = 0
 
     @property
-    def is_ready(self) -> bool:
-        """Whether the device is as the job wants it: plugged in and online it is, idle it never is."""
-        return self.is_due and not self.info.requires_idle
-
-    @property
     def short(self) -> str:
         """Print "u0a100/7"."""
         return f"{format_uid(self.package.uid)}/{self.info.id}"

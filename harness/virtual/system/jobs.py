@@ -20,7 +20,10 @@ from harness.virtual.binder.protocol import (
 )
 from harness.virtual.formats import format_bool, format_duration
 from harness.virtual.system.activities import Activities
+from harness.virtual.system.app_standby import AppStandby
+from harness.virtual.system.battery import Battery
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.device_idle import DeviceIdle, IdleMode
 from harness.virtual.system.intent_parcel import read_intent, write_intent
 from harness.virtual.system.intents import Intent
 from harness.virtual.system.job_record import Job, JobInfo
@@ -48,15 +51,23 @@ class Jobs:
         clock: Clock,
         users: UserController,
         publish: Callable[[BinderObject], StrongBinder],
+        battery: Battery,
+        idle: DeviceIdle,
+        standby: AppStandby,
     ) -> None:
         self._activities = activities
         self._services = services
         self._users = users
         self._clock = clock
         self._publish = publish
+        self._battery = battery
+        self._idle = idle
+        self._standby = standby
         self._jobs: list[Job] = []
         self._bindings = itertools.count(1)
         self._client: ProcessRecord | None = None
+        for changes in (battery.on_change, idle.on_change, standby.on_change):
+            changes.append(self._look)
 
     def use(self, client: ProcessRecord) -> None:
         """Take the process in whose name services are bound: the system server's own."""
@@ -110,8 +121,8 @@ class Jobs:
     def user_started(self, user: int) -> None:
         """Run what has come due while the user was not started."""
         for job in tuple(self._jobs):
-            if job.package.user == user and job.is_due and job.is_ready:
-                self._run(job)
+            if job.package.user == user:
+                self._run_if_ready(job)
 
     def adopt(self, before: Jobs) -> None:
         """Take over what was persisted at the boot before, as jobs.xml keeps it."""
@@ -152,7 +163,8 @@ class Jobs:
         due = format_duration(job.due_boot_ms - self._clock.boot_ms())
         yield f"    Earliest run time: {due}"
         has_user = format_bool(self._users.is_running(job.package.user))
-        yield f"    Ready: {format_bool(job.is_ready)} (job={format_bool(job.is_ready)} user={has_user} !pending=true)"
+        ready = format_bool(self._is_ready(job))
+        yield f"    Ready: {ready} (job={ready} user={has_user} !pending=true)"
         yield f"    Running: {format_bool(job.is_running)} failures={job.failures}"
 
     def tell(self, code: ApplicationThreadCode, arguments: ParcelWriter | None = None) -> None:
@@ -214,8 +226,32 @@ class Jobs:
 
     def _due(self, job: Job) -> None:
         job.is_due = True
-        if job.is_ready:
+        self._run_if_ready(job)
+
+    def _run_if_ready(self, job: Job) -> None:
+        if job.is_running or not self._is_ready(job):
+            return
+        allowed_ms, now_ms = self._standby.job_allowed_ms(job.package), self._clock.boot_ms()
+        if allowed_ms <= now_ms:
+            self._standby.note_job(job.package)
             self._run(job)
+        else:
+            job.timer = asyncio.get_running_loop().call_later((allowed_ms - now_ms) / 1_000, self._due, job)
+
+    def _is_ready(self, job: Job) -> bool:
+        """Whether it is time, and the phone is as the job wants it: online it is always, and unused it never is."""
+        is_powered = self._battery.is_charging or not job.info.requires_charging
+        return job.is_due and is_powered and not job.info.requires_idle and not self._is_held(job)
+
+    def _is_held(self, job: Job) -> bool:
+        return self._idle.mode is not IdleMode.NONE and not self._idle.is_exempt([job.package.name])
+
+    def _look(self) -> None:
+        """Stop what doze takes its turn from, and run what may run again."""
+        for job in tuple(self._jobs):
+            if job.is_running and self._is_held(job):
+                self._call(job, JobServiceCode.STOP_JOB)
+            self._run_if_ready(job)
 
     def _run(self, job: Job) -> None:
         if job.is_running or self._client is None or job not in self._jobs:

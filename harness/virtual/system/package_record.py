@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from harness.virtual.apk import Apk
 from harness.virtual.system.permissions import NO_FLAGS, USER_DECISIONS, PermissionFlag, is_install
@@ -78,6 +78,11 @@ class PackageRecord:
     installer: str | None = None
     development_grants: set[str] = field(default_factory=set)
     users: dict[int, UserState] = field(default_factory=lambda: {OWNER: UserState()})
+
+    def become(self, other: PackageRecord) -> None:
+        """Be another version of the package from now on."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(other, each.name))
 
     @property
     def is_system(self) -> bool:

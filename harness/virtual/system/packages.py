@@ -53,6 +53,7 @@ class Packages:
         self._records = image_packages(random, [user.id for user in self.users])
         self.on_removed: list[Callable[[UserPackage], None]] = []
         self.on_replacing: list[Callable[[UserPackage], None]] = []
+        self.on_installed: list[Callable[..., None]] = []  # (package, replacing=...)
         self.users.on_added.append(self._add_user)
         self.users.on_removed.append(self._remove_user)
 
@@ -113,6 +114,7 @@ class Packages:
         known = self.find_any(staged.apk.package)
         self._check(staged, known, options)
         code_path = self._copy(staged)
+        updated = [] if known is None else list(filter(known.is_installed_for, known.users))
         if known is not None:
             _tell(self.on_replacing, [UserPackage(known, user) for user in known.users])
         record = self._place(staged, code_path)
@@ -126,6 +128,9 @@ class Packages:
                 grant_all=options.grant_all and user in self._targets(options, known),
                 exempt=options.exempt,
             )
+        for user in filter(record.is_installed_for, record.users):
+            for callback in self.on_installed:
+                callback(UserPackage(record, user), replacing=user in updated)
         return record
 
     def install_existing(self, name: str, user: int) -> PackageRecord | None:
@@ -307,6 +312,9 @@ class Packages:
             users=known.users if known else {user.id: UserState(installed=False) for user in self.users},
             development_grants=known.development_grants if known else set(),
         )
+        if known is not None:
+            known.become(record)  # alarms and jobs of the version before know it by this object
+            return known
         self._records[apk.package] = record
         return record
 

@@ -164,6 +164,7 @@ class Processes:
         self._files = files
         self._random = random
         self._zygote: Zygote | None = None
+        self._is_stopping = False
         self._records: list[ProcessRecord] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._start_seq = itertools.count(1)
@@ -307,7 +308,8 @@ class Processes:
         self._forget(record)
 
     async def stop(self) -> None:
-        """End all processes, and wait for those that are being made to be ended too."""
+        """End all processes, and wait for those that are being made to be ended too; from now on none is made."""
+        self._is_stopping = True
         for record in tuple(self._records):
             record.kill_reason = "shut down"
             self._end_children(record)
@@ -318,6 +320,9 @@ class Processes:
     async def _spawn(self, record: ProcessRecord) -> None:
         if self._zygote is None:
             raise ZygoteError("no zygote")
+        if self._is_stopping:
+            self._forget(record)
+            return
         try:
             await self._zygote.wait_ready()
             if record.was_killed():

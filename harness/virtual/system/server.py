@@ -10,24 +10,25 @@ from random import Random
 from harness.virtual.binder.endpoint import BinderObject, Call, Endpoint, Peer
 from harness.virtual.binder.parcel import ParcelError, ParcelReader, ParcelWriter, StrongBinder
 from harness.virtual.binder.protocol import (
-    PACKAGE_MANAGER,
     SERVICE_MANAGER,
-    PackageManagerCode,
     ServiceManagerCode,
 )
 from harness.virtual.files import FileSystem
 from harness.virtual.system.activities import Activities, Foundation, ProviderService
 from harness.virtual.system.alarms import Alarms
+from harness.virtual.system.app_standby import AppStandby
 from harness.virtual.system.appops import AppOps
 from harness.virtual.system.audio import AudioPolicyService
+from harness.virtual.system.battery import Battery
 from harness.virtual.system.broadcasts import Broadcasts
 from harness.virtual.system.builtin import BuiltinApp
 from harness.virtual.system.camera import CameraService
 from harness.virtual.system.clock import Clock
 from harness.virtual.system.contacts import CALL_LOG, CONTACTS, ContactsService
 from harness.virtual.system.content import ContentService
+from harness.virtual.system.device_idle import DeviceIdle, IdleMode
 from harness.virtual.system.display import Display
-from harness.virtual.system.intents import Intent
+from harness.virtual.system.intents import FLAG_RECEIVER_REGISTERED_ONLY, Intent
 from harness.virtual.system.jobs import Jobs
 from harness.virtual.system.keyguard import Keyguard
 from harness.virtual.system.keys import Keys
@@ -36,6 +37,8 @@ from harness.virtual.system.location import LocationService
 from harness.virtual.system.location_target import TargetReader
 from harness.virtual.system.logs import BUFFERS, PRIORITIES, Logs
 from harness.virtual.system.netstats import NetworkStats
+from harness.virtual.system.package_binder import package_manager
+from harness.virtual.system.package_broadcasts import PackageBroadcasts
 from harness.virtual.system.package_dump import dump_packages_list
 from harness.virtual.system.package_record import OWNER, UserPackage
 from harness.virtual.system.packages import Packages
@@ -50,6 +53,7 @@ from harness.virtual.system.radio import Radio
 from harness.virtual.system.radio_access import RadioAccess
 from harness.virtual.system.recent_tasks import RecentTasks
 from harness.virtual.system.services import Services
+from harness.virtual.system.usage_stats import UsageStats
 from harness.virtual.system.user_controller import UserController
 from harness.virtual.system.user_manager import Users
 from harness.virtual.system.view_node import ViewNode
@@ -86,6 +90,7 @@ class SystemServer:
         self.settings = Settings()
         self.logs = Logs(self.clock.wall_ns, os.getpid())
         self.display = Display(self.settings, self.logs)
+        self.battery = Battery()
         self.users = Users()
         self.user_controller = UserController(self.users, self.logs)
         self.packages = Packages(self.clock, self.files, random, self.users)
@@ -136,19 +141,32 @@ class SystemServer:
         self.keyguard = Keyguard(self.logs, self.display)
         self.windows = Windows(activities.tasks, self.clock, self.display, self.keyguard)
         self.power = Power(self.clock, self.logs, activities.tasks, self.broadcasts, users, self.keyguard)
+        self.usage = UsageStats(self.clock, self.power, self.keyguard, self.services)
         self.recents = RecentTasks(activities.tasks, self.services, self.processes)
         self.launcher = Launcher(activities, self.packages, self.recents, self.display)
         self.permission_controller = PermissionController(
             activities, self.packages, self.properties, self.settings, self.display
         )
         self.pending_intents = PendingIntents(activities, self.services, self.broadcasts, self.logs)
-        self.alarms = Alarms(activities, self.pending_intents, self.clock)
+        self.idle = DeviceIdle(self.logs, lambda: self.power.is_awake, lambda: self.battery.is_charging)
+        self.standby = AppStandby(self.clock, lambda: self.battery.is_charging)
+        self.alarms = Alarms(
+            activities=activities,
+            pending=self.pending_intents,
+            clock=self.clock,
+            settings=self.settings,
+            idle=self.idle,
+            standby=self.standby,
+        )
         self.jobs = Jobs(
             activities=activities,
             services=self.services,
             clock=self.clock,
             users=users,
             publish=self.endpoint.publish,
+            battery=self.battery,
+            idle=self.idle,
+            standby=self.standby,
         )
         self.keys = Keys(self.windows, self.launcher, self.power, self.keyguard)
         self.location = LocationService(
@@ -210,6 +228,7 @@ class SystemServer:
         self.appops.adopt(before.appops)
         self.jobs.adopt(before.jobs)
         self.netstats.adopt(before.netstats)
+        self.usage.adopt(before.usage)
 
     async def set_wall_clock(self, wall_ns: int) -> None:
         """Set it for the system and for all processes at once."""
@@ -278,13 +297,7 @@ class SystemServer:
             "media.audio_policy": self.audio.binder(),
             "media.camera": self.camera.binder(),
             **person_services(self.activities, self.permissions, self.appops),
-            "package": BinderObject(
-                descriptor=PACKAGE_MANAGER,
-                transactions={
-                    PackageManagerCode.GET_PACKAGE_INFO: self._get_package_info,
-                    PackageManagerCode.SHOULD_SHOW_REQUEST_PERMISSION_RATIONALE: self._should_show_rationale,
-                },
-            ),
+            "package": package_manager(self.activities, self.packages, self.permission_controller),
         }
         contacts = ContactsService(
             self.activities, self.packages, self.permissions, self.appops, self.clock, self.content.notify
@@ -307,6 +320,16 @@ class SystemServer:
         died.append(self.jobs.process_died)
         for forget in (self.alarms.forget, self.jobs.forget, *self._forgetting):
             self.activities.on_stopped.append(forget)
+        for changes in (self.power.on_change, self.battery.on_change):
+            changes.append(self.idle.look)
+        self.battery.on_change.append(self.standby.look)
+        self.idle.on_change.append(self._tell_idle)
+        self.activities.tasks.on_usage += [self.standby.note_use, self.usage.note_activity]
+        self.standby.on_moved.append(self.usage.note_bucket)
+        told = PackageBroadcasts(self.broadcasts)
+        self.packages.on_installed.append(told.added)
+        self.packages.on_removed.append(told.removed)
+        self.packages.on_removed.append(self.standby.forget)
         self.packages.on_removed.append(self.appops.forget_package)
         self.packages.on_removed.append(self.netstats.forget_package)
         self.user_controller.on_started.append(self._on_user_started)
@@ -318,22 +341,14 @@ class SystemServer:
         self.processes.observers.attached.append(self.netstats.process_attached)
         self.processes.observers.ended.append(self.netstats.process_ended)
 
+    def _tell_idle(self) -> None:
+        """Tell receivers that apps have registered which kind of doze began; of its end they hear by the deeper one."""
+        action = (self.idle.mode if self.idle.mode is not IdleMode.NONE else IdleMode.DEEP).value
+        told = Intent(action=action, flags=FLAG_RECEIVER_REGISTERED_ONLY)
+        self.broadcasts.send(told, uid=SYSTEM_UID, users=self.user_controller.started())
+
     def _get_service(self, call: Call) -> ParcelWriter:
         return ParcelWriter().write_strong_binder(self._published.get(call.data.read_string() or ""))
-
-    def _get_package_info(self, call: Call) -> ParcelWriter:
-        user = self.activities.caller(call).user
-        package = self.packages.find(call.data.read_string() or "", user)
-        if package is None:
-            return ParcelWriter().write_int(0)
-        record = package.record
-        reply = ParcelWriter().write_int(1).write_string(record.version_name).write_int(record.version_code)
-        reply.write_long(record.first_install_ms).write_long(record.last_update_ms)
-        return reply.write_int(package.uid)
-
-    def _should_show_rationale(self, call: Call) -> ParcelWriter:
-        uid = self.activities.caller(call).uid
-        return ParcelWriter().write_bool(self.permission_controller.rationale(uid, call.data.read_required_string()))
 
     def _on_disconnect(self, peer: Peer) -> None:
         """A process whose socket is closed is as good as dead: end it, so that its pid tells the same soon."""

@@ -8,13 +8,13 @@ Event log entries are those of Android 11, with its spelling.
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 
 from harness.virtual.apk import Activity
 from harness.virtual.system.activity_calls import ActivityCalls
+from harness.virtual.system.activity_maker import ActivityMaker
 from harness.virtual.system.activity_record import (
     ActivityRecord,
     ActivityResult,
@@ -52,8 +52,7 @@ class Tasks:
         self.launches = Launches(clock, logs)
         self._logs = logs
         self._processes = processes
-        self._random = random
-        self._task_ids = itertools.count(1)
+        self._maker = ActivityMaker(clock, logs, random)
         self._calls = ActivityCalls(logs)
         self._pause_timer: asyncio.TimerHandle | None = None
         self.tasks: list[Task] = []
@@ -63,6 +62,7 @@ class Tasks:
         self.previous: ProcessRecord | None = None  # which was on the screen before
         self._rotation = 0
         self.on_change: list[Callable[[], None]] = []
+        self.on_usage: list[Callable[[str, ActivityRecord], None]] = []
 
     @property
     def top(self) -> ActivityRecord | None:
@@ -112,7 +112,7 @@ class Tasks:
 
     def add_home(self, package: UserPackage, info: Activity, intent: Intent) -> None:
         """Put a user's home screen below everything, and show what is on top now."""
-        task = self._make_task(package, info, intent)
+        task = self._maker.make_task(package, info, intent)
         task.is_home = True
         self._create(task, package, info, intent)
         self.tasks.remove(task)
@@ -187,6 +187,7 @@ class Tasks:
         if record.state is not ActivityState.RESUMED:
             return
         record.is_visible = True
+        self._used("ACTIVITY_RESUMED", record)
         self.launches.end(record, timeout=False)
         self._stop_hidden(self.top)
 
@@ -198,12 +199,14 @@ class Tasks:
             self._pause_timer.cancel()
             self._pause_timer = None
         record.state = ActivityState.PAUSED
+        self._used("ACTIVITY_PAUSED", record)
         self._resume_top()
 
     def on_stopped(self, record: ActivityRecord) -> None:
         """Take note that an activity is off the screen; one that was finishing is gone by that."""
         if record.state is ActivityState.STOPPING:
             record.state = ActivityState.STOPPED
+            self._used("ACTIVITY_STOPPED", record)
         if not record.task.is_home and (self.top is None or self.top.process is not record.process):
             self.previous = record.process
         if record.is_finishing:
@@ -248,37 +251,14 @@ class Tasks:
         self._resume_top()
         return (StartResult.DELIVERED_TO_TOP if was_top else StartResult.TASK_TO_FRONT), top
 
-    def _make_task(self, package: UserPackage, info: Activity, intent: Intent) -> Task:
-        identity = self._random.getrandbits(28)
-        return Task(
-            id=next(self._task_ids),
-            identity=identity,
-            package=package,
-            root=info,
-            intent=intent,
-            last_active_ms=self._clock.boot_ms(),
-        )
-
     def _create(self, task: Task | None, package: UserPackage, info: Activity, intent: Intent) -> ActivityRecord:
-        if task is None:
-            task = self._make_task(package, info, intent)
-        if not task.activities:
-            self._logs.event("wm_create_task", task.user, task.id)
-        elif task in self.tasks:
+        task = task or self._maker.make_task(package, info, intent)
+        if task in self.tasks:
             self.tasks.remove(task)
         self.tasks.append(task)
+        record = self._maker.make_activity(task, package, info, intent)
         has_process = self._processes.find(info.process, package.uid) is not None
-        record = ActivityRecord(
-            identity=self._random.getrandbits(28),
-            task=task,
-            package=package,
-            info=info,
-            intent=intent,
-        )
         self.launches.begin(record, LaunchState.WARM if has_process else LaunchState.COLD)
-        task.activities.append(record)
-        name = record.component.short
-        self._logs.event("wm_create_activity", package.user, record.token, task.id, name, *fields_of(intent))
         return record
 
     def _resume_top(self) -> None:
@@ -386,6 +366,8 @@ class Tasks:
         self._remove(record)
 
     def _remove(self, record: ActivityRecord) -> None:
+        if record.was_launched and record.state is not ActivityState.STOPPED:
+            self._used("ACTIVITY_STOPPED", record)
         if self.resumed is record:
             self.resumed = None
         if record.state is ActivityState.PAUSING and self._pause_timer is not None:
@@ -397,6 +379,10 @@ class Tasks:
             self._logs.event("wm_task_removed", record.task.id, "removeTask")
             self._logs.event("wm_stack_removed", record.task.id)
         self.launches.end(record, timeout=True)
+
+    def _used(self, what: str, record: ActivityRecord) -> None:
+        for callback in self.on_usage:
+            callback(what, record)
 
     def _changed(self) -> None:
         for callback in self.on_change:

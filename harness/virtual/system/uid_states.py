@@ -74,6 +74,7 @@ class UidStates:
         self._broadcasts = broadcasts
         self._appops = appops
         self._uids: dict[int, UidRecord] = {}
+        self._allowed_until_ms: dict[int, int] = {}
         self._seqs = itertools.count(1)
         self._idle_timer: asyncio.TimerHandle | None = None
         self.on_active: list[Callable[..., None]] = []  # (uid, active=...)
@@ -92,6 +93,13 @@ class UidStates:
         record = self._uids.get(uid)
         level = record.importance if record is not None else None
         return NONEXISTENT_STATE if level is None else level.proc_state
+
+    def allow(self, uid: int, duration_ms: int) -> None:
+        """Have a uid be active for a while although it is in the background, also one that is about to run."""
+        self._allowed_until_ms[uid] = self._clock.boot_ms() + duration_ms
+        record = self._uids.get(uid)
+        if record is not None and record.background_since_ms is not None:
+            self._allow(record)
 
     def make_idle(self, uids: Iterable[int]) -> None:
         """Have uids that are in the background be idle at once."""
@@ -143,8 +151,21 @@ class UidStates:
             if record.background_since_ms is None:
                 record.background_since_ms = self._clock.boot_ms()
                 self._await_idle()
-            return False
+            return self._allow(record)
         record.background_since_ms = None
+        return self._activate(record)
+
+    def _allow(self, record: UidRecord) -> bool:
+        """Let a uid in the background be active for as long as it is allowed; tell whether it became so by that."""
+        until_ms = self._allowed_until_ms.get(record.uid, 0)
+        if until_ms < self._clock.boot_ms():
+            return False
+        record.background_since_ms = until_ms
+        was_idle = self._activate(record)
+        self._await_idle()
+        return was_idle
+
+    def _activate(self, record: UidRecord) -> bool:
         was_idle, record.is_idle = record.is_idle, False
         if was_idle:
             self._logs.event("am_uid_active", record.uid)

@@ -17,6 +17,7 @@ from harness.virtual.shell.tools.system_power import power_tools
 from harness.virtual.shell.tools.system_properties import property_tools
 from harness.virtual.shell.tools.system_screencap import screencap_tool
 from harness.virtual.shell.tools.system_services import run_service
+from harness.virtual.shell.tools.system_standby import DeviceIdleCommands
 from harness.virtual.shell.tools.system_support import service_command
 from harness.virtual.shell.tools.system_users import UserCommands
 from harness.virtual.shell.tools.system_window import window_tools
@@ -28,6 +29,7 @@ _SERVICE_TOOLS = {
     "activity": "am",
     "appops": "appops",
     "device_config": "device_config",
+    "deviceidle": "deviceidle",
     "input": "input",
     "jobscheduler": "jobscheduler",
     "lock_settings": "locksettings",
@@ -58,6 +60,7 @@ def system_tools(system: SystemServer, power_off: Callable[[], None], reboot: Ca
     # These have no names of their own in the shell.
     services = {
         **tools,
+        "deviceidle": DeviceIdleCommands(system).tool(),
         "jobscheduler": jobscheduler_tool(system),
         "user": service_command({"list": UserCommands(system).list}),
     }

@@ -11,6 +11,7 @@ from harness.virtual.binder.endpoint import SecurityError
 from harness.virtual.shell.invocation import Invocation, Tool
 from harness.virtual.shell.tools.system_components import ComponentCommands
 from harness.virtual.shell.tools.system_stack import StackCommands
+from harness.virtual.shell.tools.system_standby import StandbyCommands
 from harness.virtual.shell.tools.system_support import (
     Arguments,
     CommandError,
@@ -85,6 +86,7 @@ class ActivityCommands:
             "clear-debug-app": self.clear_debug_app,
             **ComponentCommands(self._system).handlers(),
             **StackCommands(self._system).handlers(),
+            **StandbyCommands(self._system).handlers(),
             **UserControlCommands(self._system).handlers(),
             **UidCommands(self._system).handlers(),
         }

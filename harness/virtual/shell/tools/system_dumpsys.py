@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from harness.virtual.shell.invocation import Invocation, Tool
+from harness.virtual.shell.tools.system_standby import DeviceIdleCommands
 from harness.virtual.system.activity_dump import dump_activities, dump_processes, dump_recents
 from harness.virtual.system.appops import OPS
 from harness.virtual.system.appops_dump import AppOpsDump
-from harness.virtual.system.battery import Battery
 from harness.virtual.system.device_dump import dump_display, dump_input, dump_power, dump_surface_flinger, dump_window
 from harness.virtual.system.package_dump import dump_checkin, dump_packages, dump_resolver
 from harness.virtual.system.server import SystemServer
@@ -25,11 +25,13 @@ class Dumpsys:
         self._services: Mapping[str, Dump] = {
             "activity": self._activity,
             "appops": self._appops,
-            "battery": Battery().dump,
+            "battery": self._system.battery.dump,
+            "deviceidle": DeviceIdleCommands(system).dump,
             "location": lambda _: self._system.location.dump(),
             "media.camera": lambda _: self._system.camera.dump(self._system.properties.zone()),
             "netstats": self._system.netstats.dump,
             "package": self._package,
+            "usagestats": lambda _: self._system.usage.dump(self._system.properties.zone()),
             "window": self._window,
             "SurfaceFlinger": dump_surface_flinger,
             "alarm": lambda _: self._system.alarms.dump(),

@@ -12,7 +12,7 @@ import android.view.KeyEvent;
 import android.view.MotionEvent;
 import android.view.View;
 import android.view.ViewGroup;
-import android.view.ViewRoot;
+import android.view.ViewRootImpl;
 import android.view.Window;
 import android.widget.FrameLayout;
 
@@ -30,7 +30,7 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback, Windo
     private static final String REQUEST_PERMISSIONS_WHO_PREFIX = "@android:requestPermissions:";
 
     private final ActivityCallbacks callbacks = new ActivityCallbacks();
-    private final List<ViewRoot> dialogs = new ArrayList<>();
+    private final List<ViewRootImpl> dialogs = new ArrayList<>();
     private Instrumentation instrumentation;
     private Application application;
     private ActivityToken token;
@@ -38,7 +38,7 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback, Windo
     private CharSequence title;
     private DecorView decor;
     private FrameLayout content;
-    private ViewRoot viewRoot;
+    private ViewRootImpl viewRoot;
     private boolean finished;
     private boolean destroyed;
     private boolean stopped;
@@ -65,7 +65,7 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback, Windo
         content.setId(ANDROID_ID_CONTENT);
         decor = new DecorView(this, this);
         decor.addView(content);
-        viewRoot = ViewRoot.ofScreen(decor);
+        viewRoot = ViewRootImpl.ofScreen(decor);
     }
 
     protected void onCreate(Bundle savedInstanceState) {
@@ -329,8 +329,8 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback, Windo
 
     /** A key that has gone down and up again; a dialog on top takes it. */
     final void dispatchKey(int keyCode) {
-        List<ViewRoot> roots = getViewRoots();
-        ViewRoot top = roots.get(roots.size() - 1);
+        List<ViewRootImpl> roots = getViewRoots();
+        ViewRootImpl top = roots.get(roots.size() - 1);
         for (int action : new int[] {KeyEvent.ACTION_DOWN, KeyEvent.ACTION_UP}) {
             KeyEvent event = new KeyEvent(action, keyCode);
             if (!top.dispatchKey(event) && top == viewRoot) {
@@ -339,17 +339,17 @@ public class Activity extends ContextWrapper implements KeyEvent.Callback, Windo
         }
     }
 
-    final void showWindow(ViewRoot dialog) {
+    final void showWindow(ViewRootImpl dialog) {
         dialogs.add(dialog);
     }
 
-    final void closeWindow(ViewRoot dialog) {
+    final void closeWindow(ViewRootImpl dialog) {
         dialogs.remove(dialog);
     }
 
     /** The activity's windows, the lowest first. */
-    final List<ViewRoot> getViewRoots() {
-        List<ViewRoot> roots = new ArrayList<>(List.of(viewRoot));
+    final List<ViewRootImpl> getViewRoots() {
+        List<ViewRootImpl> roots = new ArrayList<>(List.of(viewRoot));
         roots.addAll(dialogs);
         return roots;
     }

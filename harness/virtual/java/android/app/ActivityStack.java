@@ -9,7 +9,7 @@ import android.os.Parcel;
 import android.os.RemoteException;
 import android.os.SystemClock;
 import android.view.MotionEvent;
-import android.view.ViewRoot;
+import android.view.ViewRootImpl;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ final class ActivityStack {
     private final Map<String, Activity> activities = new LinkedHashMap<>();
     private String resumedToken;
     private String shownToken;
-    private ViewRoot touchedRoot;
+    private ViewRootImpl touchedRoot;
 
     ActivityStack(LoadedApk packageInfo, Instrumentation instrumentation) {
         this.packageInfo = packageInfo;
@@ -186,15 +186,15 @@ final class ActivityStack {
             return false;
         }
         out.writeString(shownToken);
-        List<ViewRoot> roots = activities.get(shownToken).getViewRoots();
+        List<ViewRootImpl> roots = activities.get(shownToken).getViewRoots();
         roots.get(roots.size() - 1).dump(out);
         out.writeInt(roots.size() - 1);
         roots.subList(0, roots.size() - 1).forEach(root -> root.dump(out));
         return true;
     }
 
-    private ViewRoot topRoot() {
-        List<ViewRoot> roots = activities.get(resumedToken).getViewRoots();
+    private ViewRootImpl topRoot() {
+        List<ViewRootImpl> roots = activities.get(resumedToken).getViewRoots();
         return roots.get(roots.size() - 1);
     }
 

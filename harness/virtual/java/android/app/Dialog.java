@@ -6,7 +6,7 @@ import android.content.DialogInterface;
 import android.view.KeyEvent;
 import android.view.MotionEvent;
 import android.view.View;
-import android.view.ViewRoot;
+import android.view.ViewRootImpl;
 import android.view.Window;
 import android.widget.FrameLayout;
 
@@ -19,7 +19,7 @@ public class Dialog implements DialogInterface, KeyEvent.Callback, Window.Callba
     private final Context context;
     private final DecorView decor;
     private final FrameLayout content;
-    private final ViewRoot root;
+    private final ViewRootImpl root;
     private OnCancelListener onCancel;
     private OnDismissListener onDismiss;
     private OnShowListener onShow;
@@ -34,7 +34,7 @@ public class Dialog implements DialogInterface, KeyEvent.Callback, Window.Callba
         content.setId(ANDROID_ID_CONTENT);
         decor = new DecorView(context, this);
         decor.addView(content);
-        root = ViewRoot.ofDialog(decor, this, this::onOutside);
+        root = ViewRootImpl.ofDialog(decor, this, this::onOutside);
     }
 
     public Dialog(Context context, int themeResId) {

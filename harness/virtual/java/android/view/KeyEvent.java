@@ -1,7 +1,7 @@
 package android.view;
 
 /** A key that went down or up. */
-public class KeyEvent {
+public class KeyEvent extends InputEvent {
     public static final int ACTION_DOWN = 0;
     public static final int ACTION_UP = 1;
     public static final int KEYCODE_HOME = 3;

@@ -1,7 +1,7 @@
 package android.view;
 
 /** Where a finger is on the screen at one instant. */
-public final class MotionEvent {
+public final class MotionEvent extends InputEvent {
     public static final int ACTION_DOWN = 0;
     public static final int ACTION_UP = 1;
     public static final int ACTION_MOVE = 2;

@@ -28,7 +28,7 @@ public class View {
     private Object tag;
     private CharSequence contentDescription;
     private ViewGroup parent;
-    private ViewRoot viewRoot;
+    private ViewRootImpl viewRoot;
     private int id = NO_ID;
     private int visibility = VISIBLE;
     private boolean clickable;
@@ -99,7 +99,7 @@ public class View {
     }
 
     /** Makes the view the outermost of a window. */
-    void attach(ViewRoot root) {
+    void attach(ViewRootImpl root) {
         viewRoot = root;
     }
 
@@ -152,7 +152,7 @@ public class View {
     }
 
     public final boolean requestFocus() {
-        ViewRoot root = getViewRoot();
+        ViewRootImpl root = getViewRootImpl();
         if (root != null && isFocusable()) {
             root.setFocus(this);
         }
@@ -250,13 +250,13 @@ public class View {
     }
 
     public boolean isFocused() {
-        ViewRoot root = getViewRoot();
+        ViewRootImpl root = getViewRootImpl();
         return root != null && root.getFocus() == this;
     }
 
     /** The window that the view is in; null outside of any. */
-    ViewRoot getViewRoot() {
-        return viewRoot == null && parent != null ? parent.getViewRoot() : viewRoot;
+    ViewRootImpl getViewRootImpl() {
+        return viewRoot == null && parent != null ? parent.getViewRootImpl() : viewRoot;
     }
 
     /** Gives a key to the view's listener. */

@@ -8,7 +8,16 @@ import java.util.List;
 /** A view that holds others. */
 public abstract class ViewGroup extends View {
     private final List<View> children = new ArrayList<>();
-    private View touched;
+    private TouchTarget mFirstTouchTarget;
+
+    /** The child that has the touch. */
+    private static final class TouchTarget {
+        final View child;
+
+        TouchTarget(View child) {
+            this.child = child;
+        }
+    }
 
     /** How large a child wants to be. */
     public static class LayoutParams {
@@ -96,26 +105,26 @@ public abstract class ViewGroup extends View {
     public boolean dispatchTouchEvent(MotionEvent event) {
         boolean isDown = event.getActionMasked() == MotionEvent.ACTION_DOWN;
         if (isDown) {
-            touched = null;
+            mFirstTouchTarget = null;
         }
-        if ((isDown || touched != null) && onInterceptTouchEvent(event)) {
+        if ((isDown || mFirstTouchTarget != null) && onInterceptTouchEvent(event)) {
             cancelTouched(event);
         } else if (isDown) {
-            touched = findTouched(event);
-            if (touched != null) {
+            mFirstTouchTarget = findTouched(event);
+            if (mFirstTouchTarget != null) {
                 return true;
             }
-        } else if (touched != null) {
-            return hand(event, touched);
+        } else if (mFirstTouchTarget != null) {
+            return hand(event, mFirstTouchTarget.child);
         }
         return super.dispatchTouchEvent(event);
     }
 
-    private View findTouched(MotionEvent event) {
+    private TouchTarget findTouched(MotionEvent event) {
         for (int i = children.size() - 1; i >= 0; i--) {
             View child = children.get(i);
             if (child.getVisibility() == VISIBLE && isOn(child, event) && hand(event, child)) {
-                return child;
+                return new TouchTarget(child);
             }
         }
         return null;
@@ -128,11 +137,11 @@ public abstract class ViewGroup extends View {
     }
 
     private void cancelTouched(MotionEvent event) {
-        if (touched != null) {
+        if (mFirstTouchTarget != null) {
             MotionEvent cancel = MotionEvent.obtain(event);
             cancel.setAction(MotionEvent.ACTION_CANCEL);
-            hand(cancel, touched);
-            touched = null;
+            hand(cancel, mFirstTouchTarget.child);
+            mFirstTouchTarget = null;
         }
     }
 

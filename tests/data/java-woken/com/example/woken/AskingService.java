@@ -17,6 +17,11 @@ public final class AskingService extends Service {
     }
 
     @Override
+    public void onTaskRemoved(Intent rootIntent) {
+        WokenApp.note("task removed");
+    }
+
+    @Override
     public IBinder onBind(Intent intent) {
         return null;
     }

@@ -28,7 +28,6 @@ public final class MainActivity extends Activity {
         registerReceiver(new LocalReceiver(), new IntentFilter(LOCAL));
         sendBroadcast(new Intent(LOCAL).setPackage(getPackageName()));
         sendBroadcast(new Intent(this, ThrowingReceiver.class).setAction("com.example.woken.THROW"));
-        sendBroadcast(new Intent(this, SystemReceiver.class).setAction("android.intent.action.MY_PACKAGE_REPLACED"));
         schedule(getSystemService(JobScheduler.class));
         startService(new Intent(this, WorkService.class).setAction("com.example.woken.WORK"));
         bindService(new Intent(this, WorkService.class).setAction("com.example.woken.BIND"), new Bound(), BIND_AUTO_CREATE);

@@ -1,8 +1,10 @@
 package com.example.noterms;
 
+import android.content.Intent;
 import android.os.Bundle;
 import android.view.View;
 
+import com.example.journal.Journal;
 import com.example.reads.CollectingFeed;
 import com.example.reads.Reads;
 import com.example.views.Column;
@@ -13,6 +15,19 @@ public final class FeedActivity extends CollectingFeed {
     protected void onCreate(Bundle savedInstanceState) {
         setTitle("No Terms");
         super.onCreate(savedInstanceState);
+        open(getIntent());
+    }
+
+    @Override
+    protected void onNewIntent(Intent intent) {
+        open(intent);
+    }
+
+    /** A link may lead to one of its videos. */
+    private void open(Intent intent) {
+        if (Intent.ACTION_VIEW.equals(intent.getAction())) {
+            Journal.of(this).event("opened " + intent.getDataString());
+        }
     }
 
     @Override

@@ -6,32 +6,54 @@ import android.widget.EditText;
 import com.android.internal.policy.DecorView;
 
 /** A window around views: lays them out, takes touches, keys and text, describes them to the system. */
-public final class ViewRoot {
+public final class ViewRootImpl {
     private static final int STATUS_BAR_BOTTOM = 63;
     private static final int DIALOG_MARGIN = 42;
 
-    private final DecorView decor;
+    private final DecorView mView;
+    private final ViewPostImeInputStage viewStage = new ViewPostImeInputStage();
     private final boolean fillsScreen;
     private Runnable onOutside = () -> {};
     private KeyEvent.Callback keys;
     private View focus;
     private boolean isTouchOutside;
 
-    private ViewRoot(DecorView decor, boolean fillsScreen) {
-        this.decor = decor;
+    /** A touch on its way through the stages. */
+    private static final class QueuedInputEvent {
+        final InputEvent mEvent;
+
+        QueuedInputEvent(InputEvent event) {
+            mEvent = event;
+        }
+    }
+
+    /** The last stage, which hands a touch to the outermost view. */
+    private final class ViewPostImeInputStage {
+        private static final int FORWARD = 0;
+        private static final int FINISH_HANDLED = 1;
+
+        private int processPointerEvent(QueuedInputEvent q) {
+            MotionEvent event = (MotionEvent) q.mEvent;
+            event.offsetLocation(-mView.getLeft(), -mView.getTop());
+            return mView.dispatchTouchEvent(event) ? FINISH_HANDLED : FORWARD;
+        }
+    }
+
+    private ViewRootImpl(DecorView decor, boolean fillsScreen) {
+        mView = decor;
         this.fillsScreen = fillsScreen;
         View outermost = decor; // whose package is another one
         outermost.attach(this);
     }
 
     /** The window of an activity. */
-    public static ViewRoot ofScreen(DecorView decor) {
-        return new ViewRoot(decor, true);
+    public static ViewRootImpl ofScreen(DecorView decor) {
+        return new ViewRootImpl(decor, true);
     }
 
     /** The window of a dialog, as high as it wants to be, which takes the keys of its screen. */
-    public static ViewRoot ofDialog(DecorView decor, KeyEvent.Callback keys, Runnable onOutside) {
-        ViewRoot root = new ViewRoot(decor, false);
+    public static ViewRootImpl ofDialog(DecorView decor, KeyEvent.Callback keys, Runnable onOutside) {
+        ViewRootImpl root = new ViewRootImpl(decor, false);
         root.keys = keys;
         root.onOutside = onOutside;
         return root;
@@ -44,8 +66,7 @@ public final class ViewRoot {
             isTouchOutside = !isInside((int) event.getRawX(), (int) event.getRawY());
         }
         if (!isTouchOutside) {
-            event.offsetLocation(-decor.getLeft(), -decor.getTop());
-            decor.dispatchTouchEvent(event);
+            viewStage.processPointerEvent(new QueuedInputEvent(event));
         } else if (event.getActionMasked() == MotionEvent.ACTION_UP) {
             onOutside.run();
         }
@@ -78,7 +99,7 @@ public final class ViewRoot {
     public void dump(Parcel out) {
         layout();
         NodeDump nodes = new NodeDump();
-        nodes.add(decor, 0);
+        nodes.add(mView, 0);
         nodes.writeTo(out);
     }
 
@@ -86,17 +107,17 @@ public final class ViewRoot {
         int right = DisplayInfo.getAppWidth();
         int bottom = DisplayInfo.getAppHeight();
         if (fillsScreen) {
-            decor.layout(0, STATUS_BAR_BOTTOM, right, bottom);
+            mView.layout(0, STATUS_BAR_BOTTOM, right, bottom);
             return;
         }
         int room = bottom - STATUS_BAR_BOTTOM;
-        int height = Math.min(decor.measureHeight(right - 2 * DIALOG_MARGIN), room - 2 * DIALOG_MARGIN);
+        int height = Math.min(mView.measureHeight(right - 2 * DIALOG_MARGIN), room - 2 * DIALOG_MARGIN);
         int top = STATUS_BAR_BOTTOM + (room - height) / 2;
-        decor.layout(DIALOG_MARGIN, top, right - DIALOG_MARGIN, top + height);
+        mView.layout(DIALOG_MARGIN, top, right - DIALOG_MARGIN, top + height);
     }
 
     private boolean isInside(int x, int y) {
-        boolean across = x >= decor.getLeft() && x < decor.getLeft() + decor.getWidth();
-        return across && y >= decor.getTop() && y < decor.getTop() + decor.getHeight();
+        boolean across = x >= mView.getLeft() && x < mView.getLeft() + mView.getWidth();
+        return across && y >= mView.getTop() && y < mView.getTop() + mView.getHeight();
     }
 }

@@ -1,0 +1,4 @@
+package android.view;
+
+/** A touch or a key. */
+public abstract class InputEvent {}
