@@ -25,6 +25,7 @@ _SOURCES = {
     "proc_stat": "the kernel's own record",
     "hierarchy": "looking at the screen",
     "agent_click": "the click, as the app got it",
+    "agent_touch": "the touch, as the app got it",
     "injected_tap": "our tap on the screen",
     "operator": "the operator",
     "scenario": "the step of the scenario",

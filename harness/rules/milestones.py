@@ -70,12 +70,12 @@ def terms_clicked(epoch: str, click: Signal, done_boottime_ns: int) -> Milestone
 
 
 def clicked(name: MilestoneName, epoch: str, click: Signal, done_boottime_ns: int) -> Milestone:
-    """A click as the app saw it, in the clock of the accesses; by `done` the app has done what it does on it."""
+    """A click or touch as the app saw it, in the clock of the accesses; by `done` it has done what it does on it."""
     return Milestone(
         name=name,
         at_boottime_ns=click.at_boottime_ns,
         uncertainty_ns=done_boottime_ns - click.at_boottime_ns,
-        source="agent_click",
+        source=f"agent_{click.name}",
         epoch=epoch,
     )
 
@@ -91,8 +91,8 @@ def marked(name: MilestoneName, bracket: tuple[int, int]) -> Milestone:
 
 
 def is_end_of(click: Signal, signal: Signal) -> bool:
-    """Say whether this is where that click came back from the app's code."""
-    return signal.name == "click_end" and signal.detail.get("began") == str(click.at_boottime_ns)
+    """Say whether this is where that click, or touch, came back from the app's code."""
+    return signal.name == f"{click.name}_end" and signal.detail.get("began") == str(click.at_boottime_ns)
 
 
 def is_acceptance(signal: Signal) -> bool:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from harness.model import Signal
+
+_NEAR_PX = 2
+
 
 class TapPurpose(StrEnum):
     """What the run touched the app for."""
@@ -27,3 +31,10 @@ class Tap:
     y: int
     from_boottime_ns: int
     to_boottime_ns: int
+
+
+def is_touch_of(tap: Tap, signal: Signal) -> bool:
+    """Say whether an agent saw this tap arrive: a finger that was lifted there, since the tap was begun."""
+    places = ((signal.detail.get("up_x"), tap.x), (signal.detail.get("up_y"), tap.y))
+    is_there = all(isinstance(seen, int) and abs(seen - put) <= _NEAR_PX for seen, put in places)
+    return signal.name == "touch" and signal.at_boottime_ns >= tap.from_boottime_ns and is_there

@@ -26,10 +26,10 @@ def find_end(book: Book, click: Signal) -> int | None:
     return None if ended is None else ended[1].at_boottime_ns
 
 
-def find_clicks_in(book: Book, bracket: tuple[int, int]) -> list[Found]:
-    """The clicks that a tap within this bracket may have been; a view hears of it shortly afterwards."""
+def find_in(book: Book, name: str, bracket: tuple[int, int]) -> list[Found]:
+    """The clicks, or touches, that a tap within this bracket may have been; a view hears of it shortly afterwards."""
     low, high = bracket[0], bracket[1] + _AFTERWARDS_NS
-    return book.find_signals(lambda signal: signal.name == "click" and low <= signal.at_boottime_ns <= high)
+    return book.find_signals(lambda signal: signal.name == name and low <= signal.at_boottime_ns <= high)
 
 
 def note_unconfirmed(recorder: Recorder, say: Callable[[str], None], from_ns: int, to_ns: int, why: str) -> None:

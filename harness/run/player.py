@@ -18,7 +18,7 @@ from harness.model import Milestone, MilestoneName
 from harness.rules import scenario as acts
 from harness.rules.milestones import clicked, stepped
 from harness.rules.scenario import Scenario, Step, StepBegun, StepEnded, StepOutcome
-from harness.run.clicks import find_clicks_in, find_end
+from harness.run.clicks import find_end, find_in
 from harness.run.evidence import Evidence
 from harness.run.recorder import Recorder
 from harness.run.stage import Stage, StepFailed, StepUnsure
@@ -135,8 +135,9 @@ class Player:
         """The agent that saw the tap arrive knows better when."""
         if not stage.hears_clicks:
             return None
-        found = stage.wait(lambda: self._recorder.read(lambda book: find_clicks_in(book, bracket)) or None, _CLICK_S)
-        if found is None or len(found) > 1:
+        found = stage.wait(lambda: self._recorder.read(lambda book: find_in(book, "click", bracket)) or None, _CLICK_S)
+        found = found or self._recorder.read(lambda book: find_in(book, "touch", bracket))
+        if len(found) != 1:
             return None
         epoch, click = found[0]
         done_ns = stage.wait(lambda: self._recorder.read(lambda book: find_end(book, click)), _CLICK_S)

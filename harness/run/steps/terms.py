@@ -10,7 +10,7 @@ from harness.rules.consent import ConsentScreen, describe
 from harness.rules.hierarchy import Node
 from harness.rules.milestones import terms_clicked, terms_tapped
 from harness.rules.scenario import Answer, Terms
-from harness.rules.touches import Tap, TapPurpose
+from harness.rules.touches import Tap, TapPurpose, is_touch_of
 from harness.run.book import Book
 from harness.run.clicks import Found, accepts, find_end, note_unconfirmed
 from harness.run.screen import Look
@@ -18,6 +18,7 @@ from harness.run.stage import Stage, StepFailed, StepUnsure
 
 _ACCEPT_WITHIN_S = 10.0
 _CLICK_WITHIN_S = 5.0
+_POSTED_S = 0.5  # a view posts its click when it has heard of the touch
 _SIGHT_WITHIN_S = 5.0
 
 _NOT_SEEN = "the run tapped the accepting button, no agent saw that click come to its end, and the terms did not go"
@@ -118,13 +119,35 @@ def _see_gone(stage: Stage) -> Look | None:
 
     def look() -> Look | None:
         seen = stage.lookout.look()
-        return seen if seen.is_at_rest and seen.screen is None else None
+        return seen if _are_gone(seen) else None
 
     return stage.wait(look, _SIGHT_WITHIN_S)
 
 
+def _are_gone(look: Look) -> bool:
+    return look.is_at_rest and look.screen is None
+
+
 def _await_click(stage: Stage, tapped: Tap) -> bool:
-    return stage.hears_clicks and bool(stage.wait(lambda: _note_click(stage, tapped) or None, _CLICK_WITHIN_S))
+    """Wait for the click, or for a touch that made the terms go, of a view that knows no click, such as a web page."""
+    clock = stage.marks.clock
+    posted_s = clock.now() + _POSTED_S
+
+    def hear() -> bool | None:
+        return _note_click(stage, tapped) or (clock.now() > posted_s and _note_touch(stage, tapped)) or None
+
+    return stage.hears_clicks and bool(stage.wait(hear, _CLICK_WITHIN_S))
+
+
+def _note_touch(stage: Stage, tapped: Tap) -> bool:
+    if stage.recorder.read(lambda book: _find_click(stage, book, tapped)) is not None:
+        return False  # the app is at it
+    found = stage.recorder.read(lambda book: book.find_signal(lambda signal: is_touch_of(tapped, signal)))
+    done_ns = None if found is None else stage.recorder.read(lambda book: find_end(book, found[1]))
+    if found is None or done_ns is None or not _are_gone(stage.lookout.look()):
+        return False
+    stage.recorder.put(terms_clicked(*found, done_ns))
+    return True
 
 
 def _note_click(stage: Stage, tapped: Tap) -> bool:
