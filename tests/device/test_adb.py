@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import struct
 import threading
 import time
@@ -139,6 +140,28 @@ def test_an_installation_whose_answer_was_lost_is_asked_after_and_never_made_aga
             lambda: packages.await_installed(device, "com.x", 0),
         )
     assert sum("pm install" in request for request in asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("INSTALL_FAILED_VERSION_DOWNGRADE: Downgrade detected", 6),
+        ("INSTALL_FAILED_NO_MATCHING_ABIS: Failed to extract native libraries, res=-113", 6),
+        ("INSTALL_FAILED_UPDATE_INCOMPATIBLE: signatures do not match newer version", 6),
+        ("INSTALL_PARSE_FAILED_NOT_APK: Failed to parse /data/local/tmp/a.apk", 2),
+        ("INSTALL_FAILED_MISSING_SPLIT: Missing split for com.x", 2),
+        ("INSTALL_FAILED_INSUFFICIENT_STORAGE", 4),
+    ],
+)
+def test_a_refused_installation_is_the_apps_the_files_or_the_devices_fault(reason: str, code: int) -> None:
+    def script(request: str) -> object:
+        return shell(f"Failure [{reason}]\n", 1) if "pm install" in request else answer_usual(request, LISTED)
+
+    pushed = [packages.Pushed(path="/x", split=None, size_bytes=1)]
+    with answering(script) as port, pytest.raises(HarnessError, match=re.escape(reason)) as raised:
+        packages.install(Device(port, SERIAL), pushed, user=0, grant=False)
+    assert raised.value.exit_code == code
+    assert raised.value.mend if code == 4 else f"device {SERIAL} did not install it" in str(raised.value)
 
 
 def test_a_session_that_was_not_filled_is_abandoned_when_the_device_is_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import LockedError, NotFoundError
+from harness.fleet.apps import bundled_app
 from harness.fleet.lease import Leases
 from harness.fleet.sweep import Bench, CellEnded, run_sweep
 from harness.fleet.sweepdir import SweepDirectory, start_sweep
@@ -77,6 +79,20 @@ def test_no_cell_leaves_a_file_open_or_a_thread(tmp_path: Path, monkeypatch: pyt
         ends = index.read_board().ends
     assert [(end.state, end.exit_code) for end in ends] == [(CellState.FAILED, 1)] * cells
     assert count_held() == before
+
+
+def test_an_app_that_has_changed_since_it_was_asked_for_is_refused(tmp_path: Path) -> None:
+    apk = Path(shutil.copy(bundled_app("never_collects"), tmp_path / "app.apk"))
+    path = tmp_path / "SWEEP.toml"
+    path.write_text('name = "n"\napps = ["app.apk"]\n')
+    sweep = load_sweep(path)
+    _, sweep_id = start_sweep(sweep, NOW, None)
+    apk.write_bytes(apk.read_bytes() + b"\0")
+    with SweepDirectory(sweep.directory).opening(sweep_id) as index:
+        run_sweep(index, bench_of(sweep), lambda _: None, None)
+        (end,) = index.read_board().ends
+    assert (end.state, end.exit_code) == (CellState.FAILED, 2)
+    assert end.reason.endswith("app.apk is not the file that was asked for: it has changed since")
 
 
 def test_which_sweep_it_is(sweep: SweepFile) -> None:
