@@ -38,7 +38,7 @@ def send_broadcast(device: Device, intent: str, package: str, user: int) -> tupl
 
 def remove_task(device: Device, package: str) -> tuple[int, int]:
     """Remove the app's newest task, as swiping it away does. Raises AppError when it has none."""
-    listed = device.run("am stack list")
+    listed = device.ask("am stack list")
     stack = find_stack(listed, package)
     if stack is None:
         raise AppError(f"{package} has no task among the recent ones")
@@ -65,20 +65,20 @@ def _ask_activities(device: Device, command: str, what: str) -> tuple[int, int]:
 
 def force_stop(device: Device, package: str, user: int) -> None:
     """End every process of the package for this user."""
-    device.run(f"am force-stop --user {user} {shlex.quote(package)}")
+    device.ask(f"am force-stop --user {user} {shlex.quote(package)}")
 
 
 def set_debug_app(device: Device, process: str) -> None:
     """Have the next start of this process wait for a debugger before any app code; used up by that start."""
-    device.run(f"am set-debug-app -w {shlex.quote(process)}")
+    device.ask(f"am set-debug-app -w {shlex.quote(process)}")
 
 
 def find_debug_app(device: Device) -> str | None:
     """Return the options of `am set-debug-app` that would set what a developer has set for good on this device."""
-    process = device.run("settings get global debug_app").strip()
+    process = device.ask("settings get global debug_app").strip()
     if process in ("", "null"):
         return None
-    is_waiting = device.run("settings get global wait_for_debugger").strip() == "1"
+    is_waiting = device.ask("settings get global wait_for_debugger").strip() == "1"
     return f"{'-w ' if is_waiting else ''}--persistent {shlex.quote(process)}"
 
 

@@ -20,6 +20,7 @@ from harness.rules.adbstates import ABSENT, OFFLINE, ONLINE, mend_state
 _SHELL_S = 20.0
 _BEGIN_ANEW_EVERY_S = 30.0
 _LOOK_AGAIN_S = 1.0
+_AGAIN = 2
 _CHUNK_BYTES = 65536
 _SILENT = "is it on, and does it answer `adb -s SERIAL shell true`?"
 _GONE = "is it on and connected? See adb devices; what was recorded is kept"
@@ -180,16 +181,17 @@ class Device:
         self._await_return = await_return
 
     def ask(self, command: str, *, timeout_s: float = _SHELL_S) -> str:
-        """Run a command line that changes nothing, so that it may be run again when the device was lost and is back."""
+        """Run a command line that does no more the second time: again, when the device was lost and is back."""
         return self.again(lambda: self.run(command, timeout_s=timeout_s))
 
     def again(self, call: Callable[[], T]) -> T:
-        """Do what may be done twice: once more, when the device was lost meanwhile and is back."""
-        try:
-            return call()
-        except DeviceLost as lost:
-            self._await(lost)
-            return call()
+        """Do what may be done twice: again when the device was lost meanwhile and is back, and once more after that."""
+        for _ in range(_AGAIN):
+            try:
+                return call()
+            except DeviceLost as lost:
+                self._await(lost)
+        return call()
 
     def once(self, call: Callable[[], object], was_done: Callable[[], bool]) -> None:
         """Do what must not be done twice. When the device was lost meanwhile and is back, it is asked whether it was.
@@ -234,6 +236,9 @@ class Device:
 
     def push(self, source: Path, target: str) -> None:
         """Copy a file onto the device. Raises DeviceError when it takes none, or not all of it."""
+        self.again(lambda: self._push(source, target))
+
+    def _push(self, source: Path, target: str) -> None:
         with self._speaking(), source.open("rb") as file:  # by its path, adbutils may leave it open
             try:
                 self._device.sync.push(file, target, mode=0o644)

@@ -9,7 +9,7 @@ import re
 import shlex
 
 from harness.device.adb import Device
-from harness.device.clock import run_bracketed
+from harness.device.clock import UPTIME_RESOLUTION_NS, read_boottime, run_bracketed
 from harness.errors import AppError
 
 Bracket = tuple[int, int]
@@ -41,7 +41,7 @@ def press(device: Device, key: str) -> Bracket:
 def unlock(device: Device) -> Bracket:
     """Wake the screen and push the lock away. Raises AppError while it is locked or dark all the same."""
     bracket = _do(device, "input keyevent KEYCODE_WAKEUP; wm dismiss-keyguard")
-    said = device.run("dumpsys power; dumpsys window policy")
+    said = device.ask("dumpsys power; dumpsys window policy")
     if "mWakefulness=Awake" not in said:
         raise AppError("the screen stays dark")
     if re.search(r"\b(?:mIsShowing|showing)=true", said):
@@ -51,7 +51,7 @@ def unlock(device: Device) -> Bracket:
 
 def read_rotation(device: Device) -> tuple[str, ...]:
     """Return how the screen turns now, for `rotate` to restore."""
-    return tuple(device.run(f"settings get system {name}").strip() for name in _SETTINGS)
+    return tuple(device.ask(f"settings get system {name}").strip() for name in _SETTINGS)
 
 
 def rotate(device: Device, quarter_turns: int) -> Bracket:
@@ -80,4 +80,7 @@ def doze(device: Device) -> Bracket:
 
 
 def _do(device: Device, command: str) -> Bracket:
-    return run_bracketed(device, command)[1]
+    """Do it once. If its answer was lost it was done before the device was back, or not: what follows shows which."""
+    low, brackets = read_boottime(device), []
+    device.once(lambda: brackets.append(run_bracketed(device, command)[1]), lambda: True)
+    return brackets[0] if brackets else (low, read_boottime(device) + UPTIME_RESOLUTION_NS)

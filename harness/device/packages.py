@@ -36,7 +36,7 @@ class Pushed:
 
 def is_installed(device: Device, package: str, user: int) -> bool:
     """Say whether the package manager knows exactly this package for this user."""
-    listed = device.run(f"pm list packages --user {user} {shlex.quote(package)}").splitlines()
+    listed = device.ask(f"pm list packages --user {user} {shlex.quote(package)}").splitlines()
     return f"package:{package}" in listed
 
 
@@ -51,7 +51,7 @@ def suggest_packages(package: str, listed: str, serial: str, user: int) -> str:
 
 def read_uid(device: Device, package: str, user: int) -> int:
     """Return the app's uid for this user: `package:com.x uid:10123`; whose uid is listed depends on the version."""
-    listed = device.run(f"pm list packages -U --user {user} {shlex.quote(package)}")
+    listed = device.ask(f"pm list packages -U --user {user} {shlex.quote(package)}")
     found = re.search(rf"(?m)^package:{re.escape(package)} uid:(\d+)", listed)
     if found is None:
         raise DeviceError(device.serial, f"`pm list packages -U` does not list {package}: {listed.strip()}")
@@ -63,9 +63,9 @@ def describe_installed(device: Device, package: str, user: int) -> AppFacts:
     if not is_installed(device, package, user):
         raise NotFoundError(
             f"{package} is not installed on device {device.serial} for user {user}",
-            mend=suggest_packages(package, device.run(f"pm list packages --user {user}"), device.serial, user),
+            mend=suggest_packages(package, device.ask(f"pm list packages --user {user}"), device.serial, user),
         )
-    version_name, version_code = parse_version(device.run(f"dumpsys package {shlex.quote(package)}"), package)
+    version_name, version_code = parse_version(device.ask(f"dumpsys package {shlex.quote(package)}"), package)
     apks = _hash_installed(device, package, user)
     return AppFacts(
         package=package,
@@ -86,12 +86,12 @@ def parse_version(text: str, package: str) -> tuple[str, int]:
 
 def _hash_installed(device: Device, package: str, user: int) -> tuple[ApkFacts, ...]:
     """The APKs that `pm path` names, base first, hashed where they lie."""
-    said = device.run(f"pm path --user {user} {shlex.quote(package)}")
+    said = device.ask(f"pm path --user {user} {shlex.quote(package)}")
     paths = [line.removeprefix("package:") for line in said.splitlines() if line.startswith("package:")]
     if not paths:
         raise DeviceError(device.serial, f"`pm path` names no APK of {package}: {said.strip()}")
     paths.sort(key=lambda path: (not path.endswith("/base.apk"), path))
-    hashes = [device.run(f"sha256sum {shlex.quote(path)}", timeout_s=_INSTALL_S).partition(" ")[0] for path in paths]
+    hashes = [device.ask(f"sha256sum {shlex.quote(path)}", timeout_s=_INSTALL_S).partition(" ")[0] for path in paths]
     splits = [None, *(path.rpartition("/")[2].removeprefix("split_").removesuffix(".apk") for path in paths[1:])]
     return tuple(ApkFacts(split=s, path=p, sha256=h) for s, p, h in zip(splits, paths, hashes, strict=True))
 
@@ -161,14 +161,14 @@ def uninstall(device: Device, package: str, user: int) -> None:
 
 def clear(device: Device, package: str, user: int) -> None:
     """Wipe the app's data, end its processes and take its runtime permissions back."""
-    said = device.run(f"pm clear --user {user} {shlex.quote(package)}")
+    said = device.ask(f"pm clear --user {user} {shlex.quote(package)}")
     if "Success" not in said.split():
         raise AppError(f"device {device.serial} did not clear {package}: {said.strip()}")
 
 
 def list_grantable(device: Device, package: str, user: int) -> list[str]:
     """Return the permissions that the app requests and does not hold for this user."""
-    return parse_grantable(device.run(f"dumpsys package {shlex.quote(package)}"), package, user)
+    return parse_grantable(device.ask(f"dumpsys package {shlex.quote(package)}"), package, user)
 
 
 def parse_grantable(text: str, package: str, user: int) -> list[str]:
@@ -190,21 +190,23 @@ def _section(text: str, heading: str) -> list[str]:
 
 def grant(device: Device, package: str, permission: str, user: int) -> None:
     """Grant a runtime permission. Raises AppError for one that is none, which only its declaration tells."""
-    result = device.shell(f"pm grant --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
-    if result.exit_code or result.stderr.strip():
-        raise AppError((result.stderr or result.stdout).strip().splitlines()[-1][:300])
+    _permit(device, f"pm grant --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
 
 
 def revoke(device: Device, package: str, permission: str, user: int) -> None:
     """Take a runtime permission back, which ends the app's processes. Raises AppError for one that is none."""
-    result = device.shell(f"pm revoke --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
+    _permit(device, f"pm revoke --user {user} {shlex.quote(package)} {shlex.quote(permission)}")
+
+
+def _permit(device: Device, command: str) -> None:
+    result = device.again(lambda: device.shell(command))
     if result.exit_code or result.stderr.strip():
         raise AppError((result.stderr or result.stdout).strip().splitlines()[-1][:300])
 
 
 def read_first_install_ms(device: Device, package: str, user: int) -> int:
     """Return firstInstallTime in milliseconds of the wall clock, which only the check-in form of the dump prints."""
-    return parse_checkin(device.serial, package, device.run("dumpsys package --checkin"), user)
+    return parse_checkin(device.serial, package, device.ask("dumpsys package --checkin"), user)
 
 
 def parse_checkin(serial: str, package: str, text: str, user: int = 0) -> int:
@@ -223,7 +225,7 @@ def parse_checkin(serial: str, package: str, text: str, user: int = 0) -> int:
 def find_launcher(device: Device, package: str, user: int) -> str:
     """Return the component that a tap on the app's icon would start, `package/class`."""
     query = f"cmd package resolve-activity --brief --user {user} {_LAUNCHER} {shlex.quote(package)}"
-    answer = device.run(query)
+    answer = device.ask(query)
     component = answer.strip().splitlines()[-1] if answer.strip() else ""
     if "/" not in component:
         raise AppError(f"{package} has no activity that a launcher would start: {answer.strip()}")

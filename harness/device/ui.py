@@ -30,7 +30,7 @@ def read_hierarchy(device: Device) -> tuple[str, tuple[int, int]]:
 
 def take_screenshot(device: Device) -> bytes:
     """Return what the screen shows, as PNG. Raises AppError when there is no picture, as of a screen that is off."""
-    data = device.read_bytes("screencap -p")
+    data = device.again(lambda: device.read_bytes("screencap -p"))
     if not data.startswith(_PNG):
         raise AppError(f"`screencap -p` gave no picture: {data[:200].decode(errors='replace').strip() or 'nothing'}")
     return data

@@ -26,14 +26,14 @@ def require_user(device: Device, user: int) -> None:
     Raises: NotFoundError for a user that the device does not have; DeviceUnavailable for one that is not running, or
     is not the current one.
     """
-    known = parse_users(device.run("pm list users"))
+    known = parse_users(device.ask("pm list users"))
     if user not in known:
         listed = ", ".join(map(str, known)) or "none"
         raise NotFoundError(f"device {device.serial} has no user {user}", mend=f"its users are: {listed}")
     if not known[user].is_running:
         mend = f"adb -s {device.serial} shell am start-user {user}"
         raise DeviceUnavailable(device.serial, f"user {user} is not running", mend=mend)
-    current = device.run("am get-current-user").strip()
+    current = device.ask("am get-current-user").strip()
     if not known[user].is_profile and current != str(user):
         mend = f"adb -s {device.serial} shell am switch-user {user}"
         text = f"user {user} is not the current one, which is {current}: no activity of it would be shown"

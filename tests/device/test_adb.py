@@ -8,7 +8,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from itertools import count, cycle, islice
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harness.device import adb, adb_client, packages
+from harness.device import adb, adb_client, hands, packages
 from harness.device.adb import Device
 from harness.device.adb_client import list_seen, read_protocol
 from harness.errors import DeviceLost, DeviceTimeout, DeviceUnavailable, HarnessError, InfrastructureError
@@ -140,6 +140,30 @@ def test_an_installation_whose_answer_was_lost_is_asked_after_and_never_made_aga
             lambda: packages.await_installed(device, "com.x", 0),
         )
     assert sum("pm install" in request for request in asked) == 1
+
+
+@pytest.mark.parametrize(("losses", "is_given_up"), [(2, False), (3, True)])
+def test_a_question_is_asked_again_and_a_tap_is_not_made_again(losses: int, is_given_up: bool) -> None:
+    asked: list[str] = []
+    uptime = cycle(["77.51 135.49\n", "79.00 140.00\n"])
+
+    def script(request: str) -> object:
+        asked.append(request)
+        if "input tap" in request or ("getprop" in request and asked.count(request) <= losses):
+            return RESET
+        if "getprop" in request:
+            return shell("y")
+        return shell(next(uptime)) if "uptime" in request else answer_usual(request, LISTED)
+
+    with answering(script) as port:
+        device = Device(port, SERIAL)
+        lost: list[DeviceLost] = []
+        device.be_patient(lost.append)
+        assert hands.tap(device, 5, 7) == (77_510_000_000, 79_010_000_000)
+        assert len(lost) == 1
+        with pytest.raises(DeviceLost) if is_given_up else nullcontext():
+            device.ask("getprop x")
+    assert sum("input tap" in request for request in asked) == 1
 
 
 @pytest.mark.parametrize(
