@@ -148,7 +148,7 @@ def test_the_hash_of_a_directory_is_of_its_files_and_their_names(tmp_path: Path)
         (HEAD + APPS + "attempts = true\n", "line 3, column 12: attempts is not a number"),
         (HEAD + APPS + "attempt_s = inf\n", "line 3, column 13: attempt_s is not a number"),
         (HEAD + APPS + SCENARIO + 'play = "dance"\n',
-         'line 5, column 8: "dance" is no scenario\n  name a file, or one of declined, first-use'),
+         'line 5, column 8: "dance" is no scenario\n  name a file, or one of declined, '),
         (HEAD + APPS + SCENARIO + 'play = "manual"\n',
          "line 3, column 3: manual is for an operator, and lacks watch_s\n  write watch_s = 60"),
         (HEAD + APPS + SCENARIO + "watch_s = -1\n", "line 5, column 11: watch_s is -1\n  write watch_s = 0, or more"),
