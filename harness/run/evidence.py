@@ -19,6 +19,7 @@ from harness.run.recorder import Recorder
 from harness.store.wholefile import write_whole
 
 _ENDINGS = {ArtefactKind.SCREENSHOT: "png", ArtefactKind.HIERARCHY: "xml", ArtefactKind.TEXT: "txt"}
+_REST_S, _AGAIN_S = 2.0, 0.2
 _NOT_AT_REST = "the screen did not come to rest"
 
 
@@ -55,11 +56,20 @@ class Evidence:
         self._number += 1
         before = read_boottime(self._device)
         picture = self._take_picture()
-        xml, (_, after) = read_hierarchy(self._device)
+        xml, after = self._read_at_rest()
         hierarchy = _Taken(kind=ArtefactKind.HIERARCHY, data=xml.encode(), reason=None if xml else _NOT_AT_REST)
         words = _Taken(kind=ArtefactKind.TEXT, data=text_of(parse_hierarchy(xml)).encode())
         for taken in (picture, hierarchy, *([words] if xml else [])):
             self._store(about, taken, (before, after))
+
+    def _read_at_rest(self) -> tuple[str, int]:
+        """A screen that is being made is looked at again, for a short while."""
+        deadline = time.monotonic() + _REST_S
+        while True:
+            xml, (_, after) = read_hierarchy(self._device)
+            if xml or time.monotonic() > deadline:
+                return xml, after
+            time.sleep(_AGAIN_S)
 
     def _take_picture(self) -> _Taken:
         try:
