@@ -33,10 +33,9 @@ def stopped_app(phone: RunningPhone) -> Iterator[ProcessFacts]:
 
 
 def start_app(phone: RunningPhone, package: str = PACKAGE) -> ProcessFacts:
-    activities.start_activity(phone.device, packages.find_launcher(phone.device, package, 0), 0)
-    uid = packages.read_uid(phone.device, package, 0)
-    assert wait_until(lambda: activities.list_processes(phone.device, uid), 20)
-    (process,) = activities.list_processes(phone.device, uid)
+    """It is on the screen when this returns, so that the phone has nothing to wait for in vain."""
+    phone.device.run(f"am start -W -n {packages.find_launcher(phone.device, package, 0)}")
+    (process,) = activities.list_processes(phone.device, packages.read_uid(phone.device, package, 0))
     return process
 
 
