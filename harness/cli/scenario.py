@@ -10,7 +10,12 @@ from harness.errors import ExitCode
 
 @click.group(name="scenario")
 def command() -> None:
-    """Look at one scenario, before anything touches a device."""
+    """Look at one scenario, before anything touches a device.
+
+    \b
+    Example:
+      harness scenario check mine.toml
+    """
 
 
 @command.command(name="check")
