@@ -14,10 +14,11 @@ from contextlib import contextmanager, suppress
 
 from harness.errors import HarnessError, one_line
 from harness.model import MilestoneName
+from harness.report.lines import Heard
 from harness.report.live import Typing
 from harness.report.marks import describe_known
 from harness.run.asking import REACTION_S, Request, Word, host_boottime_ns, send
-from harness.run.job import Recording, Show, Step
+from harness.run.job import Recording, Show
 
 _KEYS = {
     "a": MilestoneName.TERMS_ACCEPTED,
@@ -116,12 +117,12 @@ class Keyboard:
         try:
             stored = send(self._run_id, request)
         except HarnessError as error:
-            self._show(Step(text=one_line(error.problem)))
+            self._show(Heard(text=one_line(error.problem)))
             return
         if stored is not None and stored.known is not None:
-            self._show(Step(text=f"{stored.milestone.name}: {describe_known(stored.milestone, stored.known)}"))
+            self._show(Heard(text=f"{stored.milestone.name}: {describe_known(stored.milestone, stored.known)}"))
         elif request.milestone is None:
-            self._show(Step(text=_HEARD[request.word]))
+            self._show(Heard(text=_HEARD[request.word]))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
@@ -28,6 +29,13 @@ from harness.rules.protocol import Hello
 from harness.run.job import Step
 
 _ACCESSES_PER_S = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What the run answers to a key of its operator's."""
+
+    text: str
 
 
 class LiveLines:
@@ -72,7 +80,7 @@ class LiveLines:
             case Run():
                 app = describe_app(event.app.package, event.app.version_name)
                 return Text(f"run {event.run_id}: ").append_text(clean(app)).append(f" on {event.device_name}")
-            case Step():
+            case Step() | Heard():
                 return Text("· ", style="dim").append_text(clean(event.text))
             case Hello():
                 live = (event.live_boottime_ns - event.start_boottime_ns) / 1e9

@@ -21,7 +21,7 @@ from rich.text import Text
 from harness.model import AppData, Gap, GapKind, Milestone, MilestoneName, Run, StoredAccess
 from harness.report.console import clean, showing
 from harness.report.coverage import count_of
-from harness.report.lines import LiveLines
+from harness.report.lines import Heard, LiveLines
 from harness.report.phases import PHASES, Borders, Instants
 from harness.report.summary import find_installed
 from harness.report.table import Table, make_table
@@ -76,6 +76,7 @@ class LiveView:
         self._gaps: list[Gap] = []
         self._health: Health | None = None
         self._typed: str | None = None
+        self._heard = ""
         self._spinner = Spinner("line", style="bold")
 
     def show(self, event: object) -> None:
@@ -100,6 +101,8 @@ class LiveView:
                     self._health = event
                 case Typing():
                     self._typed = event.text
+                case Heard():
+                    self._heard = event.text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         height = options.height or console.height
@@ -136,7 +139,8 @@ class LiveView:
     def _draw_hint(self) -> list[RenderableType]:
         if self._typed is not None:
             return [_one_line(clean(f"note: {self._typed}_", "bold")), Text("Enter stores it, Escape drops it", "dim")]
-        return [Text(self._hint, style="dim")] if self._hint else []
+        heard = [_one_line(clean(self._heard, "bold"))] if self._heard else []
+        return [*heard, *([Text(self._hint, style="dim")] if self._hint else [])]
 
     def _draw_step(self) -> RenderableType:
         line = Grid.grid(padding=(0, 1))
