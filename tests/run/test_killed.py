@@ -104,7 +104,10 @@ def kill_at(phone: RunningPhone, moment: str, *arguments: str) -> str:
 
 @pytest.mark.timeout(90)
 def test_a_harness_that_only_hangs_is_given_up_by_the_agent(phone: RunningPhone) -> None:
-    """No guardian acts for a stopped harness: the dead-man timer in the app lets it go, and that is a gap."""
+    """No guardian acts for a stopped harness: the dead-man timer in the app lets it go, and that is a gap.
+
+    One that was stopped while it asked the device something takes that for unanswered.
+    """
     harness = phone.start_harness(*RUN, "--grant", "--watch", "1")
     assert wait_until(lambda: has_rows(phone, "process"), 30)
     harness.send_signal(signal.SIGSTOP)
@@ -113,10 +116,10 @@ def test_a_harness_that_only_hangs_is_given_up_by_the_agent(phone: RunningPhone)
         assert wait_until(lambda: has_waited_long_enough(phone), LIVES_ON_WITHIN_S)
     finally:
         harness.send_signal(signal.SIGCONT)
-    stdout, stderr = harness.communicate(timeout=50)
-    assert harness.returncode == 6, stderr
-    assert "was let go by the dead-man timer" in stdout
-    assert "pass_through" in [row["kind"] for row in phone.query("select kind from gap")]
+    _, stderr = harness.communicate(timeout=50)
+    assert harness.returncode in (6, 4), stderr
+    gaps = phone.query("select kind, reason from gap")
+    assert {"kind": "pass_through", "reason": "the agent heard nothing of the host for too long"} in gaps
 
 
 def has_waited_long_enough(phone: RunningPhone) -> bool:
