@@ -56,6 +56,7 @@ HIDDEN = {
     "android.app.Activity.dispatchActivityResult",
     "android.location.LocationManager$GetCurrentLocationTransport.deliverResult",
     "android.location.LocationManager$LocationListenerTransport.acceptLocation",
+    "android.view.ViewRootImpl$ViewPostImeInputStage.processPointerEvent",
 }
 
 pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
