@@ -111,11 +111,13 @@ def _describe_missing(name: MilestoneName, summary: Summary) -> str:
 
 
 def make_timeline(rows: Sequence[TimelineRow]) -> Table:
-    """A table of accesses, each with its offsets; the phase is said where it changes."""
-    columns = ("phase", ">install", ">launch", ">terms", "data", "call", "who", "out of sight")
-    table = make_table(_describe_timeline(rows), *columns, head=1, lead=4)
+    """A table of accesses with their offsets; the phase is said where it changes, and a state out of sight if any."""
+    absences = [describe_absence(row.app_state, row.screen, row.woken_by) for row in rows]
+    columns = ("phase", ">install", ">launch", ">terms", "data", "call", "who")
+    more = ("out of sight",) if any(absences) else ()
+    table = make_table(_describe_timeline(rows), *columns, *more, head=1, lead=4)
     phase = ""
-    for row in rows:
+    for row, absence in zip(rows, absences, strict=True):
         words = describe_call(row.hook, row.detail, row.outcome, row.exception)
         table.add_row(
             "" if row.phase == phase else row.phase.replace("_", " "),
@@ -125,7 +127,7 @@ def make_timeline(rows: Sequence[TimelineRow]) -> Table:
             clean(row.data_type),
             clean(words, STYLES.get(row.outcome, "")),
             clean(describe_party(row.caller, row.sdk, row.detail)),
-            clean(describe_absence(row.app_state, row.screen, row.woken_by)),
+            *([clean(absence)] if more else []),
         )
         phase = row.phase
     return table
