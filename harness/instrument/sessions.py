@@ -12,13 +12,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
 import frida
 
 from harness.errors import AppError, DeviceError, DeviceTimeout, DeviceUnavailable, HarnessError
+from harness.hostclock import utc_now
 from harness.instrument.compile import Agent
 from harness.instrument.connection import Connection
 from harness.instrument.deadline import CallInVain, DeadlinePassed, by_rpc, call_within
@@ -182,7 +182,7 @@ class Sessions:
     def _return_to(self, cut: _Attached, reason: str) -> str | None:
         """Try it until the agent takes us for dead; return None then, else what there is to say of the end."""
         pid, end, tries = cut.process.pid, reason, 0
-        lost_at, deadline = _now(), time.monotonic() + RETURN_WITHIN_S
+        lost_at, deadline = utc_now(), time.monotonic() + RETURN_WITHIN_S
         while not self._is_closing.wait(RETURN_EVERY_S if tries else 0.0) and time.monotonic() < deadline:
             tries += 1
             try:
@@ -196,7 +196,7 @@ class Sessions:
                 if (dead := self._mend_connection()) is not None:
                     end = f"{reason}, and no way back: {dead}"
             else:
-                self._recovered(Recovery(pid=pid, reason=reason, lost_at=lost_at, regained_at=_now(), tries=tries))
+                self._recovered(Recovery(pid=pid, reason=reason, lost_at=lost_at, regained_at=utc_now(), tries=tries))
                 self._watch_end(relay)
                 return None
         return end
@@ -311,7 +311,3 @@ def _tell(gone: Future[str], reason: str) -> None:
     """What was told first holds."""
     with suppress(InvalidStateError):
         gone.set_result(reason)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

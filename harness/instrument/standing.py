@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from harness.errors import DeviceError, InfrastructureError
+from harness.hostclock import utc_now
 from harness.instrument.sessions import RETURN_EVERY_S, RETURN_WITHIN_S
 from harness.instrument.spawn import SpawnGate
 from harness.model import Gate, GateOutcome, GateTry, ProcessFacts, Recovery
@@ -91,7 +91,7 @@ class StandingGate:
 
     def _come_back(self) -> bool:
         self._gate.disarm()
-        tries, lost_at, deadline = 0, _now(), time.monotonic() + RETURN_WITHIN_S
+        tries, lost_at, deadline = 0, utc_now(), time.monotonic() + RETURN_WITHIN_S
         while not self._is_over.wait(RETURN_EVERY_S if tries else 0.0) and time.monotonic() < deadline:
             tries += 1
             try:
@@ -101,7 +101,7 @@ class StandingGate:
                 continue
             if self._take_over(gate):
                 self._note(GateTry(gate=Gate.SPAWN, outcome=GateOutcome.ARMED, reason="its connection is there again"))
-                self._note(Recovery(pid=None, reason=_LOST, lost_at=lost_at, regained_at=_now(), tries=tries))
+                self._note(Recovery(pid=None, reason=_LOST, lost_at=lost_at, regained_at=utc_now(), tries=tries))
                 return True
             gate.disarm()
         return False
@@ -115,7 +115,3 @@ class StandingGate:
             if self._admit is not None:
                 gate.hand_over(self._admit)
             return True
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from harness.errors import InfrastructureError, Stalled, one_line
+from harness.hostclock import utc_now
 from harness.instrument.sessions import DEAD_MAN_S
 from harness.model import Stall
 
@@ -42,7 +42,7 @@ class Disk:
         return None
 
     def _try_again(self, write: Callable[[], None], error: Stalled) -> Stall:
-        from_at, tries, began_s = _now(), 0, time.monotonic()
+        from_at, tries, began_s = utc_now(), 0, time.monotonic()
         reason = one_line(error.problem)
         self._say(f"{one_line(error)}; for {self._within_s:g} s it is tried again, and what comes is kept")
         while time.monotonic() < began_s + self._within_s:
@@ -54,7 +54,7 @@ class Disk:
                 error = again
                 continue
             self._say(f"it is written again, after {time.monotonic() - began_s:.1f} s")
-            return Stall(reason=reason, from_at=from_at, until_at=_now(), tries=tries)
+            return Stall(reason=reason, from_at=from_at, until_at=utc_now(), tries=tries)
         self._is_spent = True
         raise Stalled(f"{error.problem}, for {self._within_s:g} s", mend=error.mend) from error
 
@@ -81,7 +81,3 @@ class Disk:
         elif size < self._large_bytes < self._alarm_bytes:
             self._say(f"{log} is back at {size / 1e6:.1f} MB")
             self._alarm_bytes = self._large_bytes
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

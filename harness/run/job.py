@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from importlib.metadata import version
 
 from harness.device.adb import Device
 from harness.device.facts import read_facts
 from harness.device.server import AdbServer
 from harness.errors import HarnessError, one_line
+from harness.hostclock import utc_now
 from harness.instrument.compile import Agent, compile_agent
 from harness.model import AppFacts, DeviceFacts, Run
 from harness.rules.coverage import find_contradictions, find_shortcomings
@@ -151,7 +151,7 @@ def _describe(order: Order, custody: Custody, app: AppFacts, facts: DeviceFacts,
         granted=order.grant,
         agent_sha256=agent.sha256,
         versions={tool: version(tool) for tool in tools},
-        started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        started_at=utc_now(),
         user=order.user,
         data=data_of(order),
         attached=order.attach,

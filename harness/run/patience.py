@@ -6,12 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 
 from harness.device.adb import Device
 from harness.device.boot import await_boot
 from harness.device.facts import read_boot_id
 from harness.errors import DeviceError, DeviceLost, HarnessError, InfrastructureError, one_line
+from harness.hostclock import utc_now
 from harness.model import Recovery
 from harness.rules.recoveries import SERVER_ENDED, describe_repeated_end
 
@@ -42,7 +42,7 @@ class Patience:
 
     def await_return(self, lost: DeviceLost) -> None:
         """Return when the device answers again. Raises what was lost when it does not, or was booted meanwhile."""
-        found_s, lost_at = time.monotonic(), _now()
+        found_s, lost_at = time.monotonic(), utc_now()
         with self._lock:
             if self._back_s > found_s:
                 return  # another thread has waited meanwhile
@@ -50,7 +50,7 @@ class Patience:
                 raise lost
             tries, reason = self._try(lost, found_s + _BACK_WITHIN_S)
             self._back_s = time.monotonic()
-        self._recovered(Recovery(pid=None, reason=reason, lost_at=lost_at, regained_at=_now(), tries=tries))
+        self._recovered(Recovery(pid=None, reason=reason, lost_at=lost_at, regained_at=utc_now(), tries=tries))
         self._reasons.append(reason)
         if reason.startswith(SERVER_ENDED) and (words := describe_repeated_end(self._reasons)) is not None:
             self._warn(words)
@@ -75,7 +75,3 @@ class Patience:
             return tries, reason
         self._is_spent = True  # the run ends now, and does not wait again for each thing that it tidies up
         raise lost
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from harness.device.frida_server import DeviceServer
 from harness.device.root import Root
 from harness.errors import DeviceUnavailable
+from harness.hostclock import utc_now
 from harness.model import Recovery
 from harness.rules.fridaserver import REVIVALS_AN_HOUR, may_revive
 from harness.run.order import Show, Step
@@ -46,7 +46,7 @@ class Revival:
             self._is_over = True
 
     def _revive(self) -> None:
-        lost_at, now_s = _now(), time.monotonic()
+        lost_at, now_s = utc_now(), time.monotonic()
         if self._root is None:
             raise self._refuse("frida-server has ended there; it is not the run's own, and is not started again")
         if not may_revive(self._revived_s, now_s):
@@ -54,7 +54,7 @@ class Revival:
         self._revived_s.append(now_s)
         self._there.start(self._root)
         reason = f"frida-server had died, and was started again ({len(self._revived_s)})"
-        self._recovered(Recovery(pid=None, reason=reason, lost_at=lost_at, regained_at=_now(), tries=1))
+        self._recovered(Recovery(pid=None, reason=reason, lost_at=lost_at, regained_at=utc_now(), tries=1))
 
     def _refuse(self, problem: str) -> DeviceUnavailable:
         """Say it once, however many ask."""
@@ -62,7 +62,3 @@ class Revival:
             self._said = problem
             self._show(Step(text=problem))
         return DeviceUnavailable(self._serial, problem)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

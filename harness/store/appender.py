@@ -7,12 +7,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from harness.errors import InfrastructureError, Stalled
+from harness.hostclock import utc_now
 from harness.model import Gap
 from harness.store.chain import Chain
 from harness.store.failures import explain_write
@@ -108,7 +108,7 @@ class Appender:
         self._add("gap", **asdict(gap))
 
     def add_end(self, verdict: str, reasons: tuple[str, ...], ended_at: str | None = None) -> None:
-        self._add("run_end", verdict=verdict, reasons=to_json(reasons), ended_at=ended_at or _now())
+        self._add("run_end", verdict=verdict, reasons=to_json(reasons), ended_at=ended_at or utc_now())
 
     def _add(self, table: str, **row: object) -> int:
         return self._insert(table, {"run_id": self._run_id, **row})
@@ -142,7 +142,3 @@ class Appender:
 def to_json(value: object) -> str:
     """Write a value of a column that holds JSON."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

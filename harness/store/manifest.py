@@ -9,13 +9,13 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from harness.errors import InfrastructureError
+from harness.hostclock import utc_now
 from harness.rules.seal import Manifest, Row, to_bytes
 from harness.store.signing import PublicKey, SigningKey
 from harness.store.wholefile import write_whole
@@ -76,7 +76,7 @@ def describe_run(db: Database, run_id: str, key: PublicKey | None) -> Manifest:
         artefacts=_select(db, "artefact", run_id, "and file is not null"),
         clock_samples=_select(db, "clock_sample", run_id, "and source = 'shell'"),
         key=key.fingerprint if key else None,
-        sealed_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        sealed_at=utc_now(),
         sealed_by={"collection-harness": version("collection-harness"), "sqlite": sqlite3.sqlite_version},
     )
 

@@ -12,13 +12,14 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from harness.errors import ConfigError, InfrastructureError
+from harness.hostclock import utc_now
 from harness.rules.sweep import Attempt, AttemptResult, Board, Cell, CellEnd, CellState, Limits, Scenario
 from harness.store.evidence import reading
 from harness.store.queries import RunRow, read_runs
@@ -214,7 +215,7 @@ class SweepIndex:
                 "select coalesce(max(number), 0) + 1 from attempt where cell_id = ?", cell_id
             ).fetchone()
             row = self._execute(
-                "insert into attempt (cell_id, number, began_at) values (?, ?, ?)", cell_id, number, _now()
+                "insert into attempt (cell_id, number, began_at) values (?, ?, ?)", cell_id, number, utc_now()
             )
             return row.lastrowid or 0, number
 
@@ -230,7 +231,7 @@ class SweepIndex:
         self._execute(
             "insert into attempt_end (attempt_id, result, exit_code, reason, run_id, ended_at)"
             " values (?, ?, ?, ?, ?, ?)",
-            attempt_id, result, exit_code, reason, run_id, _now(),
+            attempt_id, result, exit_code, reason, run_id, utc_now(),
         )  # fmt: skip
 
     def end_cells(self, ends: Iterable[CellEnd]) -> None:
@@ -240,7 +241,7 @@ class SweepIndex:
                 self._execute(
                     "insert into cell_end (cell_id, state, exit_code, reason, run_id, ended_at)"
                     " values (?, ?, ?, ?, ?, ?)",
-                    end.cell_id, end.state, end.exit_code, end.reason, end.run_id, _now(),
+                    end.cell_id, end.state, end.exit_code, end.reason, end.run_id, utc_now(),
                 )  # fmt: skip
 
     def find_underway(self, cell_id: str) -> Underway | None:
@@ -332,7 +333,3 @@ def read_attempted_runs(path: Path) -> list[RunRow]:
             return read_runs(db)
     except ConfigError:
         return []  # the run was killed before it had made its tables
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
