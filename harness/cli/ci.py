@@ -51,7 +51,7 @@ def command(
     from harness.fleet.apps import find_app
     from harness.fleet.devices import find_device, load_devices
     from harness.fleet.policies import load_policy
-    from harness.fleet.scenariofile import load_scenario
+    from harness.fleet.scenariofile import FIRST_USE, load_scenario
     from harness.report.artefacts import EVIDENCE
     from harness.report.assessment import Question
     from harness.rules.policy import Severity
@@ -68,7 +68,7 @@ def command(
         grant=grant,
         frida=entry.frida,
         gate=entry.best_gate,
-        scenario=load_scenario("first-use"),
+        scenario=load_scenario(FIRST_USE),
         watch_s=watch_s,
         leave_app=False,
     )

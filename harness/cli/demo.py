@@ -30,7 +30,7 @@ def command(keep_phone: bool, db: Path | None, as_json: bool, quiet: bool) -> Ex
     from harness.cli.observe import observe
     from harness.fleet.apps import find_app
     from harness.fleet.devices import BUILT_IN
-    from harness.fleet.scenariofile import load_scenario
+    from harness.fleet.scenariofile import FIRST_USE, load_scenario
     from harness.run.job import Order
 
     entry = BUILT_IN[0]
@@ -43,7 +43,7 @@ def command(keep_phone: bool, db: Path | None, as_json: bool, quiet: bool) -> Ex
         grant=True,
         frida=entry.frida,
         gate=entry.best_gate,
-        scenario=load_scenario("first-use"),
+        scenario=load_scenario(FIRST_USE),
         watch_s=3.0,
         leave_app=keep_phone,
     )

@@ -110,10 +110,10 @@ def _observe(given: _Given) -> ExitCode:
     from harness.cli.observe import observe
     from harness.fleet.apps import find_app
     from harness.fleet.devices import find_device, load_devices
-    from harness.fleet.scenariofile import load_scenario
+    from harness.fleet.scenariofile import FIRST_USE, WATCH, load_scenario
     from harness.run.order import Order
 
-    scenario = load_scenario(given.scenario or ("watch" if given.attach else "first-use"))
+    scenario = load_scenario(given.scenario or (WATCH if given.attach else FIRST_USE))
     entry = find_device(load_devices(given.devices_file), given.device)
     order = Order(
         app=find_app(given.app),

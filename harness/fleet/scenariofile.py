@@ -22,6 +22,8 @@ SHIPPED = tuple(
     sorted(path.name[:-5] for path in (files("harness") / "scenarios").iterdir() if path.name[-5:] == ".toml")
 )
 
+FIRST_USE, WATCH = "first-use", "watch"  # what is played unless something else is asked for, and with --attach
+
 _EXAMPLE = 'write name = "...", title = "...", and below them [[step]] with do = "launch"'
 _FILE_KEYS = ("name", "title", "watch_s", "step")
 _STEP_KEYS = ("do", "name", "optional", "when", "mark", "window")

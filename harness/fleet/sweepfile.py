@@ -14,7 +14,7 @@ from harness.errors import ConfigError
 from harness.fleet.devices import BUILT_IN, DeviceEntry, load_devices
 from harness.fleet.places import Path as KeyPath
 from harness.fleet.policies import PACKS, load_policy
-from harness.fleet.scenariofile import SHIPPED, load_scenario
+from harness.fleet.scenariofile import FIRST_USE, SHIPPED, load_scenario
 from harness.fleet.tomlfile import TomlFile, parse_toml, read_file
 from harness.rules.policy import Policy, Severity
 from harness.rules.sweep import Limits, Scenario
@@ -25,7 +25,6 @@ _KEYS = (
     "quarantine_after", "attempt_s", "scenario",
 )  # fmt: skip
 _SCENARIO_KEYS = ("name", "play", "watch_s", "grant")
-FIRST_USE = "first-use"
 _WATCH_S = 10.0
 
 
