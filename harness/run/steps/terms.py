@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from harness.device.hands import Bracket
 from harness.model import MilestoneName, Signal
 from harness.rules.consent import ConsentScreen, describe
@@ -91,16 +89,21 @@ def _decline(stage: Stage) -> Bracket:
 
 def _tap_accept(stage: Stage) -> Tap:
     """Tap the accepting button, after the boxes without which it does nothing, each once: a second tap unticks it."""
-    deadline, ticked = time.monotonic() + _ACCEPT_WITHIN_S, set[tuple[int, int, int, int]]()
-    while time.monotonic() < deadline:
+    ticked = set[tuple[int, int, int, int]]()
+
+    def touch() -> Tap | None:
         screen = stage.lookout.look().screen
         if screen is not None and not screen.boxes and screen.accept[0].enabled:
             return stage.tap(screen.accept[0], TapPurpose.ACCEPT)
         if screen is not None and (box := _find_next_box(screen, ticked)):
             ticked.add(box.bounds)
             stage.tap(box, TapPurpose.TICK)
-        stage.linger(0.1)
-    raise StepFailed("the terms were shown, and no button could be tapped that accepts them")
+        return None
+
+    tapped = stage.wait(touch, _ACCEPT_WITHIN_S)
+    if tapped is None:
+        raise StepFailed("the terms were shown, and no button could be tapped that accepts them")
+    return tapped
 
 
 def _find_next_box(screen: ConsentScreen, ticked: set[tuple[int, int, int, int]]) -> Node | None:
