@@ -102,8 +102,9 @@ def _answer_one(stage: Stage, wanted: Permission) -> Permission | None:
     nodes, _ = dump_hierarchy(stage.device)
     if not is_question(nodes):
         return None
-    answer = wanted if find_answers(nodes, wanted) else Permission.DENY
-    for node in find_answers(nodes, answer):
+    offered = find_answers(nodes, wanted)
+    answer = wanted if offered else Permission.DENY
+    for node in offered or find_answers(nodes, answer):
         stage.tap(node, TapPurpose.PERMIT)
     stage.say(f"{describe_question(nodes)} {answer}")
     stage.wait(lambda: _is_another(stage, nodes) or None, _AGAIN_S)
