@@ -27,7 +27,6 @@ class Instruments:
 
     def __init__(self, bench: Bench, subject: Subject, log: EventLog, undo: ExitStack) -> None:
         self._bench = bench
-        self._package = subject.package
         self._may_hold = False
         self._subject = subject
         self._log = log
@@ -54,7 +53,7 @@ class Instruments:
         """Arm the best gate, and return the app's processes as they will be met."""
         bench = self._bench
         ways: dict[Gate, Callable[[], GateKeeper]] = {
-            Gate.SPAWN: lambda: arm_spawn(bench.device, self._package, self._frida, bench.recorder, self._undo),
+            Gate.SPAWN: lambda: arm_spawn(bench.device, self._subject.package, self._frida, bench.recorder, self._undo),
             Gate.DEBUG: self._arm_debug,
         }
         self._gate = arm_best(bench.order, ways, bench.recorder.put)
@@ -62,10 +61,10 @@ class Instruments:
 
     def _arm_debug(self) -> DebugGate:
         device, before = self._bench.device, activities.find_debug_app(self._bench.device)
-        gate = DebugGate(self._package, lambda: activities.set_debug_app(device, self._package))
+        gate = DebugGate(self._subject.package, lambda: activities.set_debug_app(device, self._subject.package))
         self._note_held()
         self._bench.changes.make(
-            ChangeKind.DEBUG_APP, self._package, gate.arm, undo=restoring_debug_app(before), until=self._undo
+            ChangeKind.DEBUG_APP, self._subject.package, gate.arm, undo=restoring_debug_app(before), until=self._undo
         )
         return gate
 
@@ -81,12 +80,12 @@ class Instruments:
         """The one process that a debug app can be goes on, and is nobody's to release."""
         if hello.gate is Gate.DEBUG and self._may_hold:
             self._may_hold = False
-            self._bench.server.forget(self._bench.device.serial, releasing(self._package))
+            self._bench.server.forget(self._bench.device.serial, releasing(self._subject.package))
 
     def _note_held(self) -> None:
         """An app that is left running must not wait for a debugger if we are killed; any other one is ended."""
         if self._bench.order.leave_app and not self._may_hold:
-            self._bench.server.note(self._bench.device.serial, releasing(self._package))
+            self._bench.server.note(self._bench.device.serial, releasing(self._subject.package))
             self._may_hold = True
 
     def stop(self) -> None:
