@@ -57,8 +57,12 @@ def read_steps(db: Database, run_id: str) -> list[StepRow]:
 
 def read_failures(db: Database, run_id: str) -> tuple[str, ...]:
     """The steps that failed, as reasons why the evidence is incomplete."""
-    failed = [step for step in read_steps(db, run_id) if step.outcome is StepOutcome.FAILED]
-    return tuple(f"step {step.number} of the scenario, {step.name}, failed: {step.reason}" for step in failed)
+    rows = db.execute(
+        f"select step.number, name, reason from {_STEPS}"  # noqa: S608  our words
+        " where step.run_id = ? and outcome = ? order by step.number",
+        [run_id, StepOutcome.FAILED],
+    )
+    return tuple(f"step {number} of the scenario, {name}, failed: {reason}" for number, name, reason in rows.fetchall())
 
 
 def count_in_windows(db: Database, run_id: str) -> list[WindowCount]:
