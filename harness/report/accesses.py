@@ -20,6 +20,7 @@ from harness.report.states import describe_rest
 from harness.report.summary import Summary, choose_run, summarise_run
 from harness.report.text import make_timeline
 from harness.store.accesses import Selection, read_accesses, read_timeline
+from harness.store.appstates import read_states
 from harness.store.evidence import reading
 from harness.store.queries import RunRow
 
@@ -69,7 +70,7 @@ def _describe_worth(summary: Summary) -> list[str]:
 
 def _print_table(db: Database, run: RunRow, selection: Selection) -> int:
     limit = _MOST_IN_A_TABLE if selection.limit is None else selection.limit
-    rows = list(read_timeline(db, run.run_id, replace(selection, limit=limit + 1)))
+    rows = list(read_timeline(db, run.run_id, read_states(db, run.run_id), replace(selection, limit=limit + 1)))
     console = make_console()
     if rows:
         console.print(make_timeline(rows[:limit]))
@@ -83,7 +84,7 @@ def _print_table(db: Database, run: RunRow, selection: Selection) -> int:
 
 
 def _write(db: Database, run: RunRow, selection: Selection, form: Format) -> int:
-    rows, count = count_rows(read_accesses(db, run.run_id, selection))
+    rows, count = count_rows(read_accesses(db, run.run_id, read_states(db, run.run_id), selection))
     with _until_nobody_reads():
         match form:
             case Format.CSV:

@@ -11,6 +11,7 @@ from harness.report.formats import write_csv
 from harness.report.html import NAME, OTHER_FOLDER, write_page
 from harness.report.page import make_page
 from harness.store.accesses import Selection, read_accesses
+from harness.store.appstates import read_states
 from harness.store.evidence import reading
 
 EVIDENCE, JUNIT, SARIF, MARKDOWN, ACCESSES = "evidence.db", "junit.xml", "verdict.sarif", "verdict.md", "accesses.csv"
@@ -39,4 +40,4 @@ def _write_accesses(db: Path, run_id: str, path: Path) -> None:
         reading(db) as opened,
         path.open("w", encoding="utf-8", newline="") as file,
     ):
-        write_csv(file, read_accesses(opened, run_id, Selection()))
+        write_csv(file, read_accesses(opened, run_id, read_states(opened, run_id), Selection()))

@@ -133,7 +133,7 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         run=run,
         state=state,
         milestones=tuple(read_milestones(db, run.run_id)),
-        timeline=tuple(read_timeline(db, run.run_id, Selection(limit=_FIRST_ACCESSES))),
+        timeline=tuple(read_timeline(db, run.run_id, states, Selection(limit=_FIRST_ACCESSES))),
         counts=counts,
         gaps=gaps,
         processes=processes,

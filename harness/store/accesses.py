@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from harness.model import AppState
 from harness.rules.uidstates import Screen
-from harness.store.appstates import AppStates, read_states
+from harness.store.appstates import AppStates
 from harness.store.queries import make_row
 
 
@@ -79,16 +79,16 @@ class WakeCount:
     accesses: int
 
 
-def read_timeline(db: Database, run_id: str, selection: Selection | None = None) -> Iterator[TimelineRow]:
+def read_timeline(db: Database, run_id: str, states: AppStates, selection: Selection) -> Iterator[TimelineRow]:
     """The accesses of a run in the order of the boot clock."""
     names = {field.name for field in fields(TimelineRow)}
-    rows = read_accesses(db, run_id, selection or Selection())
+    rows = read_accesses(db, run_id, states, selection)
     for values in rows.values:
         row = {name: value for name, value in zip(rows.columns, values, strict=True) if name in names}
         yield make_row(TimelineRow, row, detail=json.loads)
 
 
-def read_accesses(db: Database, run_id: str, selection: Selection) -> Rows:
+def read_accesses(db: Database, run_id: str, states: AppStates, selection: Selection) -> Rows:
     """The accesses of a run with every column of the view `timeline`, and then `screen` and `woken_by`.
 
     They are as stored but for `app_state`: the view has what the agent of that process knew, here it is the state of
@@ -100,7 +100,7 @@ def read_accesses(db: Database, run_id: str, selection: Selection) -> Rows:
         [*bound, -1 if selection.limit is None else selection.limit],
     )
     columns = tuple(str(column[0]) for column in cursor.description)
-    return Rows(columns=(*columns, "screen", "woken_by"), values=_add_states(cursor, columns, read_states(db, run_id)))
+    return Rows(columns=(*columns, "screen", "woken_by"), values=_add_states(cursor, columns, states))
 
 
 def _select(run_id: str, selection: Selection) -> tuple[str, list[str]]:
