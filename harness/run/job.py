@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
+from pathlib import Path
 
 from harness.device.adb import Device
 from harness.device.facts import read_facts
@@ -25,7 +26,7 @@ from harness.run.order import Custody, Order, Recording, Result, Show, Step
 from harness.run.patience import Patience
 from harness.run.recorder import Recorder
 from harness.run.recovery import recover
-from harness.run.subject import data_of, open_source
+from harness.run.subject import Source, data_of, open_source
 from harness.run.ulid import new_ulid
 from harness.store.appstates import read_states
 from harness.store.clocks import read_past, read_witnesses
@@ -49,58 +50,70 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
     Runs of the same file that were killed are ended and sealed first.
     """
     with open_source(order, device) as source, lock_evidence(order.db, or_next=order.or_next_db) as db:
-        agent = compile_agent()
-        facts = read_facts(device, order.device_kind)
+        agent, facts = compile_agent(), read_facts(device, order.device_kind)
         run = _describe(order, custody, source.facts, facts, agent)
         opened = open_for_writing(db)
         for recovered in recover(opened, db, custody.key):
             show(Step(text=str(recovered)))
-        writer = Writer(opened, run)
-
-        disk = Disk(lambda text: show(Step(text=text)))
+        writer, disk = Writer(opened, run), Disk(lambda text: show(Step(text=text)))
 
         def end(verdict: str, reasons: tuple[str, ...]) -> None:
             end_and_seal(writer, db, custody.key, verdict, reasons, disk.outlast)
 
-        recorder = Recorder(writer, Book(writer, source.facts.package, facts.boot_id, show), disk)
-        patience = Patience(device, facts.boot_id, recorder.put, lambda words: show(Step(text=words)))
-        device.be_patient(patience.await_return)
-        changes = Changes(server, device, recorder, show)
+        bench = _lay_out(order, source, agent, server, device, show, run, db, writer, disk)
         show(run)
         show(Recording(run_id=run.run_id, db=db))
-        bench = Bench(
-            order=order,
-            source=source,
-            agent=agent,
-            server=server,
-            device=device,
-            recorder=recorder,
-            marks=Marks(run.run_id, device, recorder),
-            changes=changes,
-            show=show,
-            boot_id=facts.boot_id,
-            witnesses=read_witnesses(writer.db, run.run_id),
-            past=None if run.continues is None else read_past(writer.db, run.continues),
-            folder=folder_of(db, run.run_id),
-            disk=disk,
-        )
         try:
             with _ending(end):
                 observe(bench)
-            failures = read_failures(writer.db, run.run_id)
-            needs_stream = order.instrument and order.scenario.launches
-            shortcomings = (*failures, *_find_shortcomings(writer, run, needs_stream=needs_stream))
+            failures = read_failures(opened, run.run_id)
+            shortcomings = (*failures, *_find_shortcomings(writer, run, order))
             end("incomplete" if shortcomings else "complete", shortcomings)
         finally:
             writer.close()
-            changes.say_left()
+            bench.changes.say_left()
     return Result(
         run_id=run.run_id,
         package=run.app.package,
         db=db,
         shortcomings=shortcomings,
         has_failed_step=bool(failures),
-        left=changes.left,
+        left=bench.changes.left,
+    )
+
+
+def _lay_out(
+    order: Order,
+    source: Source,
+    agent: Agent,
+    server: AdbServer,
+    device: Device,
+    show: Show,
+    run: Run,
+    db: Path,
+    writer: Writer,
+    disk: Disk,
+) -> Bench:
+    """Have at hand what the run needs; from now on the device is waited for when it is lost."""
+    boot_id = run.device.boot_id
+    recorder = Recorder(writer, Book(writer, run.app.package, boot_id, show), disk)
+    patience = Patience(device, boot_id, recorder.put, lambda words: show(Step(text=words)))
+    device.be_patient(patience.await_return)
+    return Bench(
+        order=order,
+        source=source,
+        agent=agent,
+        server=server,
+        device=device,
+        recorder=recorder,
+        marks=Marks(run.run_id, device, recorder),
+        changes=Changes(server, device, recorder, show),
+        show=show,
+        boot_id=boot_id,
+        witnesses=read_witnesses(writer.db, run.run_id),
+        past=None if run.continues is None else read_past(writer.db, run.continues),
+        folder=folder_of(db, run.run_id),
+        disk=disk,
     )
 
 
@@ -126,8 +139,9 @@ def _end_early(end: End, verdict: str, reason: str) -> None:
         end(verdict, (one_line(reason),))
 
 
-def _find_shortcomings(writer: Writer, run: Run, *, needs_stream: bool) -> tuple[str, ...]:
+def _find_shortcomings(writer: Writer, run: Run, order: Order) -> tuple[str, ...]:
     db, run_id = writer.db, run.run_id
+    needs_stream = order.instrument and order.scenario.launches
     found = find_shortcomings(
         read_gaps(db, run_id), read_hooks(db, run_id), count_processes(db, run_id), needs_stream=needs_stream
     )
