@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from rich.console import Console
 
 from harness.model import AppData
@@ -44,21 +46,7 @@ _DATA = {
 
 def print_details(console: Console, summary: Summary) -> None:
     """Print it all."""
-    for table, notes in (
-        (_processes(summary), _describe_repeats(summary)),
-        (_gaps(summary), _explain_gaps(summary)),
-        (tabulate_states(summary), (STATES_EXPLAINED,)),
-        (tabulate_wakes(summary), ()),
-        (_hooks(summary), (_HOOK_STATES,)),
-        (_ledger(summary), (_LEDGER,)),
-        (_changes(summary), ()),
-        (_gate_tries(summary), ()),
-        (_taps(summary), ()),
-        (tabulate_steps(summary), ()),
-        (tabulate_remarks(summary), ()),
-        (tabulate_artefacts(summary), ()),
-        (_recoveries(summary), _warn_of_server(summary)),
-    ):
+    for table, notes in _list_tables(summary):
         if table.row_count:
             console.print()
             console.print(table)
@@ -92,6 +80,23 @@ def _print_crash(console: Console, crash: CrashReport) -> None:
         console.print(clean(f"  {line}"))
     if crash.left_out:
         console.print(f"  and {count_of(crash.left_out, 'line')} more that are not kept")
+
+
+def _list_tables(summary: Summary) -> Iterator[tuple[Table, Sequence[str]]]:
+    """Each table, which may be empty, with what explains it."""
+    yield _processes(summary), _describe_repeats(summary)
+    yield _gaps(summary), _explain_gaps(summary)
+    yield tabulate_states(summary), (STATES_EXPLAINED,)
+    yield tabulate_wakes(summary), ()
+    yield _hooks(summary), (_HOOK_STATES,)
+    yield _ledger(summary), (_LEDGER,)
+    yield _changes(summary), ()
+    yield _gate_tries(summary), ()
+    yield _taps(summary), ()
+    yield tabulate_steps(summary), ()
+    yield tabulate_remarks(summary), ()
+    yield tabulate_artefacts(summary), ()
+    yield _recoveries(summary), _warn_of_server(summary)
 
 
 def _print_conditions(console: Console, run: RunRow) -> None:
