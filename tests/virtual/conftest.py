@@ -24,7 +24,8 @@ from harness.virtual.shell.tools.process import ProcessRow
 from harness.virtual.shell.tools.standard import standard_tools
 from harness.virtual.system.properties import Properties
 from harness.virtual.users import SHELL, Identity
-from tests.virtual.phone_process import wait_until
+from tests.virtual.parts_app import build_parts, parts_phone
+from tests.virtual.phone_process import PhoneProcess, wait_until
 
 BANNER = "device::ro.product.name=aosp_x86_64;ro.product.model=AOSP on x86_64;ro.product.device=generic_x86_64;"
 
@@ -257,6 +258,13 @@ def phone(daemon: Daemon, adb_server: AdbServer) -> Iterator[Phone]:
     assert connected.stdout == f"connected to {serial}\n".encode()
     yield Phone(daemon, adb_server, serial)
     adb_server.run("disconnect", serial)
+
+
+@pytest.fixture(scope="module")
+def booted(adb_server: AdbServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PhoneProcess]:
+    """A phone of the module's own that runs the app with all kinds of components; it is compiled here."""
+    with parts_phone(adb_server, build_parts(tmp_path_factory.mktemp("parts") / "parts.apk")) as running:
+        yield running
 
 
 def _free_port() -> int:

@@ -8,18 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.virtual.parts_app import PARTS, PartsPhone, build_parts, installed, parts_phone
-from tests.virtual.phone_process import PhoneProcess, Server, wait_until
+from tests.virtual.parts_app import PARTS, PartsPhone, installed
+from tests.virtual.phone_process import PhoneProcess, wait_until
 
 pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
 LOCK = "settings put system accelerometer_rotation 0; settings put system user_rotation"
 UPRIGHT = "settings put system accelerometer_rotation 1; settings put system user_rotation 0"
-
-
-@pytest.fixture(scope="module")
-def booted(adb_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PhoneProcess]:
-    with parts_phone(adb_server, build_parts(tmp_path_factory.mktemp("parts") / "parts.apk")) as phone:
-        yield phone
 
 
 @pytest.fixture

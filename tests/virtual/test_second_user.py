@@ -7,18 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.virtual.parts_app import PARTS, PartsPhone, build_parts, installed, parts_phone
-from tests.virtual.phone_process import APP, TERMS, PhoneProcess, Server, wait_until
+from tests.virtual.parts_app import PARTS, PartsPhone, installed
+from tests.virtual.phone_process import APP, TERMS, PhoneProcess, wait_until
 
 pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
 SERVICE = f"{PARTS}/.PushService"
 
 
 @pytest.fixture(scope="module")
-def booted(adb_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PhoneProcess]:
-    with parts_phone(adb_server, build_parts(tmp_path_factory.mktemp("parts") / "parts.apk")) as phone:
-        assert phone.shell("pm create-user Second") == "Success: created user id 10\n"
-        yield phone
+def booted(booted: PhoneProcess) -> PhoneProcess:
+    assert booted.shell("pm create-user Second") == "Success: created user id 10\n"
+    return booted
 
 
 @pytest.fixture

@@ -7,17 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.virtual.parts_app import PARTS, PartsPhone, build_parts, installed, parts_phone
-from tests.virtual.phone_process import PhoneProcess, Server, wait_until
+from tests.virtual.parts_app import PARTS, PartsPhone, installed
+from tests.virtual.phone_process import PhoneProcess, wait_until
 
 pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
 SERVICE = f"{PARTS}/.PushService"
-
-
-@pytest.fixture(scope="module")
-def booted(adb_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PhoneProcess]:
-    with parts_phone(adb_server, build_parts(tmp_path_factory.mktemp("parts") / "parts.apk")) as phone:
-        yield phone
 
 
 @pytest.fixture
