@@ -246,42 +246,16 @@ def test_the_windows_are_told(phone: RunningPhone, life: str) -> None:
     assert windows.index("terms unanswered") < windows.index("after it") < windows.index("Scenario, step by step")
 
 
-AGAIN = """
-[[step]]
-do = "launch"
-
-[[step]]
-do = "terms"
-answer = "accept"
-read_s = 0
-
-[[step]]
-do = "clear-data"
-
-[[step]]
-do = "launch"
-
-[[step]]
-do = "terms"
-answer = "accept"
-read_s = 0
-
-[[step]]
-do = "reboot"
-
-[[step]]
-do = "launch"
-
-[[step]]
-do = "dwell"
-for_s = 4
-"""
+LAUNCH = '[[step]]\ndo = "launch"\n'
+ACCEPT = '[[step]]\ndo = "terms"\nanswer = "accept"\nread_s = 0\n'
+WIPED = '[[step]]\ndo = "clear-data"\n' + LAUNCH + ACCEPT
+REBOOTED = '[[step]]\ndo = "reboot"\n' + LAUNCH + '[[step]]\ndo = "dwell"\nfor_s = 4\n'
 
 
 @pytest.fixture(scope="module")
 def again(phone: RunningPhone) -> list[str]:
     """Two runs: one until the reboot, and the one that continues it."""
-    play(phone, AGAIN, expect=6)
+    play(phone, LAUNCH + ACCEPT + WIPED + REBOOTED, expect=6)
     rows = phone.query("select run_id from run order by run_id desc limit 2")
     return [row["run_id"] for row in reversed(rows)]
 
