@@ -20,7 +20,7 @@ from harness.report.live import displaying
 from harness.report.seals import describe_seal
 from harness.report.summary import summarise
 from harness.report.text import print_summary
-from harness.run.order import Custody, Order, Recording, Result, Show, Step
+from harness.run.order import Custody, Notice, Order, Recording, Result, Show
 from harness.run.parts import run_parts
 from harness.store.signing import find_key
 
@@ -69,7 +69,7 @@ def make_run(
             acquire(entry, device_leases(), keep_phone=keep_phone) as station,
         ):
             serial = station.device.serial
-            show(Step(text=f"device {serial}"))
+            show(Notice(text=f"device {serial}"))
             require_fit(entry, station.device, uses_screen=not order.attach)
             result = run_parts(order, custody, station.server, station.device, show)
     except (HarnessError, KeyboardInterrupt, SystemExit):

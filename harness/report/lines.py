@@ -26,7 +26,7 @@ from harness.report.words import (
     describe_source,
 )
 from harness.rules.protocol import Hello
-from harness.run.job import Step
+from harness.run.job import Notice
 
 _ACCESSES_PER_S = 50
 
@@ -80,7 +80,7 @@ class LiveLines:
             case Run():
                 app = describe_app(event.app.package, event.app.version_name)
                 return Text(f"run {event.run_id}: ").append_text(clean(app)).append(f" on {event.device_name}")
-            case Step() | Heard():
+            case Notice() | Heard():
                 return Text("· ", style="dim").append_text(clean(event.text))
             case Hello():
                 live = (event.live_boottime_ns - event.start_boottime_ns) / 1e9

@@ -36,7 +36,7 @@ from harness.report.words import (
 )
 from harness.rules.protocol import Hello
 from harness.run.health import Health
-from harness.run.order import Show, Step
+from harness.run.order import Notice, Show
 
 _ASIDE = 4
 _ANY = 1000  # wider than any table
@@ -85,7 +85,7 @@ class LiveView:
             match event:
                 case Run():
                     self._run = event
-                case Step():
+                case Notice():
                     self._step = event.text
                 case Hello():
                     self._processes += 1

@@ -12,7 +12,7 @@ from harness.device.server import AdbServer
 from harness.device.undo import Undo, perform
 from harness.errors import AppError, ConfigError, DeviceUnavailable, HarnessError, one_line
 from harness.model import Change, ChangeEnd, ChangeKind, ChangeOutcome
-from harness.run.order import Show, Step
+from harness.run.order import Notice, Show
 from harness.run.recorder import Recorder
 
 _GONE = (ChangeOutcome.UNDONE, ChangeOutcome.NOT_MADE)
@@ -111,7 +111,7 @@ class Changes:
             self._device.again(lambda: perform(self._device, undo))
         except HarnessError as error:
             self._end(change, ChangeOutcome.FAILED, str(error))
-            self._show(Step(text=one_line(f"could not undo on the device: {describe_change(change)}: {error}")))
+            self._show(Notice(text=one_line(f"could not undo on the device: {describe_change(change)}: {error}")))
         else:
             self._end(change, ChangeOutcome.UNDONE, None)
 
@@ -137,7 +137,7 @@ class Changes:
         """Tell the operator what is not as it was before."""
         for change in self.left:
             outcome = self._outcomes.get(change.number, ChangeOutcome.FAILED)
-            self._show(Step(text=f"left on the device ({outcome}): {describe_change(change)}"))
+            self._show(Notice(text=f"left on the device ({outcome}): {describe_change(change)}"))
 
 
 def describe_change(change: Change) -> str:

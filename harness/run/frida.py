@@ -14,7 +14,7 @@ from harness.errors import DeviceUnavailable
 from harness.instrument.reach import find_refusal, host_version, wait_for_answer
 from harness.model import ChangeKind, FridaServer, Recovery
 from harness.run.changes import Changes
-from harness.run.order import Show, Step
+from harness.run.order import Notice, Show
 from harness.run.revival import Revival
 
 _ANSWER_S = 20.0
@@ -120,7 +120,7 @@ class FridaSupply:
         """Push, start, and wait for an answer. A killed run's server is ended by the guardian."""
         self._push(local, until)
         self._there.require_version(host_version())
-        self._show(Step(text=f"start frida-server {host_version()} as root by {root}"))
+        self._show(Notice(text=f"start frida-server {host_version()} as root by {root}"))
         self._changes.make(
             ChangeKind.STARTED,
             self._there.path,

@@ -22,7 +22,7 @@ from harness.run.changes import Changes
 from harness.run.disk import Disk
 from harness.run.marks import Marks
 from harness.run.observation import observe
-from harness.run.order import Custody, Order, Recording, Result, Show, Step
+from harness.run.order import Custody, Notice, Order, Recording, Result, Show
 from harness.run.patience import Patience
 from harness.run.recorder import Recorder
 from harness.run.recovery import recover
@@ -39,7 +39,7 @@ from harness.store.sealing import end_and_seal
 from harness.store.steps import read_failures
 from harness.store.writer import Writer
 
-__all__ = ["Custody", "Order", "Recording", "Result", "Show", "Step", "run_app"]
+__all__ = ["Custody", "Notice", "Order", "Recording", "Result", "Show", "run_app"]
 
 End = Callable[[str, tuple[str, ...]], None]
 
@@ -54,8 +54,8 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
         run = _describe(order, custody, source.facts, facts, agent)
         opened = open_for_writing(db)
         for recovered in recover(opened, db, custody.key):
-            show(Step(text=str(recovered)))
-        writer, disk = Writer(opened, run), Disk(lambda text: show(Step(text=text)))
+            show(Notice(text=str(recovered)))
+        writer, disk = Writer(opened, run), Disk(lambda text: show(Notice(text=text)))
 
         def end(verdict: str, reasons: tuple[str, ...]) -> None:
             end_and_seal(writer, db, custody.key, verdict, reasons, disk.outlast)
@@ -97,7 +97,7 @@ def _lay_out(
     """Have at hand what the run needs; from now on the device is waited for when it is lost."""
     boot_id = run.device.boot_id
     recorder = Recorder(writer, Book(writer, run.app.package, boot_id, show), disk)
-    patience = Patience(device, boot_id, recorder.put, lambda words: show(Step(text=words)))
+    patience = Patience(device, boot_id, recorder.put, lambda words: show(Notice(text=words)))
     device.be_patient(patience.await_return)
     return Bench(
         order=order,

@@ -12,7 +12,7 @@ from harness.rules.installation import place_installation
 from harness.rules.protocol import Hello
 from harness.rules.readings import Record, Sighting, find_since
 from harness.run.bench import Bench
-from harness.run.order import Step
+from harness.run.order import Notice
 from harness.run.subject import Subject
 
 
@@ -32,7 +32,7 @@ class Noting:
         bench.recorder.put(installation)
         self._put(installed)
         if installation.not_placed is not None:
-            bench.show(Step(text=f"{installation.not_placed}; nothing is counted from that"))
+            bench.show(Notice(text=f"{installation.not_placed}; nothing is counted from that"))
 
     def note_past(self, past: Past) -> None:
         """What an earlier run of the same play knew, on the clock of this boot."""
@@ -45,7 +45,7 @@ class Noting:
             return  # an earlier run knew, as far as anybody did
         seen = self._find_sightings(record, self._samples())
         if seen is None:
-            self._bench.show(Step(text="it may have been used before: its first launch is not known"))
+            self._bench.show(Notice(text="it may have been used before: its first launch is not known"))
             return
         samples, subject = self._samples(), self._subject
         is_first = not (self._bench.order.attach or subject.data is AppData.KEPT)

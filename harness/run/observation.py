@@ -22,7 +22,7 @@ from harness.run.health import watching_health
 from harness.run.instruments import Instruments
 from harness.run.ledger import Ledger
 from harness.run.noting import Noting
-from harness.run.order import Step
+from harness.run.order import Notice
 from harness.run.player import Player
 from harness.run.screen import Lookout
 from harness.run.stage import Stage, failing
@@ -98,7 +98,7 @@ class _Observation:
         stage = self._make_stage(player, began)
         player.play(bench.order.scenario, stage)
         bench.marks.end()
-        bench.show(Step(text="stop observing"))
+        bench.show(Notice(text="stop observing"))
         self._note_end()
         if self._instruments is not None:
             self._instruments.stop()
@@ -122,7 +122,7 @@ class _Observation:
             launch=self._launch,
             rearm=self._rearm,
             check=lambda: self._check(player, stage),
-            say=lambda text: bench.show(Step(text=text)),
+            say=lambda text: bench.show(Notice(text=text)),
             hears_clicks=bench.order.instrument,
             watch_s=bench.order.watch_s,
             began_boottime_ns=began,
@@ -154,7 +154,7 @@ class _Observation:
             now = read_boottime(device)
             return now, now
         component = packages.find_launcher(device, subject.package, subject.user)
-        self._bench.show(Step(text=f"start {component}"))
+        self._bench.show(Notice(text=f"start {component}"))
         with failing():
             return activities.start_activity(device, component, subject.user)
 
@@ -198,4 +198,4 @@ class _Observation:
                 detail="at the end of the run",
             )
         except HarnessError as error:
-            bench.show(Step(text=one_line(f"could not stop {subject.package}: {error}")))
+            bench.show(Notice(text=one_line(f"could not stop {subject.package}: {error}")))

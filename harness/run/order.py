@@ -93,7 +93,7 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Notice:
     """What the run does now, in words for its operator."""
 
     text: str

@@ -10,7 +10,7 @@ from harness.device.server import AdbServer
 from harness.model import AppData, ChangeKind
 from harness.rules.scenario import Scenario, split_at_reboots
 from harness.run.job import run_app
-from harness.run.order import Continued, Custody, InstalledApp, Order, Result, Show, Step
+from harness.run.order import Continued, Custody, InstalledApp, Notice, Order, Result, Show
 from harness.run.subject import data_of
 
 
@@ -21,7 +21,7 @@ def run_parts(order: Order, custody: Custody, server: AdbServer, device: Device,
     for number, part in enumerate(others, 1):
         if result.has_failed_step:
             break
-        show(Step(text="boot the device anew"))
+        show(Notice(text="boot the device anew"))
         reboot(device)
         continuing = _continue(order, part, result, is_last=number == len(others))
         before, result = result, run_app(continuing, custody, server, device, show)

@@ -12,7 +12,7 @@ from harness.errors import DeviceUnavailable
 from harness.hostclock import utc_now
 from harness.model import Recovery
 from harness.rules.fridaserver import REVIVALS_AN_HOUR, may_revive
-from harness.run.order import Show, Step
+from harness.run.order import Notice, Show
 
 
 class Revival:
@@ -60,5 +60,5 @@ class Revival:
         """Say it once, however many ask."""
         if self._said != problem:
             self._said = problem
-            self._show(Step(text=problem))
+            self._show(Notice(text=problem))
         return DeviceUnavailable(self._serial, problem)

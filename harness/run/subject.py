@@ -17,7 +17,7 @@ from harness.model import AppData, AppFacts, ChangeKind, ClockSample, ProcessFac
 from harness.rules.clocks import between
 from harness.rules.scenario import Install, Mode
 from harness.run.changes import Changes
-from harness.run.order import Continued, InstalledApp, Order, Show, Step
+from harness.run.order import Continued, InstalledApp, Notice, Order, Show
 from harness.run.recorder import Recorder
 
 
@@ -147,9 +147,9 @@ class Preparation:
         is_upgrade = self._is_upgrade
         if packages.is_installed(self._device, self._package, self._user) is not is_upgrade:
             raise self._not_installed() if is_upgrade else self._installed_already()
-        self._show(Step(text=f"install {apks.source.name}"))
+        self._show(Notice(text=f"install {apks.source.name}"))
         for name in apks.ignored:
-            self._show(Step(text=f"not installed, for it is no APK: {name}"))
+            self._show(Notice(text=f"not installed, for it is no APK: {name}"))
         with ExitStack() as pushed:
             files = [self._push(number, apks, pushed) for number in range(len(apks.apks))]
             self._changes.make(
@@ -217,7 +217,7 @@ class Preparation:
         if not running:
             activities.force_stop(self._device, self._package, self._user)
             return
-        self._show(Step(text=f"{self._package} is running ({_pids(running)}): it is stopped and started again"))
+        self._show(Notice(text=f"{self._package} is running ({_pids(running)}): it is stopped and started again"))
         self._changes.make(
             ChangeKind.STOPPED,
             self._package,
@@ -226,7 +226,7 @@ class Preparation:
         )
 
     def _clear(self) -> None:
-        self._show(Step(text=f"clear the data of {self._package}"))
+        self._show(Notice(text=f"clear the data of {self._package}"))
         self._changes.make(
             ChangeKind.CLEARED,
             self._package,
@@ -240,7 +240,7 @@ class Preparation:
                 f"{self._package} is not running on device {self._device.serial}",
                 mend="start it first, or leave out --attach to have it started",
             )
-        self._show(Step(text=f"{self._package} is running ({_pids(running)}): it is watched as it is"))
+        self._show(Notice(text=f"{self._package} is running ({_pids(running)}): it is watched as it is"))
 
     def _grant(self, until: ExitStack) -> None:
         """A requested permission that is not of the runtime kind is refused, and was not meant."""
@@ -248,7 +248,7 @@ class Preparation:
             try:
                 self._grant_one(permission, until)
             except AppError as error:
-                self._show(Step(text=f"not granted: {permission} ({one_line(error.problem)})"))
+                self._show(Notice(text=f"not granted: {permission} ({one_line(error.problem)})"))
 
     def _grant_one(self, permission: str, until: ExitStack) -> None:
         device, package, user = self._device, self._package, self._user

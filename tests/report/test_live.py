@@ -9,7 +9,7 @@ from rich.console import Console
 
 from harness.model import Gap, GapKind, Milestone, MilestoneName
 from harness.report.live import LiveView
-from harness.run.job import Step
+from harness.run.job import Notice
 from tests.builders import SECOND, access, run, stored
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07[red]\u202e\n\n\n" + "x" * 300
@@ -18,7 +18,7 @@ HOSTILE = "\x1b[2J\x1b]0;owned\x07[red]\u202e\n\n\n" + "x" * 300
 def view(accesses: int, *, words: str = "/contacts") -> LiveView:
     made = LiveView("a accepted · q end", now=lambda: 5.0)
     made.show(run())
-    made.show(Step(text=words))
+    made.show(Notice(text=words))
     for name, at_s in ((MilestoneName.INSTALLED, 80), (MilestoneName.FIRST_LAUNCH, 90)):
         made.show(Milestone(name=name, at_boottime_ns=at_s * SECOND, uncertainty_ns=1, source="test", epoch=None))
     for number in range(accesses):
