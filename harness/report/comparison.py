@@ -6,14 +6,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
+from sqlite_utils import Database
 
 from harness.report.console import clean
 from harness.report.formats import to_json
 from harness.report.summary import choose_run
 from harness.report.table import Item, Table, make_table
-from harness.rules.compare import Compared, Use, compare
+from harness.rules.compare import Compared, Told, Use, compare
 from harness.store.evidence import reading
-from harness.store.ledger import read_notes
+from harness.store.ledger import read_notes, read_readings
 from harness.store.observations import read_reached
 from harness.store.queries import RunRow
 
@@ -39,9 +40,18 @@ def compare_runs(path: Path, one: str, other: str, within_s: float) -> Compariso
     """Read two runs of a file. Raises NotFoundError when it holds no such run."""
     with reading(path) as db:
         runs = [choose_run(db, word, path) for word in (one, other)]
-        told = [(read_notes(db, run.run_id), read_reached(db, run.run_id)) for run in runs]
         unlike = tuple(name for name in _SAME if getattr(runs[0], name) != getattr(runs[1], name))
-        return Comparison(one=runs[0], other=runs[1], unlike=unlike, compared=compare(told[0], told[1], within_s))
+        told_one, told_other = (_read_told(db, run.run_id) for run in runs)
+        compared = compare(told_one, told_other, within_s)
+        return Comparison(one=runs[0], other=runs[1], unlike=unlike, compared=compared)
+
+
+def _read_told(db: Database, run_id: str) -> Told:
+    return Told(
+        notes=read_notes(db, run_id),
+        readings=read_readings(db, run_id),
+        reached=read_reached(db, run_id),
+    )
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
@@ -75,7 +85,8 @@ def _make_table(comparison: Comparison) -> Table:
 def _describe_use(use: Use | None) -> tuple[str, str]:
     if use is None:
         return "·", "·"
-    return str(use.notes), f"{use.phase.replace('_', ' ')}, {use.since_s:+.2f} s ± {use.uncertainty_s:.2f} s"
+    low_s, high_s = use.between_s
+    return str(use.notes), f"{use.phase.replace('_', ' ')}, {low_s:+.2f} to {high_s:+.2f} s"
 
 
 def _print_answer(console: Console, comparison: Comparison) -> None:

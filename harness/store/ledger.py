@@ -34,17 +34,21 @@ class Ledger:
 
 def read_ledger(db: Database, run_id: str, sdk: int) -> Ledger:
     """Hold what the ledger noted in a run against what the hooks saw."""
-    rows = db.execute(
-        "select from_boottime_ns, to_boottime_ns, error from op_poll where run_id = ? order by number", [run_id]
-    ).fetchall()
-    readings = [Interval(from_ns=low, to_ns=high) for low, high, error in rows if error is None]
+    errors = [error for (error,) in db.execute("select error from op_poll where run_id = ? order by number", [run_id])]
+    readings = read_readings(db, run_id)
     watch = Watch(readings=readings, lives=read_lives(db, run_id), gaps=read_gaps(db, run_id), sdk=sdk)
     return Ledger(
         readings=len(readings),
-        failures=tuple(error for _, _, error in rows if error is not None),
-        is_read_to_the_end=bool(rows) and rows[-1][2] is None,
+        failures=tuple(error for error in errors if error is not None),
+        is_read_to_the_end=bool(errors) and errors[-1] is None,
         reconciled=reconcile(read_notes(db, run_id), _read_seen(db, run_id), watch),
     )
+
+
+def read_readings(db: Database, run_id: str) -> list[Interval]:
+    """When the ledger was read, in order: those readings alone that succeeded."""
+    query = "select from_boottime_ns, to_boottime_ns from op_poll where run_id = ? and error is null order by number"
+    return [Interval(from_ns=low, to_ns=high) for low, high in db.execute(query, [run_id])]
 
 
 def read_notes(db: Database, run_id: str) -> list[OpNote]:
