@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from harness.device.server import AdbServer
 from harness.fleet.apps import bundled_app
 
 PACKAGE = "com.example.collectsearly"
+_TICK_NS = 10_000_000  # in which a kernel tells its uptime
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,20 @@ def journalled_deliveries(journal: Sequence[dict[str, Any]]) -> list[dict[str, A
 
 def journalled_event(journal: Sequence[dict[str, Any]], name: str) -> dict[str, Any]:
     return next(entry for entry in journal if entry.get("event") == name)
+
+
+def read_boot_ns(phone: RunningPhone) -> int:
+    """Return when the phone booted by this host's boot clock. At whole ticks, so that a few looks find it."""
+    low, high = -sys.maxsize, sys.maxsize
+    while low != high:
+        before, uptime_s, after = _ticks(), phone.device.run("cat /proc/uptime").split()[0], _ticks()
+        uptime = round(float(uptime_s) * 100)
+        low, high = max(low, before - uptime), min(high, after - uptime)
+    return low * _TICK_NS
+
+
+def _ticks() -> int:
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // _TICK_NS
 
 
 def lowest(milestone: Mapping[str, Any]) -> int:

@@ -7,13 +7,14 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harness.run.asking import Request, Word, host_boottime_ns, send
-from tests.run.phones import RUN, RunningPhone, boot, highest, lowest
+from tests.run.phones import RUN, RunningPhone, boot, highest, lowest, read_boot_ns
 from tests.run.waiting import wait_until
 
 HEAD = 'name = "mine"\ntitle = "Mine"\n'
@@ -252,16 +253,25 @@ WIPED = '[[step]]\ndo = "clear-data"\n' + LAUNCH + ACCEPT
 REBOOTED = '[[step]]\ndo = "reboot"\n' + LAUNCH + '[[step]]\ndo = "dwell"\nfor_s = 4\n'
 
 
+@dataclass(frozen=True, slots=True)
+class Rebooted:
+    """Two runs: one until the reboot, and the one that continues it; and how much later it booted."""
+
+    first: str
+    second: str
+    later_ns: int
+
+
 @pytest.fixture(scope="module")
-def again(phone: RunningPhone) -> list[str]:
-    """Two runs: one until the reboot, and the one that continues it."""
+def again(phone: RunningPhone) -> Rebooted:
+    booted_ns = read_boot_ns(phone)
     play(phone, LAUNCH + ACCEPT + WIPED + REBOOTED, expect=6)
     rows = phone.query("select run_id from run order by run_id desc limit 2")
-    return [row["run_id"] for row in reversed(rows)]
+    return Rebooted(rows[1]["run_id"], rows[0]["run_id"], read_boot_ns(phone) - booted_ns)
 
 
-def test_the_second_terms_are_no_second_acceptance(phone: RunningPhone, again: list[str]) -> None:
-    first, _ = again
+def test_the_second_terms_are_no_second_acceptance(phone: RunningPhone, again: Rebooted) -> None:
+    first = again.first
     assert [outcome for do, outcome, _ in steps_of(phone, first) if do == "terms"] == ["done", "done"]
     taps = phone.query("select from_boottime_ns from tap where run_id = ? order by 1", first)
     accepted = milestones(phone, first)["terms_accepted"]
@@ -270,8 +280,8 @@ def test_the_second_terms_are_no_second_acceptance(phone: RunningPhone, again: l
     assert kinds == {"open_tail"}
 
 
-def test_after_a_reboot_another_run_goes_on_and_counts_from_the_same(phone: RunningPhone, again: list[str]) -> None:
-    first, second = again
+def test_after_a_reboot_another_run_goes_on_and_counts_from_the_same(phone: RunningPhone, again: Rebooted) -> None:
+    first, second = again.first, again.second
     runs = phone.query("select continues, data, boot_id from run where run_id in (?, ?) order by run_id", first, second)
     assert [(row["continues"], row["data"]) for row in runs] == [(None, "fresh"), (first, "fresh")]
     assert runs[0]["boot_id"] != runs[1]["boot_id"]
@@ -280,8 +290,7 @@ def test_after_a_reboot_another_run_goes_on_and_counts_from_the_same(phone: Runn
     assert set(before) == set(after)
     for name, milestone in after.items():
         assert milestone["source"] == "wall_clocks_across_boots"
-        truth = before[name]  # the boot clock of this phone goes on through a reboot
-        assert lowest(milestone) <= truth["at_boottime_ns"] <= highest(milestone)
+        assert lowest(milestone) <= before[name]["at_boottime_ns"] - again.later_ns <= highest(milestone)
     phases = phone.query("select distinct phase from timeline where run_id = ?", second)
     assert [row["phase"] for row in phases] in ([], ["after_terms"])  # it has lost its permissions with its data
 

@@ -1,4 +1,7 @@
-"""The phone's wall clock can be set: for its shell and for its processes, those that run already and later ones."""
+"""The phone's clocks are those of its shell and of its processes: the wall clock is set, the boot clock starts anew.
+
+Of the wall clock that is so for processes that run already and for later ones.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from contextlib import contextmanager
 import frida
 import pytest
 
+from harness.virtual.system.time_namespace import is_permitted
 from tests.virtual.phone_process import APP, TERMS, PhoneProcess, Server, running_phone, short_home, wait_until
 
 HOUR_S = 3_600
@@ -20,6 +24,7 @@ rpc.exports.read = clock => {
     read(clock, time);
     return time.readS64().toNumber() + time.add(8).readS64().toNumber() / 1e9;
 };
+rpc.exports.started = () => Number(File.readAllText("/proc/self/stat").split(") ")[1].split(" ")[19]);
 """
 
 
@@ -73,11 +78,37 @@ def test_it_is_set_for_a_process_that_runs_and_for_one_that_comes_later(virtual:
         assert is_off(virtual, script, 0)
 
 
+def reboot(phone: PhoneProcess) -> None:
+    before = phone.shell("cat /proc/sys/kernel/random/boot_id").strip()
+    phone.adb("reboot")
+    wait_until(lambda: phone.run("cat /proc/sys/kernel/random/boot_id").stdout.decode().strip() not in {"", before})
+    assert phone.adb("wait-for-device").code == 0
+
+
 def test_the_hardware_clock_goes_on_through_a_reboot(virtual: PhoneProcess) -> None:
     set_by(virtual, -HOUR_S)
-    before = virtual.shell("cat /proc/sys/kernel/random/boot_id").strip()
-    virtual.adb("reboot")
-    wait_until(lambda: virtual.run("cat /proc/sys/kernel/random/boot_id").stdout.decode().strip() not in {"", before})
-    assert virtual.adb("wait-for-device").code == 0
+    reboot(virtual)
     with attached(virtual) as script:
         assert is_off(virtual, script, -HOUR_S)
+
+
+def uptime_s(phone: PhoneProcess) -> float:
+    return float(phone.shell("cat /proc/uptime").split()[0])
+
+
+@pytest.mark.skipif(not is_permitted(), reason="no time namespace can be made here")
+def test_the_boot_clock_starts_anew_for_the_kernel_the_system_and_the_apps(virtual: PhoneProcess) -> None:
+    asked_s = time.monotonic()
+    reboot(virtual)
+    with attached(virtual) as script:
+        low_s = uptime_s(virtual)
+        process_s = script.exports_sync.read(time.CLOCK_BOOTTIME)
+        assert low_s <= process_s <= uptime_s(virtual) + 0.01
+        assert process_s < time.monotonic() - asked_s
+        started = int(virtual.shell(f"cat /proc/{virtual.pid()}/stat").rpartition(")")[2].split()[19])
+        assert script.exports_sync.started() == started
+        started_s = started / 100
+        assert 0 < started_s < process_s
+        journalled_s = {int(str(entry["before_ns"])) / 1e9 for entry in virtual.journal() if "event" in entry}
+    assert journalled_s
+    assert all(started_s < at_s < process_s for at_s in journalled_s)

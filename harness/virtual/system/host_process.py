@@ -7,11 +7,12 @@ import os
 from pathlib import Path
 
 from harness.virtual.shell.tools.process import ProcessRow
+from harness.virtual.system.clock import Clock
 
 _COMM_LIMIT = 15
 _PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 # proc(5): the fields of /proc/PID/stat behind the name.
-_STATE, _VSIZE, _RSS = 0, 20, 21
+_STATE, _START, _VSIZE, _RSS = 0, 19, 20, 21
 
 
 def read_row(pid: int, ppid: int, uid: int, name: str) -> ProcessRow | None:
@@ -30,11 +31,12 @@ def read_row(pid: int, ppid: int, uid: int, name: str) -> ProcessRow | None:
     )
 
 
-def read_stat(pid: int, name: str) -> bytes:
-    """Return the host's line with the app's name and parent in it; the start time is the process's own."""
+def read_stat(pid: int, name: str, clock: Clock) -> bytes:
+    """Return the host's line with the app's name and parent in it, and the start by the phone's own boot clock."""
     fields = _stat(pid)
     if fields is None:
         return b""
+    fields[_START] = str(clock.to_ticks(int(fields[_START])))
     return f"{pid} ({_comm(name)}) {fields[_STATE]} {os.getpid()} {' '.join(fields[2:])}\n".encode()
 
 

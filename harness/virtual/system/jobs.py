@@ -125,10 +125,11 @@ class Jobs:
                 self._run_if_ready(job)
 
     def adopt(self, before: Jobs) -> None:
-        """Take over what was persisted at the boot before, as jobs.xml keeps it."""
+        """Take over what was persisted at the boot before, as jobs.xml keeps it: due at the same instant as before."""
+        later_ms = self._clock.boot_ms() - before._clock.boot_ms()
         for known in before._jobs:
             if known.info.persisted:
-                job = Job(info=known.info, package=known.package, due_boot_ms=known.due_boot_ms)
+                job = Job(info=known.info, package=known.package, due_boot_ms=known.due_boot_ms + later_ms)
                 self._jobs.append(job)
                 self._wait(job)
 

@@ -350,7 +350,7 @@ class Processes:
         self._logs.event("am_proc_start", record.user, pid, record.uid, record.name, hosting.type, hosting.name)
         text = f"Start proc {record.short} for {hosting.type} {hosting.name}"
         self._logs.write("system", "I", "ActivityManager", text)
-        self._files.register(f"/proc/{pid}/stat", lambda: read_stat(pid, record.name))
+        self._files.register(f"/proc/{pid}/stat", lambda: read_stat(pid, record.name, self._clock))
         self._files.register(f"/proc/{pid}/status", lambda: read_status(pid, record.name, record.uid))
         self._files.register(f"/proc/{pid}/cmdline", lambda: record.name.encode() + b"\0")
 

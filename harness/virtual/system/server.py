@@ -74,6 +74,7 @@ class SystemServer:
         self._socket = config.socket
         self.files = files
         random = Random()  # noqa: S311 - identity hashes and directory names, no secrets
+        self.clock: Clock = Clock() if before is None else before.clock.boot_anew()
         self._start_bootstrap_services(serial, random)
         self._start_processes(config, random)
         self._start_activities(random)
@@ -84,8 +85,7 @@ class SystemServer:
             self._adopt(before)
 
     def _start_bootstrap_services(self, serial: str, random: Random) -> None:
-        """Make what asks nobody: clocks, settings, logs, and who and what there is on the phone."""
-        self.clock = Clock()
+        """Make what asks nobody: settings, logs, and who and what there is on the phone."""
         self.properties = Properties(serial)
         self.settings = Settings()
         self.logs = Logs(self.clock.wall_ns, os.getpid())
@@ -100,7 +100,7 @@ class SystemServer:
     def _start_processes(self, config: ZygoteConfig, random: Random) -> None:
         """Make what starts processes and speaks with them."""
         self.processes = Processes(self.clock, self.logs, self.files, random)
-        self.zygote = Zygote(config, self.processes.on_output, self.processes.on_exit)
+        self.zygote = Zygote(config, self.clock, self.processes.on_output, self.processes.on_exit)
         self.processes.use(self.zygote)
         self.endpoint = Endpoint(self._on_disconnect, self._on_log)
 
@@ -218,8 +218,7 @@ class SystemServer:
         self.appops.stop()
 
     def _adopt(self, before: SystemServer) -> None:
-        """Keep what a reboot keeps: the hardware clock, users, packages, settings, the ledger, persisted jobs."""
-        self.clock.wall_offset_ns = before.clock.wall_offset_ns
+        """Keep what a reboot keeps: users, packages, settings, the ledger, persisted jobs."""
         self.properties.adopt(before.properties)
         self.settings.adopt(before.settings)
         self.keyguard.is_enabled = before.keyguard.is_enabled

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from harness.virtual.system.clock import measure_boottime_offset_ns
+from harness.virtual.system.clock import Clock
 from harness.virtual.system.portal import Portal
+from harness.virtual.system.time_namespace import start_clocks_anew
 from harness.virtual.system.wallclock import WallClocks
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ Exited = Callable[[int], None]
 class Zygote:
     """Forks off app processes and tells when they end."""
 
-    def __init__(self, config: ZygoteConfig, on_output: Output, on_exit: Exited) -> None:
+    def __init__(self, config: ZygoteConfig, clock: Clock, on_output: Output, on_exit: Exited) -> None:
         self._config = config
+        self._clock = clock
         self._on_output = on_output
         self._on_exit = on_exit
         self._portal = Portal()
@@ -183,8 +185,12 @@ class Zygote:
         try:
             self._portal.start()
             frida.get_local_device().on("output", on_output)
+            if self._clock.boot_offset_ns:
+                start_clocks_anew(self._clock.boot_offset_ns, self._clock.uptime_offset_ns)
         except _frida_errors() as error:
             raise ZygoteError(str(error)) from error
+        except OSError as error:
+            raise ZygoteError(f"no clocks that start anew: {error}") from error
 
     def _spawn(self, argv: list[str | bytes], marker: str) -> int:
         import frida
@@ -238,7 +244,7 @@ class Zygote:
             f"-Xbootclasspath/a:{config.framework}",
             f"-Djava.io.tmpdir={config.temporary}",
             f"-Dphone.socket={config.socket}",
-            f"-Dphone.boottime.offset={measure_boottime_offset_ns()}",
+            f"-Dphone.boottime.offset={self._clock.measure_boottime_offset_ns()}",
             f"-Dphone.start.elapsed={start_elapsed_ms}",
             f"-Dphone.traffic={traffic}",
             *([] if config.gate is None else [f"-Dphone.gate={config.gate}", f"-Dphone.process={name}"]),
