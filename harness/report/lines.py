@@ -78,6 +78,7 @@ class LiveLines:
     def _describe(self, event: object) -> Text | None:
         match event:
             case Run():
+                self._installed_ns = None  # after a reboot another one goes on, with clocks of its own
                 app = describe_app(event.app.package, event.app.version_name)
                 return Text(f"run {event.run_id}: ").append_text(clean(app)).append(f" on {event.device_name}")
             case Notice() | Heard():

@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.measure import Measurement
@@ -59,6 +59,18 @@ class Typing:
     text: str | None
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What was seen of one run so far."""
+
+    run: Run | None = None
+    processes: int = 0
+    milestones: dict[MilestoneName, Milestone] = field(default_factory=dict)
+    instants: dict[str, Instants] = field(default_factory=dict)
+    last: deque[StoredAccess] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    gaps: list[Gap] = field(default_factory=list)
+
+
 class LiveView:
     """The state of a run as far as it is drawn. Told from any thread, drawn from another."""
 
@@ -67,13 +79,8 @@ class LiveView:
         self._now = now
         self._began = now()
         self._lock = threading.Lock()
-        self._run: Run | None = None
+        self._seen = _Seen()
         self._step = "get ready"
-        self._processes = 0
-        self._milestones: dict[MilestoneName, Milestone] = {}
-        self._instants: dict[str, Instants] = {}
-        self._last: deque[StoredAccess] = deque(maxlen=_KEPT)
-        self._gaps: list[Gap] = []
         self._health: Health | None = None
         self._typed: str | None = None
         self._heard = ""
@@ -84,19 +91,19 @@ class LiveView:
         with self._lock:
             match event:
                 case Run():
-                    self._run = event
+                    self._seen = _Seen(run=event)  # after a reboot another one goes on, with clocks of its own
                 case Notice():
                     self._step = event.text
                 case Hello():
-                    self._processes += 1
+                    self._seen.processes += 1
                 case Milestone():
-                    self._milestones[event.name] = event
+                    self._seen.milestones[event.name] = event
                 case StoredAccess():
-                    instants = self._instants.setdefault(event.access.data_type, Instants())
+                    instants = self._seen.instants.setdefault(event.access.data_type, Instants())
                     instants.add(event.epoch, event.access.at_boottime_ns)
-                    self._last.append(event)
+                    self._seen.last.append(event)
                 case Gap():
-                    self._gaps.append(event)
+                    self._seen.gaps.append(event)
                 case Health():
                     self._health = event
                 case Typing():
@@ -112,16 +119,16 @@ class LiveView:
             foot = self._draw_gaps() + self._draw_hint()
             used = sum(len(console.render_lines(part, options.update(height=None))) for part in (*head, *tables, *foot))
             room = max(_LEAST_ACCESSES, height - used - 3)
-            last = [self._draw_access(stored) for stored in list(self._last)[-room:]]
+            last = [self._draw_access(stored) for stored in list(self._seen.last)[-room:]]
         yield Group(*head, Text(), *tables, *([Text(), *last] if last else []), *foot)
 
     def _draw_title(self, width: int) -> list[RenderableType]:
-        if self._run is None:
+        if self._seen.run is None:
             return []
-        app, device = self._run.app, self._run.device
+        app, device = self._seen.run.app, self._seen.run.device
         title = clean(describe_app(app.package, app.version_name), "bold")
-        title.append_text(clean(f" on {self._run.device_name} ({device.serial})", "default"))
-        run_id = Text(f"run {self._run.run_id}{self._describe_health()}", style="dim")
+        title.append_text(clean(f" on {self._seen.run.device_name} ({device.serial})", "default"))
+        run_id = Text(f"run {self._seen.run.run_id}{self._describe_health()}", style="dim")
         if title.cell_len + 2 + run_id.cell_len > width:
             return [_one_line(title), run_id]
         return [title.append("  ").append_text(run_id)]
@@ -144,7 +151,7 @@ class LiveView:
 
     def _draw_step(self) -> RenderableType:
         line = Grid.grid(padding=(0, 1))
-        watched = f"  {count_of(self._processes, 'process')} watched, {self._now() - self._began:.0f} s"
+        watched = f"  {count_of(self._seen.processes, 'process')} watched, {self._now() - self._began:.0f} s"
         words = _one_line(clean(self._step).append(watched, style="dim"))
         line.add_row(self._spinner, words)
         return line
@@ -160,18 +167,18 @@ class LiveView:
         return [grid, preview]
 
     def _draw_milestones(self) -> Table:
-        table = make_milestones("", sorted(self._milestones.values(), key=lambda each: each.at_boottime_ns))
-        if not self._milestones:
+        table = make_milestones("", sorted(self._seen.milestones.values(), key=lambda each: each.at_boottime_ns))
+        if not self._seen.milestones:
             table.add_row("none yet", "", "", "")
         return table
 
     def _draw_counts(self) -> Table:
         table = make_table("", "accesses", *(f">{phase.replace('_', ' ')}" for phase in PHASES))
         borders = self._find_borders()
-        for data_type, instants in sorted(self._instants.items()):
+        for data_type, instants in sorted(self._seen.instants.items()):
             numbers = instants.count(borders)
             table.add_row(clean(data_type), *(str(number or "·") for number in numbers))
-        if not self._instants:
+        if not self._seen.instants:
             table.add_row("none observed yet", *("" for _ in PHASES))
         return table
 
@@ -184,26 +191,26 @@ class LiveView:
         return line.append_text(clean(f"  {describe_party(stored.caller, stored.sdk, access.detail)}", "default"))
 
     def _draw_gaps(self) -> list[RenderableType]:
-        if not self._gaps:
+        if not self._seen.gaps:
             return []
-        last = self._gaps[-1]
+        last = self._seen.gaps[-1]
         why = describe_end_of_stream(last.reason)
-        count = count_of(len(self._gaps), "gap")
-        size = describe_gap(last, find_installed(self._milestones.values()))
+        count = count_of(len(self._seen.gaps), "gap")
+        size = describe_gap(last, find_installed(self._seen.milestones.values()))
         words = f"{count}, the last: {GAPS[last.kind]} in {last.process}, {size} ({why})"
         return [_one_line(clean(words, "red"))]
 
     def _find_borders(self) -> Borders:
-        doubts = [gap.from_boottime_ns for gap in self._gaps if gap.kind is GapKind.UNCONFIRMED]
+        doubts = [gap.from_boottime_ns for gap in self._seen.gaps if gap.kind is GapKind.UNCONFIRMED]
         return Borders(
-            launch=self._milestones.get(MilestoneName.FIRST_LAUNCH),
-            terms=self._milestones.get(MilestoneName.TERMS_ACCEPTED),
-            keeps_data=self._run is not None and self._run.data is AppData.KEPT,
+            launch=self._seen.milestones.get(MilestoneName.FIRST_LAUNCH),
+            terms=self._seen.milestones.get(MilestoneName.TERMS_ACCEPTED),
+            keeps_data=self._seen.run is not None and self._seen.run.data is AppData.KEPT,
             doubt_ns=min((at_ns for at_ns in doubts if at_ns is not None), default=None),
         )
 
     def _since(self, at_boottime_ns: int) -> str:
-        installed = self._milestones.get(MilestoneName.INSTALLED)
+        installed = self._seen.milestones.get(MilestoneName.INSTALLED)
         return "" if installed is None else f"{(at_boottime_ns - installed.at_boottime_ns) / 1e9:+.3f} s"
 
 

@@ -51,8 +51,8 @@ def carry(
 
 
 def carry_milestones(past: Past, now: Sequence[ClockSample]) -> Iterator[Milestone]:
-    """Yield the milestones of an earlier boot on the clock of this one; no stream of this boot saw them."""
-    for milestone in past.milestones:
+    """Yield the milestones of an earlier boot on the clock of this one, in order; no stream of this one saw them."""
+    for milestone in sorted(past.milestones, key=lambda known: known.at_boottime_ns):
         known = BootInstant(at_boottime_ns=milestone.at_boottime_ns, uncertainty_ns=milestone.uncertainty_ns)
         carried = carry(known, past.samples, now)
         if carried is not None:

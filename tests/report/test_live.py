@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from harness.model import Gap, GapKind, Milestone, MilestoneName
+from harness.report.lines import LiveLines
 from harness.report.live import LiveView
 from harness.run.job import Notice
 from tests.builders import SECOND, access, run, stored
@@ -62,6 +63,31 @@ def test_counts_move_to_the_next_phase_when_a_milestone_is_learnt_later() -> Non
     )  # fmt: skip
     (line,) = (line for line in draw(made, 80) if line.startswith("contacts"))
     assert line.split() == ["contacts", "5", "9", "14", "2"]  # those at the very borders are unsure
+
+
+def test_a_run_that_goes_on_after_a_reboot_is_drawn_by_its_own_clock_alone() -> None:
+    made = view(30)
+    made.show(run())
+    made.show(
+        Milestone(name=MilestoneName.FIRST_LAUNCH, at_boottime_ns=-90 * SECOND, uncertainty_ns=1, source="x",
+                  epoch=None)
+    )  # fmt: skip
+    text = "\n".join(draw(made, 80))
+    assert "contacts" not in text.replace("/contacts", "")
+    assert "installed" not in text
+    assert "1 gap" not in text
+
+
+def test_lines_of_a_run_that_goes_on_count_from_nothing_that_the_other_clock_had() -> None:
+    stream = io.StringIO()
+    lines = LiveLines(Console(file=stream, width=120))
+    for number, name in enumerate((MilestoneName.INSTALLED, MilestoneName.FIRST_LAUNCH)):
+        lines.show(run())
+        lines.show(
+            Milestone(name=name, at_boottime_ns=(80 - number * 90) * SECOND, uncertainty_ns=1, source="x", epoch=None)
+        )
+    assert "+0.000 s  installed" in stream.getvalue()
+    assert "-90" not in stream.getvalue()
 
 
 @pytest.mark.parametrize("width", [80, 120, 200])
