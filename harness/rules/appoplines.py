@@ -7,27 +7,28 @@ from datetime import UTC, datetime
 
 from harness.errors import FormatError
 
-_STATE = "pers|top|fgsvcl|fgsvc|bfgs|fg|bg|cch|unknown"
+STATE = "pers|top|fgsvcl|fgsvc|bfgs|fg|bg|cch|unknown"
 _FLAG = "s|tp|up|tpd|upd|unknown"
 _MODE = r"allow|ignore|deny|default|foreground|ask|mode=\d+"
-_OP = r"[A-Z0-9_]+(?:\(\d+\))?"  # a vendor's own: MIUIOP(10008)
-_DATE = r"(?P<date>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) \((?P<since>[^()]+)\)"
+OP_NAME = r"[A-Z0-9_]+(?:\(\d+\))?"  # a vendor's own: MIUIOP(10008)
+DATE = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}"
+_DATE = rf"(?P<date>{DATE}) \((?P<since>[^()]+)\)"
 
 HEAD = "Current AppOps Service state:"
 UID = re.compile(r"  Uid (\S+):")
 UID_FACT = re.compile(r"    (?:\w+=.*|foregroundOps:)")
-UID_OP = re.compile(rf"      {_OP}: (?:mode=(?:{_MODE}|\d+)|WATCHER|SILENT)")
+UID_OP = re.compile(rf"      {OP_NAME}: (?:mode=(?:{_MODE}|\d+)|WATCHER|SILENT)")
 PACKAGE = re.compile(r"    Package ([A-Za-z0-9_.]+):")
 # Android 8 says all of an op in one line: CAMERA: mode=0; time=+1d2h3m4s5ms ago; duration=+42s0ms
 OP_8 = re.compile(
-    rf"      (?P<op>{_OP}): mode=(?P<mode>\d+)(?:; time=(?P<time>\S+) ago)?(?:; rejectTime=(?P<reject>\S+) ago)?"
+    rf"      (?P<op>{OP_NAME}): mode=(?P<mode>\d+)(?:; time=(?P<time>\S+) ago)?(?:; rejectTime=(?P<reject>\S+) ago)?"
     r"(?:(?P<running> \(running\))|; duration=(?P<duration>\S+))?"
 )
-OP = re.compile(rf"      (?P<op>{_OP}) \((?P<mode>{_MODE})(?: / switch {_OP}=(?:{_MODE}))?\): ?")
+OP = re.compile(rf"      (?P<op>{OP_NAME}) \((?P<mode>{_MODE})(?: / switch {OP_NAME}=(?:{_MODE}))?\): ?")
 # Android 9 names the kind once, and below it the further states in line with the first.
-EVENT_9 = re.compile(rf" {{10}}(?:(?P<kind>Access|Reject): | {{8}})(?P<state>{_STATE}) *= {_DATE}")
+EVENT_9 = re.compile(rf" {{10}}(?:(?P<kind>Access|Reject): | {{8}})(?P<state>{STATE}) *= {_DATE}")
 EVENT = re.compile(
-    rf" {{10}}(?P<kind>Access|Reject): \[(?P<state>{_STATE})-(?P<flag>{_FLAG})\] ?{_DATE}"
+    rf" {{10}}(?P<kind>Access|Reject): \[(?P<state>{STATE})-(?P<flag>{_FLAG})\] ?{_DATE}"
     r"(?: duration=(?P<duration>\S+))?"
     r"(?: proxy\[uid=(?P<proxy_uid>\d+), pkg=(?P<proxy>[^\x00-\x1f\ufffd,\]]*)"
     r"(?:, attributionTag=(?P<proxy_tag>[^\x00-\x1f\ufffd\]]*))?\])?"

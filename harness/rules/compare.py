@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from harness.model import Milestone, MilestoneName
 from harness.rules.intervals import Interval
-from harness.rules.opnotes import OpNote
+from harness.rules.opnotes import BY_MINUTE, OpNote
 from harness.rules.opsessions import Noted, join_notes
 
 WITHIN_S = 2.0  # how far apart the first uses may be, beside what is not known of either
@@ -85,7 +85,7 @@ def compare(one: Told, other: Told, within_s: float = WITHIN_S) -> tuple[Compare
 
 def _uses(told: Told) -> dict[str, Use]:
     by_op: dict[str, list[Noted]] = {}
-    for noted in join_notes(told.notes):
+    for noted in join_notes(note for note in told.notes if note.kind != BY_MINUTE):
         if not noted.is_for_others:
             by_op.setdefault(noted.op.name, []).append(noted)
     return {op: _use(same, told) for op, same in by_op.items()}

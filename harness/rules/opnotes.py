@@ -15,6 +15,8 @@ from harness.model import ClockSample
 from harness.rules.appops import OpEntry, Proxy
 from harness.rules.clocks import to_boottime_between
 
+BY_MINUTE = "minute"  # the kind of a note that only the longer view had
+
 _MS = 1_000_000
 _ZONE_STEP_MS = 15 * 60 * 1_000  # offsets of time zones are multiples of a quarter of an hour
 _ROUNDED_MS = 1  # the ledger cuts its instants and the present one to milliseconds

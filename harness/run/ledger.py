@@ -1,5 +1,7 @@
 """Android's own ledger during one run, the second witness: read again and again, since it overwrites what it noted.
 
+From Android 12 on a longer view of it, read once at the end, still has some of what was overwritten.
+
 A reading that fails is stored with its reason. The next one still has the last note of each kind; what is lost are
 those that were overwritten meanwhile.
 """
@@ -8,13 +10,16 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
+from collections.abc import Sequence
 
 from harness.device.adb import Device
-from harness.device.appops import ledger_command, read_ledger
+from harness.device.appops import ledger_command, read_ledger, read_minutes
 from harness.device.facts import read_sdk
 from harness.errors import HarnessError, one_line
 from harness.model import AppData, ClockSample
-from harness.rules.opnotes import OpPoll, begin_record, extend_record
+from harness.rules.opminutes import FIRST_API, Key, find_unread, key_of
+from harness.rules.opnotes import OpNote, OpPoll, begin_record, extend_record
 from harness.run.recorder import Recorder
 from harness.run.subject import Subject
 
@@ -32,8 +37,12 @@ class Ledger:
         self._device = device
         self._recorder = recorder
         self._subject = subject
-        self._command = ledger_command(read_sdk(device), subject.package)
-        self._record = begin_record(self._find_beginning())
+        sdk = read_sdk(device)
+        self._command = ledger_command(sdk, subject.package)
+        self._has_minutes = sdk >= FIRST_API
+        self._began_ns = self._find_beginning()
+        self._record = begin_record(self._began_ns)
+        self._noted_ms: defaultdict[Key, set[int]] = defaultdict(set)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="ledger", daemon=True)
 
@@ -48,8 +57,9 @@ class Ledger:
         if self._thread.is_alive():
             self._fail("the reading before it did not end")
             return
+        unread = self._find_unread() if self._has_minutes else ()
         for _ in range(_LAST_TRIES):
-            if self._read():
+            if self._read(unread):
                 return
             time.sleep(_READ_EVERY_S)
 
@@ -71,7 +81,8 @@ class Ledger:
         first, *_ = self._recorder.wait(lambda book: book.clock_samples or None, _WRITTEN_S, "the clock", serial)
         return first.at_boottime_ns
 
-    def _read(self) -> bool:
+    def _read(self, unread: Sequence[OpNote] = ()) -> bool:
+        """Read the ledger; with what it is too late to read there."""
         try:
             reading, sample = read_ledger(self._device, self._command, self._subject.uid, self._subject.package)
             self._recorder.put(sample)
@@ -80,8 +91,26 @@ class Ledger:
             self._fail(one_line(error))
             return False
         low_ns, high_ns = reading.read_boottime_ns
-        self._recorder.put(OpPoll(from_boottime_ns=low_ns, to_boottime_ns=high_ns, notes=notes))
+        self._began_ns = low_ns if self._began_ns is None else self._began_ns
+        if self._has_minutes:
+            for note in notes:
+                self._noted_ms[key_of(note)].add(note.at_wall_ns // 1_000_000)
+        self._recorder.put(OpPoll(from_boottime_ns=low_ns, to_boottime_ns=high_ns, notes=(*notes, *unread)))
         return True
+
+    def _find_unread(self) -> tuple[OpNote, ...]:
+        """What was overwritten before it was read, as far as the longer view has it."""
+        subject, began_ns = self._subject, self._began_ns
+        if began_ns is None:
+            return ()  # the ledger itself was never read
+        try:
+            entries, (_, ended_ns), sample = read_minutes(self._device, subject.uid, subject.package)
+        except HarnessError as error:
+            self._fail(one_line(error))
+            return ()
+        samples = [*self._recorder.read(lambda book: book.clock_samples), sample]
+        is_new = subject.data is AppData.FRESH
+        return tuple(find_unread(entries, self._noted_ms, samples, (began_ns, ended_ns), is_new=is_new))
 
     def _fail(self, reason: str) -> None:
         self._recorder.put(OpPoll(from_boottime_ns=None, to_boottime_ns=None, error=reason))
