@@ -11,19 +11,18 @@ from collections.abc import Iterator
 
 from harness.rules.consent import Kind
 from tests.rules.scoring import ACCEPT, TICK, Score, score
-from tests.rules.screens import read_screens
+from tests.rules.screens import Group, read_screens
 
 _NAMES = (*(kind.value for kind in Kind), ACCEPT, TICK)
 
 
 def table() -> Iterator[str]:
     """Make the lines of the table."""
-    tuned = score(screen for screen in read_screens() if not screen.is_held_out)
-    held_out = score(screen for screen in read_screens() if screen.is_held_out)
-    yield "| | tuned on | precision | recall | held out | precision | recall |"
-    yield "|---|---|---|---|---|---|---|"
+    groups = {group: score(screen for screen in read_screens() if screen.group is group) for group in Group}
+    yield "".join(("| ", *(f"| {group} | precision | recall " for group in groups), "|"))
+    yield "|---" * (1 + 3 * len(groups)) + "|"
     for name in _NAMES:
-        yield f"| `{name}` | {_row(tuned.by_name[name])} | {_row(held_out.by_name[name])} |"
+        yield f"| `{name}` | {' | '.join(_row(scores.by_name[name]) for scores in groups.values())} |"
 
 
 def _row(counted: Score) -> str:
@@ -33,7 +32,7 @@ def _row(counted: Score) -> str:
 def main() -> None:
     """Print."""
     if "--misread" in sys.argv[1:]:
-        print(*score(screen for screen in read_screens() if not screen.is_held_out).misread, sep="\n")
+        print(*score(screen for screen in read_screens() if screen.group is Group.TUNED).misread, sep="\n")
     else:
         print(*table(), sep="\n")
 

@@ -47,6 +47,7 @@ class Rule(StrEnum):
     ACCEPT_OR_OK = "accept_or_ok"
     ACCEPT_ID = "accept_id"
     BOX_AND_BUTTON = "box_and_button"
+    BOX_AND_SLEEPER = "box_and_sleeper"
     GO_ON_BUTTON = "go_on_button"
     NOTED_BUTTON = "noted_button"
     SOMETHING_TO_DO = "something_to_do"
@@ -89,6 +90,7 @@ WEIGHTS: dict[Rule, float] = {
     Rule.ACCEPT_OR_OK: 0.85,
     Rule.ACCEPT_ID: 0.85,
     Rule.BOX_AND_BUTTON: 0.95,
+    Rule.BOX_AND_SLEEPER: 0.9,
     Rule.GO_ON_BUTTON: 0.9,
     Rule.NOTED_BUTTON: 0.9,
     Rule.SOMETHING_TO_DO: 0.98,

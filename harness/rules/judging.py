@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from harness.rules.evidence import Evidence, Rule, tell, weigh
 from harness.rules.labels import Meaning
-from harness.rules.offers import DOCUMENTS, NAMES, Box, Button, Text, Window
+from harness.rules.offers import CONSENT, DOCUMENTS, NAMES, Box, Button, Text, Window
 from harness.rules.phrases import Hit
 from harness.taxonomy.wording import Role, read_owners
 
@@ -49,15 +49,30 @@ def _judge(*pieces: Evidence) -> Judgement:
 
 def judge_terms(window: Window) -> Judgement:
     """Judge whether the window asks to accept documents in so many words, or to tick a box for them."""
-    boxes = [box for box in window.boxes if box.names_document]
+    boxes = _find_boxes(window)
     accept = window.find_buttons(Meaning.ACCEPT)
     yes = [_tell_accept(button) for button in accept]
     if not accept and boxes:
         accept = _find_ways_on(window)
         yes = [_tell_button(Rule.BOX_AND_BUTTON, button) for button in accept]
+    if not accept and boxes:
+        accept = _find_sleeper(window)
+        yes = [_tell_button(Rule.BOX_AND_SLEEPER, button) for button in accept]
     about = list(_speak_of_terms(window, boxes, accept))
     against = [*_find_trouble(window), *_find_other_matter(window), *_find_cookies_asked(window)]
     return _judge_sides(about, yes, against, accept)
+
+
+def _find_boxes(window: Window) -> list[Box]:
+    """Those that name a document, or ask for consent on a screen that does: "I have read all of the above"."""
+    names = any(text.find(*DOCUMENTS) for text in window.texts) or bool(window.find_buttons(Meaning.DOCUMENT))
+    return [box for box in window.boxes if box.names_document or (names and box.asks_for_consent)]
+
+
+def _find_sleeper(window: Window) -> list[Button]:
+    """The one button that cannot be clicked yet: where boxes ask for consent, it waits for them."""
+    asleep = window.find_buttons(Meaning.ASLEEP)
+    return asleep if len(asleep) == 1 else []
 
 
 def _judge_sides(
@@ -78,16 +93,24 @@ def _speak_of_terms(window: Window, boxes: Sequence[Box], accept: Sequence[Butto
         named = text.find(*DOCUMENTS)
         if named:
             yield _tell_text(_rule_of_mention(text), text, named)
-    several = [(text, hit) for text in window.texts for hit in text.find(*DOCUMENTS)]
-    if len({(text.place, hit.role) for text, hit in several}) > 1:
-        yield _tell_text(Rule.MENTIONS, several[1][0], [several[1][1]])
+    yield from _tell_several(window)
     for box in boxes:
-        yield _tell_text(Rule.BOX, box.text, box.text.find(*DOCUMENTS))
+        yield _tell_text(Rule.BOX, box.text, box.text.find(*DOCUMENTS) or box.text.find(*CONSENT))
     for button in window.find_buttons(Meaning.DOCUMENT):
         yield _tell_button(Rule.LINK, button)
     for button in accept:
         if button.label.roles.intersection(DOCUMENTS):
             yield _tell_button(Rule.NAMED_ON_BUTTON, button)
+
+
+def _tell_several(window: Window) -> Iterator[Evidence]:
+    """Documents that are spoken of twice, or one above a link to another."""
+    several = [(text, hit) for text in window.texts for hit in text.find(*DOCUMENTS)]
+    roles = {hit.role for _, hit in several}
+    linked = {button.label.role for button in window.find_buttons(Meaning.DOCUMENT)}
+    if len({(text.place, hit.role) for text, hit in several}) > 1 or (roles and linked - roles):
+        text, hit = several[-1]
+        yield _tell_text(Rule.MENTIONS, text, [hit])
 
 
 def _rule_of_mention(text: Text) -> Rule:
@@ -196,8 +219,8 @@ def judge_login(window: Window) -> Judgement:
 
 
 def _find_trouble(window: Window) -> Iterator[Evidence]:
-    """A short text that says what went wrong, and not what one agrees to."""
-    for text in window.texts:
+    """A short text that says what went wrong, and not what one agrees to; where boxes ask for consent, it is these."""
+    for text in window.texts if not _find_boxes(window) else ():
         hits = text.find(Role.TROUBLE)
         if hits and text.length <= _NOTICE_LENGTH and not text.find(*_VERBS):
             yield _tell_text(Rule.TROUBLE, text, hits)
@@ -207,7 +230,8 @@ def _find_other_matter(window: Window) -> Iterator[Evidence]:
     """A title that says what else is to be accepted, such as a call, and names no document."""
     for text in window.texts:
         hits = text.find(Role.MATTER)
-        if hits and text.length <= _TITLE_LENGTH and not text.find(*NAMES):
+        is_ours = text.node.clickable or text.find(*NAMES) or (text.find(Role.SHORT) and text.find(*_VERBS))
+        if hits and text.length <= _TITLE_LENGTH and not is_ours:
             yield _tell_text(Rule.OTHER_MATTER, text, hits)
 
 

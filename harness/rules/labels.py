@@ -16,6 +16,7 @@ from harness.taxonomy.folding import Words, fold, length_of
 from harness.taxonomy.wording import COMMON, IDS, Role
 
 _LONGEST = 14  # words; whatever has more is no label
+_ASIDE = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]")  # Terms of Use (PDF, 412 KB)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|\d+")
 
 
@@ -34,6 +35,7 @@ class Meaning(StrEnum):
     DOCUMENT = "document"
     AGE = "age"
     PAY = "pay"
+    ASLEEP = "asleep"  # its words are not known, and it cannot be clicked yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,10 @@ _DOCUMENTS = frozenset({Role.TERMS, Role.PRIVACY, Role.SHORT})
 _WAYS_ON = frozenset({Role.SIGN_UP, Role.GO_ON, Role.LOG_IN, Role.NOTED})
 _ALWAYS = frozenset({Role.BESIDE, Role.BRAND})
 
-# In this order: what refuses is not asked whether it accepts.
+# In this order: the name of a document may speak of consent, and what refuses is not asked whether it accepts.
 _MADE_OF: tuple[tuple[Meaning, Role, frozenset[Role]], ...] = (
+    (Meaning.DOCUMENT, Role.TERMS, _DOCUMENTS),
+    (Meaning.DOCUMENT, Role.PRIVACY, _DOCUMENTS),
     (Meaning.DECLINE, Role.DECLINE, _ALWAYS | _WAYS_ON | _DOCUMENTS | {Role.ACCEPT, Role.AGREE, Role.COOKIES}),
     (Meaning.ACCEPT, Role.ACCEPT, _ALWAYS | _WAYS_ON | _DOCUMENTS | {Role.AGREE, Role.TICK, Role.COOKIES}),
     (Meaning.ACCEPT, Role.ACCEPT_OR_OK, _ALWAYS | _DOCUMENTS | {Role.GO_ON, Role.AGREE, Role.TICK, Role.COOKIES}),
@@ -81,7 +85,7 @@ _OPEN = frozenset({Meaning.SIGN_UP, Meaning.GO_ON, Meaning.LOG_IN, Meaning.NOTED
 def read_label(text: str, resource_id: str = "") -> Label | None:
     """Say what a click on a view with these words and this resource-id means; None where nobody knows."""
     words = fold(text)
-    label = _read_words(words)
+    label = _read_words(words) or _read_document(text)
     if label is not None and label.meaning not in _OPEN:
         return label
     by_id = _read_id(resource_id)
@@ -89,6 +93,11 @@ def read_label(text: str, resource_id: str = "") -> Label | None:
         return by_id
     is_yes = by_id is not None and by_id.meaning is Meaning.ACCEPT and not _refuses(words)
     return by_id if is_yes else label
+
+
+def asleep() -> Label:
+    """Return what is said of a button that nobody knows and that waits for something."""
+    return Label(meaning=Meaning.ASLEEP, language=COMMON, telling="", role=Role.GO_ON, roles=frozenset())
 
 
 def is_accept(text: str, resource_id: str) -> bool:
@@ -106,6 +115,13 @@ def is_plain(text: str) -> bool:
 def _read_words(words: Words) -> Label | None:
     spoken = _find_spoken(words)
     return _find_made(words, spoken) or _find_speaking(spoken)
+
+
+def _read_document(text: str) -> Label | None:
+    """A document's name with something in brackets is that document; elsewhere brackets count, as votes do."""
+    words = fold(_ASIDE.sub(" ", text))
+    label = _find_made(words, _find_spoken(words))
+    return label if label is not None and label.meaning is Meaning.DOCUMENT else None
 
 
 def _find_spoken(words: Words) -> dict[str, list[Hit]]:

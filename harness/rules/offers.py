@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.rules.hierarchy import Hierarchy, Node
-from harness.rules.labels import Label, Meaning, read_label
+from harness.rules.labels import Label, Meaning, asleep, read_label
 from harness.rules.phrases import Hit, find_meant
 from harness.taxonomy.folding import Words, fold_sentences, length_of
 from harness.taxonomy.wording import Role
 
 NAMES = (Role.TERMS, Role.PRIVACY)
 DOCUMENTS = (*NAMES, Role.SHORT)
+
+CONSENT = (Role.TICK, Role.ACCEPT, Role.AGREE)
 
 _FIELD = "EditText"
 
@@ -83,7 +85,7 @@ class Box:
     @property
     def asks_for_consent(self) -> bool:
         """Say whether it has words of consent, and none of what one may do without."""
-        return bool(self.text.find(*DOCUMENTS, Role.TICK, Role.ACCEPT, Role.AGREE)) and not self.text.find(Role.BESIDES)
+        return bool(self.text.find(*DOCUMENTS, *CONSENT)) and not self.text.find(Role.BESIDES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,8 @@ def _read_text(place: int, node: Node, words: str) -> Text:
 def _read_button(hierarchy: Hierarchy, place: int) -> Button | None:
     node = hierarchy.nodes[place]
     label = read_label(hierarchy.label(place), node.resource_id)
+    if label is None and not node.enabled and hierarchy.label(place):
+        label = asleep()
     return None if label is None else Button(place=place, node=node, label=label)
 
 

@@ -12,8 +12,10 @@ import unicodedata
 Words = tuple[str, ...]
 
 _CHARACTER = 0.4
+_THAI_CHARACTER = 0.25  # of an alphabet
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f\u0964\u061f\n\r]")
+_QUOTED_END = re.compile(r"[.!?\u2026](?=\s*[\u00bb\u201d\u201c])")  # Tap \u201cLet's go!\u201d, and you agree
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 # Marks that people leave out: accents of Latin and Cyrillic letters, the vowels of Arabic, the dot below of Hindi.
 _ACCENTS = "\u0300-\u036f\u0640\u064b-\u065f\u0670\u093c"
@@ -42,9 +44,16 @@ def fold(text: str) -> Words:
 
 def fold_sentences(text: str) -> tuple[Words, ...]:
     """Return the words of each sentence that has any."""
-    return tuple(words for part in _SENTENCE_END.split(_NOTHING.sub("", text)) if (words := fold(part)))
+    unbroken = _QUOTED_END.sub("", _NOTHING.sub("", text))
+    return tuple(words for part in _SENTENCE_END.split(unbroken) if (words := fold(part)))
 
 
 def length_of(words: Words) -> float:
     """Return how long a text is, in words: of those that are characters it takes some to make a word."""
-    return sum(_CHARACTER if len(word) == 1 else 1.0 for word in words)
+    return sum(_length_of(word) for word in words)
+
+
+def _length_of(word: str) -> float:
+    if len(word) > 1:
+        return 1.0
+    return _THAI_CHARACTER if "\u0e00" <= word <= "\u0eff" else _CHARACTER

@@ -1,7 +1,8 @@
 """The labelled screens: there are enough of each, they are known well enough, and their spelling does not matter.
 
 Those that are held out are measured apart: no word and no weight was changed after a look at what goes wrong with one
-of them (`tests/rules/screens.py`).
+of them (`tests/rules/screens.py`). Of screens by others many a button is not known, which is asked for then; few that
+accept nothing are taken for one that does.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from harness.rules.consent import TERMS_KINDS, ConsentScreen, classify
 from harness.rules.hierarchy import Bounds, Node
 from harness.taxonomy.wording import languages
 from tests.rules.scoring import ACCEPT, TICK, score
-from tests.rules.screens import FOLDER, read_screens
+from tests.rules.screens import FOLDER, Group, read_screens
 
 KINDS = {
     "age_gate", "cookie_banner", "implicit_consent", "login", "other", "permission", "terms_dialog", "terms_page",
@@ -57,14 +58,22 @@ def test_a_screen_that_asks_for_consent_says_which_button_gives_it() -> None:
         assert bool(screen.where("accept")) is asks, screen.name
 
 
-def test_a_third_is_held_out() -> None:
-    held_out = sum(screen.is_held_out for screen in read_screens())
-    assert 1 / 3 < held_out / len(read_screens()) < 1 / 2
+def test_many_are_held_out() -> None:
+    groups = Counter(screen.group for screen in read_screens())
+    assert min(groups.values()) >= 150
+    assert groups[Group.TUNED] < 2 * (groups[Group.HELD_OUT] + groups[Group.BY_OTHERS])
 
 
-@pytest.mark.parametrize("is_held_out", [False, True], ids=["tuned", "held_out"])
-def test_screens_are_known_and_what_does_not_accept_is_not_tapped(is_held_out: bool) -> None:
-    scores = score(screen for screen in read_screens() if screen.is_held_out is is_held_out).by_name
+def test_on_screens_by_others_hardly_anything_is_tapped_that_does_not_accept() -> None:
+    scores = score(screen for screen in read_screens() if screen.group is Group.BY_OTHERS).by_name
+    assert scores[ACCEPT].precision >= 0.97
+    assert scores[TICK].precision >= 0.97
+    assert scores[ACCEPT].recall >= 0.7
+
+
+@pytest.mark.parametrize("group", [Group.TUNED, Group.HELD_OUT])
+def test_screens_are_known_and_what_does_not_accept_is_not_tapped(group: Group) -> None:
+    scores = score(screen for screen in read_screens() if screen.group is group).by_name
     assert scores[ACCEPT].precision >= 0.97
     assert scores[ACCEPT].recall >= 0.93
     assert scores[TICK].precision >= 0.97
@@ -75,12 +84,14 @@ def test_screens_are_known_and_what_does_not_accept_is_not_tapped(is_held_out: b
 
 def test_no_trap_asks_for_terms() -> None:
     asking = set(TERMS_KINDS)
-    traps = [screen for screen in read_screens() if screen.kind not in asking and not screen.is_held_out]
+    traps = [screen for screen in read_screens() if screen.kind not in asking and screen.group is Group.TUNED]
     assert [trap.name for trap in traps if classify(parse_hierarchy(trap.xml)).asks_for_terms] == []
 
 
 def test_no_button_that_declines_is_among_those_that_accept() -> None:
     for screen in read_screens():
+        if screen.group is Group.BY_OTHERS:
+            continue  # what is wrong with these is measured, not mended
         accept = {node.bounds for node in classify(parse_hierarchy(screen.xml)).accept}
         assert not accept & screen.where("decline", "choose"), screen.name
 
