@@ -61,9 +61,8 @@ class Keyboard:
     After the key for a note its text is typed, and counts from that key.
     """
 
-    def __init__(self, show: Show, *, may_end: bool) -> None:
+    def __init__(self, show: Show) -> None:
         self._show = show
-        self._words = _WORDS if may_end else {key: word for key, word in _WORDS.items() if word is not Word.ENOUGH}
         self._run_id: str | None = None
         self._is_paused = False
         self._note: tuple[int, str] | None = None
@@ -83,7 +82,7 @@ class Keyboard:
             self._type(key, *self._note)
         elif (milestone := _KEYS.get(key.lower())) is not None:
             self._say(Request(milestone=milestone, at_host_ns=now, within_s=REACTION_S))
-        elif (word := self._words.get(key.lower())) is Word.NOTE:
+        elif (word := _WORDS.get(key.lower())) is Word.NOTE:
             self._edit((now, ""))
         elif word is not None:
             self._say(Request(word=self._turn(word), at_host_ns=now, within_s=REACTION_S))

@@ -86,7 +86,7 @@ def _showing(order: Order, quiet: bool, remember: Show) -> Iterator[Show]:
     hint = describe_keys(may_end=order.scenario.needs_operator) if can_read_keys() else ""
     with ExitStack() as stack:
         show = stack.enter_context(displaying(quiet=quiet, hint=hint))
-        keyboard = Keyboard(show, may_end=order.scenario.needs_operator)
+        keyboard = Keyboard(show)
         stack.enter_context(reading_keys(keyboard.press))
 
         def tell(event: object) -> None:

@@ -48,6 +48,9 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
 @click.option("--keep", type=click.Choice(_KEEPABLE), multiple=True,
               help="Leave this on the device at the end: the app, permissions granted, APK files pushed.")  # fmt: skip
 @click.option("--leave-app", is_flag=True, help="Leave the app installed and running.")
+@click.option("--attended/--unattended", default=None,
+              help="Whether somebody sits before it and is asked to answer the terms by hand where the run does not "
+                   "know them well enough.  [default: whether keys can be read from the terminal]")  # fmt: skip
 @json_option
 @quiet_option
 def command(**options: Any) -> ExitCode:
@@ -101,12 +104,14 @@ class _Given:
     no_instrument: bool
     keep: tuple[str, ...]
     leave_app: bool
+    attended: bool | None
     as_json: bool
     quiet: bool
 
 
 def _observe(given: _Given) -> ExitCode:
     """Find device and app, and make the run. What that takes is loaded here: --help needs neither Frida nor adb."""
+    from harness.cli.keys import can_read_keys
     from harness.cli.observe import observe
     from harness.fleet.apps import find_app
     from harness.fleet.devices import find_device, load_devices
@@ -132,6 +137,7 @@ def _observe(given: _Given) -> ExitCode:
         attach=given.attach,
         store_values=given.store_values,
         instrument=not given.no_instrument,
+        is_attended=can_read_keys() if given.attended is None else given.attended,
         keep=frozenset(map(ChangeKind, given.keep)),
     )
     return observe(order, entry, as_json=given.as_json, quiet=given.quiet)

@@ -57,6 +57,7 @@ class Marks:
         self._device = device
         self._recorder = recorder
         self._word = threading.Event()
+        self._listens = False
         self._word_at_ns: int | None = None
         self._picture = threading.Event()
         self.clock = PlayClock()
@@ -89,9 +90,15 @@ class Marks:
         """Wait a while for the operator's word that something is done, or enough; say whether it came."""
         return self._word.wait(timeout_s)
 
-    def forget_word(self) -> None:
-        """From now on another one is waited for."""
+    def listen(self) -> None:
+        """From now on a word is waited for; one from before was for something else."""
         self._word.clear()
+        self._word_at_ns = None
+        self._listens = True
+
+    def stop_listening(self) -> None:
+        """No word is waited for any more, and the play goes on."""
+        self._listens = False
         self._word_at_ns = None
 
     def takes_picture(self) -> bool:
@@ -127,6 +134,11 @@ class Marks:
 
     def _heed(self, request: Request) -> None:
         match request.word:
+            case Word.ENOUGH if not self._listens:
+                raise NotFoundError(
+                    f"run {self._run_id} waits for no word now",
+                    mend="say it when the run asks for something to be done",
+                )
             case Word.ENOUGH:
                 self._word_at_ns = request.at_host_ns
                 self._word.set()
@@ -193,9 +205,10 @@ class Marks:
 
 
 def _find_click_within(book: Book, mark: Milestone) -> Milestone | None:
-    """The one click on an accepting button that a mark can mean; none of several, which are then the mark's to tell."""
+    """The one click that a mark can mean, on an accepting button or else on any; of several the mark is to tell."""
     low, high = mark.at_boottime_ns - mark.uncertainty_ns, mark.at_boottime_ns + mark.uncertainty_ns
-    clicks = book.find_signals(lambda signal: is_acceptance(signal) and low <= signal.at_boottime_ns <= high)
+    any_clicks = book.find_signals(lambda signal: signal.name == "click" and low <= signal.at_boottime_ns <= high)
+    clicks = [found for found in any_clicks if is_acceptance(found[1])] or any_clicks
     if mark.name in book.reached or len(clicks) != 1:
         return None
     done_ns = find_end(book, clicks[0][1])

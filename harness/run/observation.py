@@ -124,6 +124,7 @@ class _Observation:
             check=lambda: self._check(player, stage),
             say=lambda text: bench.show(Notice(text=text)),
             hears_clicks=bench.order.instrument,
+            is_attended=bench.order.is_attended,
             watch_s=bench.order.watch_s,
             began_boottime_ns=began,
         )

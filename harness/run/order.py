@@ -36,7 +36,7 @@ class Order:
     `app` is an APK, a directory or archive of APKs, or an app on the device. `keep` names the changes that are left on
     the device; `leave_app` also leaves the app running. `keep_data` and `attach` are for an app on the device. `gate`
     is the best one to try. `watch_s` is how long to look on where no step of the scenario says it. Without `instrument`
-    it is a control run: no agent, only Android's own ledger.
+    it is a control run: no agent, only Android's own ledger. Whoever attends it can be asked what it does not know.
     """
 
     app: Path | InstalledApp
@@ -55,6 +55,7 @@ class Order:
     attach: bool = False
     store_values: bool = False
     instrument: bool = True
+    is_attended: bool = False
     continues: Continued | None = None
     keep: frozenset[ChangeKind] = field(default_factory=frozenset)
 

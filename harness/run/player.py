@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from itertools import pairwise
 from typing import Any
 
 from harness.device import hands
@@ -69,13 +68,12 @@ class Player:
 
     def play(self, scenario: Scenario, stage: Stage) -> None:
         """Play all that follows the installation, or the reboot."""
-        for before, step in pairwise(scenario.steps):
+        for step in scenario.steps[1:]:
             if self._failure is not None:
                 self._begin(step)
                 self._end(step, StepOutcome.NOT_PLAYED, self._failure)
                 continue
-            if isinstance(before.act, acts.HandOver | acts.Ask):
-                stage.marks.forget_word()  # it was for the step before
+            stage.marks.stop_listening()  # a word was for the step before
             stage.beat()
             stage.say(f"step {step.number}, {step.name}")
             with self.playing(step) as began_ns:

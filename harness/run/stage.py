@@ -38,8 +38,9 @@ class Stage:
     """What steps act on. `check` raises what ended the observation meanwhile, `say` tells the operator.
 
     `launch` starts the app and returns when; `rearm` has the gate hold its next start, and may end its processes. Where
-    nobody `hears_clicks`, no agent is waited for. `watch_s` is how long to look on where no step says it,
-    `began_boottime_ns` when the run began to look at all. Changes are undone when `undo` unwinds.
+    nobody `hears_clicks`, no agent is waited for; where it `is_attended`, somebody can be asked. `watch_s` is how long
+    to look on where no step says it, `began_boottime_ns` when the run began to look at all. Changes are undone when
+    `undo` unwinds.
     """
 
     device: Device
@@ -54,6 +55,7 @@ class Stage:
     check: Callable[[], None]
     say: Callable[[str], None]
     hears_clicks: bool
+    is_attended: bool
     watch_s: float | None
     began_boottime_ns: int
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from harness.errors import HarnessError
 from harness.run.asking import Request, host_boottime_ns, send
 from harness.virtual.build.builder import build_app
 from harness.virtual.build.sources import Artefact
@@ -84,6 +87,59 @@ def test_what_may_be_the_terms_is_not_touched_and_leaves_the_run_incomplete(
     assert outcomes == ["done", "done", "failed", "done"]
 
 
+DOUBTFUL = (
+    'name = "s"\ntitle = "s"\n[[step]]\ndo = "launch"\n[[step]]\ndo = "terms"\nanswer = "accept"\nwithin_s = 1\n'
+    '[[step]]\ndo = "dwell"\nfor_s = 1\n'
+)
+
+
+def attend(phone: RunningPhone, tmp_path: Path) -> subprocess.Popen[str]:
+    """Begin a run that somebody attends, with terms that it does not know, and wait until it asks."""
+    app, play = build(tmp_path, "DoubtfulActivity"), tmp_path / "play.toml"
+    play.write_text(DOUBTFUL)
+    options = ("--device", "bench", "--grant", "--scenario", str(play), "--attended")
+    harness = phone.start_harness("run", str(app), *options)
+    await_run(phone, "select 1 from step where do = 'terms'")
+    return harness
+
+
+def test_who_attends_a_run_is_asked_and_the_agent_saw_when(phone: RunningPhone, tmp_path: Path) -> None:
+    harness = attend(phone, tmp_path)
+    time.sleep(1.5)
+    assert wait_until(lambda: tap(phone, "Aceptar"), 20)
+    await_run(phone, "select 1 from signal where name = 'click_end'")
+    done = phone.harness("mark", "latest", "terms_accepted", "--within", "30")
+    assert done.returncode == 0, done.stderr
+    stdout, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 0, stdout + stderr
+    assert "accept them by hand, then press a; or q if there are none" in " ".join(stderr.split())
+    (click,) = phone.query("select at_boottime_ns from signal where name = 'click'")
+    accepted = milestones(phone)["terms_accepted"]
+    assert (accepted["source"], accepted["at_boottime_ns"]) == ("agent_click", click["at_boottime_ns"])
+    outcomes = [row["outcome"] for row in phone.query("select outcome from step_end order by number")]
+    assert outcomes == ["done"] * 4
+    assert phone.query("select * from tap") == []
+
+
+def test_who_says_that_there_are_no_terms_leaves_the_step_failed(phone: RunningPhone, tmp_path: Path) -> None:
+    harness = attend(phone, tmp_path)
+    (run,) = phone.query("select run_id from run")
+    enough = Request(milestone=None, at_host_ns=host_boottime_ns(), within_s=0)
+    assert wait_until(lambda: is_heard(run["run_id"], enough), 20)
+    stdout, stderr = harness.communicate(timeout=50)
+    assert harness.returncode == 6, stdout + stderr
+    assert "nothing was tapped" in " ".join(stdout.split())
+
+
+def is_heard(run_id: str, request: Request) -> bool:
+    """Whether the run waited for that word."""
+    try:
+        send(run_id, replace(request, at_host_ns=host_boottime_ns()))
+    except HarnessError:
+        return False
+    return True
+
+
 def test_the_box_without_which_nothing_can_be_accepted_is_ticked_and_no_other(
     phone: RunningPhone, tmp_path: Path
 ) -> None:
@@ -107,7 +163,7 @@ def start(phone: RunningPhone, app: Path) -> subprocess.Popen[str]:
 
 def await_run(phone: RunningPhone, sql: str) -> None:
     database = phone.folder / "harness.db"
-    begun = "select 1 from sqlite_master where name = 'mark'"
+    begun = "select 1 from sqlite_master where name = 'state_seen'"
     assert wait_until(lambda: database.exists() and phone.query(begun) and phone.query(sql), 30), sql
 
 

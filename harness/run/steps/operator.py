@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import time
 
+from harness.device.clock import read_boottime
+from harness.device.hands import Bracket
 from harness.model import MilestoneName, Signal
 from harness.rules.consent import ConsentScreen
 from harness.rules.milestones import is_acceptance, terms_clicked
-from harness.rules.scenario import Ask
+from harness.rules.scenario import Answer, Ask
 from harness.run.book import Book
 from harness.run.clicks import Found, accepts, find_end, note_unconfirmed
 from harness.run.stage import TICK_S, Stage, StepFailed
 
 _LOOK_EVERY_S = 0.5
+_ANSWER_WITHIN_S = 300.0
 
 _SETTLE_S = 0.3  # an agent tells a click within 50 ms
+
+_BY_HAND = {
+    Answer.ACCEPT: (MilestoneName.TERMS_ACCEPTED, "accept them by hand, then press a"),
+    Answer.DECLINE: (MilestoneName.TERMS_DECLINED, "decline them by hand, then press d"),
+    Answer.IGNORE: (MilestoneName.TERMS_SHOWN, "touch nothing, and press s if they are shown"),
+}
 
 _NO_TERMS = "somebody clicked a button that accepts, the terms were not seen before it, and no mark says what it was"
 _NOT_TICKED = "somebody clicked the button that accepts the terms, and a box that goes before it was not seen ticked"
@@ -29,6 +38,7 @@ def hand_over(stage: Stage, for_s: float) -> None:
     """Look on for `for_s`, or until the operator says that it is enough, here by Ctrl-C or by a mark."""
     acceptance = _Acceptance(stage)
     deadline = time.monotonic() + for_s
+    stage.marks.listen()
     stage.say("look on: the operator acts")
     try:
         while time.monotonic() < deadline and not stage.marks.wait_word(TICK_S):
@@ -41,9 +51,35 @@ def hand_over(stage: Stage, for_s: float) -> None:
 
 def ask(stage: Stage, act: Ask) -> None:
     """Say what is to be done, and wait for the word that it is. Raises StepFailed when nobody gives it."""
+    stage.marks.listen()
     stage.say(f"{act.question} (then press q)")
     if stage.wait(lambda: stage.marks.wait_word(0.0) or None, act.within_s) is None:
         raise StepFailed(f"nobody answered within {act.within_s:g} s: {act.question}")
+
+
+def answer_terms(stage: Stage, answer: Answer, doubt: StepFailed) -> Bracket:
+    """Have the operator do with the terms what the run cannot, and tell; return between when that was.
+
+    Raises the doubt when they say that there are none, or nothing.
+    """
+    milestone, words = _BY_HAND[answer]
+    acceptance, began_ns = _Acceptance(stage), read_boottime(stage.device)
+    stage.marks.listen()
+    stage.say(f"{doubt}: {words}; or q if there are none")
+
+    def hear() -> bool | None:
+        if answer is Answer.ACCEPT:
+            acceptance.look()
+        is_told = stage.recorder.read(lambda book: milestone in book.reached)
+        return is_told or (False if stage.marks.wait_word(0.0) else None)
+
+    is_done = stage.wait(hear, _ANSWER_WITHIN_S)
+    stage.marks.stop_listening()
+    if answer is Answer.ACCEPT:
+        acceptance.end()
+    if not is_done:
+        raise doubt
+    return began_ns, read_boottime(stage.device)
 
 
 class _Acceptance:
