@@ -112,7 +112,7 @@ def test_who_attends_a_run_is_asked_and_the_agent_saw_when(phone: RunningPhone, 
     assert done.returncode == 0, done.stderr
     stdout, stderr = harness.communicate(timeout=50)
     assert harness.returncode == 0, stdout + stderr
-    assert "accept them by hand, then press a; or q if there are none" in " ".join(stderr.split())
+    assert "accept the terms by hand, then press a, or q if there are none" in " ".join(stderr.split())
     (click,) = phone.query("select at_boottime_ns from signal where name = 'click'")
     accepted = milestones(phone)["terms_accepted"]
     assert (accepted["source"], accepted["at_boottime_ns"]) == ("agent_click", click["at_boottime_ns"])

@@ -24,9 +24,9 @@ _ANSWER_WITHIN_S = 300.0
 _SETTLE_S = 0.3  # an agent tells a click within 50 ms
 
 _BY_HAND = {
-    Answer.ACCEPT: (MilestoneName.TERMS_ACCEPTED, "accept them by hand, then press a"),
-    Answer.DECLINE: (MilestoneName.TERMS_DECLINED, "decline them by hand, then press d"),
-    Answer.IGNORE: (MilestoneName.TERMS_SHOWN, "touch nothing, and press s if they are shown"),
+    Answer.ACCEPT: (MilestoneName.TERMS_ACCEPTED, "accept the terms by hand, then press a"),
+    Answer.DECLINE: (MilestoneName.TERMS_DECLINED, "decline the terms by hand, then press d"),
+    Answer.IGNORE: (MilestoneName.TERMS_SHOWN, "touch nothing; press s if the terms are shown"),
 }
 
 _NO_TERMS = "somebody clicked a button that accepts, the terms were not seen before it, and no mark says what it was"
@@ -65,7 +65,7 @@ def answer_terms(stage: Stage, answer: Answer, doubt: StepFailed) -> Bracket:
     milestone, words = _BY_HAND[answer]
     acceptance, began_ns = _Acceptance(stage), read_boottime(stage.device)
     stage.marks.listen()
-    stage.say(f"{doubt}: {words}; or q if there are none")
+    stage.say(f"{words}, or q if there are none: {doubt}")
 
     def hear() -> bool | None:
         if answer is Answer.ACCEPT:
