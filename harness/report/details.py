@@ -12,7 +12,7 @@ from harness.report.clocks import describe_clocks
 from harness.report.console import clean
 from harness.report.coverage import BEYOND_HOOKS, count_of, describe_not_there
 from harness.report.ledger import BEYOND_THE_LEDGER, describe_readings, list_rows
-from harness.report.steps import tabulate_artefacts, tabulate_remarks, tabulate_steps
+from harness.report.steps import tabulate_artefacts, tabulate_remarks, tabulate_screens, tabulate_steps
 from harness.report.summary import Summary
 from harness.report.table import Item, Table, make_table
 from harness.report.words import (
@@ -95,6 +95,7 @@ def _list_tables(summary: Summary) -> Iterator[tuple[Table, Sequence[str]]]:
     yield _taps(summary), ()
     yield tabulate_steps(summary), ()
     yield tabulate_remarks(summary), ()
+    yield tabulate_screens(summary), ()
     yield tabulate_artefacts(summary), ()
     yield _recoveries(summary), _warn_of_server(summary)
 

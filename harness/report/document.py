@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from harness.report.formats import to_json
 from harness.report.seals import find_seal
 from harness.report.states import RunState, state_of
 from harness.report.summary import Summary
+from harness.rules.sights import ScreenSeen
 from harness.store.queries import RunRow
 
 
@@ -36,10 +38,15 @@ def document_run(summary: Summary, path: Path) -> str:
         "steps": [asdict(step) for step in summary.steps],
         "windows": [asdict(count) for count in summary.windows],
         "remarks": [asdict(remark) for remark in summary.remarks],
+        "screens": [_describe_screen(screen) for screen in summary.screens],
         "artefacts": [asdict(kept) for kept in summary.artefacts],
         "hooks": [asdict(hook) for hook in summary.hooks],
     }
     return to_json(document, indent=2)
+
+
+def _describe_screen(screen: ScreenSeen) -> dict[str, object]:
+    return asdict(screen) | {"evidence": json.loads(screen.evidence), "offers": json.loads(screen.offers)}
 
 
 def _describe_states(summary: Summary) -> dict[str, object]:

@@ -48,6 +48,7 @@ class Journey:
     steps: tuple[StepLine, ...]
     windows: tuple[WindowLine, ...]
     remarks: tuple[tuple[str, str], ...]
+    screens: tuple[tuple[str, str], ...]
     sights: tuple[Sight, ...]
 
 
@@ -62,6 +63,10 @@ def make_journey(summary: Summary, db: Path) -> Journey:
         remarks=tuple(
             (describe_place(remark.at_boottime_ns, summary.installed_ns), remark.text or remark.kind)
             for remark in summary.remarks
+        ),
+        screens=tuple(
+            (describe_place(screen.from_boottime_ns, summary.installed_ns), screen.describe())
+            for screen in summary.screens
         ),
         sights=tuple(_make_sight(list(same), folder, summary.installed_ns) for _, same in looks),
     )

@@ -88,6 +88,15 @@ def tabulate_remarks(summary: Summary) -> Table:
     return table
 
 
+def tabulate_screens(summary: Summary) -> Table:
+    """What the screen was taken for, and by what."""
+    table = make_table("Screens", "when", "taken for")
+    for screen in summary.screens:
+        at_ns = (screen.from_boottime_ns + screen.to_boottime_ns) // 2
+        table.add_row(describe_place(at_ns, summary.installed_ns), clean(screen.describe()))
+    return table
+
+
 def tabulate_artefacts(summary: Summary) -> Table:
     """What was kept of the screen, with the hashes of the files."""
     table = make_table("Kept of the screen", "about", "what", "when", "file, sha256")

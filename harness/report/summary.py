@@ -16,6 +16,7 @@ from harness.report.states import RunState, state_of
 from harness.rules.artefacts import Artefact
 from harness.rules.crashes import CrashReport
 from harness.rules.remarks import Remark
+from harness.rules.sights import ScreenSeen
 from harness.rules.touches import Tap
 from harness.run.ulid import LATEST, match_ids
 from harness.store.accesses import (
@@ -50,7 +51,15 @@ from harness.store.queries import (
     read_taps,
 )
 from harness.store.recoveries import RecoveryRow, read_recoveries
-from harness.store.steps import StepRow, WindowCount, count_in_windows, read_artefacts, read_remarks, read_steps
+from harness.store.steps import (
+    StepRow,
+    WindowCount,
+    count_in_windows,
+    read_artefacts,
+    read_remarks,
+    read_screens,
+    read_steps,
+)
 
 _LISTED = 10
 _FIRST_ACCESSES = 60
@@ -75,6 +84,7 @@ class Summary:
     windows: tuple[WindowCount, ...]
     artefacts: tuple[Artefact, ...]
     remarks: tuple[Remark, ...]
+    screens: tuple[ScreenSeen, ...]
     recoveries: tuple[RecoveryRow, ...]
     crashes: tuple[CrashReport, ...]
     states: AppStates
@@ -145,6 +155,7 @@ def summarise_run(db: Database, run: RunRow) -> Summary:
         windows=tuple(count_in_windows(db, run.run_id)),
         artefacts=tuple(read_artefacts(db, run.run_id)),
         remarks=tuple(read_remarks(db, run.run_id)),
+        screens=tuple(read_screens(db, run.run_id)),
         recoveries=tuple(read_recoveries(db, run.run_id)),
         crashes=tuple(read_crashes(db, run.run_id)),
         states=states,

@@ -5,7 +5,7 @@ docs/consent.md says what counts as what. Nothing is accepted by a screen that i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -142,7 +142,11 @@ def _find_boxes(window: Window, accept: Sequence[Button]) -> tuple[Node, ...]:
 
 def describe(screen: ConsentScreen) -> str:
     """`terms_page, 0.66 sure: link "privacy policy" (en), accept_words "accept" (en)`: what led to it, for people."""
-    pieces = (
-        f'{each.rule} "{each.phrase}" ({each.language})' if each.phrase else each.rule for each in screen.evidence
-    )
-    return f"{screen.kind}, {screen.confidence:.2f} sure: {', '.join(dict.fromkeys(pieces))}"
+    pieces = describe_evidence((each.rule, each.phrase, each.language) for each in screen.evidence)
+    return f"{screen.kind}, {screen.confidence:.2f} sure: {pieces}"
+
+
+def describe_evidence(pieces: Iterable[tuple[str, str, str]]) -> str:
+    """Rule, phrase and language of each piece, what is said twice once: `title "terms of service" (en), password`."""
+    words = (f'{rule} "{phrase}" ({language})' if phrase else rule for rule, phrase, language in pieces)
+    return ", ".join(dict.fromkeys(words))

@@ -11,11 +11,12 @@ from harness.rules.crashes import CrashReport
 from harness.rules.presence import ProcessSeen
 from harness.rules.remarks import Remark
 from harness.rules.scenario import StepBegun, StepEnded
+from harness.rules.sights import ScreenSeen
 from harness.rules.touches import Tap
 from harness.rules.uidstates import StateSeen
 from harness.store.writer import Writer
 
-Play = Tap | StepBegun | StepEnded | Artefact | Remark
+Play = Tap | ScreenSeen | StepBegun | StepEnded | Artefact | Remark
 Entry = Installation | Change | ChangeEnd | ProcessSeen | StateSeen | CrashReport | Play
 
 
@@ -42,6 +43,8 @@ def _append_play(writer: Writer, item: Play) -> None:
     match item:
         case Tap():
             writer.add_tap(item)
+        case ScreenSeen():
+            writer.add_screen_seen(item)
         case StepBegun():
             writer.add_step(item)
         case StepEnded():

@@ -9,6 +9,7 @@ from harness.device.adb import Device
 from harness.device.ui import dump_hierarchy
 from harness.rules.consent import ConsentScreen, classify
 from harness.rules.milestones import terms_shown
+from harness.rules.sights import ScreenSeen, sight_of
 from harness.run.recorder import Recorder
 
 
@@ -48,14 +49,16 @@ class Lookout:
         self._not_shown_at = launched_boottime_ns
         self._find_release = find_release
         self._has_shown = False
+        self._sight: ScreenSeen | None = None
         self._seen: list[tuple[int, ConsentScreen | None]] = []  # the terms or None, where what they offer changed
 
     def look(self) -> Look:
         """Look once."""
         nodes, bracket = dump_hierarchy(self._device)
         look = Look(shown=classify(nodes) if nodes else None, at_boottime_ns=bracket)
-        if look.is_at_rest:
+        if look.shown is not None:
             self._remember(bracket[0], look.screen)
+            self._note_sight(sight_of(look.shown, bracket))
         if look.screen is not None:
             self._note_shown(bracket[1])
         elif look.is_at_rest:
@@ -70,6 +73,11 @@ class Lookout:
     def _remember(self, at_boottime_ns: int, terms: ConsentScreen | None) -> None:
         if not self._seen or _offer(self._seen[-1][1]) != _offer(terms):
             self._seen.append((at_boottime_ns, terms))
+
+    def _note_sight(self, sight: ScreenSeen) -> None:
+        if self._sight is None or not sight.is_like(self._sight):
+            self._sight = sight
+            self._recorder.put(sight)
 
     def _note_shown(self, seen_at: int) -> None:
         if not self._has_shown:

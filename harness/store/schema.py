@@ -262,6 +262,29 @@ def states_seen(db: Database) -> None:
     refuse_changes(db, "state_seen")
 
 
+_TABLES_17 = """
+create table screen_seen (
+    screen_seen_id integer primary key,
+    run_id text not null references run(run_id),
+    kind text not null,
+    confidence_permille integer not null,
+    known integer not null,
+    evidence text not null,
+    offers text not null,
+    from_boottime_ns integer not null,
+    to_boottime_ns integer not null
+) strict;
+create index screen_seen_by_run on screen_seen (run_id);
+"""
+
+
+@migrations(name="0017_screens_seen")
+def screens_seen(db: Database) -> None:
+    """What the screen was taken for, and by what."""
+    execute(db, _TABLES_17)
+    refuse_changes(db, "screen_seen")
+
+
 # The rows that blocks tell of.
 CHAINED = (
     *APPEND_ONLY_1,
@@ -282,4 +305,5 @@ CHAINED = (
     "remark",
     "crash",
     "state_seen",
+    "screen_seen",
 )

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from harness.rules.artefacts import Artefact, ArtefactKind
 from harness.rules.remarks import Remark, RemarkKind
 from harness.rules.scenario import StepOutcome
+from harness.rules.sights import ScreenSeen
 from harness.store.queries import make_row
 
 
@@ -81,6 +82,13 @@ def read_remarks(db: Database, run_id: str) -> list[Remark]:
     names = ", ".join(field.name for field in fields(Remark))
     rows = db.query(f"select {names} from remark where run_id = ? order by remark_id", [run_id])  # noqa: S608  our names
     return [make_row(Remark, row, kind=RemarkKind) for row in rows]
+
+
+def read_screens(db: Database, run_id: str) -> list[ScreenSeen]:
+    """What the screen was taken for, in that order."""
+    names = ", ".join(field.name for field in fields(ScreenSeen))
+    rows = db.query(f"select {names} from screen_seen where run_id = ? order by screen_seen_id", [run_id])  # noqa: S608  our names
+    return [make_row(ScreenSeen, row, known=bool) for row in rows]
 
 
 def read_artefacts(db: Database, run_id: str) -> list[Artefact]:

@@ -30,6 +30,7 @@ from harness.rules.opnotes import OpPoll
 from harness.rules.presence import ProcessSeen
 from harness.rules.remarks import Remark
 from harness.rules.scenario import StepBegun, StepEnded
+from harness.rules.sights import ScreenSeen
 from harness.rules.touches import Tap
 from harness.rules.uidstates import StateSeen
 from harness.store.appender import Appender, to_json
@@ -79,6 +80,9 @@ class Writer(Appender):
 
     def add_state_seen(self, seen: StateSeen) -> None:
         self._add("state_seen", **asdict(seen))
+
+    def add_screen_seen(self, seen: ScreenSeen) -> None:
+        self._add("screen_seen", **asdict(seen))
 
     def add_crash(self, report: CrashReport) -> None:
         self._add("crash", **asdict(report))

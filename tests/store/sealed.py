@@ -26,6 +26,7 @@ from harness.rules.opnotes import OpNote, OpPoll
 from harness.rules.presence import ProcessEvent, ProcessSeen
 from harness.rules.remarks import Remark, RemarkKind
 from harness.rules.scenario import StepBegun, StepEnded, StepOutcome
+from harness.rules.sights import ScreenSeen
 from harness.rules.uidstates import About, Source, StateSeen
 from harness.store.chain import Chain
 from harness.store.evidence import close_written, open_for_writing
@@ -43,6 +44,9 @@ NOTE = OpNote(
 )  # fmt: skip
 SEEN = ProcessSeen(
     pid=7, process="com.x", event=ProcessEvent.ENDED, source="event_log", at_boottime_ns=5, uncertainty_ns=2, reason=ODD
+)
+SCREEN = ScreenSeen(
+    kind="other", confidence_permille=1000, known=True, evidence="[]", offers="{}", from_boottime_ns=5, to_boottime_ns=6
 )
 STEP = StepBegun(number=1, do="tap", name="tap", asked="{}", window=ODD, from_boottime_ns=5)
 ARTEFACT = Artefact(
@@ -85,6 +89,7 @@ def write_run(path: Path, run_id: str, key: SigningKey | None) -> None:
         writer.add_installation(Installation(at_wall_ns=6 * SECOND, not_placed=ODD))
         writer.add_process_seen(SEEN)
         writer.add_state_seen(StateSeen(about=About.UID, source=Source.LOOK, error=ODD))
+        writer.add_screen_seen(SCREEN)
         writer.add_step(STEP)
         writer.add_step_end(StepEnded(number=1, outcome=StepOutcome.DONE, reason=ODD, to_boottime_ns=6))
         writer.add_artefact(ARTEFACT)
