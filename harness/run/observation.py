@@ -169,9 +169,8 @@ class _Observation:
     def _note_end(self) -> None:
         self._watched.finish()
         self._states.look()
-        sample = sample_clock(
-            self._bench.device
-        )  # a wall clock that was set meanwhile shows by its difference to others
+        # A wall clock that was set meanwhile shows by its difference to others.
+        sample = sample_clock(self._bench.device)
         self._bench.recorder.put(sample)
         record = self._log.finish()
         samples = [*self._bench.recorder.read(lambda book: book.clock_samples), sample]

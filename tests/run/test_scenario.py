@@ -241,6 +241,18 @@ def test_what_was_kept_is_sealed(phone: RunningPhone, life: str) -> None:
     assert verify(phone, life)[0] == 0
 
 
+def test_what_the_screen_was_taken_for_is_a_row_and_bears_the_click_out(phone: RunningPhone, life: str) -> None:
+    rows = phone.query("select * from screen_seen where run_id = ? order by screen_seen_id", life)
+    terms = next(row for row in rows if row["kind"] == "terms_page")
+    assert (terms["known"], terms["confidence_permille"] > 750) == (1, True)
+    assert {piece["rule"] for piece in json.loads(terms["evidence"])} >= {"title", "accept_words"}
+    (accept,) = json.loads(terms["offers"])["accept"]
+    assert "ccept" in accept["words"]
+    accepted = milestones(phone, life)["terms_accepted"]["at_boottime_ns"]
+    kinds = [(row["from_boottime_ns"] < accepted, row["kind"]) for row in rows]
+    assert kinds[kinds.index((False, "other")) - 1] == (True, "terms_page")
+
+
 def test_the_windows_are_told(phone: RunningPhone, life: str) -> None:
     said = " ".join(phone.harness("show", life).stdout.split())
     _, _, windows = said.partition("Windows of the scenario")

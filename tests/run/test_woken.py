@@ -21,6 +21,7 @@ from tests.run.waiting import wait_until
 PACKAGE = "com.example.woken"
 SOURCES = Path(__file__).parents[1] / "data" / "java-woken"
 DATABASE = Path(__file__).parents[2] / "docs" / "database.md"
+WITHIN_NS = 1_000_000_000  # it is the same removal, however busy the machine
 DONE = "activity AlarmActivity"
 BY_ALARM = {"broadcast AlarmReceiver", "service_started WorkService ALARM_WORK", "alarm MainActivity$Listener"}
 UNSEEN_BY_THE_APP = {"service_created", "service_bound", "service_unbound", "service_destroyed"}
@@ -205,7 +206,7 @@ def test_the_app_does_what_it_does_alone(observed: Observed) -> None:
 def test_that_its_task_was_removed_is_told_as_such(observed: Observed) -> None:
     (signal,) = observed.removed
     (noted,) = (entry for entry in observed.journal if entry.get("event") == "task removed")
-    assert 0 < noted["before_ns"] - signal["at_boottime_ns"] < 5_000_000
+    assert signal["at_boottime_ns"] < noted["before_ns"] < signal["at_boottime_ns"] + WITHIN_NS
     assert json.loads(signal["detail"])["class"] == f"{PACKAGE}.AskingService"
 
 
