@@ -6,7 +6,7 @@ Neither needs an agent. A look at the list tells what changed since the look bef
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from harness.model import ClockSample, ProcessFacts
@@ -67,6 +67,19 @@ def compare_looks(before: Look | None, now: Look) -> list[ProcessSeen]:
     old, new = ({process.pid: process for process in look.processes} for look in (before, now))
     ended = [_listed(old[pid], ProcessEvent.ENDED, between) for pid in old if pid not in new]
     return ended + [_listed(new[pid], ProcessEvent.STARTED, between) for pid in new if pid not in old]
+
+
+def has_new_child(look: Look, known: Collection[int]) -> bool:
+    """Say whether there is a process, not known before, that another one of the app has made."""
+    pids = {process.pid for process in look.processes}
+    return any(process.pid not in known and process.parent_pid in pids for process in look.processes)
+
+
+def rename(look: Look, later: Collection[ProcessFacts]) -> Look:
+    """Return a look with the names that its processes had a little later; who was gone by then keeps the first one."""
+    names = {process.pid: process.name for process in later}
+    processes = (replace(process, name=names.get(process.pid, process.name)) for process in look.processes)
+    return replace(look, processes=tuple(processes))
 
 
 def confirm_living(look: Look) -> list[ProcessSeen]:

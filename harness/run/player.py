@@ -26,6 +26,7 @@ from harness.run.steps.terms import Consent
 
 _WATCH_S = 10.0
 _CLICK_S = 0.5
+_STORED_S = 10.0
 
 _ACTS: Mapping[type, Callable[[Stage, Any], Bracket | None]] = {
     acts.Launch: lambda stage, _: stage.launch(),
@@ -113,6 +114,12 @@ class Player:
         if name is not None:
             bracket = bracket or (began_ns, read_boottime(self._device))
             self._recorder.put(self._find_click(name, bracket, stage) or stepped(name, bracket))
+            self._await(name)
+
+    def _await(self, name: MilestoneName) -> None:
+        """What is on the screen now is kept for it, and so it must be known now."""
+        what, serial = f"the milestone {name}", self._device.serial
+        self._recorder.wait(lambda book: name in book.reached or None, _STORED_S, what, serial)
 
     def _act(self, step: Step, stage: Stage) -> Bracket | None:
         act = step.act

@@ -22,7 +22,7 @@ from harness.instrument.gates import GateKeeper
 from harness.instrument.sessions import Sessions
 from harness.model import ClockSample, Gap, GapKind, Gate, ProcessFacts
 from harness.rules.eventlog import Entry, find_isolated_starts, find_process_starts, find_start_reason
-from harness.rules.presence import Look, ProcessSeen, compare_looks, confirm_living, find_told
+from harness.rules.presence import Look, ProcessSeen, compare_looks, confirm_living, find_told, has_new_child, rename
 from harness.rules.protocol import Hello
 from harness.rules.readings import Sighting
 from harness.run.book import Arrival
@@ -37,6 +37,7 @@ _LOOK_EVERY_S = 0.5
 _LOOK_UNTOLD_S = 0.1
 _LISTEN_S = 0.1
 _TICK_S = 0.02
+_NAMING_LOOKS = 2
 _STOP_S = 5.0
 
 CHILD = "a child process that the app started by itself: it runs no Java VM that could be hooked"
@@ -217,7 +218,7 @@ class Processes:
                 return
 
     def _look(self) -> None:
-        boot_id, look = look_at_processes(self._device, self._subject.uid)
+        boot_id, look = self._look_settled()
         self._boot_id = self._boot_id or boot_id
         if boot_id != self._boot_id:
             raise DeviceLost(self._device.serial, REBOOTED)
@@ -231,6 +232,14 @@ class Processes:
         self._living = pids
         if new:
             self._meet(new, pids)
+
+    def _look_settled(self) -> tuple[str, Look]:
+        """Look, and again where there is a new child: between fork and exec it has the name of who made it."""
+        boot_id, look = look_at_processes(self._device, self._subject.uid)
+        for _ in range(_NAMING_LOOKS if has_new_child(look, self._living) else 0):
+            time.sleep(_TICK_S)
+            look = rename(look, list_processes(self._device, self._subject.uid))
+        return boot_id, look
 
     def _meet(self, new: Sequence[ProcessFacts], family: set[int]) -> None:
         """Take up each new process; whatever is raised, one that was not taken up is a gap."""

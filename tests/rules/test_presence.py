@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.model import ProcessFacts
@@ -14,6 +16,8 @@ from harness.rules.presence import (
     confirm_living,
     find_terminations,
     find_told,
+    has_new_child,
+    rename,
 )
 from harness.rules.readings import Sighting
 from tests.builders import SECOND, sample
@@ -42,6 +46,19 @@ def test_what_changed_did_so_between_the_beginning_of_one_look_and_the_end_of_th
     assert {(each.at_boottime_ns, each.uncertainty_ns) for each in seen} == {(12.5 * SECOND, 2.5 * SECOND)}
     assert {each.source for each in seen} == {"process_list"}
     assert compare_looks(look(14, 8), look(15, 8)) == []
+
+
+CHILD = ProcessFacts(pid=9, name="com.x:7", parent_pid=7)
+
+
+def test_a_child_has_its_parent_s_name_until_it_has_one_of_its_own() -> None:
+    seen = replace(look(10, 7), processes=(*look(10, 7).processes, CHILD))
+    assert has_new_child(seen, {7})
+    assert not has_new_child(seen, {7, 9})
+    assert not has_new_child(look(10, 7, 8), set())
+    named = rename(seen, [ProcessFacts(pid=9, name="sleep", parent_pid=7)])
+    assert [process.name for process in named.processes] == ["com.x:7", "sleep"]
+    assert named.between_boottime_ns == seen.between_boottime_ns
 
 
 LOG = """\
