@@ -23,6 +23,7 @@ class Rule(StrEnum):
     SENTENCE_SHORT = "sentence_short"
     BOX = "box"
     LINK = "link"
+    SENTENCE_ABOVE_LINKS = "sentence_above_links"
     MENTION = "mention"
     MENTIONS = "mentions"
     NAMED_ON_BUTTON = "named_on_button"
@@ -48,6 +49,7 @@ class Rule(StrEnum):
     ACCEPT_ID = "accept_id"
     BOX_AND_BUTTON = "box_and_button"
     BOX_AND_SLEEPER = "box_and_sleeper"
+    BUTTON_QUOTED = "button_quoted"
     GO_ON_BUTTON = "go_on_button"
     NOTED_BUTTON = "noted_button"
     SOMETHING_TO_DO = "something_to_do"
@@ -66,6 +68,7 @@ WEIGHTS: dict[Rule, float] = {
     Rule.SENTENCE_SHORT: 0.7,
     Rule.BOX: 0.9,
     Rule.LINK: 0.5,
+    Rule.SENTENCE_ABOVE_LINKS: 0.7,
     Rule.MENTION: 0.4,
     Rule.MENTIONS: 0.7,
     Rule.NAMED_ON_BUTTON: 0.8,
@@ -91,6 +94,7 @@ WEIGHTS: dict[Rule, float] = {
     Rule.ACCEPT_ID: 0.85,
     Rule.BOX_AND_BUTTON: 0.95,
     Rule.BOX_AND_SLEEPER: 0.9,
+    Rule.BUTTON_QUOTED: 0.95,
     Rule.GO_ON_BUTTON: 0.9,
     Rule.NOTED_BUTTON: 0.9,
     Rule.SOMETHING_TO_DO: 0.98,

@@ -65,13 +65,17 @@ def judge_terms(window: Window) -> Judgement:
 
 def _find_boxes(window: Window) -> list[Box]:
     """Those that name a document, or ask for consent on a screen that does: "I have read all of the above"."""
-    names = any(text.find(*DOCUMENTS) for text in window.texts) or bool(window.find_buttons(Meaning.DOCUMENT))
+    names = _names_documents(window)
     return [box for box in window.boxes if box.names_document or (names and box.asks_for_consent)]
 
 
+def _names_documents(window: Window) -> bool:
+    return any(text.find(*DOCUMENTS) for text in window.texts) or bool(window.find_buttons(Meaning.DOCUMENT))
+
+
 def _find_sleeper(window: Window) -> list[Button]:
-    """The one button that cannot be clicked yet: where boxes ask for consent, it waits for them."""
-    asleep = window.find_buttons(Meaning.ASLEEP)
+    """The one button that nobody knows and that cannot be clicked yet: it waits for the boxes that ask for consent."""
+    asleep = [button for button in window.unknown if not button.node.enabled]
     return asleep if len(asleep) == 1 else []
 
 
@@ -98,6 +102,7 @@ def _speak_of_terms(window: Window, boxes: Sequence[Box], accept: Sequence[Butto
         yield _tell_text(Rule.BOX, box.text, box.text.find(*DOCUMENTS) or box.text.find(*CONSENT))
     for button in window.find_buttons(Meaning.DOCUMENT):
         yield _tell_button(Rule.LINK, button)
+    yield from _tell_above_links(window)
     for button in accept:
         if button.label.roles.intersection(DOCUMENTS):
             yield _tell_button(Rule.NAMED_ON_BUTTON, button)
@@ -111,6 +116,14 @@ def _tell_several(window: Window) -> Iterator[Evidence]:
     if len({(text.place, hit.role) for text, hit in several}) > 1 or (roles and linked - roles):
         text, hit = several[-1]
         yield _tell_text(Rule.MENTIONS, text, [hit])
+
+
+def _tell_above_links(window: Window) -> Iterator[Evidence]:
+    """ "Please read and agree to the following", above the names of several documents."""
+    linked = {button.label.role for button in window.find_buttons(Meaning.DOCUMENT)}
+    for text in window.texts if len(linked) > 1 else ():
+        if (verbs := text.find(*_VERBS)) and not text.find(*DOCUMENTS):
+            yield _tell_text(Rule.SENTENCE_ABOVE_LINKS, text, verbs)
 
 
 def _rule_of_mention(text: Text) -> Rule:
@@ -133,7 +146,9 @@ def _tell_button(rule: Rule, button: Button) -> Evidence:
 def judge_implicit(window: Window) -> Judgement:
     """Judge whether the window says that who goes on agrees to documents, and has a button to go on by."""
     said = [(text, evidence) for text in window.texts if (evidence := _find_going_on(window, text)) is not None]
-    accept = _find_ways_on(window)
+    quoted = [(text, button) for text in window.texts for button in _find_quoted(window, text)]
+    said += [(text, _tell_text(Rule.BUTTON_QUOTED, text, text.find(*_VERBS))) for text, _ in quoted]
+    accept = _choose_ways_on(window, [button for _, button in quoted])
     yes = [_tell_button(Rule.GO_ON_BUTTON, button) for button in accept]
     if not accept:
         accept = window.find_buttons(Meaning.NOTED)
@@ -165,6 +180,26 @@ def _goes_on_with_document(window: Window, text: Text) -> bool:
     is_named = bool(after) and (after[0] is None or after[0].share(*DOCUMENTS) >= _TITLE_SHARE)
     said = [text, *(each for each in after if each is not None)]
     return is_named and any(each.find(*_VERBS) for each in said) and not text.find(Role.BESIDES)
+
+
+def _find_quoted(window: Window, text: Text) -> list[Button]:
+    """The buttons that a sentence names by which one agrees: "by tapping “Let's go”, you accept our terms"."""
+    is_it = text.find(*_VERBS) and not text.find(Role.COOKIES) and _names_documents(window)
+    names = text.quoted if is_it else frozenset()
+    offered = (*window.find_buttons(*_WAYS_ON, Meaning.ACCEPT, Meaning.LOG_IN), *window.unknown)
+    return [button for button in offered if window.words_of(button) in names]
+
+
+def _choose_ways_on(window: Window, quoted: Sequence[Button]) -> list[Button]:
+    """Beside those that are named, those by which one signs up."""
+    if not quoted:
+        return _find_ways_on(window)
+    others = [button for button in _find_ways_on(window) if _signs_up(button) and button not in quoted]
+    return [*dict.fromkeys(quoted), *others]
+
+
+def _signs_up(button: Button) -> bool:
+    return button.meaning is Meaning.SIGN_UP or Role.BRAND in button.label.roles
 
 
 def _find_ways_on(window: Window) -> list[Button]:

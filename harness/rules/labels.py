@@ -35,7 +35,7 @@ class Meaning(StrEnum):
     DOCUMENT = "document"
     AGE = "age"
     PAY = "pay"
-    ASLEEP = "asleep"  # its words are not known, and it cannot be clicked yet
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +95,9 @@ def read_label(text: str, resource_id: str = "") -> Label | None:
     return by_id if is_yes else label
 
 
-def asleep() -> Label:
-    """Return what is said of a button that nobody knows and that waits for something."""
-    return Label(meaning=Meaning.ASLEEP, language=COMMON, telling="", role=Role.GO_ON, roles=frozenset())
+def unknown() -> Label:
+    """Return what is said of a button that nobody knows."""
+    return Label(meaning=Meaning.UNKNOWN, language=COMMON, telling="", role=Role.GO_ON, roles=frozenset())
 
 
 def is_accept(text: str, resource_id: str) -> bool:

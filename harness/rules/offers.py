@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.rules.hierarchy import Hierarchy, Node
-from harness.rules.labels import Label, Meaning, asleep, read_label
+from harness.rules.labels import Label, Meaning, read_label, unknown
 from harness.rules.phrases import Hit, find_meant
-from harness.taxonomy.folding import Words, fold_sentences, length_of
+from harness.taxonomy.folding import Words, fold, fold_quoted, fold_sentences, length_of
 from harness.taxonomy.wording import Role
 
 NAMES = (Role.TERMS, Role.PRIVACY)
@@ -37,6 +37,11 @@ class Text:
     place: int
     node: Node
     sentences: tuple[Sentence, ...]
+
+    @property
+    def quoted(self) -> frozenset[Words]:
+        """Return what stands in quotation marks, as the name of a button does."""
+        return fold_quoted(self.node.words)
 
     @property
     def length(self) -> float:
@@ -90,13 +95,18 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A window, read."""
+    """A window, read. What can be clicked and is not known may be a button, or any other thing with words."""
 
     hierarchy: Hierarchy
     texts: tuple[Text, ...]
     buttons: tuple[Button, ...]
+    unknown: tuple[Button, ...]
     boxes: tuple[Box, ...]
     fields: tuple[Node, ...]
+
+    def words_of(self, button: Button) -> Words:
+        """Return what is written on it."""
+        return fold(self.hierarchy.label(button.place))
 
     def find_buttons(self, *meanings: Meaning) -> list[Button]:
         """Return the buttons that mean this, those that can be clicked now first."""
@@ -118,6 +128,11 @@ def read_window(nodes: Sequence[Node]) -> Window:
             if node.words and place not in on_labels and not node.checkable and not _is_field(node)
         ),
         buttons=buttons,
+        unknown=tuple(
+            Button(place=place, node=nodes[place], label=unknown())
+            for place in clicked
+            if place not in on_labels and hierarchy.label(place)
+        ),
         boxes=tuple(_read_box(hierarchy, place) for place, node in enumerate(nodes) if node.checkable),
         fields=tuple(node for node in nodes if _is_field(node)),
     )
@@ -131,8 +146,6 @@ def _read_text(place: int, node: Node, words: str) -> Text:
 def _read_button(hierarchy: Hierarchy, place: int) -> Button | None:
     node = hierarchy.nodes[place]
     label = read_label(hierarchy.label(place), node.resource_id)
-    if label is None and not node.enabled and hierarchy.label(place):
-        label = asleep()
     return None if label is None else Button(place=place, node=node, label=label)
 
 

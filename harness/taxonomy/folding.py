@@ -15,6 +15,11 @@ _CHARACTER = 0.4
 _THAI_CHARACTER = 0.25  # of an alphabet
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\u3002\uff01\uff1f\u0964\u061f\n\r]")
+_OPENING, _CLOSING = (
+    '\u201c\u201d\u201e\u00ab\u300c\u300e"\u2018\u201a\u2039',
+    '\u201c\u201d\u00bb\u300d\u300f"\u2019\u203a',
+)
+_QUOTED = re.compile(f'[{_OPENING}]([^\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d"]{{1,60}})[{_CLOSING}]')
 _QUOTED_END = re.compile(r"[.!?\u2026](?=\s*[\u00bb\u201d\u201c])")  # Tap \u201cLet's go!\u201d, and you agree
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 # Marks that people leave out: accents of Latin and Cyrillic letters, the vowels of Arabic, the dot below of Hindi.
@@ -46,6 +51,11 @@ def fold_sentences(text: str) -> tuple[Words, ...]:
     """Return the words of each sentence that has any."""
     unbroken = _QUOTED_END.sub("", _NOTHING.sub("", text))
     return tuple(words for part in _SENTENCE_END.split(unbroken) if (words := fold(part)))
+
+
+def fold_quoted(text: str) -> frozenset[Words]:
+    """Return the words of each part that stands in quotation marks."""
+    return frozenset(words for part in _QUOTED.findall(_NOTHING.sub("", text)) if (words := fold(part)))
 
 
 def length_of(words: Words) -> float:

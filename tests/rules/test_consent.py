@@ -116,6 +116,29 @@ def test_a_button_that_says_so_is_no_implicit_consent() -> None:
     assert see(BY_CONTINUING, button("Agree and continue")).kind is Kind.TERMS_PAGE
 
 
+@pytest.mark.parametrize("quotes", ["“{}”", "„{}“", "«{}»", '"{}"', "「{}」"])
+def test_a_button_that_the_sentence_names_gives_the_consent_though_nobody_knows_its_words(quotes: str) -> None:
+    said = node(f"Tap {quotes.format('Off we fly!')} and you accept the Terms of Service.", top=0)
+    screen = see(said, button("Fly later"), button("Off we fly!"), button("Send code"))
+    assert screen.kind is Kind.IMPLICIT_CONSENT
+    assert [each.text for each in screen.accept] == ["Off we fly!"]
+    with_brand = see(said, button("Off we fly!"), button("Continue with Google"))
+    assert [each.text for each in with_brand.accept] == ["Off we fly!", "Continue with Google"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Tap “Off we fly!” to see the Terms of Service.",
+        "Tap “Off we fly!” and you accept the invitation.",
+        "Tap “Off we fly!” to accept cookies as our Terms of Service say.",
+        "Tap Off we fly! and you accept the Terms of Service.",
+    ],
+)
+def test_a_button_that_is_named_for_something_else_does_not(said: str) -> None:
+    assert not see(node(said, top=0), button("Off we fly!")).asks_for_terms
+
+
 def test_a_payment_is_none_either() -> None:
     assert not see(BY_CONTINUING, button("Continue"), button("Pay €5")).asks_for_terms
 
@@ -163,6 +186,35 @@ def test_boxes_that_ask_to_be_ticked_first(nodes: list[Node], to_tick: list[str]
 
 def test_a_button_that_accepts_and_works_needs_no_box() -> None:
     assert see(TITLE, ACCEPT, box("I agree")).boxes == ()
+
+
+def test_a_button_that_waits_for_the_boxes_needs_no_words_that_are_known() -> None:
+    terms, idle = box("I agree to the Terms of Use"), button("Off we fly!", enabled=False)
+    screen = see(terms, NEWSLETTER, button("Fly later"), idle)
+    assert (screen.kind, screen.accept, screen.boxes) == (Kind.TERMS_PAGE, (idle,), (terms,))
+    assert not see(terms, idle, button("Land", enabled=False)).asks_for_terms
+    assert not see(terms, button("Off we fly!")).asks_for_terms
+    assert not see(NEWSLETTER, idle).asks_for_terms
+
+
+def test_a_box_that_is_said_to_be_optional_is_left_alone() -> None:
+    boxes = box("I agree to the Terms of Use"), box("I agree to personalisation (optional)", top=250)
+    assert [each.text for each in see(*boxes, button("Next")).boxes] == ["I agree to the Terms of Use"]
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [("Please read and agree to the following.", True), ("Please read the following.", False)],
+)
+def test_documents_that_are_only_linked_are_asked_for_by_what_stands_above_them(said: str, asks: bool) -> None:
+    links = button("Terms of Use (PDF, 412 KB)"), button("Privacy Notice")
+    assert see(node(said, top=0), *links, ACCEPT).asks_for_terms is asks
+    assert not see(node(said, top=0), links[0], ACCEPT).asks_for_terms
+
+
+def test_the_name_of_a_document_accepts_nothing() -> None:
+    screen = see(button("User Agreement"), button("Privacy Policy"), button("Consent to data processing"))
+    assert (screen.asks_for_terms, screen.accept) == (False, ())
 
 
 def test_a_box_for_the_terms_makes_any_button_on_one_that_accepts() -> None:

@@ -67,8 +67,8 @@ def test_many_are_held_out() -> None:
 def test_on_screens_by_others_hardly_anything_is_tapped_that_does_not_accept() -> None:
     scores = score(screen for screen in read_screens() if screen.group is Group.BY_OTHERS).by_name
     assert scores[ACCEPT].precision >= 0.97
-    assert scores[TICK].precision >= 0.97
-    assert scores[ACCEPT].recall >= 0.7
+    assert scores[TICK].precision >= 0.9
+    assert scores[ACCEPT].recall >= 0.8
 
 
 @pytest.mark.parametrize("group", [Group.TUNED, Group.HELD_OUT])
