@@ -157,6 +157,19 @@ def test_the_box_without_which_nothing_can_be_accepted_is_ticked_and_no_other(
     assert "Welcome, newsletter false" in hierarchy
 
 
+def test_what_is_read_10_ms_before_the_click_is_before_it_and_10_ms_after_it_after(
+    phone: RunningPhone, tmp_path: Path
+) -> None:
+    done = phone.harness("run", str(build(tmp_path, "NearActivity")), "--device", "bench", "--grant", "--watch", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = phone.query("select json_extract(detail, '$.path') as path, phase, since_terms_s from timeline")
+    near = {row["path"]: row for row in rows if row["path"] in ("/data", "/data/phones")}
+    phases = {path: row["phase"] for path, row in near.items()}
+    assert phases == {"/data": "before_terms", "/data/phones": "after_terms"}
+    assert -1 < near["/data"]["since_terms_s"] <= -0.01
+    assert 0.01 <= near["/data/phones"]["since_terms_s"] < 1
+
+
 def start(phone: RunningPhone, app: Path) -> subprocess.Popen[str]:
     return phone.start_harness("run", str(app), "--device", "bench", "--grant", "--scenario", "manual")
 
