@@ -31,7 +31,7 @@ _KEYS = {
 _END = "q"
 _WORDS = {_END: Word.ENOUGH, "n": Word.NOTE, "p": Word.PICTURE, " ": Word.PAUSE}
 _HEARD = {
-    Word.ENOUGH: "the operator has done it",
+    Word.ENOUGH: "heard",
     Word.NOTE: "the note is stored",
     Word.PICTURE: "a picture is kept",
     Word.PAUSE: "paused: the operator acts, space goes on",
@@ -46,6 +46,13 @@ def can_read_keys() -> bool:
     """Whether standard input is a terminal, and we are the job in its foreground."""
     with suppress(OSError, ValueError):
         return sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    return False
+
+
+def is_attended() -> bool:
+    """Whether somebody seems to sit before it: what is asked is shown on a terminal, and keys can be read."""
+    with suppress(OSError, ValueError):
+        return can_read_keys() and sys.stderr.isatty()
     return False
 
 

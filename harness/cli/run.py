@@ -50,7 +50,7 @@ _KEEPABLE = [ChangeKind.INSTALLED.value, ChangeKind.GRANTED.value, ChangeKind.PU
 @click.option("--leave-app", is_flag=True, help="Leave the app installed and running.")
 @click.option("--attended/--unattended", default=None,
               help="Whether somebody sits before it and is asked to answer the terms by hand where the run does not "
-                   "know them well enough.  [default: whether keys can be read from the terminal]")  # fmt: skip
+                   "know them well enough.  [default: whether it shows on a terminal and reads its keys]")  # fmt: skip
 @json_option
 @quiet_option
 def command(**options: Any) -> ExitCode:
@@ -111,7 +111,7 @@ class _Given:
 
 def _observe(given: _Given) -> ExitCode:
     """Find device and app, and make the run. What that takes is loaded here: --help needs neither Frida nor adb."""
-    from harness.cli.keys import can_read_keys
+    from harness.cli.keys import is_attended
     from harness.cli.observe import observe
     from harness.fleet.apps import find_app
     from harness.fleet.devices import find_device, load_devices
@@ -137,7 +137,7 @@ def _observe(given: _Given) -> ExitCode:
         attach=given.attach,
         store_values=given.store_values,
         instrument=not given.no_instrument,
-        is_attended=can_read_keys() if given.attended is None else given.attended,
+        is_attended=is_attended() and not given.quiet if given.attended is None else given.attended,
         keep=frozenset(map(ChangeKind, given.keep)),
     )
     return observe(order, entry, as_json=given.as_json, quiet=given.quiet)

@@ -54,11 +54,20 @@ class Use:
     uncertainty_s: float
     unseen_s: float
     earliest_phase: str
+    since_launch_s: float | None
 
     @property
     def between_s(self) -> tuple[float, float]:
         """Between which instants the first use was, in seconds from the border of its phase."""
-        return self.since_s - self.uncertainty_s - self.unseen_s, self.since_s + self.uncertainty_s
+        return self._around(self.since_s)
+
+    @property
+    def since_launch_between_s(self) -> tuple[float, float] | None:
+        """The same from the first launch; None where that is not known."""
+        return None if self.since_launch_s is None else self._around(self.since_launch_s)
+
+    def _around(self, at_s: float) -> tuple[float, float]:
+        return at_s - self.uncertainty_s - self.unseen_s, at_s + self.uncertainty_s
 
     @property
     def phases(self) -> frozenset[str]:
@@ -95,6 +104,7 @@ def _use(same: Sequence[Noted], told: Told) -> Use:
     first = same[0]
     unseen_from_ns = _unseen_from(first, told.readings)
     phase, since_ns, doubt_ns = _place(first.from_ns, first.to_ns, told.reached)
+    launch = told.reached.get(MilestoneName.FIRST_LAUNCH)
     return Use(
         notes=len(same),
         phase=phase,
@@ -102,6 +112,7 @@ def _use(same: Sequence[Noted], told: Told) -> Use:
         uncertainty_s=doubt_ns / 1e9,
         unseen_s=(first.from_ns - unseen_from_ns) / 1e9,
         earliest_phase=_place(unseen_from_ns, unseen_from_ns, told.reached)[0],
+        since_launch_s=None if launch is None else ((first.from_ns + first.to_ns) // 2 - launch.at_boottime_ns) / 1e9,
     )
 
 
@@ -140,11 +151,17 @@ def _differences(one: Use, other: Use, within_s: float) -> list[str]:
         found.append(f"noted {one.notes} and {other.notes} times")
     if not one.phases & other.phases:
         found.append(f"first {one.phase.replace('_', ' ')} and {other.phase.replace('_', ' ')}")
-    elif one.phase == other.phase and (apart_s := _tell_apart(one, other)) > within_s:
+    elif (apart_s := _tell_apart(one, other)) > within_s:
         found.append(f"first at least {apart_s:.1f} s apart")
     return found
 
 
 def _tell_apart(one: Use, other: Use) -> float:
-    """How far apart the first uses were at least, in seconds: zero or less where they may have been at one time."""
-    return max(one.between_s[0] - other.between_s[1], other.between_s[0] - one.between_s[1])
+    """How far apart the first uses were at least, in seconds: zero or less where they may have been at one time.
+
+    They are counted from the launch where they may lie in one phase, and were seen in two.
+    """
+    spans = one.between_s, other.between_s
+    if one.phase != other.phase:
+        spans = one.since_launch_between_s or spans[0], other.since_launch_between_s or spans[1]
+    return max(spans[0][0] - spans[1][1], spans[1][0] - spans[0][1])

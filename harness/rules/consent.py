@@ -126,7 +126,7 @@ def _place_terms(window: Window, judged: Judgement) -> Kind:
 
 
 def _find_boxes(window: Window, accept: Sequence[Button]) -> tuple[Node, ...]:
-    """The boxes to be ticked before the button accepts: beside one that says so itself, and works, those for documents.
+    """The boxes to be ticked before the button accepts: beside one that says so itself, and works, only for a contract.
 
     They stand for the terms by their words; one without any such words is taken if it is the only one. What else can be
     ticked, such as a newsletter, is the user's own affair.
@@ -135,7 +135,7 @@ def _find_boxes(window: Window, accept: Sequence[Button]) -> tuple[Node, ...]:
         return ()
     boxes = [box for box in window.boxes if box.node.enabled]
     if accept[0].meaning is Meaning.ACCEPT and accept[0].node.enabled:
-        return tuple(box.node for box in boxes if box.names_document and not box.node.checked)
+        return tuple(box.node for box in boxes if box.accepts_contract and not box.node.checked)
     asking = [box for box in boxes if box.asks_for_consent] or (boxes if len(boxes) == 1 else [])
     return tuple(box.node for box in asking if not box.node.checked)
 

@@ -48,7 +48,7 @@ class Rule(StrEnum):
     ACCEPT_OR_OK = "accept_or_ok"
     ACCEPT_ID = "accept_id"
     BOX_AND_BUTTON = "box_and_button"
-    BOX_AND_SLEEPER = "box_and_sleeper"
+    STRANGER = "stranger"
     BUTTON_QUOTED = "button_quoted"
     GO_ON_BUTTON = "go_on_button"
     NOTED_BUTTON = "noted_button"
@@ -93,7 +93,7 @@ WEIGHTS: dict[Rule, float] = {
     Rule.ACCEPT_OR_OK: 0.85,
     Rule.ACCEPT_ID: 0.85,
     Rule.BOX_AND_BUTTON: 0.95,
-    Rule.BOX_AND_SLEEPER: 0.9,
+    Rule.STRANGER: 0.7,  # a button that nobody knows may do anything: somebody is to be asked
     Rule.BUTTON_QUOTED: 0.95,
     Rule.GO_ON_BUTTON: 0.9,
     Rule.NOTED_BUTTON: 0.9,

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from harness.rules.evidence import Evidence, Rule, tell, weigh
 from harness.rules.labels import Meaning
-from harness.rules.offers import CONSENT, DOCUMENTS, NAMES, Box, Button, Text, Window
-from harness.rules.phrases import Hit
+from harness.rules.offers import DOCUMENTS, NAMES, Box, Button, Sentence, Text, Window
+from harness.rules.phrases import Hit, find_meant
+from harness.taxonomy.folding import Words
 from harness.taxonomy.wording import Role, read_owners
 
 _VERBS = (Role.AGREE, Role.ACCEPT, Role.ACCEPT_OR_OK)
 _WAYS_ON = (Meaning.SIGN_UP, Meaning.GO_ON, Meaning.BRAND)
+_ELSEWHERE = frozenset({Role.PAY, Role.MATTER, Role.BESIDES, Role.NOT, Role.DECLINE})
 _TITLE_LENGTH = 12
 _TITLE_SHARE = 0.3  # `We've updated our Privacy Policy`
 _NOTICE_LENGTH = 25
@@ -57,24 +59,18 @@ def judge_terms(window: Window) -> Judgement:
         yes = [_tell_button(Rule.BOX_AND_BUTTON, button) for button in accept]
     if not accept and boxes:
         accept = _find_sleeper(window)
-        yes = [_tell_button(Rule.BOX_AND_SLEEPER, button) for button in accept]
+        yes = [_tell_button(Rule.STRANGER, button) for button in accept]
     about = list(_speak_of_terms(window, boxes, accept))
     against = [*_find_trouble(window), *_find_other_matter(window), *_find_cookies_asked(window)]
     return _judge_sides(about, yes, against, accept)
 
 
 def _find_boxes(window: Window) -> list[Box]:
-    """Those that name a document, or ask for consent on a screen that does: "I have read all of the above"."""
-    names = _names_documents(window)
-    return [box for box in window.boxes if box.names_document or (names and box.asks_for_consent)]
-
-
-def _names_documents(window: Window) -> bool:
-    return any(text.find(*DOCUMENTS) for text in window.texts) or bool(window.find_buttons(Meaning.DOCUMENT))
+    return [box for box in window.boxes if box.names_document]
 
 
 def _find_sleeper(window: Window) -> list[Button]:
-    """The one button that nobody knows and that cannot be clicked yet: it waits for the boxes that ask for consent."""
+    """The one button that nobody knows and that cannot be clicked yet: it may wait for the boxes, or for anything."""
     asleep = [button for button in window.unknown if not button.node.enabled]
     return asleep if len(asleep) == 1 else []
 
@@ -99,7 +95,7 @@ def _speak_of_terms(window: Window, boxes: Sequence[Box], accept: Sequence[Butto
             yield _tell_text(_rule_of_mention(text), text, named)
     yield from _tell_several(window)
     for box in boxes:
-        yield _tell_text(Rule.BOX, box.text, box.text.find(*DOCUMENTS) or box.text.find(*CONSENT))
+        yield _tell_text(Rule.BOX, box.text, box.text.find(*DOCUMENTS))
     for button in window.find_buttons(Meaning.DOCUMENT):
         yield _tell_button(Rule.LINK, button)
     yield from _tell_above_links(window)
@@ -151,6 +147,9 @@ def judge_implicit(window: Window) -> Judgement:
     accept = _choose_ways_on(window, [button for _, button in quoted])
     yes = [_tell_button(Rule.GO_ON_BUTTON, button) for button in accept]
     if not accept:
+        accept = [button for _, button in quoted]
+        yes = [_tell_button(Rule.STRANGER, button) for button in accept]
+    if not accept:
         accept = window.find_buttons(Meaning.NOTED)
         yes = [_tell_button(Rule.NOTED_BUTTON, button) for button in accept]
     against = [*_find_trouble(window), *_find_payment(window)]
@@ -184,18 +183,37 @@ def _goes_on_with_document(window: Window, text: Text) -> bool:
 
 def _find_quoted(window: Window, text: Text) -> list[Button]:
     """The buttons that a sentence names by which one agrees: "by tapping “Let's go”, you accept our terms"."""
-    is_it = text.find(*_VERBS) and not text.find(Role.COOKIES) and _names_documents(window)
-    names = text.quoted if is_it else frozenset()
+    said = [sentence for sentence in text.sentences if _is_consent(sentence)]
+    names = [name for name in text.quoted if any(_has(sentence, name) for sentence in said)]
     offered = (*window.find_buttons(*_WAYS_ON, Meaning.ACCEPT, Meaning.LOG_IN), *window.unknown)
-    return [button for button in offered if window.words_of(button) in names]
+    return [button for button in offered if window.words_of(button) in names and _may_be_way_on(window, button)]
+
+
+def _is_consent(sentence: Sentence) -> bool:
+    """Say whether it says in one breath that one agrees, and to which documents."""
+    against = sentence.find(Role.NOT, Role.COOKIES, Role.PAY, Role.MATTER)
+    return bool(sentence.find(*_VERBS) and sentence.find(*DOCUMENTS)) and not against
+
+
+def _has(sentence: Sentence, name: Words) -> bool:
+    starts = range(len(sentence.words) - len(name) + 1)
+    return any(sentence.words[start : start + len(name)] == name for start in starts)
+
+
+def _may_be_way_on(window: Window, button: Button) -> bool:
+    """Say whether nothing on it says that it is for something else, such as an amount to be sent."""
+    words = window.words_of(button)
+    roles = {hit.role for hit in find_meant(words)}
+    return not (roles & _ELSEWHERE or any(character.isdigit() for word in words for character in word))
 
 
 def _choose_ways_on(window: Window, quoted: Sequence[Button]) -> list[Button]:
-    """Beside those that are named, those by which one signs up."""
+    """Beside those that are named, and known, those by which one signs up."""
     if not quoted:
         return _find_ways_on(window)
-    others = [button for button in _find_ways_on(window) if _signs_up(button) and button not in quoted]
-    return [*dict.fromkeys(quoted), *others]
+    known = [button for button in quoted if button.meaning is not Meaning.UNKNOWN]
+    others = [button for button in _find_ways_on(window) if _signs_up(button) and button not in known]
+    return [*dict.fromkeys(known), *others]
 
 
 def _signs_up(button: Button) -> bool:

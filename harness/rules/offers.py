@@ -88,6 +88,12 @@ class Box:
         return bool(self.text.find(*DOCUMENTS)) and not self.text.find(Role.BESIDES)
 
     @property
+    def accepts_contract(self) -> bool:
+        """Say whether it says of itself that who ticks it accepts a contract, and nothing that one may do without."""
+        is_it = self.node.words and self.text.find(Role.TERMS) and self.text.find(*CONSENT)
+        return bool(is_it) and not self.text.find(Role.BESIDES, Role.COOKIES)
+
+    @property
     def asks_for_consent(self) -> bool:
         """Say whether it has words of consent, and none of what one may do without."""
         return bool(self.text.find(*DOCUMENTS, *CONSENT)) and not self.text.find(Role.BESIDES)

@@ -50,7 +50,7 @@ Key = tuple[str, str | None, str | None, str | None]
 class MinuteEntry:
     """One minute in which an op was noted in one way: `local_ms` is its beginning, as if its zone were UTC.
 
-    Where the date `is_exact`, it is that of the last note in that minute.
+    Where the date `is_exact`, it is that of the first note in that minute.
     """
 
     uid: int
@@ -189,19 +189,24 @@ def find_unread(
         from_ms = entry.local_ms - zone_ms
         if any(from_ms <= at_ms < from_ms + entry.length_ms for at_ms in noted_ms.get(entry.key, ())):
             continue
-        low_ns, high_ns = _carry(from_ms * _MS, entry.length_ms * _MS, samples, between_ns)
-        if high_ns > between_ns[0] and low_ns < between_ns[1] and (is_new or low_ns >= between_ns[0]):
-            yield _to_note(entry, from_ms, (max(low_ns, between_ns[0]), min(high_ns, between_ns[1])))
+        carried = _carry(from_ms * _MS, entry.length_ms * _MS, samples)
+        if carried is None and is_new:
+            carried = between_ns
+        if carried is not None and _is_within(carried, between_ns, is_new=is_new):
+            yield _to_note(entry, from_ms, (max(carried[0], between_ns[0]), min(carried[1], between_ns[1])))
 
 
-def _carry(
-    wall_ns: int, length_ns: int, samples: Sequence[ClockSample], between_ns: tuple[int, int]
-) -> tuple[int, int]:
-    """Where the wall clock was set meanwhile, a date of it may have been at any time."""
+def _carry(wall_ns: int, length_ns: int, samples: Sequence[ClockSample]) -> tuple[int, int] | None:
+    """None where the wall clock was set meanwhile: a date of it may have been at any time."""
     instant = to_boottime(wall_ns, length_ns, samples)
     if instant is None or not all(agree(one, other) for one, other in pairwise(samples)):
-        return between_ns
+        return None
     return instant.at_boottime_ns - instant.uncertainty_ns, instant.at_boottime_ns + instant.uncertainty_ns
+
+
+def _is_within(carried: tuple[int, int], between_ns: tuple[int, int], *, is_new: bool) -> bool:
+    overlaps = carried[1] > between_ns[0] and carried[0] < between_ns[1]
+    return overlaps and (is_new or carried[0] >= between_ns[0])
 
 
 def _to_note(entry: MinuteEntry, from_ms: int, between_ns: tuple[int, int]) -> OpNote:

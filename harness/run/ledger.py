@@ -11,14 +11,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
 
 from harness.device.adb import Device
 from harness.device.appops import ledger_command, read_ledger, read_minutes
 from harness.device.facts import read_sdk
 from harness.errors import HarnessError, one_line
 from harness.model import AppData, ClockSample
-from harness.rules.opminutes import FIRST_API, Key, find_unread, key_of
+from harness.rules.opminutes import FIRST_API, Key, MinuteEntry, find_unread, key_of
 from harness.rules.opnotes import OpNote, OpPoll, begin_record, extend_record
 from harness.run.recorder import Recorder
 from harness.run.subject import Subject
@@ -29,17 +28,21 @@ _LAST_TRIES = 3
 _WRITTEN_S = 10.0
 _AROUND_NS = 60 * 10**9
 
+_Minutes = tuple[tuple[MinuteEntry, ...], tuple[int, int], ClockSample]
+
 
 class Ledger:
     """Reads what is noted of one app, from its first reading to its last."""
 
-    def __init__(self, device: Device, recorder: Recorder, subject: Subject) -> None:
+    def __init__(self, device: Device, recorder: Recorder, subject: Subject, *, has_past: bool) -> None:
+        """`has_past`: another run knew the app before, in the boot before this one."""
         self._device = device
         self._recorder = recorder
         self._subject = subject
         sdk = read_sdk(device)
         self._command = ledger_command(sdk, subject.package)
         self._has_minutes = sdk >= FIRST_API
+        self._is_new = subject.data is AppData.FRESH and not has_past
         self._began_ns = self._find_beginning()
         self._record = begin_record(self._began_ns)
         self._noted_ms: defaultdict[Key, set[int]] = defaultdict(set)
@@ -57,9 +60,9 @@ class Ledger:
         if self._thread.is_alive():
             self._fail("the reading before it did not end")
             return
-        unread = self._find_unread() if self._has_minutes else ()
+        minutes = self._read_minutes() if self._has_minutes else None
         for _ in range(_LAST_TRIES):
-            if self._read(unread):
+            if self._read(minutes):
                 return
             time.sleep(_READ_EVERY_S)
 
@@ -75,14 +78,14 @@ class Ledger:
 
     def _find_beginning(self) -> int | None:
         """Before the run, an app that it installed has done nothing."""
-        if self._subject.data is not AppData.FRESH:
+        if not self._is_new:
             return None
         serial = self._device.serial
         first, *_ = self._recorder.wait(lambda book: book.clock_samples or None, _WRITTEN_S, "the clock", serial)
         return first.at_boottime_ns
 
-    def _read(self, unread: Sequence[OpNote] = ()) -> bool:
-        """Read the ledger; with what it is too late to read there."""
+    def _read(self, minutes: _Minutes | None = None) -> bool:
+        """Read the ledger; with what it is too late to read there, and the longer view has."""
         try:
             reading, sample = read_ledger(self._device, self._command, self._subject.uid, self._subject.package)
             self._recorder.put(sample)
@@ -95,22 +98,23 @@ class Ledger:
         if self._has_minutes:
             for note in notes:
                 self._noted_ms[key_of(note)].add(note.at_wall_ns // 1_000_000)
+        unread = () if minutes is None else self._find_unread(minutes)
         self._recorder.put(OpPoll(from_boottime_ns=low_ns, to_boottime_ns=high_ns, notes=(*notes, *unread)))
         return True
 
-    def _find_unread(self) -> tuple[OpNote, ...]:
-        """What was overwritten before it was read, as far as the longer view has it."""
-        subject, began_ns = self._subject, self._began_ns
-        if began_ns is None:
-            return ()  # the ledger itself was never read
+    def _read_minutes(self) -> _Minutes | None:
         try:
-            entries, (_, ended_ns), sample = read_minutes(self._device, subject.uid, subject.package)
+            return read_minutes(self._device, self._subject.uid, self._subject.package)
         except HarnessError as error:
             self._fail(one_line(error))
-            return ()
+            return None
+
+    def _find_unread(self, minutes: _Minutes) -> tuple[OpNote, ...]:
+        """What was overwritten before it was read, as far as the longer view has it."""
+        entries, (_, ended_ns), sample = minutes
         samples = [*self._recorder.read(lambda book: book.clock_samples), sample]
-        is_new = subject.data is AppData.FRESH
-        return tuple(find_unread(entries, self._noted_ms, samples, (began_ns, ended_ns), is_new=is_new))
+        between_ns = (self._began_ns or 0, ended_ns)
+        return tuple(find_unread(entries, self._noted_ms, samples, between_ns, is_new=self._is_new))
 
     def _fail(self, reason: str) -> None:
         self._recorder.put(OpPoll(from_boottime_ns=None, to_boottime_ns=None, error=reason))

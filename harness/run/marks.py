@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Self
 
 from harness.device.adb import Device
@@ -16,6 +17,7 @@ from harness.device.clock import ask_bracketed
 from harness.errors import ConfigError, HarnessError, NotFoundError
 from harness.model import Milestone, MilestoneName
 from harness.rules.clocks import from_bracket
+from harness.rules.hierarchy import is_box
 from harness.rules.milestones import is_acceptance, marked, terms_clicked
 from harness.rules.remarks import Remark, RemarkKind
 from harness.run.asking import (
@@ -30,13 +32,14 @@ from harness.run.asking import (
     to_line,
 )
 from harness.run.book import Book
-from harness.run.clicks import find_end
+from harness.run.clicks import Found, find_end
 from harness.run.playclock import PlayClock
 from harness.run.recorder import Recorder
 
 _REQUEST_S = 2.0
 _STORED_S = 10.0
 _STOP_S = 5.0
+_ACTS = ("click", "touch")
 
 
 def bracket_of(request: Request, read_host_ns: tuple[int, int], read_boottime_ns: tuple[int, int]) -> tuple[int, int]:
@@ -58,6 +61,7 @@ class Marks:
         self._recorder = recorder
         self._word = threading.Event()
         self._listens = False
+        self._asked: tuple[MilestoneName, int] | None = None
         self._word_at_ns: int | None = None
         self._picture = threading.Event()
         self.clock = PlayClock()
@@ -90,15 +94,17 @@ class Marks:
         """Wait a while for the operator's word that something is done, or enough; say whether it came."""
         return self._word.wait(timeout_s)
 
-    def listen(self) -> None:
-        """From now on a word is waited for; one from before was for something else."""
+    def listen(self, asked: MilestoneName | None = None) -> None:
+        """From now on a word is waited for, or a mark that was asked for; one from before was for something else."""
         self._word.clear()
         self._word_at_ns = None
+        self._asked = None if asked is None else (asked, host_boottime_ns())
         self._listens = True
 
     def stop_listening(self) -> None:
         """No word is waited for any more, and the play goes on."""
         self._listens = False
+        self._asked = None
         self._word_at_ns = None
 
     def takes_picture(self) -> bool:
@@ -185,7 +191,7 @@ class Marks:
 
     def _store(self, request: Request, name: MilestoneName) -> Marked:
         """Store a mark and return it once it is durable, with what is known of that milestone from elsewhere."""
-        mark = marked(name, self._place(request))
+        mark = marked(name, self._place(self._since_asked(request)))
         if name is MilestoneName.TERMS_ACCEPTED:
             self._confirm_click(mark)
         self._recorder.put(mark)
@@ -197,6 +203,13 @@ class Marks:
         )
         return Marked(milestone=mark, known=None if known == mark else known)
 
+    def _since_asked(self, request: Request) -> Request:
+        """Who was asked to do something by hand may have done it at any time since."""
+        name, asked_ns = self._asked or (None, 0)
+        if request.milestone is not name:
+            return request
+        return replace(request, within_s=max(request.within_s, (request.at_host_ns - asked_ns) / 1e9))
+
     def _confirm_click(self, mark: Milestone) -> None:
         """The operator says which click it was, and the agent that saw it knows better when."""
         clicked = self._recorder.read(lambda book: _find_click_within(book, mark))
@@ -205,11 +218,17 @@ class Marks:
 
 
 def _find_click_within(book: Book, mark: Milestone) -> Milestone | None:
-    """The one click that a mark can mean, on an accepting button or else on any; of several the mark is to tell."""
+    """The one click that a mark can mean: on an accepting button, or the only act there was; of several none."""
     low, high = mark.at_boottime_ns - mark.uncertainty_ns, mark.at_boottime_ns + mark.uncertainty_ns
-    any_clicks = book.find_signals(lambda signal: signal.name == "click" and low <= signal.at_boottime_ns <= high)
-    clicks = [found for found in any_clicks if is_acceptance(found[1])] or any_clicks
+    acts = book.find_signals(lambda signal: signal.name in _ACTS and low <= signal.at_boottime_ns <= high)
+    clicks = [found for found in acts if is_acceptance(found[1])] or [found for found in acts if _is_alone(found, acts)]
     if mark.name in book.reached or len(clicks) != 1:
         return None
     done_ns = find_end(book, clicks[0][1])
     return None if done_ns is None else terms_clicked(*clicks[0], done_ns)
+
+
+def _is_alone(found: Found, acts: Sequence[Found]) -> bool:
+    """Say whether this is a click, on no box, and nothing else was clicked or touched."""
+    click = found[1]
+    return len(acts) == 1 and click.name == "click" and not is_box(str(click.detail.get("class", "")))

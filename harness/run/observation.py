@@ -50,7 +50,7 @@ def observe(bench: Bench) -> None:
         with player.playing(bench.order.scenario.steps[0]):
             subject = _make_ready(bench, undo)
         undo.callback(crashes.finish, subject.uid)
-        ledger = Ledger(bench.device, bench.recorder, subject)
+        ledger = Ledger(bench.device, bench.recorder, subject, has_past=bench.past is not None)
         undo.callback(ledger.stop)
         ledger.begin()
         states = StateWatch(bench.device, bench.recorder, subject)

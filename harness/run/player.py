@@ -111,10 +111,14 @@ class Player:
             raise StepSkipped(f"the screen does not show {step.when}")
         bracket = self._act(step, stage)
         name = _milestone_of(step)
-        if name is not None:
+        if name is not None and not (isinstance(step.act, acts.Terms) and self._is_marked(name)):
             bracket = bracket or (began_ns, read_boottime(self._device))
             self._recorder.put(self._find_click(name, bracket, stage) or stepped(name, bracket))
             self._await(name)
+
+    def _is_marked(self, name: MilestoneName) -> bool:
+        """The operator has answered the terms by hand, and said when."""
+        return self._recorder.read(lambda book: any(mark.name is name for mark in book.marks))
 
     def _await(self, name: MilestoneName) -> None:
         """What is on the screen now is kept for it, and so it must be known now."""
@@ -129,7 +133,7 @@ class Player:
             case acts.HandOver():
                 operator.hand_over(stage, next(s for s in (act.for_s, stage.watch_s, math.inf) if s is not None))
             case acts.Terms():
-                return self._consent.answer(stage, act)
+                return self._consent.answer(stage, act, must_be=not step.optional)
             case acts.Screenshot():
                 self._evidence.keep(step.name)
             case _:

@@ -20,7 +20,7 @@ _OPENING, _CLOSING = (
     '\u201c\u201d\u00bb\u300d\u300f"\u2019\u203a',
 )
 _QUOTED = re.compile(f'[{_OPENING}]([^\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d"]{{1,60}})[{_CLOSING}]')
-_QUOTED_END = re.compile(r"[.!?\u2026](?=\s*[\u00bb\u201d\u201c])")  # Tap \u201cLet's go!\u201d, and you agree
+_ENDING = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964\u061f]")  # Tap \u201cLet's go!\u201d, and you agree
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 # Marks that people leave out: accents of Latin and Cyrillic letters, the vowels of Arabic, the dot below of Hindi.
 _ACCENTS = "\u0300-\u036f\u0640\u064b-\u065f\u0670\u093c"
@@ -49,7 +49,7 @@ def fold(text: str) -> Words:
 
 def fold_sentences(text: str) -> tuple[Words, ...]:
     """Return the words of each sentence that has any."""
-    unbroken = _QUOTED_END.sub("", _NOTHING.sub("", text))
+    unbroken = _QUOTED.sub(lambda quoted: _ENDING.sub("", quoted[0]), _NOTHING.sub("", text))
     return tuple(words for part in _SENTENCE_END.split(unbroken) if (words := fold(part)))
 
 

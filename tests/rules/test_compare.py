@@ -73,6 +73,11 @@ def test_a_use_of_an_earlier_phase_may_have_been_overwritten() -> None:
     assert compare_one(runs[0], run(note(30.5), read_s=(30.1,))).differences == ("first before terms and after terms",)
 
 
+def test_where_the_phases_may_be_one_it_is_counted_from_the_launch() -> None:
+    runs = run(note(21)), run(note(90.1), terms_s=90.0, read_s=(89.0,))
+    assert compare_one(*runs).differences == ("first at least 68.0 s apart",)
+
+
 def test_after_the_terms_it_is_counted_from_there() -> None:
     """A user who takes longer to read makes no other app."""
     compared = compare_one(run(note(31)), run(note(91), terms_s=90.0))

@@ -116,27 +116,57 @@ def test_a_button_that_says_so_is_no_implicit_consent() -> None:
     assert see(BY_CONTINUING, button("Agree and continue")).kind is Kind.TERMS_PAGE
 
 
-@pytest.mark.parametrize("quotes", ["“{}”", "„{}“", "«{}»", '"{}"', "「{}」"])
-def test_a_button_that_the_sentence_names_gives_the_consent_though_nobody_knows_its_words(quotes: str) -> None:
+QUOTES = ["“{}”", "„{}“", "«{}»", '"{}"', "「{}」"]
+
+
+@pytest.mark.parametrize("quotes", QUOTES)
+def test_of_several_ways_on_the_one_that_the_sentence_names_gives_the_consent(quotes: str) -> None:
+    said = node(f"Tap {quotes.format('Start now!')} and you accept the Terms of Service.", top=0)
+    screen = see(said, button("Send code"), button("Start now!"), button("Continue with Google"))
+    assert (screen.kind, screen.is_sure) == (Kind.IMPLICIT_CONSENT, True)
+    assert [each.text for each in screen.accept] == ["Start now!", "Continue with Google"]
+
+
+@pytest.mark.parametrize("quotes", QUOTES)
+def test_a_named_button_that_nobody_knows_is_asked_about(quotes: str) -> None:
     said = node(f"Tap {quotes.format('Off we fly!')} and you accept the Terms of Service.", top=0)
-    screen = see(said, button("Fly later"), button("Off we fly!"), button("Send code"))
-    assert screen.kind is Kind.IMPLICIT_CONSENT
+    screen = see(said, button("Fly later"), button("Off we fly!"))
+    assert screen.may_ask_for_terms
     assert [each.text for each in screen.accept] == ["Off we fly!"]
-    with_brand = see(said, button("Off we fly!"), button("Continue with Google"))
-    assert [each.text for each in with_brand.accept] == ["Off we fly!", "Continue with Google"]
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("said", "name"),
     [
-        "Tap “Off we fly!” to see the Terms of Service.",
-        "Tap “Off we fly!” and you accept the invitation.",
-        "Tap “Off we fly!” to accept cookies as our Terms of Service say.",
-        "Tap Off we fly! and you accept the Terms of Service.",
+        ("Tap “Off we fly!” to see the Terms of Service.", "Off we fly!"),
+        ("Tap “Off we fly!” and you accept the invitation.", "Off we fly!"),
+        ("Tap “Off we fly!” to accept cookies as our Terms of Service say.", "Off we fly!"),
+        ("Tap Off we fly! and you accept the Terms of Service.", "Off we fly!"),
+        ("If you do not agree to the Terms of Service, tap “Delete account”.", "Delete account"),
+        ("You must accept the Terms of Service. Tap “Uninstall” to remove the app.", "Uninstall"),
+        ("By tapping “Send €50” you agree to our Terms of Service", "Send €50"),
+        ("Tap “Share contacts” and your friends can accept your invitation. Terms of Service", "Share contacts"),
+        ("We sell your data. “Continue on” shows the Terms of Service. Agree?", "Continue on"),
     ],
 )
-def test_a_button_that_is_named_for_something_else_does_not(said: str) -> None:
-    assert not see(node(said, top=0), button("Off we fly!")).asks_for_terms
+def test_a_button_that_is_named_for_something_else_is_not(said: str, name: str) -> None:
+    screen = see(node(said, top=0), button(name))
+    assert not screen.asks_for_terms
+    assert not screen.may_ask_for_terms or name == "Send €50"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I agree to share my location",
+        "Accept push notifications",
+        "Agree to upload my contacts",
+        "I agree to be contacted by sales",
+        "I understand this cannot be undone",
+    ],
+)
+def test_a_box_for_something_else_makes_no_terms_above_a_link_to_a_document(words: str) -> None:
+    assert not see(button("Privacy Policy"), box(words), button("Next")).asks_for_terms
 
 
 def test_a_payment_is_none_either() -> None:
@@ -184,17 +214,27 @@ def test_boxes_that_ask_to_be_ticked_first(nodes: list[Node], to_tick: list[str]
     assert [each.text for each in see(TITLE, IDLE, *nodes).boxes] == to_tick
 
 
-def test_a_button_that_accepts_and_works_needs_no_box() -> None:
-    assert see(TITLE, ACCEPT, box("I agree")).boxes == ()
+@pytest.mark.parametrize(
+    ("words", "is_ticked"),
+    [
+        ("I agree", False),
+        ("I agree to the Terms of Use", True),
+        ("Send usage data. See our Privacy Policy", False),
+        ("I agree that my data is used for personalised ads, see Terms of Use", False),
+    ],
+)
+def test_beside_a_button_that_accepts_and_works_only_a_box_for_a_contract_is_ticked(
+    words: str, is_ticked: bool
+) -> None:
+    assert bool(see(TITLE, ACCEPT, box(words)).boxes) is is_ticked
 
 
-def test_a_button_that_waits_for_the_boxes_needs_no_words_that_are_known() -> None:
+def test_a_button_that_may_wait_for_the_boxes_is_asked_about() -> None:
     terms, idle = box("I agree to the Terms of Use"), button("Off we fly!", enabled=False)
     screen = see(terms, NEWSLETTER, button("Fly later"), idle)
-    assert (screen.kind, screen.accept, screen.boxes) == (Kind.TERMS_PAGE, (idle,), (terms,))
-    assert not see(terms, idle, button("Land", enabled=False)).asks_for_terms
-    assert not see(terms, button("Off we fly!")).asks_for_terms
-    assert not see(NEWSLETTER, idle).asks_for_terms
+    assert (screen.may_ask_for_terms, screen.asks_for_terms, screen.accept) == (True, False, (idle,))
+    assert not see(terms, idle, button("Land", enabled=False)).may_ask_for_terms
+    assert not see(NEWSLETTER, idle).may_ask_for_terms
 
 
 def test_a_box_that_is_said_to_be_optional_is_left_alone() -> None:

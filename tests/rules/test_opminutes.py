@@ -199,6 +199,7 @@ def test_what_may_be_from_before_the_run_is_not_of_it(
 def test_under_a_wall_clock_that_was_set_it_may_have_been_at_any_time() -> None:
     (note,) = unread(entry(120), step_s=3_600)
     assert span_s(note) == (70, 400)
+    assert unread(entry(120), step_s=3_600, is_new=False) == []
 
 
 @pytest.mark.skipif(DUMPS is None, reason="HARNESS_DUMPS names no folder of real dumps")

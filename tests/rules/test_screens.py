@@ -77,7 +77,7 @@ def test_screens_are_known_and_what_does_not_accept_is_not_tapped(group: Group) 
     assert scores[ACCEPT].precision >= 0.97
     assert scores[ACCEPT].recall >= 0.93
     assert scores[TICK].precision >= 0.97
-    assert scores[TICK].recall >= 0.9
+    assert scores[TICK].recall >= 0.8
     for kind in KINDS:
         assert (kind, scores[kind].precision >= 0.8, scores[kind].recall >= 0.85) == (kind, True, True)
 

@@ -100,7 +100,7 @@ def test_a_witness_that_was_not_heard_is_known_with_the_reason(observed: Running
     recorder.start()
     recorder.put(sample_clock(observed.device))
     gone = Subject(package="com.example.gone", user=0, uid=10_999, installed_ms=0, data=AppData.FRESH)
-    ledger = Ledger(observed.device, recorder, gone)
+    ledger = Ledger(observed.device, recorder, gone, has_past=False)
     ledger.begin()
     ledger.finish()
     recorder.finish()

@@ -108,7 +108,8 @@ def test_who_attends_a_run_is_asked_and_the_agent_saw_when(phone: RunningPhone, 
     time.sleep(1.5)
     assert wait_until(lambda: tap(phone, "Aceptar"), 20)
     await_run(phone, "select 1 from signal where name = 'click_end'")
-    done = phone.harness("mark", "latest", "terms_accepted", "--within", "30")
+    time.sleep(3)  # longer than a reaction: whoever was asked may have done it at any time since
+    done = phone.harness("mark", "latest", "terms_accepted")
     assert done.returncode == 0, done.stderr
     stdout, stderr = harness.communicate(timeout=50)
     assert harness.returncode == 0, stdout + stderr

@@ -229,6 +229,12 @@ def test_apps_data_is_closed_to_the_shell_and_open_to_root(bench):
     assert "1 u0_a100 u0_a100 6 " in listed
 
 
+def test_several_links_go_into_a_directory(bench):
+    bench.run("cd /data/local/tmp; mkdir d; ln -s one two d")
+    assert bench.run("cd /data/local/tmp/d; readlink one; readlink two").stdout == b"one\ntwo\n"
+    assert bench.run("cd /data/local/tmp; ln -s one two three").code == 1
+
+
 def test_ls_l(bench):
     bench.timezone[0] = "UTC"
     bench.run("cd /data/local/tmp; mkdir d; echo 12345 >f; ln -s f l; chmod 640 f")

@@ -10,7 +10,7 @@ import time
 
 from harness.device.clock import read_boottime
 from harness.device.hands import Bracket
-from harness.model import MilestoneName, Signal
+from harness.model import Milestone, MilestoneName, Signal
 from harness.rules.consent import ConsentScreen
 from harness.rules.milestones import is_acceptance, terms_clicked
 from harness.rules.scenario import Answer, Ask
@@ -24,9 +24,14 @@ _ANSWER_WITHIN_S = 300.0
 _SETTLE_S = 0.3  # an agent tells a click within 50 ms
 
 _BY_HAND = {
-    Answer.ACCEPT: (MilestoneName.TERMS_ACCEPTED, "accept the terms by hand, then press a"),
-    Answer.DECLINE: (MilestoneName.TERMS_DECLINED, "decline the terms by hand, then press d"),
-    Answer.IGNORE: (MilestoneName.TERMS_SHOWN, "touch nothing; press s if the terms are shown"),
+    Answer.ACCEPT: (MilestoneName.TERMS_ACCEPTED, "accept the terms by hand"),
+    Answer.DECLINE: (MilestoneName.TERMS_DECLINED, "decline the terms by hand"),
+    Answer.IGNORE: (MilestoneName.TERMS_SHOWN, "touch nothing, and look whether the terms are shown"),
+}
+_TOLD = {
+    Answer.ACCEPT: ", then press a, or q if there are none",
+    Answer.DECLINE: ", then press d, or q if there are none",
+    Answer.IGNORE: ": press s if they are, q if not",
 }
 
 _NO_TERMS = "somebody clicked a button that accepts, the terms were not seen before it, and no mark says what it was"
@@ -64,14 +69,17 @@ def answer_terms(stage: Stage, answer: Answer, doubt: StepFailed) -> Bracket:
     """
     milestone, words = _BY_HAND[answer]
     acceptance, began_ns = _Acceptance(stage), read_boottime(stage.device)
-    stage.marks.listen()
-    stage.say(f"{words}, or q if there are none: {doubt}")
+    known = stage.recorder.read(_milestones)
+    is_again = any(each.name is milestone for each in known)  # what is done once more is no other milestone
+    stage.marks.listen(milestone)
+    stage.say(f"{words}{', then press q' if is_again else _TOLD[answer]}: {doubt}")
 
     def hear() -> bool | None:
         if answer is Answer.ACCEPT:
             acceptance.look()
-        is_told = stage.recorder.read(lambda book: milestone in book.reached)
-        return is_told or (False if stage.marks.wait_word(0.0) else None)
+        told = stage.recorder.read(_milestones) - known
+        is_told = any(each.name is milestone for each in told)
+        return is_told or (is_again if stage.marks.wait_word(0.0) else None)
 
     is_done = stage.wait(hear, _ANSWER_WITHIN_S)
     stage.marks.stop_listening()
@@ -80,6 +88,10 @@ def answer_terms(stage: Stage, answer: Answer, doubt: StepFailed) -> Bracket:
     if not is_done:
         raise doubt
     return began_ns, read_boottime(stage.device)
+
+
+def _milestones(book: Book) -> set[Milestone]:
+    return {*book.reached.values(), *book.marks}
 
 
 class _Acceptance:

@@ -29,16 +29,16 @@ class Consent:
     def __init__(self) -> None:
         self._pending: Tap | None = None
 
-    def answer(self, stage: Stage, terms: Terms) -> Bracket | None:
+    def answer(self, stage: Stage, terms: Terms, *, must_be: bool) -> Bracket | None:
         """Wait for the terms and do with them what the scenario says; return when they were declined, if so.
 
         Raises StepFailed when they do not come, and says so of a screen that is not known well enough to be them.
-        Whoever attends the run is asked before.
+        Whoever attends the run is asked before, of terms that were not seen at all where they `must_be`.
         """
         try:
             _await_terms(stage, terms.within_s)
         except StepFailed as doubt:
-            if not stage.is_attended:
+            if not stage.is_attended or not (must_be or isinstance(doubt, StepUnsure)):
                 raise
             return operator.answer_terms(stage, terms.answer, doubt)
         stage.linger(terms.read_s)

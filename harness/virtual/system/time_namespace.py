@@ -1,7 +1,8 @@
 """A boot clock that starts anew: the kernel gives what is started in a time namespace clocks of its own.
 
 What a thread starts gets the namespace that the thread has asked for, and Frida starts the phone's processes from a
-thread of its own. It lets us in there when it tells of a new device. See time_namespaces(7); it takes CAP_SYS_ADMIN.
+thread of its own. It lets us in there when it tells of a new device. See time_namespaces(7); it takes CAP_SYS_ADMIN and
+CAP_SYS_TIME.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _WITHIN_S = 5.0
 def is_permitted() -> bool:
     """Say whether this process may make time namespaces."""
     answers: list[bool] = []
-    thread = threading.Thread(target=lambda: answers.append(_ask_for_another()))  # the thread takes it along
+    thread = threading.Thread(target=lambda: answers.append(_can_move()))  # the thread takes its namespace along
     thread.start()
     thread.join()
     return answers == [True]
@@ -57,6 +58,14 @@ def _move(boot_offset_ns: int, uptime_offset_ns: int) -> None:
         raise OSError("no time namespace is to be had")
     lines = f"boottime {_in_words(boot_offset_ns)}\nmonotonic {_in_words(uptime_offset_ns)}\n"
     Path(f"/proc/{threading.get_native_id()}/timens_offsets").write_text(lines, encoding="ascii")
+
+
+def _can_move() -> bool:
+    try:
+        _move(0, 0)
+    except OSError:
+        return False
+    return True
 
 
 def _in_words(offset_ns: int) -> str:

@@ -119,15 +119,15 @@ async def _ln(files: FileSystem, call: Invocation) -> int:
     require(options.operands, 2)
     if not options.has("s"):
         raise UsageError("only symbolic links (-s)")
-    source, target = options.operands
-    place = _place(files, call, source, target)
+    *sources, target = options.operands
 
-    async def act(_: str) -> None:
+    async def act(source: str) -> None:
+        place = _place(files, call, source, target)
         if options.has("f") and files.exists(place, uid=call.identity.uid):
             files.remove(place, uid=call.identity.uid)
         files.symlink(source, place, uid=call.identity.uid)
 
-    return await for_each(call, [source], act, shown="cannot create symlink from '{}'")
+    return await for_each(call, sources, act, shown="cannot create symlink from '{}'")
 
 
 async def _chmod(files: FileSystem, call: Invocation) -> int:
