@@ -79,6 +79,9 @@ final class Draft implements Camera.PreviewCallback, LocationListener {
     @Override
     public void onPreviewFrame(byte[] data, Camera from) {
         journal.delivery("android.hardware.Camera$PreviewCallback.onPreviewFrame");
+        if (isClosed) {
+            return; // one that was on its way
+        }
         try {
             frames.write(data);
         } catch (IOException e) {
