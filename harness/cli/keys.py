@@ -51,7 +51,7 @@ def can_read_keys() -> bool:
 
 def is_attended() -> bool:
     """Whether somebody seems to sit before it: what is asked is shown on a terminal, and keys can be read."""
-    with suppress(OSError, ValueError):
+    with suppress(ValueError):  # it may have been closed
         return can_read_keys() and sys.stderr.isatty()
     return False
 

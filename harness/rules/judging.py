@@ -108,18 +108,21 @@ def _tell_several(window: Window) -> Iterator[Evidence]:
     """Documents that are spoken of twice, or one above a link to another."""
     several = [(text, hit) for text in window.texts for hit in text.find(*DOCUMENTS)]
     roles = {hit.role for _, hit in several}
-    linked = {button.label.role for button in window.find_buttons(Meaning.DOCUMENT)}
+    linked = _find_linked(window)
     if len({(text.place, hit.role) for text, hit in several}) > 1 or (roles and linked - roles):
         text, hit = several[-1]
         yield _tell_text(Rule.MENTIONS, text, [hit])
 
 
 def _tell_above_links(window: Window) -> Iterator[Evidence]:
-    """ "Please read and agree to the following", above the names of several documents."""
-    linked = {button.label.role for button in window.find_buttons(Meaning.DOCUMENT)}
-    for text in window.texts if len(linked) > 1 else ():
+    """What asks to agree to the following, above the names of several documents."""
+    for text in window.texts if len(_find_linked(window)) > 1 else ():
         if (verbs := text.find(*_VERBS)) and not text.find(*DOCUMENTS):
             yield _tell_text(Rule.SENTENCE_ABOVE_LINKS, text, verbs)
+
+
+def _find_linked(window: Window) -> set[Role]:
+    return {button.label.role for button in window.find_buttons(Meaning.DOCUMENT)}
 
 
 def _rule_of_mention(text: Text) -> Rule:
