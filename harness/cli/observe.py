@@ -83,7 +83,7 @@ def make_run(
 @contextmanager
 def _showing(order: Order, quiet: bool, remember: Show) -> Iterator[Show]:
     """Show what the run does, and let the operator's keys speak to it."""
-    hint = describe_keys(may_end=order.scenario.needs_operator) if can_read_keys() else ""
+    hint = describe_keys(may_end=order.scenario.needs_operator or order.is_attended) if can_read_keys() else ""
     with ExitStack() as stack:
         show = stack.enter_context(displaying(quiet=quiet, hint=hint))
         keyboard = Keyboard(show)

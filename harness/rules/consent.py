@@ -108,7 +108,7 @@ def _make(kind: Kind, judged: Judgement, window: Window) -> ConsentScreen:
         accept=_nodes(judged.accept),
         decline=_nodes(window.find_buttons(Meaning.DECLINE)) if asks else (),
         choose=_nodes(window.find_buttons(Meaning.CHOOSE)) if asks else (),
-        boxes=_find_boxes(window, judged.accept) if kind in TERMS_KINDS else (),
+        boxes=_find_unticked(window, judged.accept) if kind in TERMS_KINDS else (),
     )
 
 
@@ -125,7 +125,7 @@ def _place_terms(window: Window, judged: Judgement) -> Kind:
     return Kind.TERMS_DIALOG if is_floating(around) else Kind.TERMS_PAGE
 
 
-def _find_boxes(window: Window, accept: Sequence[Button]) -> tuple[Node, ...]:
+def _find_unticked(window: Window, accept: Sequence[Button]) -> tuple[Node, ...]:
     """The boxes to be ticked before the button accepts: beside one that says so itself, and works, only for a contract.
 
     They stand for the terms by their words; one without any such words is taken if it is the only one. What else can be

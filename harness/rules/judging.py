@@ -51,7 +51,7 @@ def _judge(*pieces: Evidence) -> Judgement:
 
 def judge_terms(window: Window) -> Judgement:
     """Judge whether the window asks to accept documents in so many words, or to tick a box for them."""
-    boxes = _find_boxes(window)
+    boxes = _find_boxes_for_documents(window)
     accept = window.find_buttons(Meaning.ACCEPT)
     yes = [_tell_accept(button) for button in accept]
     if not accept and boxes:
@@ -65,7 +65,7 @@ def judge_terms(window: Window) -> Judgement:
     return _judge_sides(about, yes, against, accept)
 
 
-def _find_boxes(window: Window) -> list[Box]:
+def _find_boxes_for_documents(window: Window) -> list[Box]:
     return [box for box in window.boxes if box.names_document]
 
 
@@ -122,7 +122,7 @@ def _tell_above_links(window: Window) -> Iterator[Evidence]:
 
 
 def _find_linked(window: Window) -> set[Role]:
-    return {button.label.role for button in window.find_buttons(Meaning.DOCUMENT)}
+    return {role for button in window.find_buttons(Meaning.DOCUMENT) if (role := button.label.role) is not None}
 
 
 def _rule_of_mention(text: Text) -> Rule:
@@ -276,7 +276,7 @@ def judge_login(window: Window) -> Judgement:
 
 def _find_trouble(window: Window) -> Iterator[Evidence]:
     """A short text that says what went wrong, and not what one agrees to; where boxes ask for consent, it is these."""
-    for text in window.texts if not _find_boxes(window) else ():
+    for text in window.texts if not _find_boxes_for_documents(window) else ():
         hits = text.find(Role.TROUBLE)
         if hits and text.length <= _NOTICE_LENGTH and not text.find(*_VERBS):
             yield _tell_text(Rule.TROUBLE, text, hits)

@@ -40,12 +40,15 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """The meaning of a label, in which language, the phrase and its role that tell it, and the roles of all phrases."""
+    """The meaning of a label, in which language, the phrase and its role that tell it, and the roles of all phrases.
+
+    Of a label that nobody knows nothing tells, and there is no role.
+    """
 
     meaning: Meaning
     language: str
     telling: str
-    role: Role
+    role: Role | None
     roles: frozenset[Role]
 
     @property
@@ -53,6 +56,8 @@ class Label:
         """Say whether only its resource-id tells."""
         return self.language == IDS
 
+
+UNKNOWN = Label(meaning=Meaning.UNKNOWN, language=COMMON, telling="", role=None, roles=frozenset())
 
 _DOCUMENTS = frozenset({Role.TERMS, Role.PRIVACY, Role.SHORT})
 _WAYS_ON = frozenset({Role.SIGN_UP, Role.GO_ON, Role.LOG_IN, Role.NOTED})
@@ -93,11 +98,6 @@ def read_label(text: str, resource_id: str = "") -> Label | None:
         return by_id
     is_yes = by_id is not None and by_id.meaning is Meaning.ACCEPT and not _refuses(words)
     return by_id if is_yes else label
-
-
-def unknown() -> Label:
-    """Return what is said of a button that nobody knows."""
-    return Label(meaning=Meaning.UNKNOWN, language=COMMON, telling="", role=Role.GO_ON, roles=frozenset())
 
 
 def is_accept(text: str, resource_id: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.rules.hierarchy import Hierarchy, Node
-from harness.rules.labels import Label, Meaning, read_label, unknown
+from harness.rules.labels import UNKNOWN, Label, Meaning, read_label
 from harness.rules.phrases import Hit, find_meant
 from harness.taxonomy.folding import Words, fold, fold_quoted, fold_sentences, length_of
 from harness.taxonomy.wording import Role
@@ -135,7 +135,7 @@ def read_window(nodes: Sequence[Node]) -> Window:
         ),
         buttons=buttons,
         unknown=tuple(
-            Button(place=place, node=nodes[place], label=unknown())
+            Button(place=place, node=nodes[place], label=UNKNOWN)
             for place in clicked
             if place not in on_labels and hierarchy.label(place)
         ),

