@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual.system.crash import crash_fields
+from harness.virtual.system.crash import crash_fields, tombstone
 from tests.virtual.apks import write_apk
 from tests.virtual.phone_process import APP, TERMS, PhoneProcess, Server, running_phone, short_home, wait_until
 
@@ -100,6 +100,60 @@ def test_a_crash_is_in_the_crash_buffer_and_nowhere_else(virtual: PhoneProcess, 
     ((_, fields),) = virtual.events("am_crash")
     assert fields[2] == "com.example.hollow"
     virtual.shell("pm uninstall com.example.hollow")
+
+
+def test_a_crash_outside_java_is_told_as_debuggerd_tells_it(virtual: PhoneProcess) -> None:
+    virtual.shell(LAUNCH)
+    pid = virtual.pid()
+    virtual.shell(f"su -c 'kill -SEGV {pid}'")
+    wait_until(lambda: bool(virtual.events("am_proc_died")))
+    text = virtual.shell("logcat -d -b crash -v tag")
+    assert f"F/DEBUG   : pid: {pid}, tid: " in text
+    assert f">>> {APP} <<<" in text
+    assert "signal 11 (SIGSEGV), code 0 (SI_USER)" in text
+    assert "F/DEBUG   :       #00 pc " in text
+    assert list(virtual.root.rglob("crash-*")) == []
+    assert list(Path.cwd().glob("hs_err*")) == []
+
+
+REPORT = """#
+#  SIGSEGV (0xb) at pc=0x00007f0b22e8e900, pid=27882, tid=27893
+#
+---------------  T H R E A D  ---------------
+
+Current thread (0x00007f0b1c024e30):  JavaThread "reader 1" daemon [_thread_in_vm, id=27893, stack(0x1,0x2)]
+
+Native frames: (J=compiled Java code, j=interpreted, Vv=VM code, C=native code)
+V  [libjvm.so+0x28e900]  Access<1ul>::load(void*)+0x0
+C  [libc.so.6+0x9c7a]
+C  0x00007f0b48af9c7a
+
+Java frames: (J=compiled Java code, j=interpreted, Vv=VM code)
+j  com.example.Reader.read(II)Z+0
+v  ~StubRoutines::call_stub
+
+siginfo: si_signo: 11 (SIGSEGV), si_code: 1 (SEGV_MAPERR), si_addr: 0x0000000000000010
+"""
+
+
+def test_a_tombstone_has_process_thread_signal_and_frames() -> None:
+    assert list(tombstone(REPORT, 27882, "com.example"))[1:] == [
+        "pid: 27882, tid: 27893, name: reader 1  >>> com.example <<<",
+        "signal 11 (SIGSEGV), code 1 (SEGV_MAPERR), fault addr 0x0000000000000010",
+        "backtrace:",
+        "      #00 pc 000000000028e900  libjvm.so (Access<1ul>::load(void*)+0x0)",
+        "      #01 pc 0000000000009c7a  libc.so.6",
+        "      #02 pc 0000000000000000  <anonymous> (0x00007f0b48af9c7a)",
+        "      #03 pc 0000000000000000  <anonymous> (com.example.Reader.read(II)Z+0)",
+        "      #04 pc 0000000000000000  <anonymous> (~StubRoutines::call_stub)",
+    ]
+
+
+def test_a_report_that_was_cut_short_makes_a_tombstone_all_the_same() -> None:
+    assert list(tombstone("#\n# There is insuffi", 7, "p"))[1:] == [
+        "pid: 7, tid: 7, name: unknown  >>> p <<<",
+        "backtrace:",
+    ]
 
 
 def test_the_same_launch_again_brings_the_task_to_the_front(virtual: PhoneProcess) -> None:

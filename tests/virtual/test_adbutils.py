@@ -219,6 +219,8 @@ def follow_until_marked(rig: Rig, file: Path) -> None:
     stopper.start()
     wait_until(lambda: rig.phone.run("log -t lab end").code == 0 and event.is_done())
     stopper.join(20)
+    for copier in [thread for thread in threading.enumerate() if thread.name == "logcat"]:
+        copier.join(20)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # adbutils leaves its file to the GC

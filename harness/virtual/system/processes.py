@@ -19,6 +19,7 @@ from harness.virtual.files import FileSystem
 from harness.virtual.shell.tools.process import ProcessRow
 from harness.virtual.system.children import Child, find_children
 from harness.virtual.system.clock import Clock
+from harness.virtual.system.crash import tombstone
 from harness.virtual.system.host_process import read_row, read_stat, read_status
 from harness.virtual.system.importance import CACHED_EMPTY, PERSISTENT, TOP, Importance
 from harness.virtual.system.logs import Logs
@@ -291,6 +292,13 @@ class Processes:
         if record is not None:
             priority = "I" if tag == "System.out" else "W"
             self._logs.write("main", priority, tag, line, uid=record.uid, pid=pid)
+
+    def on_crash(self, pid: int, report: str) -> None:
+        """Log that a process crashed outside Java, as debuggerd does in its name."""
+        record = self.find_pid(pid)
+        if record is not None:
+            for line in tombstone(report, pid, record.name):
+                self._logs.write("crash", "F", "DEBUG", line, uid=record.uid, pid=pid)
 
     def on_exit(self, pid: int) -> None:
         """Take note that a process is gone, killed by us or not."""

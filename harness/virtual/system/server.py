@@ -99,8 +99,8 @@ class SystemServer:
 
     def _start_processes(self, config: ZygoteConfig, random: Random) -> None:
         """Make what starts processes and speaks with them."""
-        self.processes = Processes(self.clock, self.logs, self.files, random)
-        self.zygote = Zygote(config, self.clock, self.processes.on_output, self.processes.on_exit)
+        self.processes = processes = Processes(self.clock, self.logs, self.files, random)
+        self.zygote = Zygote(config, self.clock, processes.on_output, processes.on_crash, processes.on_exit)
         self.processes.use(self.zygote)
         self.endpoint = Endpoint(self._on_disconnect, self._on_log)
 

@@ -39,6 +39,7 @@ _JVM_FLAGS = (
 MARKER = "PHONE_PROCESS"
 TRAFFIC_BYTES = 16
 _STDOUT = 1
+_CRASH_FILE = "crash-{}"
 _FRIDA_DEBUG = b"[GLib"  # what Frida prints into the process for itself
 _EXIT_WAIT_S = 5.0
 
@@ -58,16 +59,20 @@ class ZygoteConfig:
 
 
 Output = Callable[[int, str, str], None]  # pid, tag, line
+Crashed = Callable[[int, str], None]  # pid, HotSpot's report
 Exited = Callable[[int], None]
 
 
 class Zygote:
     """Forks off app processes and tells when they end."""
 
-    def __init__(self, config: ZygoteConfig, clock: Clock, on_output: Output, on_exit: Exited) -> None:
+    def __init__(
+        self, config: ZygoteConfig, clock: Clock, on_output: Output, on_crash: Crashed, on_exit: Exited
+    ) -> None:
         self._config = config
         self._clock = clock
         self._on_output = on_output
+        self._on_crash = on_crash
         self._on_exit = on_exit
         self._portal = Portal()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="zygote")
@@ -242,6 +247,7 @@ class Zygote:
             str(JAVA),
             *_JVM_FLAGS,
             f"-Xbootclasspath/a:{config.framework}",
+            f"-XX:ErrorFile={config.temporary / _CRASH_FILE.format('%p')}",
             f"-Djava.io.tmpdir={config.temporary}",
             f"-Dphone.socket={config.socket}",
             f"-Dphone.boottime.offset={self._clock.measure_boottime_offset_ns()}",
@@ -258,9 +264,18 @@ class Zygote:
         self._sessions.pop(pid, None)
         for key in [key for key in self._partial if key[0] == pid]:
             self._lines(*key, self._partial.pop(key) + b"\n")
+        self._tell_crash(pid)
         self._gone.set()
         self._on_exit(pid)
         self._traffic.pop(pid).unlink()
+
+    def _tell_crash(self, pid: int) -> None:
+        """The VM's report of its own crash goes into the log of the phone, and stays nowhere else."""
+        report = self._config.temporary / _CRASH_FILE.format(pid)
+        with contextlib.suppress(FileNotFoundError):
+            text = report.read_text(encoding="utf-8", errors="replace")
+            report.unlink()
+            self._on_crash(pid, text)
 
     def _output(self, pid: int, fd: int, data: bytes) -> None:
         if pid in self._pid_fds:
