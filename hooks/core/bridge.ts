@@ -27,6 +27,7 @@ export function load(source: string): void {
     perform(() => {
         shortenCalls(vm().getEnv());
         mendThrowing();
+        mendGoing();
     });
 }
 
@@ -64,6 +65,19 @@ function mendThrowing(): void {
         error.$h = handle;
         Script.bindWeak(error, () => vm().perform((other: any) => other.deleteGlobalRef(handle)));
         throw error;
+    };
+}
+
+/**
+ * The bridge deletes what it refers to when the script goes, also what calls under way still use, and by an environment
+ * that ended with its thread: either would end the app. A few references of a process that was watched stay instead.
+ */
+function mendGoing(): void {
+    const environments = Object.getPrototypeOf(vm().getEnv());
+    const dispose = bridge._dispose;
+    bridge._dispose = function (this: any): void {
+        environments.deleteGlobalRef = () => {};
+        dispose.call(this);
     };
 }
 
@@ -148,6 +162,21 @@ function replace(overload: any, body: (...args: any[]) => any): void {
     overload.implementation = function (this: any, ...args: any[]) {
         return isCanary() ? answer : body.apply(this, args);
     };
+    keepOriginal(overload);
+}
+
+/**
+ * When the script goes, the bridge forgets at once what it had replaced, and on HotSpot puts it back only on its next
+ * tick. A call under way, which asks for the original meanwhile, would get the replacement, and so on without an end.
+ */
+function keepOriginal(overload: any): void {
+    let kept = overload._r;
+    Object.defineProperty(overload, "_r", {
+        get: () => kept,
+        set(replacement: any) {
+            kept = replacement ?? kept;
+        },
+    });
 }
 
 function toLight(type: any): any {

@@ -22,6 +22,15 @@ function hook(echo: any, method: string): void {
     }
 }
 
+/** As when the script goes while a call is under way: the hook is taken out before it has called the original. */
+function hookUntilCalled(echo: any): void {
+    const overload = echo.last.overloads[0];
+    bridge.implement(overload, function (this: any, ...args: any[]) {
+        overload.implementation = null;
+        return overload.apply(this, args);
+    });
+}
+
 /** Two threads, one of them inside two calls; then it has left the inner one. */
 function countCalls(): number[] {
     enter(1, "outer", 5);
@@ -51,6 +60,7 @@ rpc.exports = {
             const application = bridge.use("android.app.ActivityThread").currentApplication();
             const echo = bridge.useClass(application.getClassLoader().loadClass(ECHO), ECHO);
             METHODS.forEach((method) => hook(echo, method));
+            hookUntilCalled(echo);
             return echo;
         });
         await bridge.settle();
@@ -59,6 +69,7 @@ rpc.exports = {
             heard.length = 0;
             faults += bridge.perform(() => String(echo.check()));
         }
-        send({ faults, heard, underWay: countCalls(), copied: copyAtTheEnd() });
+        const last = bridge.perform(() => String(echo.callLast()));
+        send({ faults, heard, last, underWay: countCalls(), copied: copyAtTheEnd() });
     },
 };

@@ -68,6 +68,11 @@ def test_what_the_hooks_heard_is_what_was_passed(answer: dict[str, Any]) -> None
     assert (rows, nothing) == ("[<[Ljava.lang.String;>, null, <[Ljava.lang.String;>, <[Ljava.lang.String;>]", "null")
 
 
+def test_a_call_whose_hook_is_taken_out_meanwhile_comes_to_the_original(answer: dict[str, Any]) -> None:
+    """As when the script goes. The bridge alone would have it call its own replacement until the stack is full."""
+    assert answer["last"] == "called once"
+
+
 def test_calls_under_way_are_counted_and_not_their_threads(answer: dict[str, Any]) -> None:
     assert answer["underWay"] == [3, 2]
 

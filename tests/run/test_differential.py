@@ -111,7 +111,7 @@ def test_no_call_ends_otherwise_because_somebody_watches(
 ) -> None:
     (tmp_path / "unwatched").mkdir()
     expected, expected_ending = unwatched(tmp_path / "unwatched", apk, grant=grant)
-    options = ("--device", "bench", "--devices", "devices.toml", "--leave-app", "--watch", "8")
+    options = ("--device", "bench", "--devices", "devices.toml", "--leave-app", "--watch", "20", "--scenario", "watch")
     with boot(tmp_path) as phone:
         done = phone.harness("run", str(apk), *options, *(["--grant"] if grant else []))
         lines, ending = outcomes(phone)
@@ -122,6 +122,21 @@ def test_no_call_ends_otherwise_because_somebody_watches(
     if grant:
         assert_all_were_called(lines, hooks)
         assert len(seen) > 100
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+def test_an_app_that_is_left_in_the_midst_of_its_calls_ends_them_as_alone(tmp_path: Path, apk: Path) -> None:
+    """`pytest -m soak tests/run/test_differential.py` leaves it twelve times, at another instant each time."""
+    (tmp_path / "unwatched").mkdir()
+    expected = unwatched(tmp_path / "unwatched", apk, grant=True)
+    for number in range(12):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        options = ("--leave-app", "--grant", "--scenario", "watch", "--watch", f"{2 + number / 4}")
+        with boot(folder) as phone:
+            phone.harness("run", str(apk), "--device", "bench", "--devices", "devices.toml", *options)
+            assert outcomes(phone) == expected, (number, phone.device.run("logcat -d -b crash"))
 
 
 def assert_all_were_called(lines: list[str], hooks: list[KnownHook]) -> None:

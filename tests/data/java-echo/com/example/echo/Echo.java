@@ -69,6 +69,15 @@ public final class Echo {
         throw thrown;
     }
 
+    /** Is unhooked while it is called. */
+    public static String last(String word) {
+        return word + " once";
+    }
+
+    public static String callLast() {
+        return last("called");
+    }
+
     /** An exception that tells who asks it for its text, and has none. */
     private static final class Talking extends RuntimeException {
         @Override
