@@ -11,7 +11,7 @@ import sys
 import threading
 
 from harness.device.adb_client import end_server
-from harness.device.guardian import ALL_S
+from harness.device.cleanup import ALL_S
 from harness.device.undo import Undo
 from harness.errors import InfrastructureError
 

@@ -35,7 +35,8 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
     apk.write_bytes(build_app(Artefact(output=apk, folders=(SOURCES, VIRTUAL / "apps" / "shared"), needs=FRAMEWORK)))
     with boot(folder) as phone:
         done = phone.harness(
-            "run", str(apk), "--device", "bench", "--devices", "devices.toml", "--watch", "6", "--leave-app"
+            *("run", str(apk), "--device", "bench", "--devices", "devices.toml"),
+            *("--watch", "6", "--leave-app", "--scenario", "watch"),
         )
         assert done.returncode == 0, done.stdout + done.stderr
         hooks = phone.query("select * from hook where hook = ? order by hook_id", HOOK)

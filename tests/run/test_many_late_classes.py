@@ -31,7 +31,7 @@ def test_a_class_whose_handle_the_bridge_has_dropped_works_and_is_seen(tmp_path:
     apk.write_bytes(build_app(Artefact(output=apk, folders=SOURCES, needs=FRAMEWORK)))
     with boot(tmp_path) as phone:
         done = phone.harness("run", str(apk), "--device", "bench", "--devices", "devices.toml", "--watch", "3",
-                             "--leave-app")  # fmt: skip
+                             "--leave-app", "--scenario", "watch")  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         journal = phone.journal("com.example.manylate")
         assert [entry["event"] for entry in journal if "event" in entry] == MADE
