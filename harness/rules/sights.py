@@ -37,6 +37,31 @@ class ScreenSeen:
         return f"{self.kind}, {self.confidence_permille / 1000:.2f} sure" + (f": {pieces}" if pieces else "")
 
 
+class TermsSeen:
+    """The terms as looks saw them, one after the other.
+
+    A look shows an instant between its two, nobody knows which. What came with a click is seen by a look that the click
+    fell into, and was not what was clicked on: so a look counts from its end.
+    """
+
+    def __init__(self) -> None:
+        self._seen: list[tuple[int, ConsentScreen | None]] = []  # where what they offer changed
+
+    def add(self, terms: ConsentScreen | None, bracket: tuple[int, int]) -> None:
+        """Note what a look saw, later than all before it; None where it saw no terms."""
+        if not self._seen or _offer(self._seen[-1][1]) != _offer(terms):
+            self._seen.append((bracket[1], terms))
+
+    def find(self, at_boottime_ns: int) -> ConsentScreen | None:
+        """Return the terms that the last look before an instant saw."""
+        seen = [terms for since, terms in self._seen if since <= at_boottime_ns]
+        return seen[-1] if seen else None
+
+
+def _offer(terms: ConsentScreen | None) -> object:
+    return None if terms is None else (terms.accept, terms.boxes)
+
+
 def sight_of(screen: ConsentScreen, bracket: tuple[int, int]) -> ScreenSeen:
     """Return what is stored of a look. Of a screen that asks for nothing the buttons are not."""
     offers = {

@@ -9,7 +9,7 @@ from harness.device.adb import Device
 from harness.device.ui import dump_hierarchy
 from harness.rules.consent import ConsentScreen, classify
 from harness.rules.milestones import terms_shown
-from harness.rules.sights import ScreenSeen, sight_of
+from harness.rules.sights import ScreenSeen, TermsSeen, sight_of
 from harness.run.recorder import Recorder
 
 
@@ -50,14 +50,14 @@ class Lookout:
         self._find_release = find_release
         self._has_shown = False
         self._sight: ScreenSeen | None = None
-        self._seen: list[tuple[int, ConsentScreen | None]] = []  # the terms or None, where what they offer changed
+        self._terms = TermsSeen()
 
     def look(self) -> Look:
         """Look once."""
         nodes, bracket = dump_hierarchy(self._device)
         look = Look(shown=classify(nodes) if nodes else None, at_boottime_ns=bracket)
         if look.shown is not None:
-            self._remember(bracket[0], look.screen)
+            self._terms.add(look.screen, bracket)
             self._note_sight(sight_of(look.shown, bracket))
         if look.screen is not None:
             self._note_shown(bracket[1])
@@ -66,13 +66,8 @@ class Lookout:
         return look
 
     def find_terms(self, at_boottime_ns: int) -> ConsentScreen | None:
-        """Return the terms that the last look that began before an instant saw."""
-        seen = [screen for since, screen in self._seen if since <= at_boottime_ns]
-        return seen[-1] if seen else None
-
-    def _remember(self, at_boottime_ns: int, terms: ConsentScreen | None) -> None:
-        if not self._seen or _offer(self._seen[-1][1]) != _offer(terms):
-            self._seen.append((at_boottime_ns, terms))
+        """Return the terms that were on the screen at an instant, as far as looks tell."""
+        return self._terms.find(at_boottime_ns)
 
     def _note_sight(self, sight: ScreenSeen) -> None:
         if self._sight is None or not sight.is_like(self._sight):
@@ -84,7 +79,3 @@ class Lookout:
             self._has_shown = True
             not_before = max(self._not_shown_at, self._find_release() or 0)
             self._recorder.put(terms_shown((min(not_before, seen_at), seen_at)))
-
-
-def _offer(terms: ConsentScreen | None) -> object:
-    return None if terms is None else (terms.accept, terms.boxes)
