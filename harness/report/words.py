@@ -144,7 +144,9 @@ def _describe_arguments(detail: Mapping[str, object]) -> list[str]:
         words.append(f"{detail['radius_m']:g} m" if isinstance(detail["radius_m"], (int, float)) else "a circle")
     if isinstance(listens := detail.get("listens"), list):
         words.append(f"to {' and '.join(map(str, listens))}")
-    return [*words, f"camera {detail['camera']}"] if "camera" in detail else words
+    if "camera" in detail:  # which one is the system's choice where the app names none
+        words.append("a camera" if detail["camera"] is None else f"camera {detail['camera']}")
+    return words
 
 
 def _describe_end(detail: Mapping[str, object], outcome: str, exception: str | None) -> str:

@@ -39,6 +39,7 @@ LAST = "android.location.LocationManager.getLastKnownLocation"
         (LAST, {"provider": "gps", "position": True}, "returned", None, "getLastKnownLocation gps: a position"),
         ("android.hardware.Camera.open", {"camera": 0}, "failed", "java.lang.RuntimeException",
          "open camera 0: failed, RuntimeException"),
+        ("android.hardware.Camera.open", {"camera": None}, "returned", None, "open a camera"),
         ("a.B.getClient", {}, "returned", None, "B.getClient"),
         ("a.B.applyBatch", {"authority": "contacts"}, "returned", None, "applyBatch contacts"),
         ("a.B.delete", {"authority": "contacts", "path": "/data", "changed": 1}, "returned", None,
