@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ import pytest
 
 from harness.errors import HarnessError
 from harness.run.asking import Request, host_boottime_ns, send
-from harness.virtual.build.builder import build_app
-from harness.virtual.build.sources import Artefact
+from harness.virtual.build.builder import pack_app
+from harness.virtual.build.compiler import compile_java
+from harness.virtual.build.sources import FRAMEWORK
 from tests.run.phones import RunningPhone, boot, highest, lowest
 from tests.run.test_marks import tap
 from tests.run.waiting import wait_until
@@ -31,13 +33,16 @@ def phone(tmp_path: Path) -> Iterator[RunningPhone]:
         yield booted
 
 
+@cache
+def compiled() -> dict[str, bytes]:
+    return compile_java(sorted(SOURCES.rglob("*.java")), FRAMEWORK.output)
+
+
 def build(folder: Path, activity: str) -> Path:
     """Build the app with another first screen."""
-    sources, target = folder / "sources", folder / "odd.apk"
-    shutil.copytree(SOURCES, sources)
-    manifest = sources / "AndroidManifest.xml"
-    manifest.write_text(manifest.read_text().replace(".CoveredActivity", f".{activity}"))
-    target.write_bytes(build_app(Artefact(output=target, folders=(sources,))))
+    manifest, target = folder / "AndroidManifest.xml", folder / "odd.apk"
+    manifest.write_text((SOURCES / manifest.name).read_text().replace(".CoveredActivity", f".{activity}"))
+    target.write_bytes(pack_app(manifest, compiled(), {}))
     return target
 
 
