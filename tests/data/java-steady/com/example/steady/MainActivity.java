@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Asks for its position from several threads, some hundred times a second, until a file tells it to stop. */
+/** Asks for its position from several threads, more than 500 times a second, until a file tells it to stop. */
 public final class MainActivity extends Activity {
     private static final int THREADS = 4;
-    private static final int PAUSE_MS = 7;
+    private static final int PAUSE_MS = 5;
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger(THREADS);
