@@ -32,19 +32,8 @@ def test_parcels_of_any_kind_come_to_the_same_with_and_without_us(tmp_path: Path
     for name in ("with", "without"):
         (tmp_path / name).mkdir()
     with boot(tmp_path / "with") as phone:
-        where = (
-            "--device",
-            "bench",
-            "--devices",
-            "devices.toml",
-            "--leave-app",
-            "--watch",
-            "4",
-            "--grant",
-            "--scenario",
-            "watch",
-        )
-        done = phone.harness("run", str(apk), *where)
+        where = ("--device", "bench", "--devices", "devices.toml", "--scenario", "watch", "--watch", "4")
+        done = phone.harness("run", str(apk), *where, "--leave-app", "--grant")
         assert done.returncode == 0, done.stderr + done.stdout
         seen = told(phone)
         layers = phone.query("select distinct layer from access")

@@ -113,7 +113,7 @@ def test_a_crash_outside_java_is_told_as_debuggerd_tells_it(virtual: PhoneProces
     assert "signal 11 (SIGSEGV), code 0 (SI_USER)" in text
     assert "F/DEBUG   :       #00 pc " in text
     assert list(virtual.root.rglob("crash-*")) == []
-    assert list(Path.cwd().glob("hs_err*")) == []
+    assert list(virtual.root.parent.glob("hs_err*")) == []
 
 
 REPORT = """#
