@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
 from contextlib import suppress
+
+from harness.stopping import is_stopping, stop
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _ENDING = b"harness: it is ending already: what it changed is being put back\n"
@@ -16,22 +17,18 @@ def end_in_order() -> None:
 
     A signal that whoever started us has had ignored, as `nohup` does, stays ignored.
     """
-    _handle(_end)
-
-
-def _handle(handler: Callable[[int, object], None]) -> None:
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, handler)
+            signal.signal(number, _end)
 
 
 def _end(number: int, _frame: object) -> None:
-    _handle(_note_again)
-    if number == signal.SIGINT:
-        raise KeyboardInterrupt
-    raise SystemExit(128 + number)
+    if is_stopping():
+        _note_again()
+        return
+    stop(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number))
 
 
-def _note_again(_number: int, _frame: object) -> None:
+def _note_again() -> None:
     with suppress(OSError):
         os.write(2, _ENDING)  # not by `print`: it may be in the midst of another one

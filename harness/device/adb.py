@@ -16,6 +16,7 @@ from adbutils import AdbDevice, AdbError, AdbTimeout
 from harness.device.adb_client import ADB_ERRORS, CONNECT_S, Client, Connection, list_seen
 from harness.errors import DeviceError, DeviceLost, DeviceTimeout, DeviceUnavailable
 from harness.rules.adbstates import ABSENT, OFFLINE, ONLINE, mend_state
+from harness.stopping import breakable
 
 _SHELL_S = 20.0
 _BEGIN_ANEW_EVERY_S = 30.0
@@ -291,7 +292,8 @@ class Device:
     @contextmanager
     def _speaking(self) -> Iterator[None]:
         try:
-            yield
+            with breakable():
+                yield
         except AdbTimeout as error:
             raise DeviceTimeout(self.serial, f"no answer in time: {error}", mend=_SILENT) from error
         except ADB_ERRORS as error:

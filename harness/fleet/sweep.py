@@ -17,7 +17,6 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from queue import SimpleQueue
 
 from harness.errors import ExitCode, HarnessError, LockedError
 from harness.fleet.attempt import UNDO_S, Outcome, end_attempt, end_process, judge, settle
@@ -38,6 +37,7 @@ from harness.rules.sweep import (
     leave,
     pause_s,
 )
+from harness.stopping import in_order, is_stopping
 from harness.store.sweeps import SweepIndex, Underway
 
 _TICK_S = 0.2
@@ -103,13 +103,9 @@ def run_sweep(index: SweepIndex, bench: Bench, tell: Tell, deadline: datetime | 
     crew = _Crew()
     for device in index.read_board().devices:
         crew.add(_Worker(device, index, bench, tell, deadline, crew.stop).work)
-    try:
+    with in_order():
         crew.start()
         crew.wait()
-    except (KeyboardInterrupt, SystemExit):
-        crew.stop.set()
-        crew.wait()
-        raise
     if crew.errors:
         raise crew.errors[0]
 
@@ -121,33 +117,28 @@ class _Crew:
         self.stop = threading.Event()
         self.errors: list[BaseException] = []
         self._threads: list[threading.Thread] = []
-        self._ended = SimpleQueue[BaseException | None]()
-        self._working = 0
 
     def add(self, work: Callable[[], None]) -> None:
         self._threads.append(threading.Thread(target=self._guard, args=(work,)))
 
     def start(self) -> None:
         for thread in self._threads:
-            self._working += 1
             thread.start()
 
     def wait(self) -> None:
-        """Not by `join`: a signal that raises in it makes Python 3.11 take a thread that works for one that ended."""
-        while self._working:
-            error = self._ended.get()
-            self._working -= 1
-            if error is not None:
-                self.errors.append(error)
+        """Wait until all have ended; they are told when that is to be soon."""
+        for thread in self._threads:
+            while thread.is_alive():
+                thread.join(_TICK_S)
+                if is_stopping():
+                    self.stop.set()
 
     def _guard(self, work: Callable[[], None]) -> None:
-        error: BaseException | None = None
         try:
             work()
-        except BaseException as raised:  # noqa: BLE001  raised again where it can be told
-            error = raised
+        except BaseException as error:  # noqa: BLE001  raised again where it can be told
+            self.errors.append(error)
             self.stop.set()
-        self._ended.put(error)
 
 
 class _Worker:

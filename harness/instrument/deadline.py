@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, TypeVar
+
+from harness.stopping import pause
+
+_TICK_S = 0.1
 
 T = TypeVar("T")
 
@@ -41,13 +46,24 @@ def call_within(timeout_s: float, call: Callable[[], T], gone: Future[str] | Non
 
     threading.Thread(target=work, name="frida-call", daemon=True).start()
     awaited: list[Future[Any]] = [called] if gone is None else [called, gone]
-    wait(awaited, timeout_s, FIRST_COMPLETED)
+    try:
+        _await_any(awaited, timeout_s)
+    finally:
+        if not called.done():
+            cancellable.cancel()
     if called.done():
         return called.result()
-    cancellable.cancel()
     if gone is not None and gone.done():
         raise CallInVain(gone.result())
     raise DeadlinePassed
+
+
+def _await_any(awaited: list[Future[Any]], timeout_s: float) -> None:
+    deadline = time.monotonic() + timeout_s
+    while (left_s := deadline - time.monotonic()) > 0:
+        if wait(awaited, min(_TICK_S, left_s), FIRST_COMPLETED).done:
+            return
+        pause(0.0)
 
 
 def by_rpc(script: Any, name: str, *arguments: object) -> Any:

@@ -17,6 +17,7 @@ from harness.model import Milestone
 from harness.rules.artefacts import Artefact, ArtefactKind, text_of
 from harness.run.disk import Disk
 from harness.run.recorder import Recorder
+from harness.stopping import pause
 from harness.store.wholefile import write_whole
 
 _ENDINGS = {ArtefactKind.SCREENSHOT: "png", ArtefactKind.HIERARCHY: "xml", ArtefactKind.TEXT: "txt"}
@@ -70,7 +71,7 @@ class Evidence:
             xml, (_, after) = read_hierarchy(self._device)
             if xml or time.monotonic() > deadline:
                 return xml, after
-            time.sleep(_AGAIN_S)
+            pause(_AGAIN_S)
 
     def _take_picture(self) -> _Taken:
         try:

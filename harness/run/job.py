@@ -28,6 +28,7 @@ from harness.run.recorder import Recorder
 from harness.run.recovery import recover
 from harness.run.subject import Source, data_of, open_source
 from harness.run.ulid import new_ulid
+from harness.stopping import in_order
 from harness.store.appstates import read_states
 from harness.store.clocks import read_past, read_witnesses
 from harness.store.evidence import lock_evidence, open_for_writing
@@ -64,11 +65,12 @@ def run_app(order: Order, custody: Custody, server: AdbServer, device: Device, s
         show(run)
         show(Recording(run_id=run.run_id, db=db))
         try:
-            with _ending(end):
-                observe(bench)
-            failures = read_failures(opened, run.run_id)
-            shortcomings = (*failures, *_find_shortcomings(writer, run, order))
-            end("incomplete" if shortcomings else "complete", shortcomings)
+            with in_order():
+                with _ending(end):
+                    observe(bench)
+                failures = read_failures(opened, run.run_id)
+                shortcomings = (*failures, *_find_shortcomings(writer, run, order))
+                end("incomplete" if shortcomings else "complete", shortcomings)
         finally:
             writer.close()
             bench.changes.say_left()

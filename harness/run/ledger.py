@@ -9,7 +9,6 @@ those that were overwritten meanwhile.
 from __future__ import annotations
 
 import threading
-import time
 from collections import defaultdict
 
 from harness.device.adb import Device
@@ -21,6 +20,7 @@ from harness.rules.opminutes import FIRST_API, Key, MinuteEntry, find_unread, ke
 from harness.rules.opnotes import OpNote, OpPoll, begin_record, extend_record
 from harness.run.recorder import Recorder
 from harness.run.subject import Subject
+from harness.stopping import pause
 
 _READ_EVERY_S = 1.5
 _STOP_S = 15.0
@@ -64,7 +64,7 @@ class Ledger:
         for _ in range(_LAST_TRIES):
             if self._read(minutes):
                 return
-            time.sleep(_READ_EVERY_S)
+            pause(_READ_EVERY_S)
 
     def stop(self) -> None:
         """Read no more; one that is under way ends by its deadline."""

@@ -90,9 +90,9 @@ class Marks:
         """What happens from now on is no longer observed: it cannot be marked."""
         self._ended_ns = self._ended_ns or self._word_at_ns or host_boottime_ns()
 
-    def wait_word(self, timeout_s: float) -> bool:
-        """Wait a while for the operator's word that something is done, or enough; say whether it came."""
-        return self._word.wait(timeout_s)
+    def has_word(self) -> bool:
+        """Say whether the operator's word has come that something is done, or enough."""
+        return self._word.is_set()
 
     def listen(self, asked: MilestoneName | None = None) -> None:
         """From now on a word is waited for, or a mark that was asked for; one from before was for something else."""

@@ -28,13 +28,14 @@ from harness.run.screen import Lookout
 from harness.run.stage import Stage, failing
 from harness.run.statewatch import StateWatch
 from harness.run.subject import Preparation, Subject
+from harness.stopping import heeding
 
 _FIRST_PROCESS_S = 20.0
 
 
 def observe(bench: Bench) -> None:
     """Observe one app from its installation on. Whatever happens, the phone is put back."""
-    with ExitStack() as undo:
+    with ExitStack() as undo, heeding():
         log = EventLog(bench.device, bench.recorder)
         bench.recorder.start()
         undo.callback(bench.recorder.finish)

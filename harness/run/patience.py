@@ -14,6 +14,7 @@ from harness.errors import DeviceError, DeviceLost, HarnessError, Infrastructure
 from harness.hostclock import utc_now
 from harness.model import Recovery
 from harness.rules.recoveries import SERVER_ENDED, describe_repeated_end
+from harness.stopping import pause
 
 REBOOTED = "it was booted anew during the run"
 _BACK_WITHIN_S = 20.0
@@ -66,7 +67,7 @@ class Patience:
             except HarnessError as error:
                 if isinstance(error, InfrastructureError):
                     reason = f"{SERVER_ENDED}: {one_line(lost.problem)}"
-                time.sleep(_TRY_EVERY_S)
+                pause(_TRY_EVERY_S)
                 continue
             if boot_id != self._boot_id:
                 with suppress(DeviceError):  # what is to be undone can be, once it is up

@@ -30,6 +30,7 @@ from harness.run.eventlog import EventLog
 from harness.run.patience import REBOOTED
 from harness.run.recorder import Recorder
 from harness.run.subject import Subject
+from harness.stopping import pause
 
 _HELLO_S = 15.0
 _GONE_S = 3.0  # for which an app has no process, before it is said to have been terminated
@@ -108,7 +109,7 @@ class Processes:
             seen_s = now_s if self._living or not self._met else seen_s
             if is_over or now_s > seen_s + _GONE_S:
                 raise self._explain_none()
-            time.sleep(_TICK_S)
+            pause(_TICK_S)
 
     def _explain_none(self) -> HarnessError:
         """Say why there is no process with an agent: what ends by itself is the app's doing."""

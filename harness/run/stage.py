@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from harness.run.marks import Marks
 from harness.run.recorder import Recorder
 from harness.run.screen import Lookout
 from harness.run.subject import Subject
+from harness.stopping import pause
 
 TICK_S = 0.1
 
@@ -65,7 +65,7 @@ class Stage:
         deadline = clock.now() + seconds
         while (left := deadline - clock.now()) > 0:
             self.beat()
-            time.sleep(min(TICK_S, max(left, 0.0)))
+            pause(min(TICK_S, max(left, 0.0)))
 
     def wait(self, find: Callable[[], T | None], within_s: float) -> T | None:
         """Return what `find` finds, asking again and again; None when the time is over. It is asked at least once."""
@@ -76,13 +76,13 @@ class Stage:
             found = find()
             if found is not None or clock.now() >= deadline:
                 return found
-            time.sleep(TICK_S)
+            pause(TICK_S)
 
     def beat(self) -> None:
         """See that the observation goes on, and wait while the operator has paused the play."""
         self.check()
         while self.marks.clock.is_paused:
-            time.sleep(TICK_S)
+            pause(TICK_S)
             self.check()
 
     def tap(self, node: Node, purpose: TapPurpose) -> Tap:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.run.phones import RunningPhone, boot
+from tests.run.waiting import wait_until
 
 VERDICT = {"accesses.csv", "junit.xml", "report.html", "verdict.md", "verdict.sarif"}
 ARTEFACTS = {*VERDICT, "evidence.db", "evidence.db.RUN.artefacts", "evidence.db.RUN.json"}
@@ -99,6 +100,7 @@ def test_a_job_that_is_broken_off_leaves_its_artefacts(phone: RunningPhone) -> N
     seen = ""
     while "contacts" not in seen:
         seen = process.stderr.readline()
+    assert wait_until(lambda: any((phone.folder / "broken").glob("*.artefacts/*")), 30)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=40)
     assert process.returncode == 143

@@ -17,6 +17,7 @@ from harness.rules.scenario import Answer, Ask
 from harness.run.book import Book
 from harness.run.clicks import Found, accepts, find_end, note_unconfirmed
 from harness.run.stage import TICK_S, Stage, StepFailed
+from harness.stopping import go_on, pause
 
 _LOOK_EVERY_S = 0.5
 _ANSWER_WITHIN_S = 300.0
@@ -46,11 +47,12 @@ def hand_over(stage: Stage, for_s: float) -> None:
     stage.marks.listen()
     stage.say("look on: the operator acts")
     try:
-        while time.monotonic() < deadline and not stage.marks.wait_word(TICK_S):
+        while time.monotonic() < deadline and not stage.marks.has_word():
             stage.check()
             acceptance.look()
+            pause(TICK_S)
     except KeyboardInterrupt:
-        pass  # the operator's way to end what has no other end; a second one interrupts what follows
+        go_on()  # the operator's way to end what has no other end; a second one interrupts what follows
     acceptance.end()
 
 
@@ -58,7 +60,7 @@ def ask(stage: Stage, act: Ask) -> None:
     """Say what is to be done, and wait for the word that it is. Raises StepFailed when nobody gives it."""
     stage.marks.listen()
     stage.say(f"{act.question} (then press q)")
-    if stage.wait(lambda: stage.marks.wait_word(0.0) or None, act.within_s) is None:
+    if stage.wait(lambda: stage.marks.has_word() or None, act.within_s) is None:
         raise StepFailed(f"nobody answered within {act.within_s:g} s: {act.question}")
 
 
@@ -79,7 +81,7 @@ def answer_terms(stage: Stage, answer: Answer, doubt: StepFailed) -> Bracket:
             acceptance.look()
         told = stage.recorder.read(_milestones) - known
         is_told = any(each.name is milestone for each in told)
-        return is_told or (is_again if stage.marks.wait_word(0.0) else None)
+        return is_told or (is_again if stage.marks.has_word() else None)
 
     is_done = stage.wait(hear, _ANSWER_WITHIN_S)
     stage.marks.stop_listening()
@@ -125,7 +127,7 @@ class _Acceptance:
         """Hear the last click, and store the one that nobody explained."""
         if self._is_known:
             return
-        time.sleep(_SETTLE_S)
+        pause(_SETTLE_S)
         self._note_click()
         found = self._stage.recorder.read(self._find_any)
         if found is not None and not self._is_known:
