@@ -3,11 +3,14 @@
 import hashlib
 import os
 import socket
+import struct
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
+from harness.virtual.adbd.wire import MAX_PAYLOAD_BYTES, VERSION, Command, format_packet
 
 MIB = 1 << 20
 
@@ -183,6 +186,19 @@ def test_stream_closed_in_the_middle_leaves_nothing(phone):
         doomed.send_command("shell,v2,raw:cat")
         doomed.check_okay()
     assert phone.adb("shell", "echo still here").stdout == b"still here\n"
+
+
+def test_a_command_goes_on_whose_host_is_gone_at_once(phone):
+    """It has its process before the host is told: what was asked for is done, as on a phone whose cable is pulled."""
+    places = [f"/data/local/tmp/asked-{number}" for number in range(30)]
+    for place in places:
+        with socket.create_connection(("127.0.0.1", phone.daemon.port), 10) as host:
+            host.sendall(format_packet(Command.CNXN, VERSION, MAX_PAYLOAD_BYTES, b"host::features=shell_v2,cmd"))
+            assert host.recv(MIB)
+            host.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # its end is a reset
+            host.sendall(format_packet(Command.OPEN, 1, 0, f"shell,v2,raw:echo x > {place}".encode() + b"\0"))
+    files = phone.bench.files
+    phone.wait_until(lambda: all(files.host_path(place).exists() for place in places))
 
 
 def test_a_sleeping_command_ends_with_the_phone(phone):

@@ -6,6 +6,7 @@ out when the service has taken the data, so a service that does not read holds b
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from harness.virtual.adbd.wire import (
     HEADER_BYTES,
@@ -261,9 +262,13 @@ class Connection:
             return  # the host is gone: nobody is left to be told
 
     async def _serve_stream(self, remote_id: int, handler: Handler) -> None:
+        """Have the service go on also where its host has just gone: a command has its process before the host knows."""
         stream = Stream(self, self._new_id(), remote_id)
         self._streams[stream.local_id] = stream
-        await self.send(Command.OKAY, stream.local_id, remote_id)
+        with suppress(ConnectionError):
+            await self.send(Command.OKAY, stream.local_id, remote_id)
+        if not self._is_online:
+            stream.end()
         try:
             await handler(stream)
         finally:
