@@ -40,7 +40,7 @@ def start_job(phone: RunningPhone, *arguments: str, **environment: str) -> subpr
 
 def run_job(phone: RunningPhone, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     process = start_job(phone, *arguments, **environment)
-    stdout, stderr = process.communicate(timeout=55)
+    stdout, stderr = process.communicate(timeout=100)
     return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
 
 
@@ -100,9 +100,9 @@ def test_a_job_that_is_broken_off_leaves_its_artefacts(phone: RunningPhone) -> N
     seen = ""
     while "contacts" not in seen:
         seen = process.stderr.readline()
-    assert wait_until(lambda: any((phone.folder / "broken").glob("*.artefacts/*")), 30)
+    assert wait_until(lambda: any((phone.folder / "broken").glob("*.artefacts/*")), 60)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=40)
+    process.communicate(timeout=100)
     assert process.returncode == 143
     assert list_artefacts(phone.folder / "broken") == ARTEFACTS
     assert phone.device.run("pm list packages -3") == ""

@@ -24,7 +24,9 @@ print(sorted(sys.modules))
 
 def harness(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "harness", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=50, env=os.environ | environment)
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=100, env=os.environ | environment
+    )
 
 
 @pytest.mark.parametrize("command", ["", *cli.list_commands(click.Context(cli))])
@@ -35,7 +37,7 @@ def test_every_command_explains_itself_with_an_example(command: str) -> None:
 
 
 def test_help_loads_neither_frida_nor_adbutils() -> None:
-    done = subprocess.run([sys.executable, "-c", ASK_FOR_HELP], capture_output=True, text=True, timeout=50)
+    done = subprocess.run([sys.executable, "-c", ASK_FOR_HELP], capture_output=True, text=True, timeout=100)
     assert "Commands:" in done.stdout
     assert "'harness.errors'" in done.stdout
     for heavy in ("'frida'", "'_frida'", "'adbutils'", "'sqlite_utils'", "'rich'"):

@@ -54,7 +54,7 @@ def start_demo(folder: Path, *options: str) -> subprocess.Popen[str]:
 
 def test_four_at_once_say_the_same(folder: Path) -> None:
     demos = [start_demo(folder) for _ in range(4)]
-    outputs = [demo.communicate(timeout=55) for demo in demos]
+    outputs = [demo.communicate(timeout=100) for demo in demos]
     assert [demo.returncode for demo in demos] == [0, 0, 0, 0], [stderr for _, stderr in outputs]
     for stdout, _ in outputs:
         assert re.search(COUNTS, plain(stdout)), stdout
@@ -68,7 +68,7 @@ def plain(text: str) -> str:
 
 def test_a_kept_phone_can_be_looked_at_and_powered_off(folder: Path) -> None:
     demo = start_demo(folder, "--keep-phone")
-    stdout, stderr = demo.communicate(timeout=55)
+    stdout, stderr = demo.communicate(timeout=100)
     assert demo.returncode == 0, stderr
     serial = re.search(r"adb connect (\S+)", stdout)[1]  # type: ignore[index]
     server = AdbServer()

@@ -44,7 +44,6 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
         yield Bench(phone, patched)
 
 
-@pytest.mark.timeout(120)
 def test_deep_shows_what_only_starts_can_show_and_leaves_the_phone_as_it_was(bench: Bench) -> None:
     bench.phone.device.run("am clear-debug-app")  # which writes the default of a setting
     before = bench.phone.device.run(STATE)
@@ -64,7 +63,6 @@ def test_deep_shows_what_only_starts_can_show_and_leaves_the_phone_as_it_was(ben
     assert all(frida.held == {} for frida in bench.patched.fridas)
 
 
-@pytest.mark.timeout(90)
 def test_a_process_that_comes_past_the_gate_is_a_problem(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trials, "_ANNOUNCED_WITHIN_S", 2.0)
     bench.patched.untold.add(SPECIMEN)
@@ -88,7 +86,6 @@ def test_gating_that_is_refused_is_a_problem(bench: Bench, monkeypatch: pytest.M
     assert checks["spawn gate"]["found"] == "1 of 1 starts went wrong: spawn gating: not for this Android"
 
 
-@pytest.mark.timeout(120)
 def test_what_went_wrong_with_one_start_is_told_of_that_one_alone(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,7 +39,7 @@ class Desk:
         command = [sys.executable, "-m", "harness", "phone", *arguments]
         everything = os.environ | own | environment
         return subprocess.run(
-            command, cwd=self.folder, capture_output=True, text=True, timeout=50, env=everything, check=False
+            command, cwd=self.folder, capture_output=True, text=True, timeout=100, env=everything, check=False
         )
 
     def start(self, *options: str) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def test_a_phone_that_powers_itself_off_disappears(desk: Desk, adb_server: AdbSe
     device.connect()
     with pytest.raises(DeviceLost):
         device.run("reboot -p; sleep 5")
-    assert wait_until(lambda: desk.list() == [], 20)
+    assert wait_until(lambda: desk.list() == [], 60)
 
 
 def test_a_phone_that_was_killed_is_noticed_and_tidied_up(desk: Desk, adb_server: AdbServer) -> None:
@@ -150,7 +150,7 @@ def test_a_phone_that_was_killed_is_noticed_and_tidied_up(desk: Desk, adb_server
     device.run("pm install /data/local/tmp/app.apk; am start -W -n com.example.collectsearly/.TermsActivity")
     device.run("su 0 kill -STOP $(pidof com.example.collectsearly)")
     os.kill(phone["pid"], signal.SIGKILL)
-    assert wait_until(lambda: desk.list() == [], 20)
+    assert wait_until(lambda: desk.list() == [], 60)
     assert wait_until(lambda: desk.left() == [], 20), desk.left()
     assert desk.start("--name", "bench")["name"] == "bench"
 

@@ -188,7 +188,7 @@ def test_a_reader_that_goes_away_is_no_error(db: Path) -> None:
         assert process.stderr is not None
         with process.stderr as stderr:
             assert stderr.read() == b""
-        assert process.wait(timeout=50) == 0
+        assert process.wait(timeout=100) == 0
 
 
 @pytest.mark.parametrize(

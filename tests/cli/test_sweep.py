@@ -69,6 +69,6 @@ def test_the_units_are_written_and_accepted(sweep_file: Path, tmp_path: Path) ->
     assert done.stdout.splitlines() == units
     assert [Path(unit).name for unit in units] == ["harness-nightly.service", "harness-nightly.timer"]
     command = ["systemd-analyze", "verify", "--man=no", *units]
-    verified = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    verified = subprocess.run(command, capture_output=True, text=True, timeout=100)
     assert verified.returncode == 0, verified.stderr
     assert "harness-nightly" not in verified.stderr

@@ -87,7 +87,7 @@ class NativeProcess:
     def do(self, line: str) -> int:
         """Have the program make a call; give what came back."""
         self._device.input(self._pid, f"{line}\n".encode())
-        return int(self._answers.get(timeout=15))
+        return int(self._answers.get(timeout=60))
 
     def stop(self) -> list[Any]:
         """End the agent's stream; give its events."""
@@ -109,7 +109,7 @@ class NativeProcess:
         self._device.off("output", self._hear)
 
     def _next(self) -> Any:
-        message = self._messages.get(timeout=15)
+        message = self._messages.get(timeout=60)
         assert message["type"] == "send", message
         return parse_message(message["payload"])
 

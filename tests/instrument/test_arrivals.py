@@ -48,7 +48,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, HookRepor
 
 def told(received: SimpleQueue[Received]) -> Iterator[object]:
     while True:
-        message = received.get(timeout=10).message
+        message = received.get(timeout=60).message
         assert message is not None
         assert message["type"] == "send", message
         yield parse_message(message["payload"])

@@ -31,7 +31,7 @@ def test_an_app_that_has_begun_was_not_held_whatever_was_asked_for(
         sessions = Sessions(phone.device.serial, phone.device.forward(27042), agent, received.put)
         (process,) = activities.list_processes(phone.device, packages.read_uid(phone.device, PACKAGE, 0))
         sessions.attach(process, Gate.SPAWN)
-        message = received.get(timeout=10).message
+        message = received.get(timeout=60).message
         sessions.close()
     assert message is not None
     assert message["payload"] == ["late", "spawn", "late"]

@@ -17,7 +17,9 @@ def test_tests_that_ask_the_local_device_leave_nothing(tmp_path: Path) -> None:
     temporary.mkdir()
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--basetemp", str(tmp_path / "base")]
     environment = {**os.environ, "TMPDIR": str(temporary)}
-    done = subprocess.run([*command, WITH_FRIDA], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=40)
+    done = subprocess.run(
+        [*command, WITH_FRIDA], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100
+    )
     assert done.returncode == 0, done.stdout
     assert "1 passed" in done.stdout
     assert list(temporary.iterdir()) == []

@@ -35,7 +35,7 @@ def test_what_this_android_should_have_has_failed_and_what_it_should_not_is_abse
         uid = packages.read_uid(phone.device, PACKAGE, 0)
         (process,) = activities.list_processes(phone.device, uid)
         sessions.attach(process, Gate.LATE)
-        message = received.get(timeout=10).message
+        message = received.get(timeout=60).message
         sessions.close()
     assert message is not None
     assert message["payload"][:3] == [

@@ -40,7 +40,7 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         sessions = Sessions(phone.device.serial, phone.device.forward(27042), agent, received.put)
         (process,) = activities.list_processes(phone.device, packages.read_uid(phone.device, PACKAGE, 0))
         sessions.attach(process, Gate.LATE)
-        message = received.get(timeout=10).message
+        message = received.get(timeout=60).message
         sessions.close()
     assert message is not None
     assert message["type"] == "send", message

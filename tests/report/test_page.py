@@ -184,7 +184,7 @@ def _browse(folder: Path, page: Path, *options: str) -> str:
         *(f"--user-data-dir={folder / 'profile'}", "--host-resolver-rules=MAP * ~NOTFOUND", *options, page.as_uri()),
     ]
     done = subprocess.run(
-        command, capture_output=True, text=True, timeout=50, env={"HOME": str(folder), "PATH": "/usr/bin:/bin"}
+        command, capture_output=True, text=True, timeout=100, env={"HOME": str(folder), "PATH": "/usr/bin:/bin"}
     )
     assert done.returncode == 0, done.stderr
     return done.stderr

@@ -33,7 +33,7 @@ class RunningPhone:
 
     def harness(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         process = self.start_harness(*arguments)
-        stdout, stderr = process.communicate(timeout=55)
+        stdout, stderr = process.communicate(timeout=100)
         return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
 
     def start_harness(self, *arguments: str) -> subprocess.Popen[str]:
@@ -103,7 +103,7 @@ def boot(folder: Path, *options: str) -> Iterator[RunningPhone]:
         yield RunningPhone(device, folder, server.port)
     finally:
         server.close()
-        process.communicate(timeout=20)
+        process.communicate(timeout=100)
         assert process.returncode == 0
 
 

@@ -187,7 +187,7 @@ def test_what_never_collects_is_an_app_all_the_same(observe: Observe) -> None:
     device.run(f"am start -W -n {package_of('never_collects')}/.TermsActivity")
     for button in ("Accept", "Count", "Count"):
         press(observe.phone, button)
-    assert wait_until(lambda: "2" in {node.text for node in dump_hierarchy(device)[0]}, 20)
+    assert wait_until(lambda: "2" in {node.text for node in dump_hierarchy(device)[0]}, 60)
 
 
 def press(phone: RunningPhone, text: str) -> None:
@@ -233,7 +233,7 @@ def test_denials_look_the_same_to_the_app_without_us(observe: Observe) -> None:
     phone.device.run("pm install /data/local/tmp/asks.apk && rm /data/local/tmp/asks.apk")
     phone.device.run(f"am start -W -n {package}/.TermsActivity")
     press(phone, "Accept")
-    assert wait_until(lambda: len(read_journal(phone, package)) >= len(watched.journal), 20)
+    assert wait_until(lambda: len(read_journal(phone, package)) >= len(watched.journal), 60)
     alone = read_journal(phone, package)
     assert [told(entry) for entry in alone] == [told(entry) for entry in watched.journal]
     for one, other in zip(alone, watched.journal, strict=True):

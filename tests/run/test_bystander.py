@@ -20,7 +20,7 @@ OTHER_PROPERTIES = ("ro.product.model", "ro.build.version.release")
 def test_a_strangers_script_and_a_run_leave_each_other_alone(tmp_path: Path) -> None:
     with boot(tmp_path) as phone:
         run = phone.start_harness(*RUN, "--grant", "--watch", "4")
-        assert wait_until(lambda: has_rows(phone, "access"), 30)
+        assert wait_until(lambda: has_rows(phone, "access"), 60)
         server = AdbServer()
         try:
             stranger = AdbClient(port=server.port)
@@ -36,7 +36,7 @@ def test_a_strangers_script_and_a_run_leave_each_other_alone(tmp_path: Path) -> 
             device.shell("rm /data/local/tmp/stranger.bin")
         finally:
             server.close()
-        stdout, stderr = run.communicate(timeout=30)
+        stdout, stderr = run.communicate(timeout=100)
         assert run.returncode == 0, stdout + stderr
         assert phone.query(f"select count(*) as n from timeline where {OWN_CALLS}") == [{"n": 11}]
         assert phone.traces() == []
@@ -46,7 +46,7 @@ def test_another_app_is_driven_by_bounds_while_a_run_goes_on(tmp_path: Path) -> 
     """What a script of Appium's kind does: install, start, dump, tap by bounds, screenshot, pull, uninstall."""
     with boot(tmp_path) as phone:
         run = phone.start_harness(*RUN, "--grant", "--watch", "6")
-        assert wait_until(lambda: has_accepted(phone), 40)
+        assert wait_until(lambda: has_accepted(phone), 60)
         server = AdbServer()
         try:
             stranger = AdbClient(port=server.port)
@@ -54,7 +54,7 @@ def test_another_app_is_driven_by_bounds_while_a_run_goes_on(tmp_path: Path) -> 
             drive(stranger.device(phone.device.serial), tmp_path)
         finally:
             server.close()
-        stdout, stderr = run.communicate(timeout=40)
+        stdout, stderr = run.communicate(timeout=100)
         assert run.returncode == 0, stdout + stderr
         assert phone.query("select package, count(*) as n from run group by package") == [{"package": PACKAGE, "n": 1}]
         assert phone.query(f"select count(*) as n from timeline where {OWN_CALLS}") == [{"n": 11}]
@@ -76,12 +76,12 @@ def look(device: AdbDevice) -> str:
 def drive(device: AdbDevice, folder: Path) -> None:
     device.install(str(find_app("never_collects")), nolaunch=True, silent=True)
     device.app_start(OTHER)
-    assert wait_until(lambda: 'text="Accept"' in look(device), 20)
+    assert wait_until(lambda: 'text="Accept"' in look(device), 60)
     bounds = re.search(r'text="Accept"[^>]*bounds="\[(\d+),(\d+)\]\[(\d+),(\d+)\]"', look(device))
     assert bounds is not None
     left, top, right, bottom = map(int, bounds.groups())
     device.click((left + right) // 2, (top + bottom) // 2)
-    assert wait_until(lambda: look(device) and 'text="Accept"' not in look(device), 20)
+    assert wait_until(lambda: look(device) and 'text="Accept"' not in look(device), 60)
     assert device.app_current().package == OTHER
     device.shell("screencap -p /sdcard/shot.png")
     device.sync.pull("/sdcard/shot.png", str(folder / "shot.png"))

@@ -92,7 +92,7 @@ def is_here(row: KnownHook) -> bool:
 def outcomes(phone: RunningPhone) -> tuple[list[str], str]:
     """What the app wrote before its end, and in it."""
     found = f"su 0 ls {WHEN_IT_ENDED}"
-    assert wait_until(lambda: phone.device.shell(found).exit_code == 0, 40)
+    assert wait_until(lambda: phone.device.shell(found).exit_code == 0, 60)
     text, ending = (phone.device.run(f"su 0 cat {FILES}/{name}") for name in ("outcomes.txt", "ending.txt"))
     return text.splitlines(), ending
 
@@ -104,7 +104,6 @@ def unwatched(folder: Path, apk: Path, *, grant: bool) -> tuple[list[str], str]:
         return outcomes(phone)
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("grant", [True, False])
 def test_no_call_ends_otherwise_because_somebody_watches(
     tmp_path: Path, apk: Path, hooks: list[KnownHook], grant: bool

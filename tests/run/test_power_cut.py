@@ -88,7 +88,6 @@ def choose_ends(steps: list[Step], count: int, chance: random.Random) -> list[in
     return chance.choices(range(len(steps) + 1), k=count)
 
 
-@pytest.mark.timeout(120)
 def test_nothing_acknowledged_is_lost_and_nothing_is_corrupt(bench: Bench, steps: list[Step]) -> None:
     chance = random.Random(1)  # noqa: S311
     for number, losses in enumerate(bench.cut(steps, choose_ends(steps, CUTS, chance), chance)):

@@ -18,10 +18,9 @@ def phone(tmp_path: Path) -> Iterator[RunningPhone]:
         yield booted
 
 
-@pytest.mark.timeout(180)
 def test_runs_are_sealed_and_a_killed_one_by_the_next(phone: RunningPhone) -> None:
     killed = phone.start_harness(*RUN, "--watch", "60")
-    assert wait_until(lambda: has_rows(phone, "access"), 40)
+    assert wait_until(lambda: has_rows(phone, "access"), 60)
     assert phone.harness("verify").returncode == 6
     killed.kill()
     killed.communicate()

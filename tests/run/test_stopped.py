@@ -25,9 +25,9 @@ def phone(tmp_path: Path) -> Iterator[RunningPhone]:
 def test_a_signal_ends_the_run_cleanly(phone: RunningPhone) -> None:
     """Ctrl-C and a terminal that is closed are held against a terminal."""
     harness = phone.start_harness(*RUN, "--grant", "--watch", "20")
-    assert wait_until(lambda: has_rows(phone, "access"), 30)
+    assert wait_until(lambda: has_rows(phone, "access"), 60)
     harness.terminate()
-    _, stderr = harness.communicate(timeout=30)
+    _, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 128 + signal.SIGTERM, stderr
     assert "Traceback" not in stderr
     assert phone.query("select verdict from run_end") == [{"verdict": "interrupted"}]
@@ -38,10 +38,10 @@ def test_a_signal_ends_the_run_cleanly(phone: RunningPhone) -> None:
 
 def test_a_phone_that_vanishes_is_a_device_error(phone: RunningPhone) -> None:
     harness = phone.start_harness(*RUN, "--grant", "--watch", "20")
-    assert wait_until(lambda: has_rows(phone, "access"), 30)
+    assert wait_until(lambda: has_rows(phone, "access"), 60)
     with contextlib.suppress(DeviceLost):
         phone.device.shell("reboot -p")
-    _, stderr = harness.communicate(timeout=50)
+    _, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 4, stderr
     assert "adb says" in stderr
     assert "Traceback" not in stderr
@@ -56,10 +56,10 @@ def test_a_phone_that_vanishes_is_a_device_error(phone: RunningPhone) -> None:
 def test_a_full_disk_ends_the_run_and_keeps_what_was_recorded(phone: RunningPhone) -> None:
     """The harness may write no file beyond what its write-ahead log has by then: nothing that waiting would help."""
     harness = phone.start_harness(*RUN, "--grant", "--watch", "30")
-    assert wait_until(lambda: has_rows(phone, "access"), 30)
+    assert wait_until(lambda: has_rows(phone, "access"), 60)
     size = max(path.stat().st_size for path in phone.folder.glob("harness.db*"))
     resource.prlimit(harness.pid, resource.RLIMIT_FSIZE, (size, size))
-    _, stderr = harness.communicate(timeout=50)
+    _, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 5, stderr
     assert re.search(r"harness\.db cannot be written: .*error", stderr)
     assert "tried again" not in stderr
@@ -73,7 +73,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_recorded(phone: RunningPhon
 def test_a_disk_without_room_for_the_file_is_said_before_the_phone_is_touched(phone: RunningPhone) -> None:
     harness = phone.start_harness(*RUN)
     resource.prlimit(harness.pid, resource.RLIMIT_FSIZE, (16384, 16384))
-    _, stderr = harness.communicate(timeout=50)
+    _, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 5, stderr
     assert "harness.db" in stderr
     assert "Traceback" not in stderr

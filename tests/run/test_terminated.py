@@ -47,7 +47,6 @@ def killing(phone: RunningPhone) -> Iterator[None]:
         thread.join()
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.skipif(shutil.which("javac") is None, reason="the app is compiled here")
 def test_how_it_ended_is_said_and_what_the_log_has_of_that_is_kept(tmp_path: Path, app: Path) -> None:
     run = ("run", str(app), "--device", "bench", "--scenario", "manual", "--watch", "4")

@@ -86,7 +86,7 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
         options = ("--leave-app", "--watch", "8", "--grant", "--scenario", "watch")
         run = phone.start_harness("run", str(apk), *RUN[2:], *options)
         watch(phone)
-        stdout, stderr = run.communicate(timeout=30)
+        stdout, stderr = run.communicate(timeout=100)
         assert run.returncode == 6, stderr + stdout  # the process that asks the provider is late
         main = "from signal join process using (run_id, epoch) where process = ?"
         signals = phone.query(f"select name, at_boottime_ns, detail {main}", PACKAGE)
@@ -104,15 +104,15 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
 
 def watch(phone: RunningPhone) -> list[str]:
     """Once the app has done what it does at once, go home; tell it what the system tells, and await its alarms."""
-    assert wait_until(lambda: set(events_of(phone)) >= {"job 4", "asked 2 vnd.android.cursor.dir/book"}, 20)
+    assert wait_until(lambda: set(events_of(phone)) >= {"job 4", "asked 2 vnd.android.cursor.dir/book"}, 60)
     tell(phone, "MY_PACKAGE_REPLACED")
     phone.device.run("input keyevent HOME")
-    assert wait_until(lambda: "stopped" in events_of(phone), 5)
+    assert wait_until(lambda: "stopped" in events_of(phone), 60)
     tell(phone, "BOOT_COMPLETED")
-    assert wait_until(lambda: DONE in events_of(phone), 15)
+    assert wait_until(lambda: DONE in events_of(phone), 60)
     (task,) = re.findall(rf"taskId=(\d+): {PACKAGE}/", phone.device.run("am stack list"))
     phone.device.run(f"am stack remove {task}")
-    assert wait_until(lambda: "task removed" in events_of(phone), 5)
+    assert wait_until(lambda: "task removed" in events_of(phone), 60)
     return events_of(phone)
 
 

@@ -9,8 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from harness.device import packages
 from harness.device.adb import Device
 from harness.fleet.devices import DeviceEntry
@@ -25,13 +23,12 @@ INSTALLED = "select 1 from change where kind = 'installed'"
 HOUR_NS = 3600 * 10**9
 
 
-@pytest.mark.timeout(90)
 def test_only_what_the_killed_run_installed_is_taken_away(tmp_path: Path) -> None:
     with boot(tmp_path) as phone:
         evidence, leases = tmp_path / "harness.db", Leases(tmp_path / "leases", ("test",))
         entry = DeviceEntry(name="bench", kind="virtual", serial=phone.device.serial)
         process = phone.start_harness(*RUN, "--watch", "60")
-        assert wait_until(lambda: has_noted(evidence) and is_installed(phone.device), 30)
+        assert wait_until(lambda: has_noted(evidence) and is_installed(phone.device), 60)
         for trace in [
             each for each in phone.traces() if each.startswith("/proc/")
         ]:  # its guardian too: a host goes down

@@ -32,13 +32,12 @@ def states(bench: Bench) -> dict[str, int]:
     return dict(bench.query("select state, count(*) from cell_end group by state"))
 
 
-@pytest.mark.timeout(150)
 @pytest.mark.parametrize("with_runs", [False, True], ids=["the sweep", "all"])
 def test_killed_and_resumed_each_cell_is_done_once(bench: Bench, with_runs: bool) -> None:
     bench.write(APPS, 'devices = ["p1", "p2"]')
     process = bench.start("SWEEP.toml")
-    assert wait_until(lambda: len(bench.run_pids()) == 2, 30)
-    assert wait_until(lambda: any(bench.query("select 1 from attempt_process")), 10)
+    assert wait_until(lambda: len(bench.run_pids()) == 2, 60)
+    assert wait_until(lambda: any(bench.query("select 1 from attempt_process")), 60)
     bench.kill(process, with_runs=with_runs)
     under_way = bench.query("select cell_id from attempt")
     assert len(bench.query("select cell_id from cell")) == 4, "what is asked is written first"
@@ -59,7 +58,6 @@ def test_killed_and_resumed_each_cell_is_done_once(bench: Bench, with_runs: bool
     assert (bench.folders[0] / "report.html").exists()
 
 
-@pytest.mark.timeout(150)
 def test_a_phone_that_fails_is_quarantined_a_weak_one_waited_for_and_the_others_finish(bench: Bench) -> None:
     p1 = bench.phones[0].device
     p1.run("dumpsys battery set level 5")
@@ -88,18 +86,17 @@ def test_a_phone_that_fails_is_quarantined_a_weak_one_waited_for_and_the_others_
     assert "finished" in status.stdout
 
 
-@pytest.mark.timeout(150)
 def test_alone_in_its_directory_and_stopped_in_good_order(bench: Bench) -> None:
     bench.write(("never_collects",), 'devices = ["p1"]', scenarios=MANUAL.replace("watch_s = 1", "watch_s = 50"))
     first = bench.start("SWEEP.toml")
     evidence = "cells/0001-never_collects-left_alone-1-p1/evidence.db"
-    assert wait_until(lambda: bench.run_pids() and (bench.folders[0] / evidence).exists(), 30)
+    assert wait_until(lambda: bench.run_pids() and (bench.folders[0] / evidence).exists(), 60)
     second = bench.sweep()
     assert second.code == 75
     assert f"(pid {first.pid}, since 20" in second.stderr
     assert "under way since" in bench.sweep("status", "SWEEP.toml").stdout
     first.terminate()
-    _, stderr = first.communicate(timeout=40)
+    _, stderr = first.communicate(timeout=100)
     assert first.returncode == 143, stderr
     assert bench.run_pids() == []
     assert bench.query("select result, reason from attempt_end") == [("stopped", "the sweep was stopped")]
@@ -107,7 +104,6 @@ def test_alone_in_its_directory_and_stopped_in_good_order(bench: Bench) -> None:
     assert bench.runs() == {"0001-never_collects-left_alone-1-p1": ["interrupted"]}
 
 
-@pytest.mark.timeout(150)
 def test_due_once_new_since_the_last_and_nothing_after_the_deadline(bench: Bench) -> None:
     bench.write(("never_collects",), 'devices = ["p1"]')
     assert bench.sweep("SWEEP.toml", "--if-due", "20h").code == 0
@@ -128,7 +124,6 @@ def test_due_once_new_since_the_last_and_nothing_after_the_deadline(bench: Bench
     assert (bench.folder / "there" / "junit.xml").exists()
 
 
-@pytest.mark.timeout(60)
 def test_a_run_that_does_not_end_is_ended(bench: Bench) -> None:
     scenario = MANUAL.replace("watch_s = 1", "watch_s = 600")
     bench.write(("never_collects",), 'devices = ["p2"]', "attempt_s = 6", "attempts = 1", scenarios=scenario)
@@ -139,13 +134,12 @@ def test_a_run_that_does_not_end_is_ended(bench: Bench) -> None:
     ]
 
 
-@pytest.mark.timeout(90)
 @pytest.mark.parametrize("with_runs", [False, True], ids=["the sweep", "all"])
 def test_what_is_asked_for_later_ends_what_was_left(bench: Bench, with_runs: bool) -> None:
     bench.write(("never_collects",), 'devices = ["p1", "p2"]', scenarios=MANUAL.replace("watch_s = 1", "watch_s = 50"))
     process = bench.start("SWEEP.toml")
-    assert wait_until(lambda: len(bench.query("select * from attempt_process")) == 2, 30)
-    assert wait_until(lambda: len(bench.run_pids()) == 2, 10)
+    assert wait_until(lambda: len(bench.query("select * from attempt_process")) == 2, 60)
+    assert wait_until(lambda: len(bench.run_pids()) == 2, 60)
     bench.kill(process, with_runs=with_runs)
     (bench.folder / "sweeps" / "01M87KCXP140108WNX6VDZ8YF5.draft").mkdir()
     bench.write(("never_collects",), 'devices = ["p1", "p2"]', scenarios=MANUAL)

@@ -111,7 +111,6 @@ def test_what_javac_says_is_passed_on(tmp_path: Path) -> None:
 
 
 @needs_jdk
-@pytest.mark.timeout(180)  # javac runs six times
 def test_the_same_sources_make_the_same_bytes() -> None:
     assert build_framework() == build_framework()
     (app, *_) = list_apps()
