@@ -36,6 +36,37 @@ def test_a_signal_ends_the_run_cleanly(phone: RunningPhone) -> None:
     assert phone.traces() == []
 
 
+HANDED_OVER = """
+name = "handed-over"
+title = "An operator acts, then nobody"
+
+[[step]]
+do = "launch"
+
+[[step]]
+do = "hand-over"
+
+[[step]]
+do = "dwell"
+for_s = 90
+"""
+
+
+def test_the_first_ctrl_c_ends_what_the_operator_does_and_the_second_the_run(phone: RunningPhone) -> None:
+    (phone.folder / "handed-over.toml").write_text(HANDED_OVER)
+    harness = phone.start_harness(*RUN, "--scenario", "handed-over.toml")
+    for number in (3, 4):
+        begun = f"select 1 from step where number = {number}"
+        assert wait_until(lambda sql=begun: has_rows(phone, "step") and phone.query(sql), 60)
+        harness.send_signal(signal.SIGINT)
+    _, stderr = harness.communicate(timeout=100)
+    assert harness.returncode == 128 + signal.SIGINT, stderr
+    ended = phone.query("select number, outcome from step_end order by number")
+    assert [row["outcome"] for row in ended if row["number"] == 3] == ["done"]
+    assert phone.query("select verdict from run_end") == [{"verdict": "interrupted"}]
+    assert phone.traces() == []
+
+
 def test_a_phone_that_vanishes_is_a_device_error(phone: RunningPhone) -> None:
     harness = phone.start_harness(*RUN, "--grant", "--watch", "20")
     assert wait_until(lambda: has_rows(phone, "access"), 60)
