@@ -16,14 +16,30 @@ _CALL_S = 15.0
 _FIRES_S = 10.0
 
 # A method that no app's code is likely to be in, called by Java code, since a script's own call of what it hooked need
-# not pass the hook. As in the agent, a Java call follows the tick in which the bridge puts the hook in place.
+# not pass the hook. As in the agent, a Java call follows the tick in which the bridge puts the hook in place, and a VM
+# that is still starting is waited for, each time with a bridge that has not yet given it up.
 _TEXT = "00000000-0000-0001-0000-000000000002"
 _SCRIPT = """
-rpc.exports.run = async function (source) {
+function evaluate(source) {
     const bridge = Script.evaluate("/bridge/java.js", "(function () { " + source + "\\nreturn bridge; })();");
     if (!bridge.available) {
         throw new Error("there is no Java VM that the bridge knows in this process");
     }
+    return bridge;
+}
+function load(source) {
+    for (const deadline = Date.now() + 5000; ; Thread.sleep(0.05)) {
+        try {
+            return evaluate(source);
+        } catch (error) {
+            if (Date.now() > deadline) {
+                throw error;
+            }
+        }
+    }
+}
+rpc.exports.run = async function (source) {
+    const bridge = load(source);
     bridge.performNow(function () {
         const method = bridge.use("java.util.UUID").toString.overload();
         method.implementation = function () {

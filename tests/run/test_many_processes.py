@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,11 +11,27 @@ from typing import Any
 
 import pytest
 
-from tests.run.phones import boot, journalled_calls
+from harness.errors import DeviceError
+from tests.run.phones import RunningPhone, boot, journalled_calls
+from tests.run.waiting import wait_until
 
 PACKAGE = "com.example.manyprocesses"
 PROCESSES = {PACKAGE: "debug", f"{PACKAGE}:push": "late", f"{PACKAGE}:sync": "late"}
 CALLS = 60
+SCENARIO = """
+name = "until-all-is-read"
+title = "The terms are accepted, and somebody ends the run when the app has read all that it reads"
+
+[[step]]
+do = "launch"
+
+[[step]]
+do = "terms"
+answer = "accept"
+
+[[step]]
+do = "hand-over"
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +55,31 @@ class Observed:
 @pytest.fixture(scope="module")
 def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
     with boot(tmp_path_factory.mktemp("many")) as phone:
-        where = ("--device", "bench", "--devices", "devices.toml")
-        done = phone.harness("run", "many_processes", *where, "--grant", "--watch", "7", "--leave-app")
-        assert done.returncode == 6, done.stderr + done.stdout
-        text = phone.device.run(f"su 0 cat /data/data/{PACKAGE}/files/journal.ndjson")
+        (phone.folder / "all.toml").write_text(SCENARIO)
+        where = ("--device", "bench", "--devices", "devices.toml", "--scenario", "all.toml")
+        run = phone.start_harness("run", "many_processes", *where, "--grant", "--leave-app")
+        assert wait_until(lambda: has_called(phone), 60)
+        run.send_signal(signal.SIGINT)
+        printed, stderr = run.communicate(timeout=100)
+        assert run.returncode == 6, stderr + printed
         yield Observed(
-            printed=done.stdout,
+            printed=printed,
             coverage=json.loads(phone.harness("coverage", "latest", "--json").stdout),
             coverage_printed=phone.harness("coverage", "latest").stdout,
-            journal=[json.loads(line) for line in text.splitlines()],
+            journal=phone.journal(PACKAGE),
             rows=phone.query("select * from timeline"),
             processes={row["process"]: row for row in phone.query("select * from process")},
             signals=phone.query("select process, name, detail from signal join process using (run_id, epoch)"),
             gaps=phone.query("select * from gap"),
         )
+
+
+def has_called(phone: RunningPhone) -> bool:
+    """Whether each process of the app has made all of its calls."""
+    try:
+        return len(journalled_calls(phone.journal(PACKAGE))) == len(PROCESSES) * CALLS
+    except DeviceError:
+        return False  # there is no journal yet
 
 
 def test_each_process_was_found_and_hooked_as_early_as_it_could_be(observed: Observed) -> None:
