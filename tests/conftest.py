@@ -64,5 +64,5 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Sharin
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are processors: most tests wait for a phone now and then."""
-    return len(os.sched_getaffinity(0)) + 1
+    """Two more than there are processors: most tests wait for a phone now and then."""
+    return len(os.sched_getaffinity(0)) + 2

@@ -72,7 +72,7 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
 
 def cut_when_hooked(phone: RunningPhone, patched: Zygotes) -> None:
     """The app starts its other processes once its terms are accepted, seconds later."""
-    assert wait_until(lambda: has_rows(phone, "process"), 60)
+    assert wait_until(lambda: has_rows(phone, "process") and not patched.fridas[-1].held, 60)
     patched.fridas[-1].hang_up()
 
 
