@@ -48,7 +48,8 @@ def main() -> None:
 
 def _guard(port: int) -> None:
     """Tell the parent the port of the server, and undo what is left when the parent is gone."""
-    print("ready", port, flush=True)  # noqa: T201  the parent reads it
+    with contextlib.suppress(BrokenPipeError):  # it may be gone already
+        os.write(sys.stdout.fileno(), f"ready {port}\n".encode())
     first = sys.stdin.readline()
     if first:
         from harness.device.cleanup import listen, undo_all  # most commands change nothing, and need not wait for it

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from adbutils import adb_path
 
 from harness.device.adb import Device
 from harness.device.adb_client import list_seen
@@ -95,6 +98,19 @@ def test_a_server_that_another_program_ends_is_there_again_and_goes_with_its_gua
     assert list_seen(server.port) == ()
     server.close()
     assert not is_listening(server.port)
+
+
+def test_one_whose_parent_is_gone_before_it_is_ready_says_nothing_and_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "harness.device.guardian", adb_path()]
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=writer, stderr=subprocess.PIPE, env=environment, timeout=100
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert list(tmp_path.iterdir()) == []
 
 
 def children(pid: int) -> set[int]:
