@@ -13,7 +13,6 @@ from harness.instrument.deadline import DeadlinePassed, call_within
 from harness.instrument.failures import frida_errors
 
 _COMPILE_S = 60.0
-_SCRIPTS = ("agent.ts", "relay.ts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +30,29 @@ class Agent:
 
 def compile_agent(hooks: Path | None = None) -> Agent:
     """Compile the agent of these sources, else our own; some 50 ms, so nothing is cached and no file is written."""
+    source, relay = _compile(hooks or find_hooks(), "agent.ts", "relay.ts")
+    return Agent(source=source, bridge=read_bridge(), relay=relay)
+
+
+def compile_trial() -> str:
+    """Compile the script that tries one hook in a process that nobody observes."""
+    (source,) = _compile(find_hooks(), "trial.ts")
+    return source
+
+
+def _compile(folder: Path, *scripts: str) -> list[str]:
     import frida
 
     compiler = frida.Compiler()
     complaints: list[str] = []
     compiler.on("diagnostics", lambda found: complaints.extend(item["text"] for item in found))
     try:
-        folder = hooks or find_hooks()
-        source, relay = call_within(_COMPILE_S, lambda: [_build(compiler, folder, each) for each in _SCRIPTS])
+        return call_within(_COMPILE_S, lambda: [_build(compiler, folder, each) for each in scripts])
     except DeadlinePassed as error:
         raise InfrastructureError(f"the agent was not compiled within {_COMPILE_S:g} s") from error
     except frida_errors() as error:
         why = "; ".join(complaints) or str(error)
         raise InfrastructureError(f"the agent could not be compiled: {why}") from error
-    return Agent(source=source, bridge=read_bridge(), relay=relay)
 
 
 def _build(compiler: Any, hooks: Path, script: str) -> str:
