@@ -100,7 +100,7 @@ def test_a_job_that_is_broken_off_leaves_its_artefacts(phone: RunningPhone) -> N
     seen = ""
     while "contacts" not in seen:
         seen = process.stderr.readline()
-    assert wait_until(lambda: any((phone.folder / "broken").glob("*.artefacts/*")), 60)
+    assert wait_until(lambda: any((phone.folder / "broken").glob("*.artefacts/*")))
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=100)
     assert process.returncode == 143

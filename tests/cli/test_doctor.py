@@ -271,7 +271,7 @@ def test_an_adb_server_that_does_not_run_or_is_strange_is_started_where_that_is_
             assert "bench: start the adb server: done" in fixed.stdout
             assert is_listening(port)
             end_server(port)
-            assert wait_until(lambda: not is_listening(port), 60)
+            assert wait_until(lambda: not is_listening(port))
             old = {"host:version": okay("001f"), "host:kill": END}
             with answering(lambda request: old.get(request) or answer_usual(request), port):
                 assert_another_protocol_is_told_and_left(phone)
@@ -296,7 +296,7 @@ def assert_another_protocol_is_told_and_left(phone: RunningPhone) -> None:
 def test_a_device_that_a_run_has_is_left_alone(tmp_path: Path) -> None:
     with boot(tmp_path) as phone:
         run = phone.start_harness(*RUN, "--watch", "60")
-        assert wait_until(lambda: has_process(phone), 60)
+        assert wait_until(lambda: has_process(phone))
         done = phone.harness("doctor", "bench", "--fix")
         kill(run)
     assert done.returncode == 75

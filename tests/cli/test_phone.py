@@ -139,7 +139,7 @@ def test_a_phone_that_powers_itself_off_disappears(desk: Desk, adb_server: AdbSe
     device.connect()
     with pytest.raises(DeviceLost):
         device.run("reboot -p; sleep 5")
-    assert wait_until(lambda: desk.list() == [], 60)
+    assert wait_until(lambda: desk.list() == [])
 
 
 def test_a_phone_that_was_killed_is_noticed_and_tidied_up(desk: Desk, adb_server: AdbServer) -> None:
@@ -150,7 +150,7 @@ def test_a_phone_that_was_killed_is_noticed_and_tidied_up(desk: Desk, adb_server
     device.run("pm install /data/local/tmp/app.apk; am start -W -n com.example.collectsearly/.TermsActivity")
     device.run("su 0 kill -STOP $(pidof com.example.collectsearly)")
     os.kill(phone["pid"], signal.SIGKILL)
-    assert wait_until(lambda: desk.list() == [], 60)
+    assert wait_until(lambda: desk.list() == [])
     assert wait_until(lambda: desk.left() == [], 20), desk.left()
     assert desk.start("--name", "bench")["name"] == "bench"
 

@@ -114,14 +114,14 @@ def test_the_operators_keys_are_marks_and_the_terminal_is_put_back(
 ) -> None:
     terminal = start(*RUN, "--grant", "--scenario", "manual")
     before = termios.tcgetattr(terminal.theirs)
-    assert wait_until(lambda: has_rows(phone, "access") and "q end" in terminal.text, 60)
+    assert wait_until(lambda: has_rows(phone, "access") and "q end" in terminal.text)
     terminal.press(b"aA")
     assert wait_until(lambda: "it counts as known from: operator, which agrees" in terminal.text, 20), terminal.text
     terminal.press("nsaw\x7fw ü\r".encode())
     assert wait_until(lambda: "the note is stored" in terminal.text, 20), terminal.text
     terminal.press(b"nno\x1bp")
     assert wait_until(lambda: "a picture is kept" in terminal.text, 20), terminal.text
-    assert wait_until(lambda: phone.query("select * from artefact where about like 'asked for%'") != [], 60)
+    assert wait_until(lambda: phone.query("select * from artefact where about like 'asked for%'") != [])
     terminal.press(b"zqd")
     stdout, _ = terminal.process.communicate(timeout=100)
     assert terminal.process.returncode == 0, terminal.text
@@ -139,9 +139,9 @@ def test_control_c_ends_a_run_with_what_was_recorded_and_another_cuts_nothing_sh
 ) -> None:
     terminal = start(*RUN, "--grant", "--watch", "30")
     before = termios.tcgetattr(terminal.theirs)
-    assert wait_until(lambda: has_rows(phone, "access") and "a accepted" in terminal.text, 60)
+    assert wait_until(lambda: has_rows(phone, "access") and "a accepted" in terminal.text)
     terminal.press(b"\x03")
-    assert wait_until(lambda: not has_process(phone), 60)
+    assert wait_until(lambda: not has_process(phone))
     terminal.process.send_signal(signal.SIGTERM)
     terminal.press(b"\x03")
     stdout, _ = terminal.process.communicate(timeout=100)
@@ -157,7 +157,7 @@ def test_control_c_ends_a_run_with_what_was_recorded_and_another_cuts_nothing_sh
 
 def test_a_run_whose_terminal_is_closed_ends_in_good_order(phone: RunningPhone, start: Callable[..., Terminal]) -> None:
     terminal = start(*RUN, "--grant", "--watch", "30")
-    assert wait_until(lambda: has_rows(phone, "access") and "a accepted" in terminal.text, 60)
+    assert wait_until(lambda: has_rows(phone, "access") and "a accepted" in terminal.text)
     terminal.closing.set()
     stdout, _ = terminal.process.communicate(timeout=100)
     assert terminal.process.returncode == 128 + signal.SIGHUP, stdout.decode()

@@ -89,7 +89,7 @@ def phone(tmp_path: Path) -> Iterator[RunningPhone]:
 def test_a_run_is_running_until_it_is_killed(phone: RunningPhone) -> None:
     db = phone.folder / "harness.db"
     process = phone.start_harness(*RUN, "--scenario", "manual")
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     assert "  running" in call("runs", "--db", db).stdout
     shown = call("show", "latest", "--db", db).stdout
     assert "Evidence so far: the run goes on: what it will still see is unknown" in shown

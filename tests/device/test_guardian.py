@@ -81,7 +81,7 @@ def test_without_a_guardian_nothing_may_be_changed(tmp_path: Path, monkeypatch: 
             failures.append(error.problem)
         return bool(failures)
 
-    assert wait_until(is_refused, 60)
+    assert wait_until(is_refused)
     assert failures[0].endswith("has died")
     server.forget("127.0.0.1:1", undo)
     server.close()
@@ -94,7 +94,7 @@ def test_a_server_that_another_program_ends_is_there_again_and_goes_with_its_gua
     for _ in range(2):
         (process,) = children(guardian)
         os.kill(process, signal.SIGKILL)
-        assert wait_until(lambda ended=process: ended not in children(guardian) and is_listening(server.port), 60)
+        assert wait_until(lambda ended=process: ended not in children(guardian) and is_listening(server.port))
     assert list_seen(server.port) == ()
     server.close()
     assert not is_listening(server.port)

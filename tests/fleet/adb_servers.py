@@ -136,7 +136,7 @@ class StockServer:
         self._process = subprocess.Popen(
             command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        assert wait_until(lambda: is_listening(self.port), 60)
+        assert wait_until(lambda: is_listening(self.port))
 
     def has_ended(self) -> bool:
         return self._process.poll() is not None

@@ -78,7 +78,7 @@ def test_it_is_not_free_before_what_a_killed_owner_left_is_undone(tmp_path: Path
                 take(tmp_path)
         finally:
             os.kill(heir, 9)
-        assert wait_until(lambda: is_free(tmp_path), 60)
+        assert wait_until(lambda: is_free(tmp_path))
 
 
 def test_it_can_be_taken_again_and_leaves_no_file(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def armed() -> Iterator[Bench]:
         for each in bench.fridas:
             each.unstick()
         bench.gate.disarm()
-        assert wait_until(lambda: not gate_threads(), 60)
+        assert wait_until(lambda: not gate_threads())
         assert all(each.held == {} and each.is_gone for each in bench.fridas)
 
 
@@ -80,17 +80,17 @@ def test_what_starts_after_a_loss_is_held_again_and_what_started_meanwhile_is_la
     with armed() as bench:
         bench.refusals = 2
         bench.frida.start(MAIN, "com.x")
-        assert wait_until(lambda: bench.admitted == [MAIN], 60)
+        assert wait_until(lambda: bench.admitted == [MAIN])
         lost = bench.frida
         lost.hang_up()
         lost.start(LATE, "com.x:late")
         assert bench.gate.expect(ProcessFacts(pid=LATE, name="com.x:late")) is Gate.LATE
-        assert wait_until(bench.recoveries, 60)
+        assert wait_until(bench.recoveries)
         bench.frida.start(PUSH, "com.x:push")
         assert bench.gate.expect(ProcessFacts(pid=PUSH, name="com.x:push")) is Gate.SPAWN
-        assert wait_until(lambda: bench.admitted == [MAIN, PUSH], 60)
+        assert wait_until(lambda: bench.admitted == [MAIN, PUSH])
         bench.gate.release(PUSH)
-        assert wait_until(lambda: bench.frida.held == {}, 60)
+        assert wait_until(lambda: bench.frida.held == {})
         assert bench.frida.resumed() == [PUSH]
         assert bench.outcomes() == [GateOutcome.ENDED, GateOutcome.ARMED]
         (recovery,) = bench.recoveries()
@@ -103,7 +103,7 @@ def test_it_comes_back_as_often_as_it_is_lost() -> None:
     with armed() as bench:
         for number in (1, 2, 3):
             bench.frida.hang_up()
-            assert wait_until(lambda wanted=number: len(bench.recoveries()) == wanted, 60)
+            assert wait_until(lambda wanted=number: len(bench.recoveries()) == wanted)
         assert bench.outcomes() == [GateOutcome.ENDED, GateOutcome.ARMED] * 3
 
 
@@ -113,7 +113,7 @@ def test_a_frida_that_answers_no_more_is_left_for_one_that_does(monkeypatch: pyt
     monkeypatch.setattr(spawn, "_ASK_S", 0.3)
     with armed() as bench:
         bench.frida.stuck.add("enumerate_pending_spawn")
-        assert wait_until(bench.recoveries, 60)
+        assert wait_until(bench.recoveries)
         assert bench.outcomes() == [GateOutcome.ENDED, GateOutcome.ARMED]
 
 
@@ -122,7 +122,7 @@ def test_a_gate_that_frida_ended_over_a_living_connection_stays_ended(monkeypatc
     with armed() as bench:
         bench.frida.bark()
         asked = len(bench.frida.calls)
-        assert wait_until(lambda: len(bench.frida.calls) > asked + 2, 60)
+        assert wait_until(lambda: len(bench.frida.calls) > asked + 2)
         assert bench.outcomes() == [GateOutcome.ENDED]
         assert len(bench.fridas) == 1
 
@@ -132,12 +132,12 @@ def test_nobody_comes_back_when_it_takes_too_long_or_the_run_is_over(monkeypatch
     with armed() as bench:
         bench.refusals = 1000
         bench.frida.hang_up()
-        assert wait_until(lambda: "spawn-gate-keeper" not in gate_threads(), 60)
+        assert wait_until(lambda: "spawn-gate-keeper" not in gate_threads())
     assert bench.outcomes() == [GateOutcome.ENDED]
     with armed() as bench:
         bench.refusals = 1000
         bench.frida.hang_up()
-        assert wait_until(lambda: bench.refusals < 1000, 60)
+        assert wait_until(lambda: bench.refusals < 1000)
     assert len(bench.fridas) == 1
 
 
@@ -148,5 +148,5 @@ def test_one_that_broke_is_told_at_the_end_of_the_run() -> None:
     bench.frida.hang_up()
     with pytest.raises(InfrastructureError, match="disk full"):
         bench.gate.disarm()
-    assert wait_until(lambda: not gate_threads(), 60)
+    assert wait_until(lambda: not gate_threads())
     assert len(bench.fridas) == 1

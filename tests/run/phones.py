@@ -115,6 +115,11 @@ def journalled_deliveries(journal: Sequence[dict[str, Any]]) -> list[dict[str, A
     return [entry for entry in journal if "delivery" in entry]
 
 
+def is_of(row: Mapping[str, Any], call: Mapping[str, Any]) -> bool:
+    """Whether a stored access is this call of the app's journal: of this method, and at an instant within it."""
+    return bool(row["hook"] == call["call"] and call["before_ns"] <= row["at_boottime_ns"] <= call["after_ns"])
+
+
 def journalled_event(journal: Sequence[dict[str, Any]], name: str) -> dict[str, Any]:
     return next(entry for entry in journal if entry.get("event") == name)
 

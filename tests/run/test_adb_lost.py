@@ -12,7 +12,7 @@ from tests.run.waiting import is_accepted, wait_until
 
 def await_cut(proxy: CuttingProxy) -> None:
     """Have the trap spring, and the transport come back a second later."""
-    assert wait_until(proxy.refusing.is_set, 60)
+    assert wait_until(proxy.refusing.is_set)
     time.sleep(1)
     proxy.refusing.clear()
 
@@ -26,7 +26,7 @@ def test_a_run_goes_on_when_the_transport_was_dropped(tmp_path: Path) -> None:
         proxy.trap = b"pm install"
         process = phone.start_harness(*RUN, "--grant", "--leave-app", "--watch", "5")
         await_cut(proxy)
-        assert wait_until(lambda: is_accepted(phone), 60)
+        assert wait_until(lambda: is_accepted(phone))
         for _ in range(2):
             proxy.refusing.set()
             proxy.cut()
@@ -50,7 +50,7 @@ def test_a_run_goes_on_when_the_transport_was_dropped(tmp_path: Path) -> None:
 def test_a_run_ends_when_the_device_was_booted_anew(tmp_path: Path) -> None:
     with boot(tmp_path) as phone:
         process = phone.start_harness(*RUN, "--grant", "--leave-app", "--watch", "20")
-        assert wait_until(lambda: is_accepted(phone), 60)
+        assert wait_until(lambda: is_accepted(phone))
         phone.device.shell("reboot")
         stdout, stderr = process.communicate(timeout=110)
         assert process.returncode == 4, stdout + stderr

@@ -20,7 +20,7 @@ OTHER_PROPERTIES = ("ro.product.model", "ro.build.version.release")
 def test_a_strangers_script_and_a_run_leave_each_other_alone(tmp_path: Path) -> None:
     with boot(tmp_path) as phone:
         run = phone.start_harness(*RUN, "--grant", "--watch", "4")
-        assert wait_until(lambda: has_rows(phone, "access"), 60)
+        assert wait_until(lambda: has_rows(phone, "access"))
         server = AdbServer()
         try:
             stranger = AdbClient(port=server.port)
@@ -46,7 +46,7 @@ def test_another_app_is_driven_by_bounds_while_a_run_goes_on(tmp_path: Path) -> 
     """What a script of Appium's kind does: install, start, dump, tap by bounds, screenshot, pull, uninstall."""
     with boot(tmp_path) as phone:
         run = phone.start_harness(*RUN, "--grant", "--watch", "6")
-        assert wait_until(lambda: has_accepted(phone), 60)
+        assert wait_until(lambda: has_accepted(phone))
         server = AdbServer()
         try:
             stranger = AdbClient(port=server.port)
@@ -76,12 +76,12 @@ def look(device: AdbDevice) -> str:
 def drive(device: AdbDevice, folder: Path) -> None:
     device.install(str(find_app("never_collects")), nolaunch=True, silent=True)
     device.app_start(OTHER)
-    assert wait_until(lambda: 'text="Accept"' in look(device), 60)
+    assert wait_until(lambda: 'text="Accept"' in look(device))
     bounds = re.search(r'text="Accept"[^>]*bounds="\[(\d+),(\d+)\]\[(\d+),(\d+)\]"', look(device))
     assert bounds is not None
     left, top, right, bottom = map(int, bounds.groups())
     device.click((left + right) // 2, (top + bottom) // 2)
-    assert wait_until(lambda: look(device) and 'text="Accept"' not in look(device), 60)
+    assert wait_until(lambda: look(device) and 'text="Accept"' not in look(device))
     assert device.app_current().package == OTHER
     device.shell("screencap -p /sdcard/shot.png")
     device.sync.pull("/sdcard/shot.png", str(folder / "shot.png"))

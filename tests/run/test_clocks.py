@@ -87,10 +87,10 @@ def test_a_run_has_the_host_s_clocks_at_its_beginning_and_its_end(phone: Running
 def test_offsets_hold_while_the_wall_clock_and_the_zone_are_set(phone: RunningPhone) -> None:
     """Back an hour while the app is being installed, on by a year while it runs, and then another zone."""
     harness = phone.start_harness(*RUN, "--grant", "--watch", "4", "--leave-app")
-    assert wait_until(lambda: has_rows(phone, "change"), 60)
-    assert wait_until(lambda: phone.query("select 1 from change where kind = 'installed'"), 60)
+    assert wait_until(lambda: has_rows(phone, "change"))
+    assert wait_until(lambda: phone.query("select 1 from change where kind = 'installed'"))
     set_wall(phone, -HOUR_S)
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     before_ns = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
     set_wall(phone, YEAR_S)
     after_ns = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
@@ -143,10 +143,10 @@ def test_the_watch_goes_on_when_the_device_was_away(phone: RunningPhone) -> None
         undo.callback(recorder.finish)
         undo.enter_context(watching_clocks(phone.device, recorder, every_s=0.01))
         count = lambda: len(recorder.read(lambda book: book.clock_samples))  # noqa: E731
-        assert wait_until(lambda: count() >= 2, 60)
+        assert wait_until(lambda: count() >= 2)
         phone.device._client.disconnect(phone.device.serial)
         time.sleep(0.2)  # it is asked in vain meanwhile
         before = count()
         phone.device.connect()
-        assert wait_until(lambda: count() >= before + 2, 60)
+        assert wait_until(lambda: count() >= before + 2)
     assert all(sample.host is not None for sample in samples_of(phone))

@@ -11,8 +11,7 @@ import pytest
 
 from harness.virtual.build.builder import build_app
 from harness.virtual.build.sources import Artefact
-from tests.run.phones import RunningPhone, boot, journalled_calls
-from tests.run.test_many_processes import is_of
+from tests.run.phones import RunningPhone, boot, is_of, journalled_calls
 
 SOURCES = Path(__file__).parents[1] / "data" / "brief-process"
 BRIEF = "com.example.briefprocess"

@@ -54,7 +54,7 @@ class Bench:
     def end(self) -> int:
         """Have the app stop, and the agent with it; return how many calls the app has made."""
         self._touch("stop")
-        assert wait_until(lambda: self.phone.device.shell(f"su 0 ls {FILES}/calls").exit_code == 0, 60)
+        assert wait_until(lambda: self.phone.device.shell(f"su 0 ls {FILES}/calls").exit_code == 0)
         calls = int(self.phone.device.run(f"su 0 cat {FILES}/calls"))
         self.sessions.stop("end_of_run")
         wait_until(lambda: self.recorder.read(lambda book: book.has_ended), 10)
@@ -118,7 +118,7 @@ def test_who_is_cut_off_while_coming_back_tries_again(tmp_path: Path) -> None:
         bench.proxy.cut()
         time.sleep(2)
         bench.proxy.refusing.clear()
-        assert wait_until(lambda: bool(bench.phone.query("select * from recovery")), 60)
+        assert wait_until(lambda: bool(bench.phone.query("select * from recovery")))
         bench.proxy.cut()
         time.sleep(1)
         calls = bench.end()
@@ -136,7 +136,7 @@ def test_a_connection_that_is_dead_and_does_not_say_so_is_replaced(
         bench.begin()
         time.sleep(1)
         bench.proxy.hole()
-        assert wait_until(lambda: bool(bench.phone.query("select * from recovery")), 60)
+        assert wait_until(lambda: bool(bench.phone.query("select * from recovery")))
         calls = bench.end()
         assert bench.stored() == calls
         assert gaps(bench) == []
@@ -162,7 +162,7 @@ def test_a_file_that_takes_nothing_for_a_while_costs_no_call(tmp_path: Path) -> 
     """The agent keeps what nobody acknowledges, and is not told that the host is dead."""
     with observing(tmp_path) as bench:
         bench.begin()
-        assert wait_until(bench.stored, 60)
+        assert wait_until(bench.stored)
         with closing(sqlite3.connect(tmp_path / "harness.db", isolation_level=None)) as other:
             other.execute("begin exclusive")
             time.sleep(4)
@@ -189,7 +189,7 @@ def test_one_that_stays_cut_off_leaves_the_app_alone_and_an_open_tail(
         time.sleep(1)
         bench.proxy.refusing.set()
         bench.proxy.cut()
-        assert wait_until(lambda: "open_tail" in gaps(bench), 60)
+        assert wait_until(lambda: "open_tail" in gaps(bench), 30)
         time.sleep(4)  # by then the agent has given up, and its hooks pass
         calls = bench.end()
         assert 0 < bench.stored() < calls

@@ -92,7 +92,7 @@ def is_here(row: KnownHook) -> bool:
 def outcomes(phone: RunningPhone) -> tuple[list[str], str]:
     """What the app wrote before its end, and in it."""
     found = f"su 0 ls {WHEN_IT_ENDED}"
-    assert wait_until(lambda: phone.device.shell(found).exit_code == 0, 60)
+    assert wait_until(lambda: phone.device.shell(found).exit_code == 0)
     text, ending = (phone.device.run(f"su 0 cat {FILES}/{name}") for name in ("outcomes.txt", "ending.txt"))
     return text.splitlines(), ending
 

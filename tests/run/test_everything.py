@@ -392,7 +392,7 @@ def test_refused_calls_look_the_same_with_and_without_us(tmp_path: Path, apk: Pa
         alone.device.push(apk, "/data/local/tmp/a.apk")
         alone.device.run("pm install /data/local/tmp/a.apk")
         alone.device.run(f"am start -W -n {PACKAGE}/.EverythingActivity")
-        assert wait_until(lambda: any(entry.get("event") == "done" for entry in alone.journal(PACKAGE)), 60)
+        assert wait_until(lambda: any(entry.get("event") == "done" for entry in alone.journal(PACKAGE)))
         expected = [shape(call) for call in journalled_calls(alone.journal(PACKAGE))]
     assert seen == expected
     denied = {row["data_type"]: row["n"] for row in outcomes}

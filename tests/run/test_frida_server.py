@@ -100,10 +100,10 @@ def test_one_that_ran_before_and_is_of_another_version_is_refused(phone: Running
 
 def test_a_killed_run_leaves_none(phone: RunningPhone) -> None:
     harness = phone.start_harness(*RUN, "--grant", "--watch", "60")
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     kill(harness)
-    assert wait_until(lambda: phone.device.shell("pidof fs").exit_code == 1, 60)
-    assert wait_until(lambda: "fs" not in phone.device.run("ls /data/local/tmp").split(), 60)
+    assert wait_until(lambda: phone.device.shell("pidof fs").exit_code == 1, 25)
+    assert wait_until(lambda: "fs" not in phone.device.run("ls /data/local/tmp").split(), 25)
 
 
 def test_another_version_is_refused_with_both(phone: RunningPhone, tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_without_root_or_a_server_the_run_is_refused(tmp_path: Path) -> None:
 def test_one_that_dies_is_started_again_and_no_call_is_missing(phone: RunningPhone) -> None:
     """The agent stays in its process here, and says again what was not acknowledged."""
     harness = phone.start_harness(*RUN, "--grant", "--watch", "3", "--leave-app")
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     phone.device.run("su -c 'kill $(pidof fs)'")
     stdout, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 0, stdout + stderr

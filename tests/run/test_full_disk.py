@@ -65,7 +65,7 @@ def test_what_has_no_room_is_kept_until_there_is_some_and_after_the_deadline_tha
         told.open("w") as stderr,
         subprocess.Popen(command, cwd=ROOT, stdout=stdout, stderr=stderr) as shell,
     ):
-        assert wait_until(told.read_text, 60)
+        assert wait_until(told.read_text)
         seen_by(shell.pid, disk / "ballast").unlink()
         shell.wait(30)
     lines = told.read_text().splitlines()

@@ -156,7 +156,7 @@ def hold(folder: Path, announce: Callable[[ScriptedDevice, Callable[[], int], Pr
             return living[0].pid
 
         hello = announce(frida, launch, processes)
-        assert wait_until(lambda: frida.held == {}, 60)
+        assert wait_until(lambda: frida.held == {})
         processes.finish()
         assert not phone.query("select 1 from gap where kind = 'unhooked_process'")
     rows, gaps = (

@@ -30,7 +30,7 @@ def pids(phone: RunningPhone) -> list[int]:
 
 def start(phone: RunningPhone) -> list[int]:
     start_activity(phone.device, COMPONENT, 0)
-    assert wait_until(lambda: has_started(phone), 60)
+    assert wait_until(lambda: has_started(phone))
     return pids(phone)
 
 

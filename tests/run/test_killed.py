@@ -94,7 +94,7 @@ def kill_at(phone: RunningPhone, moment: str, *arguments: str) -> str:
     """Kill a run at a moment; return when its guardian has ended, with what was said on the run's terminal."""
     harness = phone.start_harness(*arguments)
     reached = MOMENTS.get(moment, lambda phone: has_change(phone, moment))
-    assert wait_until(lambda: reached(phone), 60)
+    assert wait_until(lambda: reached(phone))
     harness.send_signal(signal.SIGKILL)
     return harness.communicate(timeout=LIVES_ON_WITHIN_S)[1]
 
@@ -105,7 +105,7 @@ def test_a_harness_that_only_hangs_is_given_up_by_the_agent(phone: RunningPhone)
     One that was stopped while it asked the device something takes that for unanswered.
     """
     harness = phone.start_harness(*RUN, "--grant", "--watch", "1")
-    assert wait_until(lambda: has_rows(phone, "process"), 60)
+    assert wait_until(lambda: has_rows(phone, "process"))
     harness.send_signal(signal.SIGSTOP)
     try:
         assert wait_until(lambda: has_started(phone), LIVES_ON_WITHIN_S)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.run.phones import boot, journalled_calls
+from tests.run.phones import boot, is_of, journalled_calls
 
 
 def test_the_blind_window_is_a_gap_and_nothing_else_is_missing(tmp_path: Path) -> None:
@@ -19,11 +19,7 @@ def test_the_blind_window_is_a_gap_and_nothing_else_is_missing(tmp_path: Path) -
         rows = phone.query("select hook, at_boottime_ns, gate from timeline")
         assert {row["gate"] for row in rows} == {"late"}
         for call in journalled_calls(phone.journal()):
-            seen = [
-                row
-                for row in rows
-                if row["hook"] == call["call"] and call["before_ns"] <= row["at_boottime_ns"] <= call["after_ns"]
-            ]
+            seen = [row for row in rows if is_of(row, call)]
             in_gap = gap["from_boottime_ns"] <= call["before_ns"] <= gap["to_boottime_ns"]
             assert len(seen) == 1 or (in_gap and not seen), call
         assert any(row["hook"] == "android.hardware.Camera.open" for row in rows)

@@ -14,7 +14,7 @@ def test_the_second_run_is_refused_and_the_first_goes_on(tmp_path: Path) -> None
         with (tmp_path / "devices.toml").open("a") as file:
             file.write(f'[[device]]\nname = "same"\nkind = "virtual"\nserial = "localhost:{port}"\n')
         first = phone.start_harness(*RUN, "--grant", "--watch", "600")
-        assert wait_until(lambda: has_rows(phone, "access"), 60)
+        assert wait_until(lambda: has_rows(phone, "access"))
         pid = phone.device.run(f"pidof {PACKAGE}")
         for name, app in (("bench", PACKAGE), ("same", PACKAGE), ("bench", "collects_early")):
             done = phone.harness("run", app, "--device", name, "--db", "other.db")
@@ -32,7 +32,7 @@ def test_the_second_run_is_refused_and_the_first_goes_on(tmp_path: Path) -> None
 def test_a_killed_run_holds_the_device_until_its_changes_are_undone(tmp_path: Path) -> None:
     with boot(tmp_path) as phone:
         harness = phone.start_harness(*RUN, "--grant", "--watch", "600")
-        assert wait_until(lambda: has_process(phone), 60)
+        assert wait_until(lambda: has_process(phone))
         kill(harness)
         seen = []
 
@@ -40,7 +40,7 @@ def test_a_killed_run_holds_the_device_until_its_changes_are_undone(tmp_path: Pa
             seen.append(phone.harness("run", "com.example.nobody", "--device", "bench"))
             return seen[-1].returncode != 75
 
-        assert wait_until(has_come_free, 60)
+        assert wait_until(has_come_free, 30)
         assert seen[-1].returncode == 3
         assert phone.device.run("settings get global debug_app").strip() == "null"
         assert all("was killed; what it changed there is being undone" in done.stderr for done in seen[:-1])
@@ -51,7 +51,7 @@ def test_nobody_is_told_to_remove_an_app_that_runs(tmp_path: Path) -> None:
         assert phone.observe("--keep", "installed", "--watch", "0.5").returncode == 0
         idle = phone.observe()
         phone.device.run(f"monkey -p {PACKAGE} -c android.intent.category.LAUNCHER 1")
-        assert wait_until(lambda: has_process(phone), 60)
+        assert wait_until(lambda: has_process(phone))
         busy = phone.observe()
     assert (idle.returncode, busy.returncode) == (4, 4)
     assert f"{PACKAGE} is installed already\n" in idle.stderr

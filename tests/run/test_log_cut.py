@@ -35,7 +35,7 @@ def milestone(phone: RunningPhone, name: str) -> dict[str, int] | None:
 
 def test_a_log_that_was_cleared_during_the_run_is_a_gap(phone: RunningPhone) -> None:
     harness = phone.start_harness(*RUN, "--grant", "--watch", "3", "--leave-app")
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     before = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
     phone.device.run("logcat -c -b events")
     after = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
@@ -72,8 +72,8 @@ def test_what_was_read_before_the_ring_wrapped_is_kept(phone: RunningPhone) -> N
     phone.device.run("pm install /data/local/tmp/a.apk")
     with keeping(phone) as log:
         phone.device.run("am start -W -n com.example.nevercollects/.TermsActivity")
-        assert wait_until(lambda: find_created(entries(log), "com.example.nevercollects"), 60)
-        assert wait_until(lambda: log.read().last == log.read().last, 60)
+        assert wait_until(lambda: find_created(entries(log), "com.example.nevercollects"))
+        assert wait_until(lambda: log.read().last == log.read().last)
         phone.device.run("logcat -b events -G 250")
         assert find_created(read_events(phone.device)[0], "com.example.nevercollects") is None
         assert find_created(entries(log), "com.example.nevercollects") is not None
@@ -102,8 +102,8 @@ def keeping(phone: RunningPhone) -> Iterator[EventLog]:
 def test_a_wall_clock_that_is_set_back_hides_nothing_and_dates_nothing_wrong(phone: RunningPhone) -> None:
     """It goes back by an hour between the installation and the start of the app."""
     harness = phone.start_harness(*RUN, "--grant", "--watch", "2", "--leave-app")
-    assert wait_until(lambda: has_rows(phone, "change"), 60)
-    assert wait_until(lambda: phone.query("select 1 from change where kind = 'forwarded'"), 60)
+    assert wait_until(lambda: has_rows(phone, "change"))
+    assert wait_until(lambda: phone.query("select 1 from change where kind = 'forwarded'"))
     phone.device.run(f"su 0 date @{int(time.time()) - 3600}")
     stdout, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 0, stdout + stderr

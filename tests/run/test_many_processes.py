@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from harness.errors import DeviceError
-from tests.run.phones import RunningPhone, boot, journalled_calls
+from tests.run.phones import RunningPhone, boot, is_of, journalled_calls
 from tests.run.waiting import wait_until
 
 PACKAGE = "com.example.manyprocesses"
@@ -58,7 +58,7 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
         (phone.folder / "all.toml").write_text(SCENARIO)
         where = ("--device", "bench", "--devices", "devices.toml", "--scenario", "all.toml")
         run = phone.start_harness("run", "many_processes", *where, "--grant", "--leave-app")
-        assert wait_until(lambda: has_called(phone), 60)
+        assert wait_until(lambda: has_called(phone))
         run.send_signal(signal.SIGINT)
         printed, stderr = run.communicate(timeout=100)
         assert run.returncode == 6, stderr + printed
@@ -101,10 +101,6 @@ def test_an_early_call_of_a_late_process_lies_in_its_gap_and_every_other_is_a_ro
         assert len(seen) == 1 or (not seen and is_early(observed, process, call)), (call, observed.gaps)
         rows = [row for row in rows if row not in seen]
     assert rows == []
-
-
-def is_of(row: dict[str, Any], call: dict[str, Any]) -> bool:
-    return row["hook"] == call["call"] and call["before_ns"] <= row["at_boottime_ns"] <= call["after_ns"]
 
 
 def is_early(observed: Observed, process: str, call: dict[str, Any]) -> bool:

@@ -86,7 +86,7 @@ def phone(tmp_path: Path) -> Iterator[RunningPhone]:
 def start(phone: RunningPhone, *options: str) -> tuple[subprocess.Popen[str], str]:
     """Start a manual run and wait until the app has done something."""
     harness = phone.start_harness(*MANUAL, *options)
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     return harness, phone.query("select run_id from run")[0]["run_id"]
 
 
@@ -167,7 +167,7 @@ def connect(run_id: str) -> socket.socket:
 def test_the_agent_sees_the_operators_tap_and_a_mark_for_it_agrees(phone: RunningPhone) -> None:
     harness, run_id = start(phone)
     await_milestone(phone, "terms_shown")
-    assert wait_until(lambda: tap(phone, "accept"), 60)
+    assert wait_until(lambda: tap(phone, "accept"))
     await_milestone(phone, "terms_accepted")
     assert stored(phone, "terms_accepted")["source"] == "agent_click"
     done = phone.harness("mark", run_id, "terms_accepted", "--within", "60")
@@ -185,7 +185,7 @@ def test_the_agent_sees_the_operators_tap_and_a_mark_for_it_agrees(phone: Runnin
 def test_a_mark_that_cannot_mean_what_the_agent_saw_is_stored_and_told(phone: RunningPhone) -> None:
     harness, run_id = start(phone)
     await_milestone(phone, "terms_shown")
-    assert wait_until(lambda: tap(phone, "accept"), 60)
+    assert wait_until(lambda: tap(phone, "accept"))
     await_milestone(phone, "terms_accepted")
     done = phone.harness("mark", run_id, "terms_accepted", "--within", "0")
     assert done.returncode == 0, done.stderr
@@ -203,7 +203,7 @@ def test_a_mark_that_cannot_mean_what_the_agent_saw_is_stored_and_told(phone: Ru
 def test_what_happens_before_the_app_is_observed_cannot_be_marked(phone: RunningPhone) -> None:
     harness = phone.start_harness(*MANUAL, "--watch", "3")
     before_ns = host_boottime_ns()
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     (run,) = phone.query("select run_id from run")
     with pytest.raises(HarnessError, match="does not observe the app yet"):
         send(run["run_id"], Request(milestone=MilestoneName.DRAFT_STARTED, at_host_ns=before_ns, within_s=0))
@@ -239,7 +239,7 @@ def test_an_operator_who_never_accepts_is_told_so(phone: RunningPhone) -> None:
 
 def test_a_run_that_was_stopped_still_gives_its_document(phone: RunningPhone) -> None:
     harness = phone.start_harness(*RUN, "--grant", "--watch", "30", "--json", "--quiet")
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     harness.send_signal(signal.SIGINT)
     stdout, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 130

@@ -83,7 +83,7 @@ class Desk:
 
     def hear_out(self, events: int) -> None:
         self.tell(events)
-        assert wait_until(self.is_heard, 60)
+        assert wait_until(self.is_heard)
 
     def log_bytes(self) -> int:
         return self.writer.log.stat().st_size
@@ -121,10 +121,10 @@ def test_a_lock_of_another_program_is_told_at_once_and_waited_for(desk: Desk) ->
     desk.hear_out(1)
     with other_program(desk.path, "begin exclusive"):
         desk.tell(5)
-        assert wait_until(lambda: desk.said, 60)
+        assert wait_until(lambda: desk.said)
         desk.tell(5)
         assert not desk.is_heard()
-    assert wait_until(desk.is_heard, 60)
+    assert wait_until(desk.is_heard)
     desk.recorder.finish()
     assert desk.said[0].startswith(f"{desk.path} cannot be written: another program has locked it; end what")
     assert desk.stored() == list(range(11))
@@ -137,7 +137,7 @@ def test_a_lock_that_stays_ends_the_run_and_what_is_not_stored_is_told(tmp_path:
     desk.hear_out(1)
     with other_program(desk.path, "begin exclusive"):
         desk.tell(5)
-        assert wait_until(lambda: "again" in "".join(desk.said), 60)
+        assert wait_until(lambda: "again" in "".join(desk.said))
         desk.tell(7)
         with pytest.raises(InfrastructureError, match=r"has locked it, for 0\.3 s; 12 events, told of in 2 messages"):
             desk.recorder.finish()

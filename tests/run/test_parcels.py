@@ -40,7 +40,7 @@ def test_parcels_of_any_kind_come_to_the_same_with_and_without_us(tmp_path: Path
     with boot(tmp_path / "without") as alone:
         alone.install(apk, grant=True)
         alone.device.run(f"am start -W -n {PACKAGE}/.ParcelsActivity")
-        assert wait_until(lambda: told(alone)[-1] == "done", 60)
+        assert wait_until(lambda: told(alone)[-1] == "done")
         expected = told(alone)
     assert len(expected) > 80
     assert seen == expected

@@ -49,7 +49,7 @@ def reboot(phone: RunningPhone) -> None:
         except DeviceError:
             return False
 
-    assert wait_until(has_rebooted, 60)
+    assert wait_until(has_rebooted)
 
 
 def test_in_the_same_boot_it_is_where_the_first_run_had_it(phone: RunningPhone) -> None:

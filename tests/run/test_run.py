@@ -17,6 +17,7 @@ from tests.run.phones import (
     RunningPhone,
     boot,
     highest,
+    is_of,
     journalled_calls,
     journalled_deliveries,
     journalled_event,
@@ -50,11 +51,7 @@ def test_every_journal_entry_has_exactly_one_row_and_every_row_its_entry(observe
     rows = [row for row in timeline(observed) if not is_handed_over(row) and row["hook"] != READ]
     assert len(calls) == len(rows) == 11
     for call in calls:
-        between = [
-            row
-            for row in rows
-            if row["hook"] == call["call"] and call["before_ns"] <= row["at_boottime_ns"] <= call["after_ns"]
-        ]
+        between = [row for row in rows if is_of(row, call)]
         assert len(between) == 1, call
         (row,) = between
         assert (row["outcome"] == "returned") == (call["outcome"] == "returned")

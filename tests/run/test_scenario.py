@@ -91,7 +91,7 @@ def test_a_paused_play_waits_for_its_operator(phone: RunningPhone) -> None:
     before = phone.query("select count(*) as n from run")[0]["n"] if (phone.folder / "harness.db").exists() else 0
     harness = phone.start_harness(*RUN, "--grant", "--scenario", "s.toml")
     newest = "select run_id, (select max(number) from step where step.run_id = run.run_id) as step from run"
-    assert wait_until(lambda: len(rows := find(phone, newest)) > before and rows[-1]["step"] == 3, 60)
+    assert wait_until(lambda: len(rows := find(phone, newest)) > before and rows[-1]["step"] == 3)
     run_id = str(phone.query(newest)[-1]["run_id"])
     send(run_id, Request(word=Word.PAUSE, at_host_ns=host_boottime_ns(), within_s=0))
     time.sleep(2)

@@ -20,7 +20,7 @@ def phone(tmp_path: Path) -> Iterator[RunningPhone]:
 
 def test_runs_are_sealed_and_a_killed_one_by_the_next(phone: RunningPhone) -> None:
     killed = phone.start_harness(*RUN, "--watch", "60")
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     assert phone.harness("verify").returncode == 6
     killed.kill()
     killed.communicate()

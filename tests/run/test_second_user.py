@@ -15,6 +15,7 @@ from tests.run.phones import (
     RunningPhone,
     boot,
     highest,
+    is_of,
     journalled_calls,
     journalled_event,
     lowest,
@@ -46,11 +47,7 @@ def test_every_call_of_the_app_s_journal_has_exactly_one_row_and_every_row_its_c
     rows = observed.query(f"select * from timeline where {OWN_CALLS}")
     assert len(calls) == len(rows) == 11
     for call in calls:
-        inside = [
-            row
-            for row in rows
-            if row["hook"] == call["call"] and call["before_ns"] <= row["at_boottime_ns"] <= call["after_ns"]
-        ]
+        inside = [row for row in rows if is_of(row, call)]
         assert len(inside) == 1, call
         assert (inside[0]["outcome"] == "returned") == (call["outcome"] == "returned")
         rows.remove(inside[0])

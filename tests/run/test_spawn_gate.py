@@ -17,8 +17,8 @@ from harness.instrument import spawn
 from harness.run import gating
 from tests.cli.calling import Called, call
 from tests.instrument.zygotes import Zygotes, zygotes
-from tests.run.phones import RunningPhone, boot, journalled_calls, lowest
-from tests.run.test_many_processes import CALLS, PACKAGE, is_of
+from tests.run.phones import RunningPhone, boot, is_of, journalled_calls, lowest
+from tests.run.test_many_processes import CALLS, PACKAGE
 from tests.run.waiting import has_rows, wait_until
 
 LIVES = "select process.*, at_boottime_ns as end_boottime_ns from process left join stream_end using (epoch)"
@@ -72,7 +72,7 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
 
 def cut_when_hooked(phone: RunningPhone, patched: Zygotes) -> None:
     """The app starts its other processes once its terms are accepted, seconds later."""
-    assert wait_until(lambda: has_rows(phone, "process") and not patched.fridas[-1].held, 60)
+    assert wait_until(lambda: has_rows(phone, "process") and not patched.fridas[-1].held)
     patched.fridas[-1].hang_up()
 
 

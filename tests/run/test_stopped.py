@@ -25,7 +25,7 @@ def phone(tmp_path: Path) -> Iterator[RunningPhone]:
 def test_a_signal_ends_the_run_cleanly(phone: RunningPhone) -> None:
     """Ctrl-C and a terminal that is closed are held against a terminal."""
     harness = phone.start_harness(*RUN, "--grant", "--watch", "20")
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     harness.terminate()
     _, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 128 + signal.SIGTERM, stderr
@@ -57,7 +57,7 @@ def test_the_first_ctrl_c_ends_what_the_operator_does_and_the_second_the_run(pho
     harness = phone.start_harness(*RUN, "--scenario", "handed-over.toml")
     for number in (3, 4):
         begun = f"select 1 from step where number = {number}"
-        assert wait_until(lambda sql=begun: has_rows(phone, "step") and phone.query(sql), 60)
+        assert wait_until(lambda sql=begun: has_rows(phone, "step") and phone.query(sql))
         harness.send_signal(signal.SIGINT)
     _, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 128 + signal.SIGINT, stderr
@@ -69,7 +69,7 @@ def test_the_first_ctrl_c_ends_what_the_operator_does_and_the_second_the_run(pho
 
 def test_a_phone_that_vanishes_is_a_device_error(phone: RunningPhone) -> None:
     harness = phone.start_harness(*RUN, "--grant", "--watch", "20")
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     with contextlib.suppress(DeviceLost):
         phone.device.shell("reboot -p")
     _, stderr = harness.communicate(timeout=100)
@@ -87,7 +87,7 @@ def test_a_phone_that_vanishes_is_a_device_error(phone: RunningPhone) -> None:
 def test_a_full_disk_ends_the_run_and_keeps_what_was_recorded(phone: RunningPhone) -> None:
     """The harness may write no file beyond what its write-ahead log has by then: nothing that waiting would help."""
     harness = phone.start_harness(*RUN, "--grant", "--watch", "30")
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     size = max(path.stat().st_size for path in phone.folder.glob("harness.db*"))
     resource.prlimit(harness.pid, resource.RLIMIT_FSIZE, (size, size))
     _, stderr = harness.communicate(timeout=100)

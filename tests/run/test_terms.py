@@ -110,7 +110,7 @@ def attend(phone: RunningPhone, tmp_path: Path) -> subprocess.Popen[str]:
 def test_who_attends_a_run_is_asked_and_the_agent_saw_when(phone: RunningPhone, tmp_path: Path) -> None:
     harness = attend(phone, tmp_path)
     time.sleep(1.5)
-    assert wait_until(lambda: tap(phone, "Aceptar"), 60)
+    assert wait_until(lambda: tap(phone, "Aceptar"))
     await_run(phone, "select 1 from signal where name = 'click_end'")
     time.sleep(3)  # longer than a reaction: whoever was asked may have done it at any time since
     done = phone.harness("mark", "latest", "terms_accepted")
@@ -129,7 +129,7 @@ def test_who_attends_a_run_is_asked_and_the_agent_saw_when(phone: RunningPhone, 
 def test_who_says_that_there_are_no_terms_leaves_the_step_failed(phone: RunningPhone, tmp_path: Path) -> None:
     harness = attend(phone, tmp_path)
     (run,) = phone.query("select run_id from run")
-    assert wait_until(lambda: is_heard(run["run_id"]), 60)
+    assert wait_until(lambda: is_heard(run["run_id"]))
     stdout, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 6, stdout + stderr
     assert "nothing was tapped" in " ".join(stdout.split())
@@ -193,11 +193,11 @@ def end(phone: RunningPhone, harness: subprocess.Popen[str]) -> tuple[str, str]:
 def test_a_click_on_accept_counts_only_where_the_terms_were_on_the_screen(phone: RunningPhone, tmp_path: Path) -> None:
     harness = start(phone, build(tmp_path, "CookiesActivity"))
     await_run(phone, "select 1 from access")
-    assert wait_until(lambda: tap(phone, "accept"), 60)
+    assert wait_until(lambda: tap(phone, "accept"))
     await_run(phone, "select 1 from signal where name = 'click_end'")
     await_run(phone, "select 1 from milestone where name = 'terms_shown'")
     assert "terms_accepted" not in milestones(phone)
-    assert wait_until(lambda: tap(phone, "accept"), 60)
+    assert wait_until(lambda: tap(phone, "accept"))
     await_run(phone, "select 1 from milestone where name = 'terms_accepted'")
     stdout, stderr = end(phone, harness)
     assert harness.returncode == 0, stdout + stderr
@@ -210,7 +210,7 @@ def test_a_click_on_accept_counts_only_where_the_terms_were_on_the_screen(phone:
 def test_a_click_that_no_mark_explains_leaves_what_follows_unsure(phone: RunningPhone, tmp_path: Path) -> None:
     harness = start(phone, build(tmp_path, "CookiesActivity"))
     await_run(phone, "select 1 from access")
-    assert wait_until(lambda: tap(phone, "accept"), 60)
+    assert wait_until(lambda: tap(phone, "accept"))
     await_run(phone, "select 1 from signal where name = 'click_end'")
     stdout, stderr = end(phone, harness)
     assert harness.returncode == 6, stdout + stderr
@@ -225,7 +225,7 @@ def test_a_click_that_no_mark_explains_leaves_what_follows_unsure(phone: Running
 def test_a_mark_says_which_click_it_was_and_the_agent_when(phone: RunningPhone, tmp_path: Path) -> None:
     harness = start(phone, build(tmp_path, "CookiesActivity"))
     await_run(phone, "select 1 from access")
-    assert wait_until(lambda: tap(phone, "accept"), 60)
+    assert wait_until(lambda: tap(phone, "accept"))
     await_run(phone, "select 1 from signal where name = 'click_end'")
     done = phone.harness("mark", "latest", "terms_accepted", "--within", "60")
     assert done.returncode == 0, done.stderr

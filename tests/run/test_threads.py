@@ -82,7 +82,7 @@ def failure_of(processes: Processes) -> HarnessError:
             found.append(error)
         return bool(found)
 
-    assert wait_until(has_failed, 60)
+    assert wait_until(has_failed)
     return found[0]
 
 

@@ -42,12 +42,12 @@ def test_a_run_outlives_the_server_and_leaves_it_without_a_forward(phone: Runnin
     """Another program ends it twice, and starts it anew."""
     name_server(phone, server.port)
     harness = phone.start_harness(*RUN, "--grant", "--watch", "4")
-    assert wait_until(lambda: has_rows(phone, "access"), 60)
+    assert wait_until(lambda: has_rows(phone, "access"))
     for number in (1, 2):
         server.end()
         time.sleep(0.7)  # the run looks for processes twice a second
         server.start()
-        assert wait_until(lambda least=number: len(recoveries(phone)) >= least, 60)
+        assert wait_until(lambda least=number: len(recoveries(phone)) >= least)
     stdout, stderr = harness.communicate(timeout=100)
     assert harness.returncode == 0, stdout + stderr
     assert phone.query("select * from gap") == []
@@ -61,7 +61,7 @@ def test_a_run_outlives_the_server_and_leaves_it_without_a_forward(phone: Runnin
 def test_a_killed_run_is_undone_through_it(phone: RunningPhone, server: StockServer) -> None:
     name_server(phone, server.port)
     harness = phone.start_harness(*RUN, "--grant", "--watch", "20")
-    assert wait_until(lambda: has_process(phone), 60)
+    assert wait_until(lambda: has_process(phone))
     kill(harness)
     assert wait_until(lambda: not phone.traces(), 25), phone.traces()
     assert phone.device.run("settings get global debug_app").strip() == "null"

@@ -104,15 +104,15 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
 
 def watch(phone: RunningPhone) -> list[str]:
     """Once the app has done what it does at once, go home; tell it what the system tells, and await its alarms."""
-    assert wait_until(lambda: set(events_of(phone)) >= {"job 4", "asked 2 vnd.android.cursor.dir/book"}, 60)
+    assert wait_until(lambda: set(events_of(phone)) >= {"job 4", "asked 2 vnd.android.cursor.dir/book"})
     tell(phone, "MY_PACKAGE_REPLACED")
     phone.device.run("input keyevent HOME")
-    assert wait_until(lambda: "stopped" in events_of(phone), 60)
+    assert wait_until(lambda: "stopped" in events_of(phone))
     tell(phone, "BOOT_COMPLETED")
-    assert wait_until(lambda: DONE in events_of(phone), 60)
+    assert wait_until(lambda: DONE in events_of(phone))
     (task,) = re.findall(rf"taskId=(\d+): {PACKAGE}/", phone.device.run("am stack list"))
     phone.device.run(f"am stack remove {task}")
-    assert wait_until(lambda: "task removed" in events_of(phone), 60)
+    assert wait_until(lambda: "task removed" in events_of(phone))
     return events_of(phone)
 
 

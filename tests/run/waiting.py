@@ -8,8 +8,10 @@ from collections.abc import Callable
 from harness.errors import DeviceError
 from tests.run.phones import PACKAGE, RunningPhone, journalled_event
 
+PATIENCE_S = 60.0  # with a slow machine; what has a deadline of its own is given that one
 
-def wait_until(condition: Callable[[], object], timeout_s: float) -> bool:
+
+def wait_until(condition: Callable[[], object], timeout_s: float = PATIENCE_S) -> bool:
     deadline = time.monotonic() + timeout_s
     while not condition():
         if time.monotonic() > deadline:

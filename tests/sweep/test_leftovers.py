@@ -28,7 +28,7 @@ def test_only_what_the_killed_run_installed_is_taken_away(tmp_path: Path) -> Non
         evidence, leases = tmp_path / "harness.db", Leases(tmp_path / "leases", ("test",))
         entry = DeviceEntry(name="bench", kind="virtual", serial=phone.device.serial)
         process = phone.start_harness(*RUN, "--watch", "60")
-        assert wait_until(lambda: has_noted(evidence) and is_installed(phone.device), 60)
+        assert wait_until(lambda: has_noted(evidence) and is_installed(phone.device))
         for trace in [
             each for each in phone.traces() if each.startswith("/proc/")
         ]:  # its guardian too: a host goes down

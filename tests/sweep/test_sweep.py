@@ -36,8 +36,8 @@ def states(bench: Bench) -> dict[str, int]:
 def test_killed_and_resumed_each_cell_is_done_once(bench: Bench, with_runs: bool) -> None:
     bench.write(APPS, 'devices = ["p1", "p2"]')
     process = bench.start("SWEEP.toml")
-    assert wait_until(lambda: len(bench.run_pids()) == 2, 60)
-    assert wait_until(lambda: any(bench.query("select 1 from attempt_process")), 60)
+    assert wait_until(lambda: len(bench.run_pids()) == 2)
+    assert wait_until(lambda: any(bench.query("select 1 from attempt_process")))
     bench.kill(process, with_runs=with_runs)
     under_way = bench.query("select cell_id from attempt")
     assert len(bench.query("select cell_id from cell")) == 4, "what is asked is written first"
@@ -90,7 +90,7 @@ def test_alone_in_its_directory_and_stopped_in_good_order(bench: Bench) -> None:
     bench.write(("never_collects",), 'devices = ["p1"]', scenarios=MANUAL.replace("watch_s = 1", "watch_s = 50"))
     first = bench.start("SWEEP.toml")
     evidence = "cells/0001-never_collects-left_alone-1-p1/evidence.db"
-    assert wait_until(lambda: bench.run_pids() and (bench.folders[0] / evidence).exists(), 60)
+    assert wait_until(lambda: bench.run_pids() and (bench.folders[0] / evidence).exists())
     second = bench.sweep()
     assert second.code == 75
     assert f"(pid {first.pid}, since 20" in second.stderr
@@ -138,8 +138,8 @@ def test_a_run_that_does_not_end_is_ended(bench: Bench) -> None:
 def test_what_is_asked_for_later_ends_what_was_left(bench: Bench, with_runs: bool) -> None:
     bench.write(("never_collects",), 'devices = ["p1", "p2"]', scenarios=MANUAL.replace("watch_s = 1", "watch_s = 50"))
     process = bench.start("SWEEP.toml")
-    assert wait_until(lambda: len(bench.query("select * from attempt_process")) == 2, 60)
-    assert wait_until(lambda: len(bench.run_pids()) == 2, 60)
+    assert wait_until(lambda: len(bench.query("select * from attempt_process")) == 2)
+    assert wait_until(lambda: len(bench.run_pids()) == 2)
     bench.kill(process, with_runs=with_runs)
     (bench.folder / "sweeps" / "01M87KCXP140108WNX6VDZ8YF5.draft").mkdir()
     bench.write(("never_collects",), 'devices = ["p1", "p2"]', scenarios=MANUAL)

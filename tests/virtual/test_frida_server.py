@@ -55,7 +55,7 @@ def test_a_reboot_ends_it_and_keeps_the_build(device: Device) -> None:
         device.run(START)
         boot_id = device.run("cat /proc/sys/kernel/random/boot_id")
         device.shell("reboot")
-        assert wait_until(lambda before=boot_id: has_booted(device, before), 60)
+        assert wait_until(lambda before=boot_id: has_booted(device, before))
         assert device.shell("pidof fs").exit_code == 1
         assert device.run("getprop ro.product.model") == "Bare Phone\n"
 
