@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.run.phones import boot, journalled_calls
+from tests.run.phones import boot, is_of, journalled_calls
 
 PACKAGE = "com.example.worksinbackground"
 STEPS = [
@@ -27,18 +27,26 @@ STEPS = [
 ]
 STEP_INSTANTS = "select do, from_boottime_ns, to_boottime_ns from step join step_end using (run_id, number)"
 LAG_NS = 2 * 10**9  # which an app may take to go, or to come back
-WAKERS = {"alarm": "alarm .AlarmReceiver", "job": "job .SyncJob", "push": "started for service"}
+SERVICES = """
+    select pid, min(signal.at_boottime_ns) as heard_ns from signal join process using (run_id, epoch)
+    where signal.name like 'service_%' group by pid
+"""
+WAKERS = {"alarm": "alarm .AlarmReceiver", "job": "job .SyncJob"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
-    """What one run tells, and the app's journal; steps are the instants between which each was done."""
+    """What one run tells, and the app's journal.
+
+    `steps` are the instants between which each was done; `services` when a process was first heard to have a service.
+    """
 
     document: dict[str, Any]
     accesses: list[dict[str, Any]]
     journal: list[dict[str, Any]]
     seen: list[dict[str, Any]]
     steps: dict[str, tuple[int, int]]
+    services: dict[int, int]
     checked: str
     page: str
 
@@ -60,9 +68,8 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
     with boot(folder) as phone:
         run = phone.harness("run", "works_in_background", *where, "--scenario", "left.toml")
         assert run.returncode == 6, run.stderr + run.stdout  # processes that nobody's launch starts are late
-        steps = phone.query(
-            "select do, from_boottime_ns, to_boottime_ns from step join step_end using (run_id, number)"
-        )
+        steps = phone.query(STEP_INSTANTS)
+        services = {row["pid"]: row["heard_ns"] for row in phone.query(SERVICES)}
         checked = phone.harness("check", "latest", "--policy", "claims")
         phone.harness("report", "latest", "-o", "page")
         yield Observed(
@@ -71,6 +78,7 @@ def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
             journal=phone.journal(PACKAGE),
             seen=phone.query("select * from state_seen"),
             steps={row["do"]: (row["from_boottime_ns"], row["to_boottime_ns"]) for row in steps},
+            services=services,
             checked=checked.stdout,
             page=(folder / "page" / "report.html").read_text(),
         )
@@ -117,15 +125,11 @@ def find_waker(journal: list[dict[str, Any]], call: dict[str, Any]) -> str:
     return next(words[1] for words in reversed(own) if words[0] == "woken" and words[1] in kinds)
 
 
-def is_of(access: dict[str, Any], call: dict[str, Any]) -> bool:
-    """Several of the app's processes, and of their threads, may call at one time."""
-    is_meant = (access["pid"], access["hook"]) == (call["pid"], call["call"])
-    return is_meant and bool(call["before_ns"] <= access["at_boottime_ns"] <= call["after_ns"])
-
-
-def is_told(access: dict[str, Any], waker: str) -> bool:
-    is_away = access["app_state"] == "background" or (waker == "push" and access["app_state"] == "cached")
-    return is_away and access["woken_by"].replace(PACKAGE, "").startswith(WAKERS[waker])
+def words_for_service(observed: Observed, access: dict[str, Any]) -> str:
+    """Of a service that is there before the agent, only the start of its process tells."""
+    heard_ns = observed.services.get(access["pid"])
+    is_heard = heard_ns is not None and heard_ns <= access["at_boottime_ns"]
+    return "service .PushService" if is_heard else "started for service"
 
 
 def test_each_access_out_of_sight_says_what_woke_the_app_as_the_app_does(observed: Observed) -> None:
@@ -133,10 +137,12 @@ def test_each_access_out_of_sight_says_what_woke_the_app_as_the_app_does(observe
     calls = journalled_calls(observed.journal)
     woken = set()
     for access in (each for each in observed.accesses if each["kind"] == "delivery"):
-        wakers = [find_waker(observed.journal, each) for each in calls if is_of(access, each)]
-        told = [waker for waker in wakers if is_told(access, waker)]
-        assert told, (access, wakers)
-        woken.update(told)
+        (call,) = (each for each in calls if each["pid"] == access["pid"] and is_of(access, each))
+        waker = find_waker(observed.journal, call)
+        woken.add(waker)
+        assert access["app_state"] == "background" or (waker == "push" and access["app_state"] == "cached")
+        expected = WAKERS.get(waker) or words_for_service(observed, access)
+        assert access["woken_by"].replace(PACKAGE, "").startswith(expected)
     assert {"alarm", "job"} <= woken
 
 
